@@ -1,0 +1,6 @@
+"""Python behind the buttons of a customer-service team's Excel sheets.
+
+Start reading in `cs_macros/sheets`: one folder a subject.
+"""
+
+__version__ = "0.1.0"

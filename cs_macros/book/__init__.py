@@ -1,0 +1,1 @@
+"""A workbook as typed rows: columns, cells, flow, edits, journal, press."""

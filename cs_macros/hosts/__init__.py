@@ -1,0 +1,1 @@
+"""The port: the only code that knows where a workbook lives."""

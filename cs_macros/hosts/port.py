@@ -1,0 +1,138 @@
+"""What the rest of the package may ask of a workbook, and of the person in front of it.
+
+A *host* holds cells; a *desk* is the person. Both are narrow on purpose: three hosts
+(memory, closed file, open program) pass the same contract tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Protocol, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An error value that stands in a cell, such as `#N/A`."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+Cell: TypeAlias = str | bool | int | float | Decimal | date | datetime | time | CellError | None
+"""What a cell holds. Hosts *read* numbers as float (as Excel gives them), dates and times as
+datetime, date or time, blank cells as None; they *write* str as text, always (also `=1+1`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Add a row at the end of a table: the first wholly blank row after its last filled one,
+    else the row below the table, which grows. Headers not named stay blank."""
+
+    table: str
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Overwrite some cells of one row; headers not named keep what they hold.
+
+    A row typed directly below the table is taken into the table first.
+    """
+
+    table: str
+    row: int
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Take one row out of a table; the table's rows below move up. Row numbers of the other
+    edits in the same `write` are those of before the deletion."""
+
+    table: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Set a named cell."""
+
+    name: str
+    value: Cell
+
+
+Edit: TypeAlias = Append | Replace | Delete | Put
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table as it stands.
+
+    Attributes:
+      sheet: Name of its sheet, as people see it.
+      headers: Header texts as they stand, in the table's column order.
+      rows: Excel's row number → one cell a header. Every row of the table, blank ones too,
+        and the filled rows that stand directly below the table.
+      hidden: Row numbers that a filter (or the user) hides.
+    """
+
+    sheet: str
+    headers: Sequence[str]
+    rows: Mapping[int, Sequence[Cell]]
+    hidden: Collection[int] = field(default_factory=frozenset)
+
+
+class Host(Protocol):
+    """A workbook somewhere: open in a program (live), closed on disk, or made up (memory)."""
+
+    @property
+    def label(self) -> str:
+        """The workbook as people know it: its path, or its name."""
+
+    @property
+    def marks_problems(self) -> bool:
+        """Whether a press writes the reasons of refused rows into 问题 (open workbooks do)."""
+
+    def tables(self) -> Collection[str]:
+        """Names of the tables in the workbook."""
+
+    def read(self, table: str) -> Grid:
+        """Return a table's headers and rows.
+
+        Raises:
+          CsError: The workbook has no such table, or cannot be read.
+        """
+
+    def cells(self, names: Collection[str]) -> Mapping[str, Cell]:
+        """Return the values of named cells; names that the workbook lacks are left out."""
+
+    def write(self, edits: Sequence[Edit]) -> None:
+        """Apply all edits, or none.
+
+        Row numbers are those of the last `read`. Headers are matched as `read` gave them.
+
+        Raises:
+          CsError: Open elsewhere, read-only, protected, changed since it was read, or a
+            place that would be overwritten; nothing was written.
+        """
+
+
+class Desk(Protocol):
+    """The person who presses a button."""
+
+    def selection(self, table: str) -> Sequence[int] | None:
+        """Row numbers selected in a table, without hidden ones; None when no row of it is."""
+
+    def confirm(self, question: str) -> bool:
+        """Ask a yes-or-no question."""
+
+    def say(self, text: str) -> None:
+        """Tell how it went."""
+
+    def copy(self, text: str) -> bool:
+        """Put text on the clipboard; False where there is none."""

@@ -1,0 +1,1 @@
+"""Bank, Alipay and WeChat files into typed lines."""
