@@ -1,0 +1,301 @@
+"""A sheet's columns, declared once as a class; everything else follows from the declaration.
+
+    class Transfer(Entry, sheet="银行转账明细表", table="bank_transfers", prefix="BT"):
+        order_no: IdText | None = column("订单号", "订单编号", "單號")
+        amount_due: Yuan = column("应付金额", "应收", gt=0)
+
+A column whose type is not optional must be filled before its row is registered. The class is
+a pydantic model, so one pass over a row names every bad cell of it.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema
+
+from cs_macros.book import cells
+from cs_macros.book.cells import Kind
+from cs_macros.book.parsers import is_blank
+from cs_macros.hosts.port import Cell
+
+Text: TypeAlias = Annotated[str, cells.TEXT]
+Person: TypeAlias = Annotated[str, cells.PERSON]
+IdText: TypeAlias = Annotated[str, cells.ID]
+Tail: TypeAlias = Annotated[str, cells.TAIL]
+Yuan: TypeAlias = Annotated[Decimal, cells.MONEY]
+Count: TypeAlias = Annotated[int, cells.INT]
+Number: TypeAlias = Annotated[Decimal, cells.NUM]
+Share: TypeAlias = Annotated[Decimal, cells.PCT]
+Day: TypeAlias = Annotated[date, cells.DATE]
+Moment: TypeAlias = Annotated[datetime, cells.MOMENT]
+Clock: TypeAlias = Annotated[time, cells.TIME]
+Month: TypeAlias = Annotated[str, cells.MONTH]
+Week: TypeAlias = Annotated[str, cells.WEEK]
+YesNo: TypeAlias = Annotated[bool, cells.BOOL]
+
+
+class Choice(StrEnum):
+    """A fixed list of words: English names in code, the sheet's own words as values."""
+
+    @classmethod
+    def kind(cls) -> Kind:
+        words = cells.choice(tuple(member.value for member in cls))
+        return Kind(
+            "enum",
+            lambda cell, now: cls(words.read(cell, now)),
+            str,
+            hint=words.hint,
+            width=words.width,
+            choices=words.choices,
+        )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return cls.kind().__get_pydantic_core_schema__(source, handler)
+
+
+class Owner(StrEnum):
+    """Who writes a column."""
+
+    TYPED = "T"
+    BUTTONS = "B"
+    COMPUTED = "C"
+
+
+TYPED, BUTTONS, COMPUTED = Owner.TYPED, Owner.BUTTONS, Owner.COMPUTED
+
+Default: TypeAlias = Callable[[Any, Any], object]
+"""(record, book) → the value for a blank cell, or None for none."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet.
+
+    Attributes:
+      field: Name in code, in the journal and (with hyphens) on the command line.
+      header: The sheet's own header; `synonyms` are the others that it is known by.
+      required: Must be filled before the row is registered.
+      source: Table whose key this column holds (a drop-down), such as `shops`.
+      reason: Kind of reason (原因字典.类别) that fills the drop-down.
+      typed_in: States in which a button-owned column may be typed all the same.
+    """
+
+    field: str
+    header: str
+    kind: Kind
+    required: bool
+    owner: Owner
+    synonyms: tuple[str, ...]
+    default: Default | None
+    source: str
+    reason: str
+    typed_in: tuple[str, ...]
+    hint: str
+    width: int
+
+    @property
+    def option(self) -> str:
+        return "--" + self.field.replace("_", "-")
+
+
+@dataclass(frozen=True)
+class _Declared:
+    """What `column()` was told; the rest comes from the annotation."""
+
+    header: str
+    synonyms: tuple[str, ...]
+    owner: Owner
+    default: Default | None
+    source: str
+    reason: str
+    typed_in: tuple[str, ...]
+    hint: str
+    width: int
+
+
+def column(
+    header: str,
+    *synonyms: str,
+    owner: Owner = TYPED,
+    default: Default | None = None,
+    source: str = "",
+    reason: str = "",
+    typed_in: tuple[str, ...] = (),
+    hint: str = "",
+    width: int = 0,
+    gt: int | None = None,
+    ge: int | None = None,
+) -> Any:
+    """Declare a column; see `Column` for what the words mean. `gt` and `ge` bound its value."""
+    declared = _Declared(header, synonyms, owner, default, source, reason, typed_in, hint, width)
+    return Field(default=None, gt=gt, ge=ge, json_schema_extra={"declared": declared})  # type: ignore[dict-item]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A table as declared: where it lives, how its rows are known, its columns in order."""
+
+    sheet: str
+    table: str
+    prefix: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def __getitem__(self, field: str) -> Column:
+        return self.by_field[field]
+
+    @property
+    def by_field(self) -> Mapping[str, Column]:
+        return _by_field(self)
+
+    def header(self, field: str) -> str:
+        return self[field].header
+
+
+_FIELDS: dict[int, dict[str, Column]] = {}
+
+
+def _by_field(layout: Layout) -> Mapping[str, Column]:
+    if id(layout) not in _FIELDS:
+        _FIELDS[id(layout)] = {each.field: each for each in layout.columns}
+    return _FIELDS[id(layout)]
+
+
+class Record(BaseModel):
+    """A row of a plain table: a dictionary, the journal. Subclasses declare `sheet`, `table`, `key`."""
+
+    model_config = ConfigDict(validate_default=False, arbitrary_types_allowed=True)
+
+    layout: ClassVar[Layout]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Take the class's keywords; pydantic hands them to the method below once fields are known."""
+        super().__init_subclass__()
+
+    @classmethod
+    def __pydantic_init_subclass__(
+        cls,
+        *,
+        sheet: str = "",
+        table: str = "",
+        prefix: str = "",
+        key: tuple[str, ...] = (),
+        messages: bool = False,
+        deadline: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        if not table:
+            return
+        fields = [name for name in cls.model_fields if _is_used(name, prefix, messages, deadline)]
+        fields.sort(key=lambda name: _place(name, issubclass(cls, Entry)))
+        columns = tuple(_column_of(cls, name) for name in fields)
+        cls.layout = Layout(sheet, table, prefix, key or ("number",), columns)
+
+    @classmethod
+    def read(cls: type[R], values: Mapping[str, Cell], now: datetime) -> tuple[R, dict[str, str]]:
+        """Read raw cells by field; blank ones become None.
+
+        Returns:
+          The row, with None in place of every bad cell, and field → what is wrong with it.
+        """
+        filled = {name: cell for name, cell in values.items() if not is_blank(cell)}
+        context = {"now": now}
+        try:
+            return cls.model_validate(filled, context=context), {}
+        except ValidationError as error:
+            bad = {str(found["loc"][0]): _reason(found) for found in error.errors(include_url=False)}
+            good = {name: cell for name, cell in filled.items() if name not in bad}
+            return cls.model_validate(good, context=context), bad
+
+
+R = TypeVar("R", bound=Record)
+
+
+class Entry(Record):
+    """A row of a register, with the software columns that every register has (CORE 0.1)."""
+
+    number: IdText | None = column("记录号", "编号", "编码", "序号", owner=BUTTONS)
+    status: Text | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
+    next_step: Text | None = column("下一步", hint="选一个动作，保存后由“执行下一步”完成", width=12)
+    problem: Text | None = column("问题", owner=BUTTONS, width=26)
+
+    message: Text | None = column("话术", owner=BUTTONS, width=36)
+    due_at: Moment | None = column("到期", owner=COMPUTED)
+    overdue: Text | None = column("逾期", owner=COMPUTED, width=8)
+    created_at: Moment | None = column("登记时间", "登記時間", "录入时间", owner=BUTTONS)
+    created_by: Person | None = column("登记人", "登記人", "录入人", "经手人", owner=BUTTONS)
+    updated_at: Moment | None = column("最后修改", owner=BUTTONS)
+    updated_by: Person | None = column("修改人", owner=BUTTONS)
+
+
+FIRST = ("number", "status", "next_step", "problem")
+LAST = ("message", "due_at", "overdue", "created_at", "created_by", "updated_at", "updated_by")
+
+
+def _is_used(name: str, prefix: str, messages: bool, deadline: bool) -> bool:
+    left_out = {
+        "number": not prefix,
+        "message": not messages,
+        "due_at": not deadline,
+        "overdue": not deadline,
+    }
+    return not left_out.get(name, False)
+
+
+def _place(name: str, is_entry: bool) -> int:
+    """Software columns first and last, the table's own between them in the order declared."""
+    if not is_entry or name not in FIRST + LAST:
+        return len(FIRST)
+    return FIRST.index(name) if name in FIRST else len(FIRST) + 1 + LAST.index(name)
+
+
+def _column_of(cls: type[Record], name: str) -> Column:
+    info = cls.model_fields[name]
+    extra: Any = info.json_schema_extra
+    declared: _Declared = extra["declared"]
+    kind, optional = _kind_of(typing.get_type_hints(cls, include_extras=True)[name])
+    return Column(
+        name,
+        declared.header,
+        kind,
+        not optional and declared.owner is TYPED,
+        declared.owner,
+        declared.synonyms,
+        declared.default,
+        declared.source,
+        declared.reason,
+        declared.typed_in,
+        declared.hint or kind.hint,
+        declared.width or kind.width,
+    )
+
+
+def _kind_of(annotation: Any) -> tuple[Kind, bool]:
+    """The kind of cell behind `Yuan`, `Yuan | None`, `SomeChoice` …, and whether None is allowed."""
+    args = typing.get_args(annotation)
+    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
+        return _kind_of(next(each for each in args if each is not type(None)))[0], True
+    if isinstance(annotation, type) and issubclass(annotation, Choice):
+        return annotation.kind(), False
+    return next(each for each in args if isinstance(each, Kind)), False
+
+
+BOUNDS = {"greater_than": "要大于 {gt}", "greater_than_equal": "不能小于 {ge}"}
+
+
+def _reason(found: Any) -> str:
+    """Pydantic's finding, in the words of our own parsers."""
+    if found["type"] in BOUNDS:
+        return BOUNDS[found["type"]].format(**found["ctx"])
+    return str(found["ctx"]["error"])

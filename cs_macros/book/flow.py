@@ -1,0 +1,214 @@
+"""States, and the moves between them: what a button may do to a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from cs_macros.book.columns import Default, Entry
+from cs_macros.errors import Level
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
+    from cs_macros.book.press import Press
+
+E = TypeVar("E", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a guard has to say about one field of a row; an empty field means the whole row."""
+
+    field: str
+    message: str
+    hint: str = ""
+    level: Level = Level.BLOCK
+
+
+def block(field: str, message: str, hint: str) -> Finding:
+    """The row may not move."""
+    return Finding(field, message, hint)
+
+
+def warn(field: str, message: str, hint: str = "") -> Finding:
+    """The row moves, and people are told."""
+    return Finding(field, message, hint, Level.WARN)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to make for a row: a template, and the values that the row's columns do not have."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+class Unset:
+    """Answer of a deadline whose parameter has no value: the check is off, and shown as 未设置."""
+
+
+UNSET = Unset()
+
+Guard: TypeAlias = Callable[[Any, "Book"], Iterable[Finding]]
+Decide: TypeAlias = Callable[[Any, "Book"], str]
+Effect: TypeAlias = Callable[[Any, "Book"], None]
+Letters: TypeAlias = Callable[[Any, "Book"], Iterable[Letter]]
+Deadline: TypeAlias = Callable[[Any, "Book"], "datetime | Unset | None"]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A value that is no row's own: a labelled, named cell above the table = a command-line option.
+
+    Attributes:
+      name: Of the cell, and of the option (with hyphens) unless `option` says otherwise.
+      many: Takes several values (file names).
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    option: str = ""
+    hint: str = ""
+    many: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """A button that moves rows from one state to another.
+
+    Attributes:
+      name: Function, macro, command, ribbon id: one name for all.
+      help: One Chinese sentence for tooltip, `--help` and manual.
+      from_: States that it leaves; empty for rows without a state (a register button).
+      to: States that it may reach, `decide` says which of several; empty when the state stays.
+      needs: Fields that must be filled; `maybe` are those that only the guard may ask for.
+      by: Posts that may press it; empty for everybody.
+      bulk: May be pressed with nothing selected.
+      defaults: Field → default that holds for this move only.
+      guard: Everything else that must be right; it never changes the row.
+      does: What happens besides the state; called only when nothing blocks.
+      letters: Messages to make afterwards.
+    """
+
+    name: str
+    caption: str
+    help: str
+    from_: Sequence[str] = ()
+    to: Sequence[str] = ()
+    needs: Sequence[str] = ()
+    maybe: Sequence[str] = ()
+    by: Sequence[str] = ()
+    bulk: bool = False
+    defaults: Mapping[str, Default] = field(default_factory=dict)
+    guard: Guard | None = None
+    decide: Decide | None = None
+    does: Effect | None = None
+    letters: Letters | None = None
+    icon: str = ""
+
+    @property
+    def registers(self) -> bool:
+        return not self.from_
+
+
+@dataclass(frozen=True)
+class Flow(Generic[E]):
+    """The life of a register's rows.
+
+    Attributes:
+      final: States that are locked: only a move may leave them.
+      computes: Field → (record, book) → value, recomputed by refresh and by every press.
+      deadline: When the row is due in its state; None where nothing is due.
+    """
+
+    record: type[E]
+    states: Sequence[str]
+    final: Sequence[str]
+    moves: Sequence[Move]
+    computes: Mapping[str, Callable[[E, Book], object]] = field(default_factory=dict)
+    deadline: Deadline | None = None
+
+    def allowed(self, status: str | None) -> list[Move]:
+        """The moves that a row in a state may make."""
+        return [move for move in self.moves if (status in move.from_ if status else move.registers)]
+
+    def by_caption(self, caption: str) -> Move | None:
+        return next((move for move in self.moves if move.caption == caption), None)
+
+    def reachable(self) -> set[str]:
+        """States that moves lead to from a new row."""
+        reached: set[str] = set()
+        while True:
+            leaving = [m for m in self.moves if m.registers or reached.intersection(m.from_)]
+            more = {state for move in leaving for state in move.to} - reached
+            if not more:
+                return reached
+            reached |= more
+
+
+@dataclass(frozen=True, kw_only=True)
+class Button:
+    """Something to press that is more, or other, than a move: an import, a matching, undo."""
+
+    name: str
+    caption: str
+    help: str
+    action: Callable[[Press], None]
+    bulk: bool = True
+    by: Sequence[str] = ()
+    asks: Sequence[Ask] = ()
+    icon: str = ""
+
+
+def button(
+    caption: str, *, bulk: bool = True, by: Sequence[str] = (), asks: Sequence[Ask] = (), icon: str = ""
+) -> Callable[[Callable[[Press], None]], Button]:
+    """Make a button of a function; its name is the macro's, its Chinese docstring the help text."""
+
+    def declare(action: Callable[[Press], None]) -> Button:
+        help_text = " ".join((action.__doc__ or "").split())
+        return Button(name=action.__name__, caption=caption, help=help_text, action=action,
+                      bulk=bulk, by=by, asks=asks, icon=icon)  # fmt: skip
+
+    return declare
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A sheet of the workbook: its table, its life, its buttons.
+
+    Attributes:
+      note: One Chinese line of instruction under the title.
+      supervisors: Belongs to the supervisor's workbook only (wages, others' scores).
+    """
+
+    record: type[Any]
+    note: str
+    flow: Flow[Any] | None = None
+    buttons: Sequence[Button] = ()
+    supervisors: bool = False
+
+    @property
+    def title(self) -> str:
+        return str(self.record.layout.sheet)
+
+    @property
+    def table(self) -> str:
+        return str(self.record.layout.table)
+
+    @property
+    def moves(self) -> Sequence[Move]:
+        return self.flow.moves if self.flow else ()
+
+    @property
+    def pressable(self) -> list[Move | Button]:
+        """Everything that can be pressed on this sheet, register buttons first."""
+        return [
+            *(m for m in self.moves if m.registers),
+            *self.buttons,
+            *(m for m in self.moves if not m.registers),
+        ]

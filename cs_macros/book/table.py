@@ -1,0 +1,203 @@
+"""A table of the workbook as rows of one declared type, and what has changed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from cs_macros.book.cells import same_cell
+from cs_macros.book.columns import TYPED, Column, Record
+from cs_macros.book.headers import find_columns
+from cs_macros.book.parsers import is_blank, plain
+from cs_macros.errors import CsError
+from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Replace
+
+R = TypeVar("R", bound=Record)
+
+
+class Row(Generic[R]):
+    """One row: the cells as they stand, the record read from them, and what is unreadable.
+
+    Change `record`; `changes` says which cells that rewrites. `position` is Excel's row number,
+    None for a row that is not in the sheet yet.
+    """
+
+    __slots__ = ("_parsed", "bad", "doomed", "position", "raw", "record", "table", "tidy")
+
+    def __init__(self, table: Table[R], position: int | None, raw: Mapping[str, Cell]) -> None:
+        self.table = table
+        self.position = position
+        self.raw = raw
+        self.tidy = False
+        self.doomed = False
+        self.reset()
+
+    def reset(self) -> None:
+        """Go back to what stands in the sheet."""
+        self.record, self.bad = self.table.record.read(self.raw, self.table.now)
+        self._parsed = dict(self.record)
+        self.tidy = self.doomed = False
+
+    def fill(self, cells: Mapping[str, Cell]) -> None:
+        """Type something into the row, by field, as a user would; bad cells are kept in `bad`."""
+        self.record, self.bad = self.table.record.read({**self.raw, **cells}, self.table.now)
+
+    @property
+    def key(self) -> str:
+        """The row's name: its number, or its key columns joined by `/`; empty when it has none."""
+        parts = [self.record.__dict__[field] for field in self.table.layout.key]
+        return "" if any(part is None for part in parts) else "/".join(str(part) for part in parts)
+
+    def cell(self, field: str) -> Cell:
+        """What the row's cell would hold now."""
+        value = getattr(self.record, field)
+        return None if value is None else self.table.layout[field].kind.write(value)
+
+    @property
+    def changes(self) -> dict[str, tuple[Cell, Cell]]:
+        """Field → (cell as it stands, cell to write), for the cells that differ only."""
+        if self.doomed:
+            return {name: (cell, None) for name, cell in self.raw.items() if not is_blank(cell)}
+        found = {}
+        for column in self.table.layout.columns:
+            field, value = column.field, self.record.__dict__[column.field]
+            tidied = self.tidy and column.kind.tidies and value is not None
+            if value == self._parsed[field] and not tidied:
+                continue
+            old, new = self.raw.get(field), self.cell(field)
+            if not same_cell(old, new):
+                found[field] = (old, new)
+        return found
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a press does to one record."""
+
+    table: Table[Any]
+    row: Row[Any]
+    fields: Mapping[str, tuple[Cell, Cell]]
+
+
+class Table(Generic[R]):
+    """A table of the workbook, read through its declaration."""
+
+    def __init__(self, record: type[R], grid: Grid, now: datetime) -> None:
+        self.record = record
+        self.layout = record.layout
+        self.grid = grid
+        self.now = now
+        self.where = find_columns(self.layout, grid.headers)
+        self._rows: dict[int, Row[R]] = {}
+        self._columns: dict[str, dict[int, Any]] = {}
+        self.new_rows: list[Row[R]] = []
+
+    @property
+    def missing(self) -> list[Column]:
+        """Declared columns that the sheet has no header for."""
+        return [column for column in self.layout.columns if column.field not in self.where]
+
+    def raw(self, position: int) -> dict[str, Cell]:
+        """A row's cells by field, as they stand."""
+        cells = self.grid.rows[position]
+        return {field: cells[index] for field, index in self.where.items()}
+
+    @cached_property
+    def positions(self) -> list[int]:
+        """Row numbers of the rows in which anything of ours stands, in the sheet's order."""
+        indexes = list(self.where.values())
+        return [n for n, cells in self.grid.rows.items() if any(not is_blank(cells[i]) for i in indexes)]
+
+    def row(self, position: int) -> Row[R]:
+        """The row at Excel's row number, read once."""
+        if position not in self._rows:
+            self._rows[position] = Row(self, position, self.raw(position))
+        return self._rows[position]
+
+    def rows(self) -> Iterator[Row[R]]:
+        """Every filled row. Reads them all: a press reads only those it needs."""
+        return map(self.row, self.positions)
+
+    def column(self, field: str) -> Mapping[int, Any]:
+        """One column of all filled rows, by row number; cells that cannot be read are left out."""
+        if field not in self._columns:
+            kind, index = self.layout[field].kind, self.where.get(field)
+            found = {}
+            for position in self.positions if index is not None else ():
+                try:
+                    value = kind.parse(self.grid.rows[position][index], self.now)
+                except ValueError:
+                    continue
+                if value is not None:
+                    found[position] = value
+            self._columns[field] = found
+        return self._columns[field]
+
+    @cached_property
+    def by_key(self) -> Mapping[str, list[int]]:
+        """Key → the rows that carry it; more than one means that a row was copied."""
+        found: dict[str, list[int]] = {}
+        columns = [self.column(field) for field in self.layout.key]
+        for position in self.positions:
+            if all(position in column for column in columns):
+                key = "/".join(str(column[position]) for column in columns)
+                found.setdefault(key, []).append(position)
+        return found
+
+    def find(self, key: str) -> Row[R] | None:
+        """The one row with a key, also when it was only made in this press."""
+        name = plain(key) if self.layout.prefix else key
+        positions = self.by_key.get(name, [])
+        if positions:
+            return self.row(positions[0])
+        return next((row for row in self.new_rows if row.key == name), None)
+
+    def add(self, cells: Mapping[str, Cell] | None = None, record: R | None = None) -> Row[R]:
+        """A new row, from cells that somebody typed elsewhere or from a finished record."""
+        row: Row[R] = Row(self, None, {})
+        if cells:
+            row.fill(cells)
+        if record is not None:
+            row.record = record
+        self.new_rows.append(row)
+        return row
+
+    def drop(self, row: Row[R]) -> None:
+        """Forget a new row, or mark one that stands in the sheet for deletion."""
+        if row in self.new_rows:
+            self.new_rows.remove(row)
+        else:
+            row.doomed = True
+
+    def changes(self) -> list[Change]:
+        """What has changed, row by row, in the sheet's order, new rows last."""
+        touched = [*(self._rows[n] for n in sorted(self._rows)), *self.new_rows]
+        return [Change(self, row, fields) for row in touched if (fields := row.changes)]
+
+    def edit(self, change: Change) -> Edit:
+        """A change as an edit for the host.
+
+        Raises:
+          CsError: The sheet lacks a column that would be written.
+        """
+        if change.row.doomed and change.row.position is not None:
+            return Delete(self.layout.table, change.row.position)
+        lost = [self.layout.header(field) for field in change.fields if field not in self.where]
+        if lost:
+            names = "”“".join(lost)
+            raise CsError(
+                f"“{self.grid.sheet}”缺少列“{names}”，未作任何改动。",
+                hint="在表头行补上这一列（文字一字不差），或运行 cs-macros upgrade 补齐。",
+            )
+        cells = {self.grid.headers[self.where[field]]: new for field, (_, new) in change.fields.items()}
+        if change.row.position is None:
+            return Append(self.layout.table, cells)
+        return Replace(self.layout.table, change.row.position, cells)
+
+
+def typed_fields(record: type[Record]) -> list[str]:
+    """Fields that people type, in the sheet's order."""
+    return [column.field for column in record.layout.columns if column.owner is TYPED]
