@@ -1,0 +1,198 @@
+"""The templates: what each is for, what it needs, and where the shop has put its own.
+
+A template is a `.j2` file with YAML front matter; its id is the file's stem, unique over all
+topic folders. A file of the same stem in the shop's folder 话术 wins; its front matter may be
+left out or name only what differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from cs_macros.errors import CsError
+from cs_macros.resources import shipped
+
+Policy = Literal["required", "default", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A value that a template prints or asks about.
+
+    Attributes:
+      policy: What to do without a value: refuse the message, use `default`, or drop the clause
+        that the template puts in `{% if %}`.
+      default: Only with the policy `default`; False makes the variable a 是/否 one.
+      fields: Fields of the row that may give the value, first filled one wins; none means that
+        only the button gives it.
+      choices: The only values allowed, empty for any.
+      by_sign: Words for a negative amount, and for any other, in the row's field.
+    """
+
+    name: str
+    policy: Policy
+    default: object = ""
+    fields: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    by_sign: tuple[str, str] | None = None
+
+    @property
+    def is_flag(self) -> bool:
+        return isinstance(self.default, bool)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One message as it stands in its file.
+
+    Attributes:
+      sheets: Tables whose rows it is written for; empty for a free message.
+      platforms: The only platforms it may be sent on; empty for all.
+      kind: `customer` is pasted to a buyer, `internal` goes to colleagues.
+      overridden: The shop has its own text in 话术.
+    """
+
+    id: str
+    title: str
+    situation: str
+    sheets: tuple[str, ...]
+    variables: Mapping[str, Variable]
+    platforms: tuple[str, ...]
+    source: str
+    kind: Literal["customer", "internal"]
+    body: str
+    path: Path
+    overridden: bool = False
+
+    @property
+    def sheet(self) -> str:
+        """The first table it is for, `free` without one."""
+        return self.sheets[0] if self.sheets else "free"
+
+
+def all_ids() -> list[str]:
+    """Every shipped template, in order of its topic folder and name."""
+    return list(_shipped_paths())
+
+
+def titles() -> dict[str, str]:
+    """Template id → title, as the sheet 话术 lists them."""
+    return {template_id: load(template_id).title for template_id in all_ids()}
+
+
+def load(template_id: str, overrides: Path | None = None) -> Template:
+    """Find a template by its id.
+
+    Args:
+      overrides: The shop's folder 话术 beside the workbook; it need not exist.
+
+    Raises:
+      CsError: No such template, or the shop's own file cannot be read.
+    """
+    path = _shipped_paths().get(template_id)
+    if path is None:
+        near = get_close_matches(template_id, all_ids(), n=1, cutoff=0.5)
+        meant = f"是不是“{near[0]}”？" if near else ""
+        raise CsError(f"没有编号为“{template_id}”的话术。", hint=f"{meant}请从“话术”表里选一个编号。")
+    ours = _read(path, path.stat().st_mtime_ns)
+    theirs = overrides / f"{template_id}.j2" if overrides else None
+    if theirs is None or not theirs.is_file():
+        return ours
+    return _overridden(ours, theirs, theirs.stat().st_mtime_ns)
+
+
+@cache
+def _shipped_paths() -> Mapping[str, Path]:
+    paths = sorted(shipped("templates").rglob("*.j2"))
+    return MappingProxyType({path.stem: path for path in paths})
+
+
+@cache
+def _read(path: Path, changed: int) -> Template:
+    """`changed` is the file's time: an edited template is read again by a long-running process."""
+    about, body = _split(path)
+    return Template(
+        id=path.stem,
+        title=str(about["title"]),
+        situation=str(about["situation"]),
+        sheets=_listed(about["sheet"], but="free"),
+        variables=_variables(about.get("variables") or {}),
+        platforms=_listed(about.get("platforms")),
+        source=str(about["source"]),
+        kind="internal" if about["kind"] == "internal" else "customer",
+        body=body,
+        path=path,
+    )
+
+
+@cache
+def _overridden(ours: Template, path: Path, changed: int) -> Template:
+    """The shop's text; whatever its front matter leaves out is as shipped."""
+    about, body = _split(path)
+    if not body:
+        raise CsError(f"话术文件 {path.name} 里没有正文。", hint="写上正文，或删掉这个文件以使用自带的话术。")
+    return Template(
+        id=ours.id,
+        title=str(about.get("title", ours.title)),
+        situation=str(about.get("situation", ours.situation)),
+        sheets=ours.sheets,
+        variables={**ours.variables, **_variables(about.get("variables") or {})},
+        platforms=_listed(about["platforms"]) if "platforms" in about else ours.platforms,
+        source=str(about.get("source", path.name)),
+        kind=ours.kind,
+        body=body,
+        path=path,
+        overridden=True,
+    )
+
+
+def _split(path: Path) -> tuple[Mapping[str, Any], str]:
+    # Here, not above: a button press that writes no message does not pay for YAML.
+    import frontmatter
+    from yaml import YAMLError  # type: ignore[import-untyped]  # PyYAML ships no types
+
+    try:
+        about, body = frontmatter.parse(path.read_text("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise CsError(
+            f"话术文件 {path.name} 的编码不是 UTF-8。", hint="用记事本另存为，编码选 UTF-8。"
+        ) from None
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"第 {mark.line + 2} 行" if mark else "开头"
+        raise CsError(
+            f"话术文件 {path.name} {place}的说明写法不对。",
+            hint="两行“---”之间照着自带的话术写，或整段删去，只留正文。",
+        ) from None
+    return about, body.strip()
+
+
+def _variables(declared: Mapping[str, Any]) -> Mapping[str, Variable]:
+    return {name: _variable(name, policy) for name, policy in declared.items()}
+
+
+def _variable(name: str, declared: str | Mapping[str, Any]) -> Variable:
+    """`required`, `drop`, or a mapping with default, from, choices, by_sign."""
+    about: Mapping[str, Any] = {"policy": declared} if isinstance(declared, str) else declared
+    policy: Policy = "default" if "default" in about else about.get("policy", "required")
+    by_sign = about.get("by_sign")
+    return Variable(
+        name,
+        policy,
+        default=about.get("default", ""),
+        fields=_listed(about["from"]) if "from" in about else (name,),
+        choices=_listed(about.get("choices")),
+        by_sign=(str(by_sign[0]), str(by_sign[1])) if by_sign else None,
+    )
+
+
+def _listed(value: object, but: str = "") -> tuple[str, ...]:
+    """One name or several, from YAML."""
+    names = [] if value is None else value if isinstance(value, list) else [value]
+    return tuple(str(name) for name in names if str(name) != but)

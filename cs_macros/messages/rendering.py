@@ -1,0 +1,164 @@
+"""A template and a row's values into text, or a refusal that names what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cs_macros.errors import CsError
+from cs_macros.messages.library import Template, Variable, load
+from cs_macros.messages.values import clean, day, flag, moment, show, size_of, yuan
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+
+class MissingVariables(CsError):
+    """Values that the message cannot do without are blank.
+
+    Attributes:
+      variables: Names of all of them, in the order the template declares them.
+    """
+
+    def __init__(self, template: Template, variables: Sequence[str]) -> None:
+        self.template = template
+        self.variables = tuple(variables)
+        super().__init__(
+            f"话术“{template.title}”还缺 {len(self.variables)} 项：{'、'.join(self.variables)}。",
+            hint="把这几项填好，再生成话术。",
+        )
+
+
+def values_for(
+    template: Template, row: Mapping[str, object], extra: Mapping[str, object]
+) -> dict[str, object]:
+    """What a row and a button give a template, by the template's own variable names.
+
+    A value of the button wins over the row's; a blank one of the button counts as not given.
+
+    Args:
+      row: Field name → value of the record.
+      extra: Variable name → value, from the button, the shop, the agent or the asks.
+
+    Source: CORE 0 (variables given by the button win), CORE 14 (variable ← field).
+    """
+    values: dict[str, object] = {}
+    for name, variable in template.variables.items():
+        value = extra.get(name)
+        if clean(value) is None:
+            value = next((row[field] for field in variable.fields if clean(row.get(field)) is not None), None)
+            if variable.by_sign and value is not None:
+                value = _by_sign(value, variable.by_sign)
+        values[name] = value
+    return values
+
+
+def _by_sign(value: object, words: tuple[str, str]) -> object:
+    try:
+        return words[0] if Decimal(yuan(value)) < 0 else words[1]
+    except ValueError:
+        return value
+
+
+def render(template_id: str, values: Mapping[str, object], *, overrides: Path | None = None) -> str:
+    """Write a message.
+
+    Args:
+      values: Variable name → Python value; names that the template does not know are ignored.
+      overrides: The shop's folder 话术.
+
+    Raises:
+      MissingVariables: Required values are blank, None, NaN or damaged; all are named.
+      CsError: No such template, a value of the wrong kind, or a mistake in the shop's own file.
+
+    Source: DESIGN 5.5.
+    """
+    return render_template(load(template_id, overrides), values)
+
+
+def render_template(template: Template, values: Mapping[str, object]) -> str:
+    """`render` for a template already loaded."""
+    compiled, variables = _compiled(template.body, template.path, _declared(template))
+    ready: dict[str, object] = {}
+    missing = []
+    for name, variable in variables:
+        value = clean(values.get(name))
+        if value is not None:
+            ready[name] = _checked(variable, value) if variable.choices or variable.is_flag else value
+        elif variable.policy == "required":
+            missing.append(name)
+        else:
+            ready[name] = None if variable.policy == "drop" else variable.default
+    if missing:
+        raise MissingVariables(template, missing)
+    return compiled(ready, template.path.name)
+
+
+def _declared(template: Template) -> tuple[Variable, ...]:
+    return tuple(template.variables.values())
+
+
+def _checked(variable: Variable, value: object) -> object:
+    if variable.is_flag:
+        answer = flag(value)
+        if answer is None:
+            raise CsError(f"{variable.name} 填的是“{value}”，看不出是或否。", hint="填 是 或 否。")
+        return answer
+    if value not in variable.choices:
+        allowed = " 或 ".join(variable.choices)
+        raise CsError(f"{variable.name} 不能是“{value}”。", hint=f"填 {allowed}。")
+    return value
+
+
+Writer = Callable[[Mapping[str, object], str], str]
+
+
+@cache
+def _compiled(
+    body: str, path: Path, declared: tuple[Variable, ...]
+) -> tuple[Writer, Sequence[tuple[str, Variable]]]:
+    """The template as a function, and every variable that it needs.
+
+    A variable that a shop's own text uses and nobody declared is required.
+    """
+    from jinja2 import TemplateError, TemplateSyntaxError, meta
+
+    environment = _environment()
+    try:
+        used = meta.find_undeclared_variables(environment.parse(body))
+        compiled = environment.from_string(body)
+    except TemplateSyntaxError as error:
+        raise CsError(
+            f"话术文件 {path.name} 正文第 {error.lineno} 行的写法不对。",
+            hint="花括号要成对，如 {{ customer_name }}；或删掉这个文件以使用自带的话术。",
+        ) from None
+    known = {variable.name for variable in declared}
+    undeclared = (Variable(name, "required") for name in sorted(used - known))
+
+    def write(values: Mapping[str, object], file: str) -> str:
+        try:
+            return compiled.render(values).strip()
+        except ValueError as error:
+            raise CsError(f"话术写不出来：{error}。", hint="改好这一项，再生成话术。") from None
+        except (TemplateError, TypeError, ArithmeticError):
+            raise CsError(
+                f"话术文件 {file} 用了这里没有的写法。", hint="照着自带的话术改，或删掉这个文件。"
+            ) from None
+
+    return write, [(variable.name, variable) for variable in (*declared, *undeclared)]
+
+
+@cache
+def _environment() -> SandboxedEnvironment:
+    # Here, not above: importing Jinja2 takes longer than everything else in this package.
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    environment = SandboxedEnvironment(
+        undefined=StrictUndefined, finalize=show, trim_blocks=True, lstrip_blocks=True, autoescape=False
+    )
+    environment.filters.update(yuan=yuan, size=size_of, day=day, moment=moment)
+    return environment

@@ -1,0 +1,155 @@
+"""Python values as a customer reads them: never None, nan, 1.23E+17 or a half-open gap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from numbers import Integral, Real
+from unicodedata import normalize
+
+from cs_macros.book.parsers import FEN, as_decimal, to_yuan
+from cs_macros.hosts.port import CellError
+
+NOT_A_VALUE = frozenset({"nan", "NaN", "None", "NaT", "<NA>", "null", "NULL", "inf", "-inf"})
+"""What a blank cell becomes on its way through other programs. "Nan" may be a person."""
+
+INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]+")
+"""Zero-width and direction marks; U+200D stays, it joins emoji."""
+
+GAPS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+DAMAGED_ID = re.compile(r"[-+]?\d(?:\.\d+)?[Ee]\+\d+")
+DATE_TEXT = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?"
+)
+
+
+def clean(value: object) -> object:
+    """A value fit to print, or None for one that nobody could read.
+
+    Text is put on one line; a list keeps what can be read of it.
+
+    >>> clean("  李\\n雷 "), clean(float("nan")), clean("1.23E+17"), clean(3.0)
+    ('李 雷', None, None, 3.0)
+    """
+    if isinstance(value, str):
+        text = GAPS.sub(" ", INVISIBLE.sub("", value.value if isinstance(value, Enum) else value)).strip()
+        return None if not text or text in NOT_A_VALUE or DAMAGED_ID.fullmatch(text) else text
+    if value is None or isinstance(value, CellError) or type(value).__name__ in ("NaTType", "NAType"):
+        return None
+    if isinstance(value, (bool, date, time)):
+        return value
+    if isinstance(value, Decimal):
+        return value if value.is_finite() else None
+    if isinstance(value, Real):
+        # Excel keeps 15 digits: a longer number was an id, and is no longer the one typed.
+        return value if isinstance(value, Integral) or abs(float(value)) < 1e15 else None
+    if isinstance(value, Iterable) and not isinstance(value, Mapping):
+        return tuple(item for item in map(clean, value) if item is not None) or None
+    return clean(str(value))
+
+
+def show(value: object) -> object:
+    """The text of a value that a template prints without a filter.
+
+    >>> show(3.0), show(Decimal("1E+3")), show(date(2026, 11, 22)), show(True)
+    ('3', '1000', '11月22日', '是')
+    """
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return moment(value) if value.time() != time() else day(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, Integral):
+        return str(int(value))
+    if isinstance(value, Real) and not isinstance(value, Decimal):
+        value = as_decimal(float(value))
+    if isinstance(value, Decimal):
+        return plain_number(value)
+    return value
+
+
+def plain_number(number: Decimal) -> str:
+    """A number without an exponent, a whole one without its point."""
+    whole = number == number.to_integral_value()
+    return format(number.to_integral_value() if whole else number, "f")
+
+
+def yuan(value: object) -> str:
+    """An amount in 元 with two places, half up; typed text such as `￥1,280.5` is understood.
+
+    >>> yuan(128.5), yuan("￥1，280.5元"), yuan(Decimal("-28.5"))
+    ('128.50', '1280.50', '-28.50')
+
+    Raises:
+      ValueError: Not an amount.
+    """
+    if isinstance(value, Decimal):
+        return format(to_yuan(value), "f")
+    if isinstance(value, Real) and not isinstance(value, bool):
+        return format(to_yuan(as_decimal(float(value))), "f")
+    text = re.sub(r"[¥,\s元]", "", normalize("NFKC", str(value)))
+    try:
+        amount = Decimal(text)
+        exact = amount.is_finite() and amount == amount.quantize(FEN)
+    except InvalidOperation:
+        exact = False
+    if not exact:
+        raise ValueError(f"“{value}”不是金额")
+    return format(to_yuan(amount), "f")
+
+
+def size_of(value: object) -> str:
+    """An amount without its sign: the words around it say who pays whom.
+
+    >>> size_of(Decimal("-28.5"))
+    '28.50'
+    """
+    return yuan(value).removeprefix("-")
+
+
+def day(value: object) -> str:
+    """A day as one says it; text that is no date stays (`明天`, `本周五`).
+
+    >>> day(date(2026, 11, 2)), day("2026/11/22"), day("明天")
+    ('11月2日', '11月22日', '明天')
+    """
+    if isinstance(value, date):
+        return f"{value.month}月{value.day}日"
+    found = DATE_TEXT.fullmatch(str(value).strip())
+    return f"{int(found[2])}月{int(found[3])}日" if found else str(value)
+
+
+def moment(value: object) -> str:
+    """A day with its time of day.
+
+    >>> moment(datetime(2026, 11, 22, 16, 30)), moment("2026-11-22 9:05")
+    ('11月22日 16:30', '11月22日 09:05')
+    """
+    if isinstance(value, datetime):
+        return f"{day(value)} {value:%H:%M}"
+    found = DATE_TEXT.fullmatch(str(value).strip())
+    if found and found[4]:
+        return f"{day(value)} {int(found[4]):02}:{found[5]}"
+    return day(value)
+
+
+def flag(value: object) -> bool | None:
+    """是 or 否, however it was typed; None for anything else.
+
+    >>> flag("是"), flag("否"), flag(1), flag("也许")
+    (True, False, True, None)
+    """
+    if isinstance(value, (bool, int, float)):
+        return bool(value)
+    text = normalize("NFKC", str(value)).strip().lower()
+    if text in ("是", "有", "√", "y", "yes", "true", "1"):
+        return True
+    return False if text in ("否", "无", "没有", "×", "n", "no", "false", "0") else None
