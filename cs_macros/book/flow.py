@@ -92,6 +92,7 @@ class Move:
       guard: Everything else that must be right; it never changes the row.
       does: What happens besides the state; called only when nothing blocks.
       letters: Messages to make afterwards.
+      done: What to report, with `{n}` for the number of rows; empty: the states reached.
     """
 
     name: str
@@ -108,11 +109,30 @@ class Move:
     decide: Decide | None = None
     does: Effect | None = None
     letters: Letters | None = None
+    done: str = ""
     icon: str = ""
+
+    @property
+    def asks(self) -> Sequence[Ask]:
+        """Moves read their inputs from the row's own columns."""
+        return ()
 
     @property
     def registers(self) -> bool:
         return not self.from_
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What somebody has to do about a row in some state, for 今日看板.
+
+    Attributes:
+      what: The deed, in Chinese.
+      owner: (record, book) → whose it is.
+    """
+
+    what: str
+    owner: Callable[[Any, Book], str]
 
 
 @dataclass(frozen=True)
@@ -123,6 +143,9 @@ class Flow(Generic[E]):
       final: States that are locked: only a move may leave them.
       computes: Field → (record, book) → value, recomputed by refresh and by every press.
       deadline: When the row is due in its state; None where nothing is due.
+      starts: States in which other buttons (an import) put new rows.
+      todos: State → what is to be done about a row in it.
+      parameters: Keys of 参数 that its checks read; those without a value are shown as 未设置.
     """
 
     record: type[E]
@@ -131,6 +154,9 @@ class Flow(Generic[E]):
     moves: Sequence[Move]
     computes: Mapping[str, Callable[[E, Book], object]] = field(default_factory=dict)
     deadline: Deadline | None = None
+    starts: Sequence[str] = ()
+    todos: Mapping[str, Todo] = field(default_factory=dict)
+    parameters: Sequence[str] = ()
 
     def allowed(self, status: str | None) -> list[Move]:
         """The moves that a row in a state may make."""
@@ -141,7 +167,7 @@ class Flow(Generic[E]):
 
     def reachable(self) -> set[str]:
         """States that moves lead to from a new row."""
-        reached: set[str] = set()
+        reached: set[str] = set(self.starts)
         while True:
             leaving = [m for m in self.moves if m.registers or reached.intersection(m.from_)]
             more = {state for move in leaving for state in move.to} - reached
@@ -184,6 +210,9 @@ class Sheet:
     Attributes:
       note: One Chinese line of instruction under the title.
       supervisors: Belongs to the supervisor's workbook only (wages, others' scores).
+      everywhere: Buttons that act on whatever register is active: every register shows them
+        beside its own, the ribbon shows them once, and so are they one command each.
+      shows: Labelled named cells above the table that the software fills.
     """
 
     record: type[Any]
@@ -191,6 +220,8 @@ class Sheet:
     flow: Flow[Any] | None = None
     buttons: Sequence[Button] = ()
     supervisors: bool = False
+    everywhere: Sequence[Button] = ()
+    shows: Sequence[Ask] = ()
 
     @property
     def title(self) -> str:
@@ -206,7 +237,7 @@ class Sheet:
 
     @property
     def pressable(self) -> list[Move | Button]:
-        """Everything that can be pressed on this sheet, register buttons first."""
+        """This sheet's own buttons and moves, register buttons first."""
         return [
             *(m for m in self.moves if m.registers),
             *self.buttons,

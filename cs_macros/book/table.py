@@ -22,28 +22,35 @@ class Row(Generic[R]):
     """One row: the cells as they stand, the record read from them, and what is unreadable.
 
     Change `record`; `changes` says which cells that rewrites. `position` is Excel's row number,
-    None for a row that is not in the sheet yet.
+    None for a row that is not in the sheet yet. `raw` is what stands in the sheet, `cells` the
+    same with what an option of the command line types into it.
     """
 
-    __slots__ = ("_parsed", "bad", "doomed", "position", "raw", "record", "table", "tidy")
+    __slots__ = ("_parsed", "bad", "cells", "doomed", "forced", "position", "raw", "record", "table", "tidy")
 
     def __init__(self, table: Table[R], position: int | None, raw: Mapping[str, Cell]) -> None:
         self.table = table
         self.position = position
         self.raw = raw
-        self.tidy = False
-        self.doomed = False
         self.reset()
 
     def reset(self) -> None:
         """Go back to what stands in the sheet."""
+        self.cells = self.raw
         self.record, self.bad = self.table.record.read(self.raw, self.table.now)
         self._parsed = dict(self.record)
         self.tidy = self.doomed = False
+        self.forced: dict[str, Cell] = {}
 
     def fill(self, cells: Mapping[str, Cell]) -> None:
         """Type something into the row, by field, as a user would; bad cells are kept in `bad`."""
-        self.record, self.bad = self.table.record.read({**self.raw, **cells}, self.table.now)
+        self.cells = {**self.raw, **cells}
+        self.record, self.bad = self.table.record.read(self.cells, self.table.now)
+
+    def put_back(self, cells: Mapping[str, Cell]) -> None:
+        """Restore cells exactly, readable or not; a row with nothing left in it goes."""
+        self.forced = dict(cells)
+        self.doomed = all(is_blank(cell) for cell in {**self.raw, **self.forced}.values())
 
     @property
     def key(self) -> str:
@@ -61,11 +68,15 @@ class Row(Generic[R]):
         """Field → (cell as it stands, cell to write), for the cells that differ only."""
         if self.doomed:
             return {name: (cell, None) for name, cell in self.raw.items() if not is_blank(cell)}
-        found = {}
+        found = {
+            name: (self.raw.get(name), cell)
+            for name, cell in self.forced.items()
+            if not same_cell(self.raw.get(name), cell)
+        }
         for column in self.table.layout.columns:
             field, value = column.field, self.record.__dict__[column.field]
             tidied = self.tidy and column.kind.tidies and value is not None
-            if value == self._parsed[field] and not tidied:
+            if field in self.forced or (value == self._parsed[field] and not tidied):
                 continue
             old, new = self.raw.get(field), self.cell(field)
             if not same_cell(old, new):
@@ -93,6 +104,7 @@ class Table(Generic[R]):
         self.where = find_columns(self.layout, grid.headers)
         self._rows: dict[int, Row[R]] = {}
         self._columns: dict[str, dict[int, Any]] = {}
+        self._indexes: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = {}
         self.new_rows: list[Row[R]] = []
 
     @property
@@ -124,28 +136,37 @@ class Table(Generic[R]):
     def column(self, field: str) -> Mapping[int, Any]:
         """One column of all filled rows, by row number; cells that cannot be read are left out."""
         if field not in self._columns:
-            kind, index = self.layout[field].kind, self.where.get(field)
-            found = {}
-            for position in self.positions if index is not None else ():
-                try:
-                    value = kind.parse(self.grid.rows[position][index], self.now)
-                except ValueError:
-                    continue
-                if value is not None:
-                    found[position] = value
-            self._columns[field] = found
+            self._columns[field] = self._read_column(field)
         return self._columns[field]
+
+    def _read_column(self, field: str) -> dict[int, Any]:
+        if field not in self.where:
+            return {}
+        kind, index, found = self.layout[field].kind, self.where[field], {}
+        for position in self.positions:
+            try:
+                value = kind.parse(self.grid.rows[position][index], self.now)
+            except ValueError:
+                continue
+            if value is not None:
+                found[position] = value
+        return found
+
+    def index(self, fields: tuple[str, ...]) -> Mapping[tuple[Any, ...], list[int]]:
+        """Values of some fields → the rows that hold them all; built once a press."""
+        if fields not in self._indexes:
+            found: dict[tuple[Any, ...], list[int]] = {}
+            columns = [self.column(field) for field in fields]
+            for position in self.positions:
+                if all(position in column for column in columns):
+                    found.setdefault(tuple(column[position] for column in columns), []).append(position)
+            self._indexes[fields] = found
+        return self._indexes[fields]
 
     @cached_property
     def by_key(self) -> Mapping[str, list[int]]:
         """Key → the rows that carry it; more than one means that a row was copied."""
-        found: dict[str, list[int]] = {}
-        columns = [self.column(field) for field in self.layout.key]
-        for position in self.positions:
-            if all(position in column for column in columns):
-                key = "/".join(str(column[position]) for column in columns)
-                found.setdefault(key, []).append(position)
-        return found
+        return {"/".join(map(str, values)): rows for values, rows in self.index(self.layout.key).items()}
 
     def find(self, key: str) -> Row[R] | None:
         """The one row with a key, also when it was only made in this press."""

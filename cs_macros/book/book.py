@@ -1,0 +1,207 @@
+"""A workbook as tables of typed rows, with what rules may look up; changes are written once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
+
+from cs_macros.book.columns import Record
+from cs_macros.book.parsers import is_blank
+from cs_macros.book.table import Change, Table
+from cs_macros.errors import CsError, Level, Problem
+from cs_macros.hosts.port import Cell, Delete, Edit, Grid, Host, Put
+from cs_macros.sheets.masters.register import Courier, JournalLine, Parameter, Platform, Shop, Staff
+from cs_macros.sheets.masters.settings import all_settings
+
+R = TypeVar("R", bound=Record)
+
+
+class Book:
+    """What a press sees: tables, parameters, colleagues, the clock and the acting person.
+
+    Args:
+      operator: Name of the acting person; may be empty, then nobody signs anything.
+
+    Nothing reaches the workbook before `save`.
+    """
+
+    def __init__(self, host: Host, *, now: datetime, operator: str = "") -> None:
+        self.host = host
+        self.now = now.replace(microsecond=0)
+        self.operator = operator
+        self.moving: int | None = None
+        """Excel's row number of the row that is being moved, None for one that is not there yet."""
+        self.named: dict[str, Cell] = {}
+        self.imported: set[str] = set()
+        """Tables whose new rows came from a file: one journal row tells of them all."""
+        self.opened: dict[str, Table[Any]] = {}
+
+    def has(self, record: type[Record]) -> bool:
+        """Whether the workbook has the record's table (an agent's file has no scores)."""
+        return record.layout.table in self.host.tables()
+
+    def table(self, record: type[R]) -> Table[R]:
+        """A table, read once.
+
+        Raises:
+          CsError: The workbook has no such table.
+        """
+        name = record.layout.table
+        if name not in self.opened:
+            self.opened[name] = Table(record, self.host.read(name), self.now)
+        return self.opened[name]
+
+    def known(self, record: type[R]) -> Table[R]:
+        """The same, and an empty table where the workbook has none."""
+        if self.has(record):
+            return self.table(record)
+        return Table(record, Grid(record.layout.sheet, [], {}), self.now)
+
+    # -- what rules look up ---------------------------------------------------------------
+
+    def setting(self, key: str) -> Any:
+        """A parameter's value; None when the shop has not set it, which turns its check off.
+
+        Raises:
+          CsError: What stands there cannot be read.
+        """
+        setting = all_settings()[key]
+        table = self.known(Parameter)
+        row = next((n for n, name in table.column("key").items() if name.strip() == key), None)
+        cell = table.raw(row).get("value") if row else setting.default
+        try:
+            return setting.parse(cell, self.now)
+        except ValueError as error:
+            raise CsError(
+                f"参数 {key} 的值“{cell}”看不懂：{error}。未作任何改动。",
+                hint=f"到“参数”表第 {row} 行改正；留空表示不检查。",
+            ) from None
+
+    @cached_property
+    def staff(self) -> Mapping[str, Staff]:
+        """Colleagues still here, by name."""
+        rows = (row.record for row in self.known(Staff).rows())
+        return {person.name: person for person in rows if person.name and person.active is not False}
+
+    @cached_property
+    def shops(self) -> Mapping[str, Shop]:
+        """Shops by name."""
+        return {row.record.name: row.record for row in self.known(Shop).rows() if row.record.name}
+
+    @cached_property
+    def couriers(self) -> frozenset[str]:
+        """Names of the courier companies."""
+        return frozenset(self.known(Courier).column("name").values())
+
+    def holds(self, person: str | None, posts: Sequence[str]) -> bool:
+        """Whether a colleague holds one of the posts; with an empty 员工名册 everybody does."""
+        if not self.staff or not posts:
+            return True
+        colleague = self.staff.get(person or "")
+        held = (
+            (colleague.posts or "").replace("/", "、").replace(",", "、").replace("，", "、")
+            if colleague
+            else ""
+        )
+        return not {post.strip() for post in held.split("、")}.isdisjoint(str(post) for post in posts)
+
+    def forbids(self, caption: str, posts: Sequence[str]) -> tuple[str, str] | None:
+        """Why the acting person may not press a button, and what to do; None when they may."""
+        if not self.operator:
+            return "不知道是谁在操作", "在“操作人”格填姓名；命令行用 --by 姓名。"
+        if not self.staff:
+            return None
+        if self.operator not in self.staff:
+            return (
+                f"员工名册里没有“{self.operator}”（或已离职）",
+                "核对操作人，或请管理员把姓名加进“员工名册”。",
+            )
+        if not self.holds(self.operator, posts):
+            wanted = "、".join(str(post) for post in posts)
+            return (
+                f"“{caption}”要由{wanted}来做，{self.operator}没有这个岗位",
+                f"请{wanted}的同事来按。",
+            )
+        return None
+
+    def has_post(self, post: str) -> bool:
+        """Whether any colleague holds a post."""
+        return any(self.holds(name, (post,)) for name in self.staff)
+
+    def holders(self, *posts: str) -> str:
+        """Names of the colleagues with one of the posts, or the first post's name when there are none."""
+        names = [name for name in self.staff if self.holds(name, posts)]
+        return "、".join(names) or str(posts[0])
+
+    def other_rows(self, record: Record, fields: tuple[str, ...]) -> list[int]:
+        """Row numbers of the other rows that hold the same as `record` in some fields."""
+        mine = tuple(getattr(record, field) for field in fields)
+        return [n for n in self.table(type(record)).index(fields).get(mine, []) if n != self.moving]
+
+    def status_of(self, table: str, number: str) -> str | None:
+        """State of a record of another register, by table name and number; None when it is not there."""
+        from cs_macros.sheets import record_of
+
+        record = record_of(table)
+        row = self.known(record).find(number) if record else None
+        return str(row.record.status) if row and row.record.status else None
+
+    def platform(self, shop: str | None) -> Platform | None:
+        found = self.shops.get(shop or "")
+        return found.platform if found else None
+
+    # -- writing --------------------------------------------------------------------------
+
+    def put(self, name: str, value: Cell) -> None:
+        """Set a named cell when the book is saved."""
+        self.named[name] = value
+
+    def changes(self) -> list[Change]:
+        """What has changed in all tables so far, the journal's own rows left out."""
+        tables = [table for table in self.opened.values() if table.record is not JournalLine]
+        return [change for table in tables for change in table.changes()]
+
+    def save(self) -> None:
+        """Write every change in one go; with none, the workbook is not touched.
+
+        Raises:
+          CsError: As `Host.write`; nothing was written.
+        """
+        edits: list[Edit] = [t.edit(change) for t in self.opened.values() for change in t.changes()]
+        edits.sort(key=lambda edit: isinstance(edit, Delete))
+        current = self.host.cells(list(self.named)) if self.named else {}
+        edits += [
+            Put(name, value)
+            for name, value in self.named.items()
+            if name in current
+            and not (is_blank(current[name]) and is_blank(value))
+            and current[name] != value
+        ]
+        if edits:
+            self.host.write(edits)
+
+    def describe(self, change: Change) -> dict[str, Any]:
+        """A change as `--json` shows it."""
+        from cs_macros.book.cells import show
+
+        layout = change.table.layout
+        fields = {
+            layout.header(name): [show(cell, layout[name].kind) for cell in pair]
+            for name, pair in change.fields.items()
+        }
+        sheet = change.table.grid.sheet
+        return {"file": self.host.label, "sheet": sheet, "number": change.row.key, "fields": fields}
+
+
+def problem_at(
+    row: Any, field: str, message: str, hint: str = "", level: Level = Level.BLOCK, file: str = ""
+) -> Problem:
+    """A problem of one row's field, placed where the user finds it."""
+    layout = row.table.layout
+    header = layout.header(field) if field else ""
+    value = None
+    if field:
+        value = row.cells.get(field) if field in row.bad else getattr(row.record, field)
+    return Problem(message, hint, row.table.grid.sheet, row.position, header, value, level, file)

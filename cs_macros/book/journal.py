@@ -1,0 +1,159 @@
+"""The journal: one row a changed record; numbers and undo come from it (DESIGN 5.4)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cs_macros.book.book import Book
+from cs_macros.book.cells import as_json, dump
+from cs_macros.book.columns import BUTTONS, Record
+from cs_macros.book.table import Change, Row
+from cs_macros.sheets.masters.register import JournalLine
+
+UNJOURNALED = frozenset({"problem"})
+"""Reasons of refusal are no business record: they come and go with every press."""
+
+
+def serial(book: Book, prefix: str, used: Iterable[str]) -> str:
+    """The next free number with a prefix: `BT20261122-001`, or `BT20261122-A3-001` with a file code.
+
+    Args:
+      used: Every number that was ever given, in any order; others than this prefix and day
+        do not count.
+    """
+    code = book.setting("file_code")
+    head = f"{prefix}{book.now:%Y%m%d}-" + (f"{code}-" if code else "")
+    pattern = re.compile(re.escape(head) + r"(\d+)")
+    highest = max((int(found[1]) for name in used if (found := pattern.fullmatch(name))), default=0)
+    return f"{head}{highest + 1:03}"
+
+
+class Numbers:
+    """Gives numbers during one press; a used one never returns, even when its row is gone."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._last: dict[str, tuple[str, int]] = {}
+
+    def next(self, record: type[Record]) -> str:
+        prefix = record.layout.prefix
+        if prefix not in self._last:
+            journaled = self.book.known(JournalLine).column("number").values()
+            first = serial(self.book, prefix, [*self.book.table(record).by_key, *journaled])
+            head, _, count = first.rpartition("-")
+            self._last[prefix] = (head, int(count))
+        head, following = self._last[prefix]
+        self._last[prefix] = (head, following + 1)
+        return f"{head}-{following:03}"
+
+
+def new_batch(book: Book) -> str:
+    """Name of this press's batch in the journal."""
+    journal = book.known(JournalLine)
+    used = {*journal.column("batch").values(), *journal.column("undone_by").values()}
+    return serial(book, "P", used)
+
+
+def record_changes(book: Book, batch: str, button: str | Mapping[int, str]) -> list[Change]:
+    """Add one journal row for each changed record.
+
+    Args:
+      button: Function name of the button, or id of a row → the button that changed it (a run
+        of many moves).
+
+    Returns:
+      The changes journaled, in the order of the journal.
+    """
+    changes = []
+    for change in book.changes():
+        fields = {name: pair for name, pair in change.fields.items() if name not in UNJOURNALED}
+        is_import = change.row.position is None and change.table.layout.table in book.imported
+        if fields and not is_import:
+            changes.append(Change(change.table, change.row, fields))
+    for change in changes:
+        name = button if isinstance(button, str) else button.get(id(change.row), "run")
+        write_line(book, batch, name, change.table.layout.table, key_of(change), encode(change))
+    before = book.host.cells(list(book.named)) if book.named else {}
+    for cell, value in book.named.items():
+        if cell in before and before[cell] != value:
+            pair = [before[cell] or None, value]
+            write_line(
+                book, batch, button if isinstance(button, str) else "run", "", cell, dump({"value": pair})
+            )
+    return changes
+
+
+def key_of(change: Change) -> str:
+    """A record's key, also of a row that is being deleted or loses its number."""
+    if change.row.key and not change.row.doomed:
+        return change.row.key
+    raw, _ = change.table.record.read(change.row.raw, change.table.now)
+    return "/".join(str(getattr(raw, field)) for field in change.table.layout.key)
+
+
+def encode(change: Change) -> str:
+    """A change as the journal keeps it: {field: [old, new]}."""
+    layout = change.table.layout
+    return dump(
+        {
+            name: [as_json(layout[name].kind, old), as_json(layout[name].kind, new)]
+            for name, (old, new) in change.fields.items()
+        }
+    )
+
+
+def write_line(book: Book, batch: str, button: str, table: str, number: str, changes: str) -> None:
+    """Add a row to the journal; a workbook without the sheet keeps none."""
+    if not book.has(JournalLine):
+        return
+    line = JournalLine(
+        batch=batch,
+        at=book.now,
+        operator=book.operator or None,
+        button=button,
+        table=table,
+        number=number or None,
+        changes=changes,
+    )
+    book.table(JournalLine).add(record=line)
+
+
+def last_values(book: Book) -> dict[tuple[str, str], dict[str, Any]]:
+    """(table, key) → field → the value that the journal last wrote, in the journal's form."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    journal = book.known(JournalLine)
+    for position in journal.positions:
+        line = journal.row(position).record
+        if line.table and line.number:
+            pairs = changes_of(line)
+            found.setdefault((line.table, line.number), {}).update({f: new for f, (_, new) in pairs.items()})
+    return found
+
+
+def changes_of(line: JournalLine) -> dict[str, tuple[Any, Any]]:
+    """The {field: [old, new]} of a journal row; empty for an import and for what people broke."""
+    try:
+        parsed = json.loads(line.changes or "{}")
+    except json.JSONDecodeError:
+        return {}
+    if not isinstance(parsed, dict):
+        return {}
+    pairs = {name: pair for name, pair in parsed.items() if isinstance(pair, list) and len(pair) == 2}
+    return {name: (pair[0], pair[1]) for name, pair in pairs.items()}
+
+
+def hand_edited(row: Row[Any], last: Mapping[str, Any]) -> list[str]:
+    """Button-owned fields of a row whose cell differs from what the journal last wrote."""
+    status = row.record.status
+    return [
+        column.field
+        for column in row.table.layout.columns
+        if column.owner is BUTTONS
+        and column.field in last
+        and column.field not in UNJOURNALED
+        and status not in column.typed_in
+        and as_json(column.kind, row.raw.get(column.field)) != last[column.field]
+    ]

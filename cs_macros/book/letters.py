@@ -1,0 +1,140 @@
+"""Messages of a press: made from the moved rows, checked, and put where people find them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cs_macros.book.book import Book, problem_at
+from cs_macros.book.flow import Letter, Sheet
+from cs_macros.book.outcome import Outcome
+from cs_macros.book.table import Row
+from cs_macros.errors import Level, Problem
+from cs_macros.sheets.texts.register import MadeText
+
+if TYPE_CHECKING:
+    from cs_macros.messages import Template
+
+
+@dataclass(frozen=True)
+class Text:
+    """A finished text for one row."""
+
+    row: Row[Any]
+    template: str
+    title: str
+    text: str
+
+
+def overrides(book: Book) -> Path | None:
+    """The folder 话术 beside the workbook, where a shop keeps its own templates."""
+    folder = Path(book.host.label).parent / "话术"
+    return folder if folder.is_dir() else None
+
+
+def write_letters(letters: Sequence[tuple[Row[Any], Letter]], book: Book, outcome: Outcome) -> list[Text]:
+    """Make the texts; a text that cannot or may not be made is a warning, its row's move stands."""
+    texts = []
+    for row, letter in letters:
+        made, problems = write_letter(row, letter, book)
+        outcome.problems += problems
+        if made:
+            texts.append(made)
+            outcome.messages.append({"template": made.template, "number": row.key, "text": made.text})
+    return texts
+
+
+def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None, list[Problem]]:
+    """One text for one row, or why there is none. Source: DESIGN 5.5."""
+    from cs_macros import messages
+
+    template = messages.load(letter.template, overrides(book))
+    values = messages.values_for(template, row_values(row, book), letter.values)
+    try:
+        text = messages.render(letter.template, values, overrides=overrides(book))
+    except messages.MissingVariables as error:
+        return None, [missing(row, name, template, book) for name in error.variables]
+    known = [
+        str(v)
+        for name, v in row.record
+        if v and row.table.layout.by_field.get(name, None) and is_id(row, name)
+    ]
+    platform = book.platform(getattr(row.record, "shop", None))
+    found = messages.check(
+        text, platform=str(platform) if platform else None, template=letter.template, known_ids=known
+    )
+    problems = [
+        problem_at(row, "", f"话术“{template.title}”：{each.message}", each.hint, Level.WARN)
+        for each in found
+        if each.level is not Level.INFO
+    ]
+    if any(each.level is Level.BLOCK for each in found):
+        return None, problems
+    return Text(row, letter.template, template.title, text), problems
+
+
+def is_id(row: Row[Any], field: str) -> bool:
+    return row.table.layout[field].kind.name == "id"
+
+
+def row_values(row: Row[Any], book: Book) -> dict[str, object]:
+    """What templates may name: the row's columns, its shop's, and the agent's."""
+    values: dict[str, object] = {}
+    shop = book.shops.get(getattr(row.record, "shop", None) or "")
+    if shop:
+        values |= dict(shop)
+        values["shop_name"] = shop.name
+    values |= {name: value for name, value in row.record if name in row.table.layout.by_field}
+    agent = book.staff.get(book.operator)
+    values["agent_name"] = (agent.nickname if agent else None) or book.operator or None
+    return values
+
+
+def missing(row: Row[Any], variable: str, template: Template, book: Book) -> Problem:
+    """Name the cell that a message lacks."""
+    field = template.variables[variable].field if variable in template.variables else variable
+    known = field in row.table.layout.by_field
+    what = f"话术“{template.title}”没有生成：缺少{row.table.layout.header(field) if known else variable}"
+    hint = "填好这一格，再按“生成话术”。" if known else f"补上“{variable}”，再按“生成话术”。"
+    return problem_at(row, field if known else "", what, hint, Level.WARN)
+
+
+def place(texts: Sequence[Text], sheet: Sheet, book: Book, batch: str) -> str | None:
+    """Put texts into their rows; one row's also into the message cell, several rows' on the sheet 话术.
+
+    Returns:
+      What belongs on the clipboard, or None: several rows must not mix there.
+    """
+    by_row: dict[int, list[Text]] = {}
+    for each in texts:
+        by_row.setdefault(id(each.row), []).append(each)
+    for made in by_row.values():
+        if "message" in made[0].row.table.layout.by_field:
+            made[0].row.record.message = "\n\n".join(each.text for each in made)
+    if not by_row:
+        return None
+    if len(by_row) == 1:
+        text = "\n\n".join(each.text for each in texts)
+        book.put(f"{sheet.table}_message", text)
+        return text
+    if book.has(MadeText):
+        for each in texts:
+            book.table(MadeText).add(record=line_of(each, book, batch))
+    return None
+
+
+def line_of(text: Text, book: Book, batch: str) -> MadeText:
+    row = text.row
+    return MadeText(
+        at=book.now,
+        sheet=row.table.layout.sheet,
+        number=row.key,
+        customer=getattr(row.record, "customer_name", None),
+        title=text.title,
+        text=text.text,
+        template=text.template,
+        agent=book.operator or None,
+        batch=batch,
+    )

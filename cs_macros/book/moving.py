@@ -1,0 +1,207 @@
+"""One row, one move: defaults, checks, effects, computed columns. Nothing is written here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from cs_macros.book.book import Book, problem_at
+from cs_macros.book.cells import TAIL
+from cs_macros.book.columns import TYPED, Column, Entry
+from cs_macros.book.flow import Flow, Move, Unset
+from cs_macros.book.table import Row
+from cs_macros.errors import Level, Problem
+
+FAR_AHEAD = timedelta(days=30)
+"""A date further ahead than this is probably a typing error (DESIGN 5.1)."""
+
+
+def move_row(
+    row: Row[Any], move: Move, flow: Flow[Any], book: Book, number: Callable[[], str]
+) -> list[Problem]:
+    """Move one row, if everything about it is right.
+
+    Args:
+      number: Gives the next record number; called only for a row that is registered.
+
+    Returns:
+      Everything wrong or doubtful with the row. When any of it blocks, the row is as it was.
+    """
+    book.moving = row.position
+    copied = is_copy(row)
+    if copied and move.registers:
+        forget_buttons(row)
+    problems = [*bad_cells(row), *state_problems(row, move, flow, copied), *post_problems(row, move, book)]
+    if not any(each.blocks for each in problems[len(row.bad) :]):
+        fill_defaults(row, move, flow, book)
+        problems += blank_cells(row, move)
+        problems += doubtful_cells(row, move, book)
+    if not any(each.blocks for each in problems):
+        problems += guard_problems(row, move, book)
+    if any(each.blocks for each in problems):
+        row.reset()
+        return problems
+    carry_out(row, move, flow, book, number)
+    return problems
+
+
+def carry_out(row: Row[Any], move: Move, flow: Flow[Any], book: Book, number: Callable[[], str]) -> None:
+    """Change the row: state, effects, stamps, computed columns."""
+    record = row.record
+    reached = move.decide(record, book) if move.decide else next(iter(move.to), record.status)
+    if move.does:
+        move.does(record, book)
+    record.status = reached
+    if move.registers:
+        if row.table.layout.prefix:
+            record.number = number()
+        record.created_at, record.created_by = book.now, book.operator or None
+    record.updated_at, record.updated_by = book.now, book.operator or None
+    record.problem = None
+    if record.next_step == move.caption:
+        record.next_step = None
+    compute(row, flow, book)
+    row.tidy = True
+
+
+def compute(row: Row[Any], flow: Flow[Any], book: Book) -> None:
+    """Renew the computed columns of one row; of a row without a state there is nothing to say."""
+    record: Entry = row.record
+    if record.status is None:
+        return
+    for field, rule in flow.computes.items():
+        setattr(record, field, rule(record, book))
+    if flow.deadline is None:
+        return
+    due = None if record.status in flow.final else flow.deadline(record, book)
+    if record.status in flow.final:
+        record.due_at, record.overdue = None, None
+    elif isinstance(due, Unset):
+        record.due_at, record.overdue = None, "未设置"
+    else:
+        record.due_at, record.overdue = due, "是" if due and due < book.now else "否"
+
+
+def is_copy(row: Row[Any]) -> bool:
+    """Whether a row further up carries the same key: somebody copied that row."""
+    return bool(row.key) and row.table.by_key.get(row.key, [row.position])[0] != row.position
+
+
+def twins(row: Row[Any]) -> list[int]:
+    """Row numbers of the other rows with this row's key."""
+    return [n for n in row.table.by_key.get(row.key, []) if n != row.position] if row.key else []
+
+
+def forget_buttons(row: Row[Any]) -> None:
+    """Make a copied row a new one: what belongs to buttons and computation goes."""
+    for column in row.table.layout.columns:
+        if column.owner is not TYPED:
+            setattr(row.record, column.field, None)
+            row.bad.pop(column.field, None)
+
+
+def state_problems(row: Row[Any], move: Move, flow: Flow[Any], copied: bool) -> list[Problem]:
+    """Is the row one that this button may move?"""
+    others = twins(row) if row.record.status is not None else []
+    if others:
+        places = "、".join(f"第 {n} 行" for n in others)
+        return [
+            problem_at(
+                row,
+                row.table.layout.key[0],
+                f"复制来的行：与{places}的编号相同",
+                "选中后来复制的那一行，按登记按钮，它会得到新的编号。",
+            )  # fmt: skip
+        ]
+    status = row.record.status
+    if "status" in row.bad or (status in move.from_ if status else move.registers):
+        return []
+    allowed = "、".join(each.caption for each in flow.allowed(status)) or "没有可做的动作"
+    if status is None:
+        found, hint = f"还没有登记，不能“{move.caption}”", f"先按“{allowed}”。"
+    elif move.registers:
+        found, hint = "已经登记过了", f"这一行现在可以：{allowed}。"
+    else:
+        found, hint = f"状态是“{status}”，不能“{move.caption}”", f"这一行现在可以：{allowed}。"
+    return [problem_at(row, "status", found, hint)]
+
+
+def post_problems(row: Row[Any], move: Move, book: Book) -> list[Problem]:
+    """May the acting person press this?"""
+    reason = book.forbids(move.caption, move.by)
+    return [problem_at(row, "", *reason)] if reason else []
+
+
+def fill_defaults(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> None:
+    """Fill the blank cells that the move asks for; a register button also those that no move asks for."""
+    wanted = {*move.needs, *move.maybe, *move.defaults}
+    if move.registers:
+        later = {name for each in flow.moves if not each.registers for name in (*each.needs, *each.maybe)}
+        wanted |= {c.field for c in row.table.layout.columns if c.required or c.field not in later}
+    for column in row.table.layout.columns:
+        default = move.defaults.get(column.field, column.default)
+        blank = getattr(row.record, column.field) is None and column.field not in row.bad
+        if default and blank and column.field in wanted:
+            setattr(row.record, column.field, default(row.record, book))
+
+
+def bad_cells(row: Row[Any]) -> list[Problem]:
+    """Every cell of the row that cannot be read."""
+    hints = row.table.layout
+    return [problem_at(row, name, reason, f"{hints[name].hint}。") for name, reason in row.bad.items()]
+
+
+def concerned(row: Row[Any], move: Move) -> list[Column]:
+    """The columns that a move looks at; a register button looks at all."""
+    wanted = {*move.needs, *move.maybe}
+    return [c for c in row.table.layout.columns if move.registers or c.field in wanted]
+
+
+def blank_cells(row: Row[Any], move: Move) -> list[Problem]:
+    """Cells that must be filled before the move."""
+    return [
+        problem_at(row, column.field, f"“{move.caption}”之前要填写", f"{column.hint}。")
+        for column in concerned(row, move)
+        if (column.field in move.needs or (move.registers and column.required))
+        and getattr(row.record, column.field) is None
+        and column.field not in row.bad
+    ]
+
+
+def doubtful_cells(row: Row[Any], move: Move, book: Book) -> list[Problem]:
+    """Filled cells that say something no list knows."""
+    filled = [(c, getattr(row.record, c.field)) for c in concerned(row, move)]
+    return [each for c, value in filled if value is not None for each in doubts(row, c, value, book)]
+
+
+def doubts(row: Row[Any], column: Column, value: Any, book: Book) -> list[Problem]:
+    """Is a filled cell's date far ahead, its person unknown, its word in no list?"""
+    field = column.field
+    day = value.date() if isinstance(value, datetime) else value
+    if isinstance(day, date) and day > book.now.date() + FAR_AHEAD:
+        return [problem_at(row, field, "日期在 30 天以后", "确认年份和月份没有填错。", Level.WARN)]
+    if column.kind is TAIL and len(re.sub(r"\D", "", str(row.cells.get(field)))) > 4:
+        return [problem_at(row, field, "只保留账号后四位", "账号全文不要写进表里。", Level.WARN)]
+    if column.kind.name == "person" and column.owner is TYPED and book.staff and value not in book.staff:
+        return [
+            problem_at(
+                row, field, "员工名册里没有这个人（或已离职）", "从下拉里选，或请管理员加进“员工名册”。"
+            )
+        ]
+    if column.source == "shops" and book.shops and value not in book.shops:
+        return [
+            problem_at(row, field, "店铺表里没有这个店铺", "从下拉里选，或在“店铺”表加一行。", Level.WARN)
+        ]
+    if column.source == "couriers" and book.couriers and value not in book.couriers:
+        return [
+            problem_at(row, field, "快递表里没有这家快递", "从下拉里选，或在“快递”表加一行。", Level.WARN)
+        ]
+    return []
+
+
+def guard_problems(row: Row[Any], move: Move, book: Book) -> Sequence[Problem]:
+    """What the move's own rule says."""
+    findings = move.guard(row.record, book) if move.guard else ()
+    return [problem_at(row, each.field, each.message, each.hint, each.level) for each in findings]

@@ -1,0 +1,54 @@
+"""执行下一步: carry out the move that people chose in each row, from any program (DESIGN 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cs_macros.book.book import problem_at
+from cs_macros.book.flow import Sheet
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
+
+
+def run_next_steps(press: Press, sheets: Sequence[Sheet]) -> int:
+    """Make each row's chosen move; a refused row keeps its choice.
+
+    Args:
+      sheets: The registers to look through, in this order.
+
+    Returns:
+      How many rows had a choice.
+    """
+    count = 0
+    for sheet in sheets:
+        if not press.book.has(sheet.record):
+            continue
+        for row in rows_with_choice(press, sheet):
+            count += 1
+            make_choice(press, row, sheet)
+    return count
+
+
+def rows_with_choice(press: Press, sheet: Sheet) -> list[Row[Any]]:
+    """Rows in which 下一步 is filled; in an open workbook without those that a filter hides."""
+    table = press.book.table(sheet.record)
+    hidden = set(table.grid.hidden) if press.book.host.marks_problems else set()
+    chosen = set(press.chosen) if press.chosen is not None and sheet is press.sheet else None
+    return [
+        table.row(n) for n in table.column("next_step") if n not in hidden and (chosen is None or n in chosen)
+    ]
+
+
+def make_choice(press: Press, row: Row[Any], sheet: Sheet) -> None:
+    """One row's choice."""
+    assert sheet.flow is not None
+    caption = str(row.record.next_step).strip()
+    move = sheet.flow.by_caption(caption)
+    if move is None:
+        allowed = "、".join(each.caption for each in sheet.flow.allowed(row.record.status))
+        press.refuse(
+            row, [problem_at(row, "next_step", "没有这个动作", f"这一行现在可以：{allowed or '（无）'}。")]
+        )
+        return
+    press.move(row, move, sheet)

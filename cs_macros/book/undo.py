@@ -1,0 +1,117 @@
+"""Taking back the operator's last press, by record keys (DESIGN 5.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cs_macros.book.book import Book, problem_at
+from cs_macros.book.cells import as_json, from_json
+from cs_macros.book.columns import Record
+from cs_macros.book.journal import changes_of
+from cs_macros.book.outcome import Outcome
+from cs_macros.book.table import Row
+from cs_macros.errors import CsError, Level, Problem
+from cs_macros.sheets.masters.register import JournalLine
+
+
+def undo_last(book: Book, records: Sequence[type[Record]], batch: str, outcome: Outcome) -> None:
+    """Take back the operator's last batch that still stands; itself a batch.
+
+    Records whose cells no longer hold what the press wrote stay as they are and are named.
+
+    Args:
+      records: Every table that a press may have changed.
+      batch: Name of the batch that the undoing itself is.
+
+    Raises:
+      CsError: The operator has nothing to take back.
+    """
+    lines = last_batch(book)
+    if not lines:
+        raise CsError(
+            f"{book.operator or '您'}没有可以撤销的操作，未作任何改动。", hint="撤销只收回自己按过的按钮。"
+        )
+    by_table = {record.layout.table: record for record in records}
+    problems: list[Problem] = []
+    undone = 0
+    for line in reversed(lines):
+        found = take_back(line.record, book, by_table)
+        problems += found
+        if not any(each.blocks for each in found):
+            line.record.undone_by = batch
+            undone += 1
+    outcome.problems += problems
+    name = lines[0].record.button
+    outcome.summary = f"已撤销“{name}”（批次 {lines[0].record.batch}），恢复 {undone} 条记录。"
+    if any(line.record.table == "messages" or '"message"' in line.record.changes for line in lines):
+        outcome.problems.append(
+            Problem("话术可能已经发给客户，撤销收不回已发出的话", "需要时请向客户说明。", level=Level.INFO)
+        )
+
+
+def last_batch(book: Book) -> list[Row[JournalLine]]:
+    """Journal rows of the acting person's last press that is not undone and is no undoing."""
+    journal = book.known(JournalLine)
+    operators, buttons = journal.column("operator"), journal.column("button")
+    undone, batches, times = journal.column("undone_by"), journal.column("batch"), journal.column("at")
+    mine = [
+        n
+        for n in journal.positions
+        if (operators.get(n) or "") == book.operator and buttons.get(n) != "undo" and n not in undone
+        and n in batches and n in times
+    ]  # fmt: skip
+    if not mine:
+        return []
+    last = max(mine, key=lambda n: (times[n], batches[n]))
+    return [journal.row(n) for n in mine if batches[n] == batches[last]]
+
+
+def take_back(line: JournalLine, book: Book, by_table: dict[str, type[Record]]) -> list[Problem]:
+    """Restore one record, if it still holds what the press wrote."""
+    if not line.table:
+        return put_back_cell(line, book)
+    if line.table not in by_table:
+        return [Problem(f"不认识表“{line.table}”，它的改动没有撤销", "升级程序后再试。")]
+    if not line.number:
+        return remove_import(line, book, by_table[line.table])
+    table = book.table(by_table[line.table])
+    row = table.find(line.number)
+    if row is None:
+        return [Problem(f"记录 {line.number} 找不到了，没有撤销", "它可能已被删除或归档。", table.grid.sheet)]
+    problems, old = [], {}
+    for name, (before, after) in changes_of(line).items():
+        kind = table.layout[name].kind
+        if as_json(kind, row.raw.get(name)) != after:
+            problems.append(
+                problem_at(
+                    row, name, f"记录 {line.number} 后来又改过，没有撤销", "先核对这一格，再手工处理。"
+                )
+            )
+        old[name] = from_json(kind, before)
+    if not problems:
+        row.put_back(old)
+    return problems
+
+
+def put_back_cell(line: JournalLine, book: Book) -> list[Problem]:
+    """Restore a named cell, such as the message cell; one that changed since is left alone."""
+    name = line.number or ""
+    for before, after in changes_of(line).values():
+        if (book.host.cells([name]).get(name) or None) == after:
+            book.put(name, before)
+    return []
+
+
+def remove_import(line: JournalLine, book: Book, record: type[Record]) -> list[Problem]:
+    """Take imported lines out again, unless somebody has worked with one of them."""
+    table = book.table(record)
+    rows = [table.row(n) for n, batch in table.column("batch").items() if batch == line.batch]
+    used = [row for row in rows if getattr(row.record, "transfer_no", None)]
+    if used:
+        hint = "先按“解除匹配”，再撤销导入。"
+        return [
+            problem_at(row, "transfer_no", f"流水 {row.key} 已经匹配，导入没有撤销", hint) for row in used
+        ]
+    for row in rows:
+        table.drop(row)
+    return []

@@ -1,0 +1,132 @@
+"""The buttons that belong to no single register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from cs_macros.book.flow import Ask, Letter, button
+from cs_macros.errors import CsError
+from cs_macros.sheets.board import rules
+from cs_macros.sheets.board.register import Item
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
+    from cs_macros.book.press import Press
+
+
+@button("刷新看板", icon="RefreshAll")
+def refresh(press: Press) -> None:
+    """重算各表的到期、逾期、差额等，并更新今日看板。不改动任何人填写的内容。"""
+    press.outcome.summary = refresh_book(press.book)
+
+
+def refresh_book(book: Book) -> str:
+    """Renew the computed columns of every register, then the board; nothing of it is journaled."""
+    from cs_macros.book.moving import compute
+    from cs_macros.sheets import registers
+
+    rows = 0
+    for sheet in registers():
+        if book.has(sheet.record) and sheet.flow:
+            for row in book.table(sheet.record).rows():
+                rows += 1
+                if not row.bad:
+                    compute(row, sheet.flow, book)
+    found = rules.items(registers(), book)
+    if book.has(Item):
+        show_items(found, book)
+    overdue = rules.counts(found)["board_overdue"]
+    return f"已刷新 {rows} 行：待处理 {len(found)} 项，其中逾期 {overdue} 项。"
+
+
+def show_items(found: list[Item], book: Book) -> None:
+    """Write the items over the board's rows, top down; rows left over become blank."""
+    table = book.table(Item)
+    rows = [*table.rows()]
+    for place, item in enumerate(found):
+        row = rows[place] if place < len(rows) else table.add()
+        for column in table.layout.columns:
+            setattr(row.record, column.field, getattr(item, column.field))
+    for row in rows[len(found) :]:
+        for column in table.layout.columns:
+            setattr(row.record, column.field, None)
+    book.put("board_refreshed", book.now)
+    for name, number in rules.counts(found).items():
+        book.put(name, number)
+
+
+@button("执行下一步", icon="MacroPlay")
+def run(press: Press) -> None:
+    """把每一行“下一步”里选的动作都做一遍；做成的清掉选择，没做成的保留并写明原因。"""
+    from cs_macros.book.running import run_next_steps
+    from cs_macros.sheets import registers
+
+    one = press.sheet.flow is not None
+    count = run_next_steps(press, [press.sheet] if one else registers())
+    if not count:
+        press.outcome.summary = "没有选了“下一步”的行，未作任何改动。"
+
+
+@button("撤销上一步", icon="Undo")
+def undo(press: Press) -> None:
+    """收回自己最近一次按按钮所做的改动；之后又被改过的格子不动，并逐一说明。"""
+    from cs_macros.book.journal import new_batch
+    from cs_macros.book.undo import undo_last
+    from cs_macros.sheets import all_sheets
+
+    undo_last(press.book, [sheet.record for sheet in all_sheets()], new_batch(press.book), press.outcome)
+
+
+@button(
+    "生成话术",
+    bulk=False,
+    asks=(
+        Ask("message_template", "话术编号", hint="空着就按这一行的状态生成", option="TEMPLATE"),
+        Ask("message_set", "补充", hint="名=值，多个用“；”隔开", option="--set"),
+    ),
+    icon="NewMailMessage",
+)
+def make_message(press: Press) -> None:
+    """为选中的行生成发给客户的话术，写到“话术”格并复制；选了多行时各占一行写到“话术”表。"""
+    template = str(press.asks.get("message_template") or "").strip()
+    values = values_set(press.asks.get("message_set"))
+    if press.sheet.flow is None:
+        raise CsError("这张表没有可以生成话术的记录。", hint="到登记表里选中一行，再按“生成话术”。")
+    for row in press.rows():
+        letters = [Letter(template, values)] if template else [*letters_of(row.record, press, values)]
+        if not letters:
+            raise CsError(
+                f"“{row.record.status or '未登记'}”的行没有固定的话术。", hint="在“话术编号”里指定用哪一条。"
+            )
+        press.letters += [(row, letter) for letter in letters]
+    press.outcome.summary = f"已生成 {len(press.letters)} 条话术。"
+
+
+def letters_of(record: Any, press: Press, values: dict[str, object]) -> Iterator[Letter]:
+    """The messages of the move that led a row into its state."""
+    assert press.sheet.flow is not None
+    for move in press.sheet.flow.moves:
+        if record.status in move.to and move.letters:
+            found = [
+                Letter(each.template, {**each.values, **values}) for each in move.letters(record, press.book)
+            ]
+            if found:
+                yield from found
+                return
+
+
+def values_set(text: Any) -> dict[str, object]:
+    """Read `名=值；名=值`.
+
+    Raises:
+      CsError: A part has no equals sign.
+    """
+    parts = text if isinstance(text, (list, tuple)) else str(text or "").replace(";", "；").split("；")
+    values: dict[str, object] = {}
+    for part in filter(None, (str(each).strip() for each in parts)):
+        name, sign, value = part.replace("＝", "=").partition("=")
+        if not sign:
+            raise CsError(f"“{part}”不是“名=值”。", hint="如 ship_text=明天发货；多个用“；”隔开。")
+        values[name.strip()] = value.strip()
+    return values

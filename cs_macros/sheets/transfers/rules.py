@@ -1,0 +1,290 @@
+"""What may happen to a bank transfer: pure decisions (CORE 1, F-23)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cs_macros.book.flow import UNSET, Finding, Letter, Unset, block, warn
+from cs_macros.book.parsers import show_moment, to_yuan
+from cs_macros.sheets.masters.register import MANAGERS, Post
+from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
+
+OPEN = (TransferStatus.AWAITED, TransferStatus.CLAIMED, TransferStatus.MISMATCH)
+"""States in which money may still arrive."""
+
+SHIP_TEXT = "我们会尽快为您安排发货"
+"""No date is promised. Source: COM-19."""
+
+PARCEL_BACK = {
+    "after_sales": ("原包裹已收到", "退款处理中", "已退款", "已关闭"),
+    "returns": (
+        "已收货", "验收不合格", "协商退款", "退回客户", "待退款", "待补差价", "待发换货", "换货已发出", "已退款", "已完成",
+    ),
+}  # fmt: skip
+"""Table → states in which the goods are back in the shop (CORE 1, refund_transfer)."""
+
+
+def received_so_far(t: Transfer) -> Decimal:
+    """Money counted by earlier presses; on a 待核实 row a typed 到账金额 is this arrival, not an earlier one."""
+    if t.status is TransferStatus.CLAIMED or t.amount_received is None:
+        return Decimal("0.00")
+    return t.amount_received
+
+
+def typed_amount(t: Transfer, book: Book) -> Decimal | None:
+    """到账金额 typed on a 待核实 row with 本次到账 blank counts as 本次到账."""
+    return t.amount_received if t.status is TransferStatus.CLAIMED else None
+
+
+def total(t: Transfer) -> Decimal:
+    """All money arrived, this arrival included, in 元."""
+    return received_so_far(t) + (t.arrival or Decimal(0))
+
+
+def difference(t: Transfer, book: Book) -> Decimal | None:
+    """Received − due, in 元; None while nothing has arrived."""
+    if t.amount_received is None or t.status in (TransferStatus.AWAITED, TransferStatus.CLAIMED):
+        return None
+    return to_yuan(t.amount_received - t.amount_due)
+
+
+def due_at(t: Transfer, book: Book) -> datetime | Unset | None:
+    """A claimed payment goes stale. Source: seed 001/003, R-046; the hours are the shop's own."""
+    if t.status is not TransferStatus.CLAIMED or t.claimed_at is None:
+        return None
+    hours = book.setting("bank_transfer_stale_hours")
+    return UNSET if hours is None else t.claimed_at + timedelta(hours=float(hours))
+
+
+def registrar(t: Transfer, book: Book) -> str:
+    """Who follows the transfer to its end: the agent who registered it."""
+    return t.created_by or book.holders(Post.PRESALES)
+
+
+def counters(record: object, book: Book) -> str:
+    """Who counts money; where nobody is 财务, the managers."""
+    return book.holders(Post.FINANCE) if book.has_post(Post.FINANCE) else book.holders(*MANAGERS)
+
+
+def first_state(t: Transfer, book: Book) -> str:
+    """待核实 once payer and time are known, else 待汇款 (F-23, 1 and 2)."""
+    return TransferStatus.CLAIMED if t.payer_name and t.claimed_at else TransferStatus.AWAITED
+
+
+def may_register(t: Transfer, book: Book) -> Iterator[Finding]:
+    """Not dated ahead; a duplicate warns. Source: domain 1.1 hard rule (b)."""
+    if t.log_date and t.log_date > book.now.date():
+        yield block("log_date", "登记日期晚于今天", "改成今天或更早的日期。")
+    if t.order_no:
+        yield from same_as(t, ("order_no",), "订单号与{rows}相同", book)
+    if t.payer_name and t.claimed_at:
+        yield from same_as(
+            t, ("payer_name", "amount_due", "claimed_at"), "付款人、金额、汇款时间都与{rows}相同", book
+        )
+
+
+def same_as(t: Transfer, fields: tuple[str, ...], message: str, book: Book) -> Iterator[Finding]:
+    """Warn of other rows that hold the same in some fields."""
+    if rows := book.other_rows(t, fields):
+        places = "、".join(f"第 {n} 行" for n in rows[:5])
+        yield warn(fields[0], message.format(rows=places), "确认不是重复登记。")
+
+
+def may_confirm(t: Transfer, book: Book) -> Iterator[Finding]:
+    """Money is counted by somebody else than who registered it, and its payer explained (F-23, 3–6)."""
+    if t.arrival == 0:
+        yield block("arrival", "本次到账不能是 0", "填这一次到账的金额。")
+    elif t.arrival is not None and t.arrival < 0 and t.status is not TransferStatus.MISMATCH:
+        yield block("arrival", "负数（退回多付）只能用在“金额不符”的行", "核对金额；到账填正数。")
+    elif total(t) < 0:
+        yield block("arrival", f"退回的钱多于已到账的 {received_so_far(t)} 元", "核对退回金额。")
+    yield from other_person(t, "confirmed_by", t.confirmed_by, book)
+    yield from payer_explained(t, book)
+    if t.received_date and t.received_date > book.now.date():
+        yield warn("received_date", "到账日期晚于今天", "确认日期没有填错。")
+    yield from lines_free(t, book)
+    yield from order_known(t, confirmed_state(t, book))
+
+
+def confirmed_state(t: Transfer, book: Book) -> str:
+    """已核实 when all the money is there to the fen, else 金额不符."""
+    return TransferStatus.VERIFIED if total(t) == t.amount_due else TransferStatus.MISMATCH
+
+
+def order_known(t: Transfer, state: str) -> Iterator[Finding]:
+    """The order may be created later, but people are told."""
+    if state == TransferStatus.VERIFIED and not t.order_no:
+        yield warn("order_no", "钱已到账，还没有订单号", "建好订单后补上，发货前必须填。")
+
+
+def other_person(t: Transfer, field: str, person: str | None, book: Book) -> Iterator[Finding]:
+    """Separation of duties, unless the shop switched it off (confirm_by_other_person)."""
+    if book.setting("confirm_by_other_person") and person and person == t.created_by:
+        yield block(
+            field,
+            f"{person}登记了这一行，不能自己核实",
+            "请另一位同事核实；一个人的店铺可在“参数”里关掉这项检查。",
+        )
+
+
+def payer_explained(t: Transfer, book: Book) -> Iterator[Finding]:
+    """Money from a stranger's account: explained, and accepted by a manager (F-23, 4)."""
+    actual = (t.actual_payer or "").strip()
+    if not actual or actual in ((t.payer_name or "").strip(), t.customer_name.strip()):
+        return
+    if not t.payer_note:
+        yield block(
+            "payer_note", f"到账户名“{actual}”与付款人、客户都不同，要说明原因", "问清客户后填写付款人说明。"
+        )
+    if not book.holds(book.operator, list(MANAGERS)):
+        yield block(
+            "actual_payer", "付款人与客户不一致的到账要由主管或店长确认", "请主管或店长按“确认到账”。"
+        )
+
+
+def line_ids(t: Transfer) -> list[str]:
+    """The statement lines that a transfer names."""
+    return [part.strip() for part in (t.statement_line or "").replace(",", "、").split("、") if part.strip()]
+
+
+def lines_free(t: Transfer, book: Book) -> Iterator[Finding]:
+    """No line of a statement is spent twice."""
+    for name in line_ids(t):
+        row = book.known(StatementLine).find(name)
+        if row is None:
+            yield warn("statement_line", f"银行流水里没有流水号 {name}", "先导入流水，或核对流水号。")
+        elif row.record.status is LineStatus.MATCHED and row.record.transfer_no != t.number:
+            yield block(
+                "statement_line",
+                f"流水 {name} 已经匹配给 {row.record.transfer_no}",
+                "一笔流水只能用一次，核对流水号。",
+            )
+
+
+def may_accept(t: Transfer, book: Book) -> Iterator[Finding]:
+    """A manager waives a difference, with a reason, never of a row of their own."""
+    if not t.amount_received or t.amount_received <= 0:
+        yield block("amount_received", "还没有到账，不能放行", "先确认到账。")
+    if t.arrival is not None:
+        yield block("arrival", "还有一笔本次到账没有确认", "先按“确认到账”，再放行。")
+    yield from other_person(t, "", book.operator, book)
+    yield from payer_explained(t, book)
+    yield from order_known(t, TransferStatus.VERIFIED)
+
+
+def may_ship(t: Transfer, book: Book) -> Iterator[Finding]:
+    """Never before the money is there. Source: domain 1.1 hard rule (a)."""
+    if t.shipped_date and t.received_date and t.shipped_date < t.received_date:
+        yield block("shipped_date", f"发货日期早于到账日期 {t.received_date}", "核对发货日期。")
+
+
+def may_complete(t: Transfer, book: Book) -> Iterator[Finding]:
+    if t.receipt_date and t.shipped_date and t.receipt_date < t.shipped_date:
+        yield warn("receipt_date", f"收货日期早于发货日期 {t.shipped_date}", "确认日期没有填错。")
+
+
+def may_cancel(t: Transfer, book: Book) -> Iterator[Finding]:
+    """Money that has come must go back by 退款 (F-23, 8 and 9)."""
+    if t.amount_received:
+        yield block("amount_received", f"已到账 {t.amount_received} 元，不能取消", "用“退款”把钱退回客户。")
+    if t.arrival is not None and t.statement_line:
+        yield block("statement_line", "已经匹配到一笔流水，不能取消", "先在“银行流水”表对它按“解除匹配”。")
+
+
+def may_refund(t: Transfer, book: Book) -> Iterator[Finding]:
+    """At most what came in; of shipped goods only when the parcel is back (F-23, 9)."""
+    received = t.amount_received or Decimal(0)
+    if t.refund_amount is not None and t.refund_amount > received:
+        yield block("refund_amount", f"多于到账金额 {received} 元", "退款不能超过实际到账。")
+    if t.status is not TransferStatus.SHIPPED:
+        return
+    if not t.related_no:
+        yield block("related_no", "已发货的订单，包裹退回后才能退款", "填售后（AS）或退换（RT）的记录号。")
+        return
+    yield from parcel_back(t.related_no, book)
+
+
+def parcel_back(number: str, book: Book) -> Iterator[Finding]:
+    """Is the parcel of a linked case back in the shop?"""
+    table = {"AS": "after_sales", "RT": "returns"}.get(number[:2].upper())
+    if table is None:
+        yield block("related_no", "不是售后或退换的记录号", "记录号以 AS 或 RT 开头。")
+        return
+    found = book.status_of(table, number)
+    if found is None:
+        yield warn(
+            "related_no", f"本工作簿里查不到 {number}，无法核对包裹是否退回", "退款前请向售后确认包裹已收到。"
+        )
+    elif found not in PARCEL_BACK[table]:
+        yield block("related_no", f"{number} 的状态是“{found}”，包裹还没有退回", "收到退回的包裹后再退款。")
+
+
+def arrival_letters(t: Transfer, book: Book) -> Iterator[Letter]:
+    """What the customer is told once the money was counted."""
+    if t.status is TransferStatus.VERIFIED:
+        yield Letter("bank_transfer_received", {"ship_text": SHIP_TEXT})
+    elif t.difference:
+        direction = "short" if t.difference < 0 else "over"
+        yield Letter("bank_transfer_mismatch", {"difference": abs(t.difference), "direction": direction})
+
+
+def ack_letter(t: Transfer, book: Book) -> Iterator[Letter]:
+    yield Letter("bank_transfer_ack")
+
+
+def shipped_letter(t: Transfer, book: Book) -> Iterator[Letter]:
+    yield Letter("bank_transfer_shipped")
+
+
+def refunded_letter(t: Transfer, book: Book) -> Iterator[Letter]:
+    yield Letter("bank_transfer_refunded")
+
+
+def note(t: Transfer, text: str, book: Book) -> None:
+    """Add a dated line to 跟踪备注; what people wrote there stays above it."""
+    line = f"{book.now:%Y-%m-%d} {book.operator} {text}"
+    t.follow_note = f"{t.follow_note}\n{line}" if t.follow_note else line
+
+
+def may_claim(line: StatementLine, book: Book) -> Iterator[Finding]:
+    """A person says which transfer a line pays (認领)."""
+    if not line.amount_in:
+        yield block("amount_in", "这一行不是收入，不能认领", "支出请标为不相关。")
+    row = book.table(Transfer).find(line.transfer_no or "")
+    if row is None:
+        yield block(
+            "transfer_no", f"银行转账明细表里没有 {line.transfer_no}", "填转账的记录号，如 BT20261122-001。"
+        )
+    elif row.record.status not in OPEN:
+        yield block("transfer_no", f"{row.key} 的状态是“{row.record.status}”，不能再认领流水", "核对记录号。")
+    elif row.record.arrival is not None:
+        yield block(
+            "transfer_no",
+            f"{row.key} 还有 {row.record.arrival} 元本次到账没有确认",
+            "先确认那一笔，再认领这一笔。",
+        )
+
+
+def may_release(line: StatementLine, book: Book) -> Iterator[Finding]:
+    """Only money that nobody has counted yet may be taken off a transfer again."""
+    row = book.table(Transfer).find(line.transfer_no or "") if line.transfer_no else None
+    if row is None or line.line_id not in line_ids(row.record):
+        return
+    if row.record.arrival is None:
+        yield block(
+            "transfer_no",
+            f"{row.key} 的这笔钱已经确认到账，不能解除",
+            "要退钱请用“退款”；填错请先撤销“确认到账”。",
+        )
+
+
+def match_words(line: StatementLine) -> str:
+    """One line of a statement, as a person would tell it."""
+    when = show_moment(line.paid_at) if line.paid_at else ""
+    return f"{line.line_id}（{when} {line.payer_name or '无户名'} {line.amount_in} 元）"
