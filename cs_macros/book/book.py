@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
+from cs_macros.book.cells import show
 from cs_macros.book.columns import Record
 from cs_macros.book.parsers import is_blank
 from cs_macros.book.table import Change, Table
@@ -146,7 +147,8 @@ class Book:
 
         record = record_of(table)
         row = self.known(record).find(number) if record else None
-        return str(row.record.status) if row and row.record.status else None
+        status = getattr(row.record, "status", None) if row else None
+        return str(status) if status else None
 
     def platform(self, shop: str | None) -> Platform | None:
         found = self.shops.get(shop or "")
@@ -184,8 +186,6 @@ class Book:
 
     def describe(self, change: Change) -> dict[str, Any]:
         """A change as `--json` shows it."""
-        from cs_macros.book.cells import show
-
         layout = change.table.layout
         fields = {
             layout.header(name): [show(cell, layout[name].kind) for cell in pair]

@@ -51,16 +51,14 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
     from cs_macros import messages
 
     template = messages.load(letter.template, overrides(book))
-    values = messages.values_for(template, row_values(row, book), letter.values)
+    extra = {**common_values(row, book), **letter.values}
+    values = messages.values_for(template, row_values(row, book), extra)
     try:
         text = messages.render(letter.template, values, overrides=overrides(book))
     except messages.MissingVariables as error:
         return None, [missing(row, name, template, book) for name in error.variables]
-    known = [
-        str(v)
-        for name, v in row.record
-        if v and row.table.layout.by_field.get(name, None) and is_id(row, name)
-    ]
+    layout = row.table.layout
+    known = [str(value) for name, value in row.record if value and name in layout.by_field and is_id(row, name)]
     platform = book.platform(getattr(row.record, "shop", None))
     found = messages.check(
         text, platform=str(platform) if platform else None, template=letter.template, known_ids=known
@@ -80,21 +78,23 @@ def is_id(row: Row[Any], field: str) -> bool:
 
 
 def row_values(row: Row[Any], book: Book) -> dict[str, object]:
-    """What templates may name: the row's columns, its shop's, and the agent's."""
-    values: dict[str, object] = {}
+    """What templates may name: the shop's columns, and before them the row's own."""
     shop = book.shops.get(getattr(row.record, "shop", None) or "")
-    if shop:
-        values |= dict(shop)
-        values["shop_name"] = shop.name
-    values |= {name: value for name, value in row.record if name in row.table.layout.by_field}
+    values: dict[str, object] = dict(shop) if shop else {}
+    return values | {name: value for name, value in row.record if name in row.table.layout.by_field}
+
+
+def common_values(row: Row[Any], book: Book) -> dict[str, object]:
+    """Who writes, and for which shop: every template may name them (domain 4)."""
     agent = book.staff.get(book.operator)
-    values["agent_name"] = (agent.nickname if agent else None) or book.operator or None
-    return values
+    name = (agent.nickname if agent else None) or book.operator
+    return {"agent_name": name or None, "shop_name": getattr(row.record, "shop", None)}
 
 
 def missing(row: Row[Any], variable: str, template: Template, book: Book) -> Problem:
     """Name the cell that a message lacks."""
-    field = template.variables[variable].field if variable in template.variables else variable
+    declared = template.variables.get(variable)
+    field = next(iter(declared.fields), variable) if declared else variable
     known = field in row.table.layout.by_field
     what = f"话术“{template.title}”没有生成：缺少{row.table.layout.header(field) if known else variable}"
     hint = "填好这一格，再按“生成话术”。" if known else f"补上“{variable}”，再按“生成话术”。"

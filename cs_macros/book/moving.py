@@ -113,7 +113,7 @@ def state_problems(row: Row[Any], move: Move, flow: Flow[Any], copied: bool) -> 
                 row.table.layout.key[0],
                 f"复制来的行：与{places}的编号相同",
                 "选中后来复制的那一行，按登记按钮，它会得到新的编号。",
-            )  # fmt: skip
+            )
         ]
     status = row.record.status
     if "status" in row.bad or (status in move.from_ if status else move.registers):

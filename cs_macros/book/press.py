@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cs_macros.book.book import Book, problem_at
+from cs_macros.book.cells import dump
 from cs_macros.book.columns import BUTTONS
 from cs_macros.book.flow import Button, Letter, Move, Sheet
 from cs_macros.book.journal import Numbers, new_batch, record_changes, write_line
@@ -28,6 +29,7 @@ class Press:
       asks: Values of the button's asks, by their name.
       fields: Cells to type into the rows first, by field (the command line's options).
       outcome: What to tell; actions add to it.
+      journaled: False for refreshing, which only renews what follows from the rest.
     """
 
     sheet: Sheet
@@ -43,6 +45,7 @@ class Press:
     pressed_by_row: dict[int, str] = field(default_factory=dict)
     reached: Counter[str] = field(default_factory=Counter)
     journal_import: Mapping[str, object] | None = None
+    journaled: bool = True
 
     def __post_init__(self) -> None:
         self.numbers = Numbers(self.book)
@@ -163,7 +166,8 @@ class Press:
             texts = write_letters(self.letters, self.book, self.outcome)
             copied = place(texts, self.sheet, self.book, batch)
             self._mark_refused()
-            self._journal(batch)
+            if self.journaled:
+                self._journal(batch)
             self.book.save()
             if copied is not None:
                 self.desk.copy(copied)
@@ -180,8 +184,6 @@ class Press:
 
     def _journal(self, batch: str) -> None:
         if self.journal_import:
-            from cs_macros.book.cells import dump
-
             table = next(iter(self.book.imported), "")
             write_line(self.book, batch, self.pressed.name, table, "", dump(self.journal_import))
         button = self.pressed_by_row if self.pressed.name == "run" else self.pressed.name

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 @button("刷新看板", icon="RefreshAll")
 def refresh(press: Press) -> None:
     """重算各表的到期、逾期、差额等，并更新今日看板。不改动任何人填写的内容。"""
+    press.journaled = False
     press.outcome.summary = refresh_book(press.book)
 
 

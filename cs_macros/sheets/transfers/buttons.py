@@ -28,7 +28,8 @@ BANKING = (Post.FINANCE, *AGENTS, *MANAGERS)
     asks=(
         Ask("statement_files", "流水文件", "paths", option="FILE", many=True,
             hint="银行、支付宝、微信导出的文件，或它们所在的文件夹；多个用“、”隔开"),
-        Ask("statement_account", "收款账户尾号", "tail", option="--account-tail", hint="文件里没有账号时填后四位"),
+        Ask("statement_account", "收款账户尾号", "tail", option="--account-tail",
+            hint="文件里没有账号时填后四位"),
     ),
     icon="ImportTextFile",
 )  # fmt: skip
@@ -138,10 +139,8 @@ def match_transfers(press: Press) -> None:
             stamp(lines[str(result.line.line_id)], book)
             stamp(row, book)
             found += 1
-        elif row.record.match_note != result.why:
-            row.record.match_note = result.why
-            press.outcome.problems.append(unmatched(row, result))
         else:
+            row.record.match_note = result.why
             press.outcome.problems.append(unmatched(row, result))
     press.outcome.summary = (
         f"核对流水：匹配 {found} 笔；{len(results) - found} 笔没有匹配，原因见“匹配说明”。"
@@ -150,9 +149,8 @@ def match_transfers(press: Press) -> None:
 
 def unmatched(row: Row[Transfer], result: Match) -> Problem:
     """Tell of a transfer that stays open, without blocking anything."""
-    return Problem(
-        result.why, sheet=row.table.grid.sheet, row=row.position, header="匹配说明", value=row.key, level=Level.INFO
-    )  # fmt: skip
+    place = {"sheet": row.table.grid.sheet, "row": row.position, "header": "记录号"}
+    return Problem(result.why, value=row.key, level=Level.INFO, **place)
 
 
 def settle(t: Transfer, line: StatementLine, why: str, book: Book) -> None:

@@ -24,14 +24,15 @@ SHIP_TEXT = "我们会尽快为您安排发货"
 PARCEL_BACK = {
     "after_sales": ("原包裹已收到", "退款处理中", "已退款", "已关闭"),
     "returns": (
-        "已收货", "验收不合格", "协商退款", "退回客户", "待退款", "待补差价", "待发换货", "换货已发出", "已退款", "已完成",
+        "已收货", "验收不合格", "协商退款", "退回客户", "待退款", "待补差价", "待发换货",
+        "换货已发出", "已退款", "已完成",
     ),
 }  # fmt: skip
 """Table → states in which the goods are back in the shop (CORE 1, refund_transfer)."""
 
 
 def received_so_far(t: Transfer) -> Decimal:
-    """Money counted by earlier presses; on a 待核实 row a typed 到账金额 is this arrival, not an earlier one."""
+    """Money counted by earlier presses; what is typed on a 待核实 row is this arrival."""
     if t.status is TransferStatus.CLAIMED or t.amount_received is None:
         return Decimal("0.00")
     return t.amount_received
@@ -230,8 +231,7 @@ def arrival_letters(t: Transfer, book: Book) -> Iterator[Letter]:
     if t.status is TransferStatus.VERIFIED:
         yield Letter("bank_transfer_received", {"ship_text": SHIP_TEXT})
     elif t.difference:
-        direction = "short" if t.difference < 0 else "over"
-        yield Letter("bank_transfer_mismatch", {"difference": abs(t.difference), "direction": direction})
+        yield Letter("bank_transfer_mismatch")
 
 
 def ack_letter(t: Transfer, book: Book) -> Iterator[Letter]:
