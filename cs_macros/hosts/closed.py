@@ -1,0 +1,177 @@
+"""A workbook that nobody has open, edited in its file and without harm to anything else in it.
+
+Through our own package editor and not openpyxl, which drops form-control links, shapes,
+slicers and sparklines of the user's workbook (STYLE 5.1); see package/README.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from cs_macros.errors import CsError
+from cs_macros.hosts import backups, safe_file
+from cs_macros.hosts.package import deflate, records, verification
+from cs_macros.hosts.package.tables import Table
+from cs_macros.hosts.package.workbook import Package
+from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Put, Replace
+
+T = TypeVar("T")
+
+
+class ClosedHost:
+    """A workbook as a file on disk.
+
+    Args:
+      path: A .xlsx or .xlsm file; a link is followed.
+      backups: Whether each write first keeps a copy in 备份/ beside the file.
+
+    Nothing is read before it is asked for. What `read` and `cells` answer is one moment's
+    content; `write` refuses when the file has changed since.
+    """
+
+    marks_problems = False
+
+    def __init__(self, path: Path, *, backups: bool = True) -> None:
+        self.path = Path(path).resolve()
+        self._backups = backups
+        self._package: Package | None = None
+
+    @property
+    def label(self) -> str:
+        return str(self.path)
+
+    @property
+    def package(self) -> Package:
+        """The file's content as of the first look at it."""
+        if self._package is None:
+            self._package = Package(safe_file.read_whole(self.path))
+        return self._package
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the user should know about the workbook, although it can be changed."""
+        return self.package.warnings
+
+    def tables(self) -> Collection[str]:
+        return list(self.package.tables)
+
+    def read(self, table: str) -> Grid:
+        found = self.package.table(table)
+        sheet = self.package.sheet(found.sheet)
+        headers = found.headers
+        columns = range(found.area.left, found.area.left + len(headers))
+        blank: tuple[Cell, ...] = (None,) * len(headers)
+        below = list(records.rows_below(self.package, found))
+        last = below[-1] if below else found.last_row
+        rows: dict[int, Sequence[Cell]] = dict.fromkeys(range(found.first_row, last + 1), blank)
+        hidden = set()
+        for row in sheet.rows_upwards(found.first_row, last):
+            cells = sheet.cells_of(row)
+            rows[row] = tuple(sheet.decoded(cells[column]) if column in cells else None for column in columns)
+            if sheet.is_hidden(row):
+                hidden.add(row)
+        return Grid(found.sheet, headers, rows, frozenset(hidden))
+
+    def cells(self, names: Collection[str]) -> Mapping[str, Cell]:
+        found = {}
+        for name in names:
+            place = self.package.directory.cell_named(name)
+            if place and place[0] in self.package.sheet_parts:
+                found[name] = self.package.sheet(place[0]).value(place[1].top, place[1].left)
+        return found
+
+    def write(self, edits: Sequence[Edit]) -> None:
+        self.change(lambda package: apply(package, edits))
+
+    def change(self, edit: Callable[[Package], T], *, out: Path | None = None, dry_run: bool = False) -> T:
+        """Let a function edit the workbook's package, and save what comes of it.
+
+        Args:
+          out: Another file to write to; this one then stays as it is.
+          dry_run: Do everything but write.
+
+        Returns:
+          What the function returns.
+
+        Raises:
+          CsError: As `write`; nothing was written.
+        """
+        target = (out or self.path).resolve()
+        if dry_run:
+            return self._draft(edit)[0]
+        with safe_file.locked(target):
+            safe_file.refuse_owned(target)
+            result, package, parts = self._draft(edit)
+            if parts or target != self.path:
+                self._save(target, package, parts)
+        return result
+
+    def _draft(self, edit: Callable[[Package], T]) -> tuple[T, Package, dict[str, bytes | None]]:
+        """Return what an edit of a fresh copy gives: so that a refused edit leaves no half of it behind."""
+        data = safe_file.read_whole(self.path)
+        if self._package is not None and self._package.archive.data != data:
+            self._package = None
+            raise CsError(
+                f"“{self.path.name}”在读取之后被别人改过，未作任何改动。",
+                hint="重新读取，看过新的内容后再做一次。",
+            )
+        package = Package(data)
+        result = edit(package)
+        return result, package, package.changed()
+
+    def _save(self, target: Path, package: Package, parts: dict[str, bytes | None]) -> None:
+        old = package.archive.data
+        if target == self.path and self._backups:
+            backups.keep(target, old)
+        pieces = package.rewritten(parts, level=deflate.FAST)
+        safe_file.replace(
+            target, pieces, lambda draft: verification.verify(draft, package.archive, parts), like=self.path
+        )
+        if target == self.path:
+            self._package = None
+
+
+def apply(package: Package, edits: Sequence[Edit]) -> None:
+    """Carry out edits: cells first, then rows taken out, last rows added.
+
+    Raises:
+      CsError: One of them is impossible.
+    """
+    for edit in edits:
+        if isinstance(edit, Put):
+            _put(package, edit)
+        elif isinstance(edit, Replace):
+            records.replace(package, _open_table(package, edit.table), edit.row, edit.cells)
+    deletions = [edit for edit in edits if isinstance(edit, Delete)]
+    for edit in sorted(deletions, key=lambda one: one.row, reverse=True):
+        records.delete(package, _open_table(package, edit.table), edit.row)
+    for edit in edits:
+        if isinstance(edit, Append):
+            records.append(package, _open_table(package, edit.table), edit.cells)
+
+
+def _put(package: Package, edit: Put) -> None:
+    place = package.directory.cell_named(edit.name)
+    if not place:
+        raise CsError(
+            f"工作簿里没有名为“{edit.name}”的单元格，未作任何改动。",
+            hint="在 Excel 的名称管理器里查看，或运行 cs-macros upgrade。",
+        )
+    package.sheet(place[0]).write(place[1].top, place[1].left, edit.value)
+
+
+def _open_table(package: Package, name: str) -> Table:
+    """Return a table that may be written to.
+
+    Raises:
+      CsError: There is none of this name, or its sheet is protected.
+    """
+    table = package.table(name)
+    if package.sheet(table.sheet).frame.is_protected:
+        raise CsError(
+            f"工作表“{table.sheet}”有保护，未作任何改动。",
+            hint="在 Excel 里取消工作表保护（审阅 → 撤消工作表保护）后再试。",
+        )
+    return table

@@ -1,0 +1,194 @@
+"""Formulas whose inputs changed: whether Excel has to calculate anew, and the order it keeps.
+
+`fullCalcOnLoad` is set only when some formula looks at a changed cell, because it makes Excel
+ask to save a workbook that was only opened. In doubt it is set: a stale result is worse.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cs_macros.hosts.package import grouped, markup
+from cs_macros.hosts.package.formulas import Reference, references
+from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, Area, address, area
+from cs_macros.hosts.package.relations import relations_part
+
+if TYPE_CHECKING:
+    from cs_macros.hosts.package.workbook import Package
+
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(\s[^>]*[^/>])?\s*>([^<]*)</", re.DOTALL)
+_ENTRY = re.compile(rb"<(?:[\w.-]+:)?c\s[^>]*/>")
+
+
+class Touched:
+    """Cells of all sheets, asked whether an area holds one of them."""
+
+    def __init__(self, cells: dict[str, set[tuple[int, int]]]) -> None:
+        self._columns: dict[str, dict[int, list[int]]] = {}
+        for sheet, places in cells.items():
+            columns = self._columns.setdefault(sheet.casefold(), {})
+            for row, column in sorted(places):
+                columns.setdefault(column, []).append(row)
+
+    def __bool__(self) -> bool:
+        return any(self._columns.values())
+
+    def meets(self, sheet: str, cells: Area) -> bool:
+        if ":" in sheet:  # from sheet to sheet: any of them
+            return any(self._meet(columns, cells) for columns in self._columns.values())
+        return self._meet(self._columns.get(sheet.casefold(), {}), cells)
+
+    def _meet(self, columns: dict[int, list[int]], cells: Area) -> bool:
+        for column, rows in columns.items():
+            if cells.left <= column <= cells.right:
+                at = bisect_left(rows, cells.top)
+                if at < len(rows) and rows[at] <= cells.bottom:
+                    return True
+        return False
+
+
+def settle(package: Package) -> None:
+    """Have the workbook calculated at its next opening if a formula needs it."""
+    if package.directory.recalculates:
+        return
+    touched = Touched({sheet.name: sheet.written for sheet in package.opened_sheets if sheet.written})
+    has_new = any(sheet.formulas for sheet in package.opened_sheets)
+    if has_new or (touched and is_looked_at(package, touched)):
+        package.directory.recalculate()
+
+
+def is_looked_at(package: Package, touched: Touched) -> bool:
+    """Whether some formula of the workbook, as it was opened, looks at one of the cells."""
+    for sheet, part in package.sheet_parts.items():
+        known = next((one for one in package.opened_sheets if one.part == part), None)
+        data = known.scan if known else package.archive.read(part)
+        if any(_depends(package, sheet, text, group, touched) for text, group in set(_formulas(data))):
+            return True
+    return False
+
+
+def is_addressed(package: Package, sheet: str, cells: Area) -> bool:
+    """Whether a formula or a name points by address into some cells, but does not take in all their rows.
+
+    `SUM(B:B)` means the same after cells move within it; `B7` does not.
+    """
+    places = {name.text: name.sheet for name in package.directory.names()}
+    for known, part in package.sheet_parts.items():
+        opened = next((one for one in package.opened_sheets if one.part == part), None)
+        data = opened.scan if opened else package.archive.read(part)
+        for text, group in set(_formulas(data)):
+            if any(_points_into(one, group, known, sheet, cells) for one in references(text)):
+                return True
+    return any(
+        _points_into(one, None, at, sheet, cells) for text, at in places.items() for one in references(text)
+    )
+
+
+def _points_into(one: Reference, group: Area | None, own: str, sheet: str, cells: Area) -> bool:
+    if one.area is None or (one.sheet or own).casefold() != sheet.casefold():
+        return False
+    seen = _spread(one.area, group)
+    return seen.meets(cells) and not (seen.top <= cells.top and seen.bottom >= cells.bottom)
+
+
+def _formulas(data: bytes) -> Iterator[tuple[str, Area | None]]:
+    """Yield each formula's text, and for a shared one the area of its group."""
+    for tag, text in _FORMULA.findall(data):
+        group = area(grouped.attributes(tag).get("ref", "")) if b"shared" in tag else None
+        yield markup.unescaped(text), group
+
+
+def _depends(package: Package, sheet: str, text: str, group: Area | None, touched: Touched) -> bool:
+    return any(_hits(package, sheet, one, group, touched, depth=0) for one in references(text))
+
+
+def _hits(
+    package: Package, sheet: str, one: Reference, group: Area | None, touched: Touched, *, depth: int
+) -> bool:
+    if one.area:
+        return touched.meets(one.sheet or sheet, _spread(one.area, group))
+    if not one.name:
+        return any(
+            table.sheet == sheet and touched.meets(sheet, table.area) for table in package.tables.values()
+        )
+    for table in package.tables.values():
+        if table.name.casefold() == one.name.casefold():
+            return touched.meets(table.sheet, table.area)
+    names = [known for known in package.directory.names() if known.name.casefold() == one.name.casefold()]
+    if not names or depth > 8:
+        return True  # OFFSET, INDIRECT, a name of another workbook: it may look at anything
+    return any(
+        _hits(package, known.sheet or sheet, inner, None, touched, depth=depth + 1)
+        for known in names
+        for inner in references(known.text)
+    )
+
+
+def _spread(cells: Area, group: Area | None) -> Area:
+    """Return all that a shared formula's reference looks at, over the cells of its group."""
+    if not group:
+        return cells
+    down, right = group.bottom - group.top, group.right - group.left
+    return Area(
+        cells.top, cells.left, min(cells.bottom + down, LAST_ROW), min(cells.right + right, LAST_COLUMN)
+    )
+
+
+def chain_changes(package: Package) -> dict[str, bytes | None]:
+    """Return the changed parts of the calculation order, once overwritten formulas are out of it.
+
+    Excel "repairs" a workbook whose calcChain names a cell without a formula.
+    """
+    gone = {
+        package.sheet_number(sheet.name): {address(*place) for place in sheet.overwritten}
+        for sheet in package.opened_sheets
+        if sheet.overwritten
+    }
+    part = package.part_of_kind("calcChain")
+    if not part or not gone:
+        return {}
+    data = package.archive.read(part)
+    kept, left = _without(data, gone)
+    if left:
+        return {part: kept} if kept != data else {}
+    return {part: None, **_forgotten(package, part)}
+
+
+def _without(data: bytes, gone: dict[int, set[str]]) -> tuple[bytes, int]:
+    """Return the chain without some cells, and how many entries are left.
+
+    An entry without a sheet number means the sheet of the one before it; so the first entry kept
+    after one taken out gets the number written.
+    """
+    splices: list[markup.Splice] = []
+    sheet = written = left = 0
+    for found in _ENTRY.finditer(data):
+        about = grouped.attributes(found[0][:-2])
+        sheet = int(about.get("i", sheet))
+        if about.get("r") in gone.get(sheet, ()):
+            splices.append((found.start(), found.end(), b""))
+            continue
+        if "i" not in about and written != sheet:
+            splices.append((found.start(), found.end(), markup.with_attribute(found[0], "i", str(sheet))))
+        written = sheet
+        left += 1
+    return markup.splice(data, splices), left
+
+
+def _forgotten(package: Package, part: str) -> dict[str, bytes]:
+    """Return the workbook's relations and the content types without a part."""
+    changed = {}
+    listed = package.archive.exact(relations_part(package.workbook_part))
+    types = package.archive.exact("[Content_Types].xml")
+    ids = {relation.id for relation in package.relations if relation.target.casefold() == part.casefold()}
+    for name, key, values in ((listed, "Id", ids), (types, "PartName", {"/" + part})):
+        if name:
+            data = markup.utf8(package.archive.read(name), name)
+            folded = {value.casefold() for value in values}
+            nodes = markup.parse(data, name).children
+            doomed = [node for node in nodes if node.attributes.get(key, "").casefold() in folded]
+            changed[name] = markup.splice(data, [(node.start, node.end, b"") for node in doomed])
+    return changed

@@ -1,0 +1,250 @@
+"""One worksheet: cells read from its bytes, and its bytes with some cells changed."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cached_property
+
+from cs_macros.errors import CsError
+from cs_macros.hosts.package import grouped, markup, reading
+from cs_macros.hosts.package.frame import Frame
+from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, Area, address
+from cs_macros.hosts.package.rows import Placed, Rows, Stored
+from cs_macros.hosts.package.strings import SharedStrings
+from cs_macros.hosts.package.styles import Styles
+from cs_macros.hosts.package.values import Formula, New, content
+from cs_macros.hosts.port import Cell
+
+
+class Sheet:
+    """A worksheet of a package.
+
+    Args:
+      name: As people see it on the tab.
+      part: Name of its part; `data` its bytes.
+
+    Attributes:
+      overwritten: Cells that held a formula and no longer do; `formulas` those that were given one.
+      written: Cells whose value changed.
+    """
+
+    def __init__(
+        self, name: str, part: str, data: bytes, *, strings: SharedStrings, styles: Styles, epoch_1904: bool
+    ) -> None:
+        self.name, self.part = name, part
+        self.data = markup.utf8(data, part)
+        self.scan = markup.mask(self.data)
+        self.frame = Frame(self.data, self.scan, part)
+        self.strings, self.styles, self.epoch_1904 = strings, styles, epoch_1904
+        self.overwritten: set[tuple[int, int]] = set()
+        self.formulas: set[tuple[int, int]] = set()
+        self.written: set[tuple[int, int]] = set()
+        self._changes: dict[int, dict[int, Stored]] = {}
+        self._parsed: dict[int, dict[int, Placed]] = {}
+
+    @cached_property
+    def rows(self) -> Rows:
+        frame = self.frame
+        return Rows(self.data, self.scan, frame.body_start, frame.body_end, frame.prefix, self.part)
+
+    @cached_property
+    def formula_groups(self) -> list[Area]:
+        """Areas of array formulas and data tables."""
+        return grouped.areas_of(self.scan, self.frame.prefix)
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self._changes) or self.frame.is_changed
+
+    def rows_upwards(self, top: int, bottom: int) -> Iterator[int]:
+        """Yield the numbers of stored and newly written rows, the lowest row first."""
+        changed = sorted((row for row in self._changes if top <= row <= bottom), reverse=True)
+        merged = heapq.merge(changed, self.rows.upwards(top, bottom), reverse=True)
+        yield from (row for row, _ in itertools.groupby(merged))
+
+    def row_numbers(self) -> list[int]:
+        """Return the numbers of all rows that are stored or newly written, ascending."""
+        return sorted({*self.rows.numbers, *self._changes})
+
+    def cells_of(self, row: int) -> dict[int, Stored]:
+        """Return the cells of a row by column, changes made."""
+        place = self.rows.place(row)
+        found = {} if place is None else {column: one.cell for column, one in self._cells(row, place).items()}
+        return found | self._changes.get(row, {})
+
+    def _cells(self, row: int, place: int) -> dict[int, Placed]:
+        if row in self._parsed:
+            return self._parsed[row]
+        found = self.rows.cells(place)
+        if row in self._changes:
+            self._parsed[row] = found
+        return found
+
+    def stored(self, row: int, column: int) -> Stored | None:
+        """Return a cell as it is stored, changes made."""
+        changed = self._changes.get(row, {}).get(column)
+        if changed is not None:
+            return changed
+        place = self.rows.place(row)
+        found = None if place is None else self._cells(row, place).get(column)
+        return found.cell if found else None
+
+    def value(self, row: int, column: int) -> Cell:
+        """Return what a cell holds; for a formula its last result."""
+        cell = self.stored(row, column)
+        return self.decoded(cell) if cell else None
+
+    def decoded(self, cell: Stored) -> Cell:
+        return reading.value_of(
+            cell, self.frame.prefix, self.strings, self.styles, epoch_1904=self.epoch_1904
+        )
+
+    def is_hidden(self, row: int) -> bool:
+        place = self.rows.place(row)
+        return place is not None and self.rows.attribute(place, b"hidden") in ("1", "true")
+
+    def place(self, row: int, column: int) -> str:
+        """Return a cell's address with its sheet, as Excel writes it."""
+        return f"{self.name}!{address(row, column)}"
+
+    # -- changing -----------------------------------------------------------------------
+
+    def write(self, row: int, column: int, value: New, *, style: int | None = None) -> None:
+        """Set a cell; its style stays.
+
+        Args:
+          style: For a cell that isn't there yet; by default its row's or its column's.
+
+        Raises:
+          CsError: Outside the grid, part of an array formula, under a merged cell, or a value
+            that no cell can hold.
+        """
+        if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+            raise CsError(
+                f"第 {row} 行第 {column} 列在 Excel 的表格之外，未作任何改动。", hint="检查单元格地址。"
+            )
+        old = self.stored(row, column)
+        if self._holds_already(old, value):
+            return
+        if value not in (None, ""):
+            self.frame.refuse_merged(row, column, self.place(row, column))
+        grouped.release(self, row, column, old)
+        if old is None and style is None:
+            style = self._default_style(row, column)
+        kept = old.style if old else style or 0
+        if not isinstance(value, (Formula, str, type(None))):
+            kept = self.styles.fitting(kept, value)
+        new = content(value, self.frame.prefix, epoch_1904=self.epoch_1904)
+        self.put(row, column, Stored(kept, new.kind, b"", new.inner))
+        if isinstance(value, Formula):
+            self.formulas.add((row, column))
+
+    def _holds_already(self, old: Stored | None, value: New) -> bool:
+        if old is None:
+            return value in (None, "")
+        if isinstance(value, Formula) or grouped.has_formula(old, self.frame.prefix):
+            return False
+        known = self.decoded(old)
+        if known is None or value in (None, ""):
+            return value in (None, "") and not old.inner
+        if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+            return isinstance(known, float) and known == value
+        return type(known) is type(value) and known == value
+
+    def put(self, row: int, column: int, cell: Stored) -> None:
+        """Set a cell as it is to be stored, and note what that means for the calculation chain."""
+        old = self.stored(row, column)
+        if old and grouped.has_formula(old, self.frame.prefix):
+            self.formulas.discard((row, column))
+            if not grouped.has_formula(cell, self.frame.prefix):
+                self.overwritten.add((row, column))
+        self._changes.setdefault(row, {})[column] = cell
+        self.written.add((row, column))
+
+    def restyle_only(self, row: int, column: int, style: int) -> None:
+        """Give a cell that isn't there yet a style and no value."""
+        if style and self.stored(row, column) is None:
+            self._changes.setdefault(row, {})[column] = Stored(style, "", b"", b"")
+
+    def _default_style(self, row: int, column: int) -> int:
+        place = self.rows.place(row)
+        if place is not None and self.rows.attribute(place, b"customFormat") in ("1", "true"):
+            text = self.rows.attribute(place, b"s")
+            return int(text) if text.isdigit() else 0
+        return self.frame.column_style(column)
+
+    # -- the new bytes ------------------------------------------------------------------
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the sheet's new bytes; all that isn't named in a change as it was."""
+        self._widen()
+        changes = [(self._span(row), row) for row in self._changes]
+        has_rows = bool(self._changes) or self.frame.body_end > self.frame.body_start
+        head, tail = self.frame.around(has_rows=has_rows)
+        yield head
+        at = self.frame.body_start
+        for (start, end), row in sorted(changes):
+            yield self.data[at:start]
+            yield self._row(row)
+            at = end
+        yield self.data[at : self.frame.body_end]
+        yield tail
+
+    def _widen(self) -> None:
+        filled = [(row, column) for row, cells in self._changes.items() for column in cells]
+        if filled:
+            rows, columns = zip(*filled, strict=True)
+            self.frame.widen_dimension(Area(min(rows), min(columns), max(rows), max(columns)))
+
+    def _span(self, row: int) -> tuple[int, int]:
+        place = self.rows.place(row)
+        if place is None:
+            at = self.rows.insertion(row)
+            return at, at
+        start, _, end = self.rows.bounds(place)
+        return start, end
+
+    def _row(self, row: int) -> bytes:
+        prefix, changes = self.frame.prefix, self._changes[row]
+        place = self.rows.place(row)
+        if place is None:
+            cells = b"".join(changes[column].element(row, column, prefix) for column in sorted(changes))
+            return b'<%brow r="%d">%b</%brow>' % (prefix, row, cells, prefix)
+        start, tag_end, end = self.rows.bounds(place)
+        tag = self._spanning(self.data[start:tag_end], changes)
+        if tag_end == end:
+            cells = b"".join(changes[column].element(row, column, prefix) for column in sorted(changes))
+            return b"%b>%b</%brow>" % (tag.rstrip(b">").rstrip(b"/").rstrip(), cells, prefix)
+        return tag + self._row_inside(row, tag_end, end, self._cells(row, place))
+
+    def _row_inside(self, row: int, begin: int, end: int, known: dict[int, Placed]) -> bytes:
+        prefix, changes = self.frame.prefix, self._changes[row]
+        closing = self.data.rfind(b"</", begin, end)
+        last = max((one.end for one in known.values()), default=begin)
+        splices: list[markup.Splice] = []
+        added: dict[int, bytes] = {}
+        for column in sorted(changes):
+            cell = changes[column]
+            if column in known:
+                old = known[column]
+                tag = self.data[old.start : old.tag_end]
+                splices.append((old.start - begin, old.end - begin, cell.in_place_of(tag, prefix)))
+            else:
+                at = next((one.start for other, one in known.items() if other > column), last)
+                added[at] = added.get(at, b"") + cell.element(row, column, prefix)
+        # An insertion at the start of a replaced cell must come before it.
+        splices += [(at - begin, at - begin, new) for at, new in added.items()]
+        return markup.splice(self.data[begin:closing], splices) + self.data[closing:end]
+
+    def _spanning(self, tag: bytes, changes: dict[int, Stored]) -> bytes:
+        """Return a row's tag whose `spans`, where it has them, take in the changed columns."""
+        for found in markup.ATTRIBUTE.finditer(tag):
+            first, _, last = found[2][1:-1].partition(b":")
+            if found[1] == b"spans" and first.isdigit() and last.isdigit():
+                low, high = min(int(first), *changes), max(int(last), *changes)
+                if (low, high) != (int(first), int(last)):
+                    return markup.with_attribute(tag, "spans", f"{low}:{high}")
+        return tag

@@ -1,0 +1,63 @@
+"""The shared strings of a workbook, looked at only when a cell asks for one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from cs_macros.hosts.package import markup
+from cs_macros.hosts.package.values import plain
+
+_ITEM = re.compile(rb"<((?:[\w.-]+:)?)si(?:\s[^>]*)?(?:/>|>(.*?)</\1si\s*>)", re.DOTALL)
+_PHONETIC = re.compile(rb"<((?:[\w.-]+:)?)rPh[\s>].*?</\1rPh\s*>", re.DOTALL)
+_TEXT = re.compile(rb"<((?:[\w.-]+:)?)t(?:\s[^>]*)?(?:/>|>(.*?)</\1t\s*>)", re.DOTALL)
+_PLAIN = re.compile(rb"\s*<t>([^<&]*)</t>\s*")
+
+
+def flat_text(inner: bytes) -> str:
+    """Return the text of a string item or an inline string: all runs joined, phonetic guides left out.
+
+    >>> flat_text(b"<r><t>ab</t></r><r><rPr/><t> c</t></r><rPh sb='0' eb='1'><t>x</t></rPh>")
+    'ab c'
+    """
+    if simple := _PLAIN.fullmatch(inner):
+        return plain(simple[1].decode("utf-8", "replace"))
+    masked = markup.mask(inner)
+    hidden = [found.span() for found in _PHONETIC.finditer(masked)]
+    runs = [
+        inner[found.start(2) : found.end(2)]
+        for found in _TEXT.finditer(masked)
+        if found[2] is not None and not any(start <= found.start() < end for start, end in hidden)
+    ]
+    return "".join(plain(markup.unescaped(run)) for run in runs)
+
+
+class SharedStrings:
+    """Index → text.
+
+    Args:
+      load: Returns the bytes of the part, empty when the workbook has none; called at the first look.
+    """
+
+    def __init__(self, load: Callable[[], bytes]) -> None:
+        self._load = load
+        self._items: list[bytes] | None = None
+        self._texts: dict[int, str] = {}
+
+    def text(self, index: int) -> str | None:
+        """Return a string; None when there is none with this number."""
+        if self._items is None:
+            self._items = _items(self._load())
+        if index not in self._texts:
+            if not 0 <= index < len(self._items):
+                return None
+            self._texts[index] = flat_text(self._items[index])
+        return self._texts[index]
+
+
+def _items(data: bytes) -> list[bytes]:
+    masked = markup.mask(data)
+    if masked is data:
+        return [inner for _, inner in _ITEM.findall(data)]
+    spans = [found.span(2) for found in _ITEM.finditer(masked)]
+    return [data[start:end] if start >= 0 else b"" for start, end in spans]

@@ -1,0 +1,95 @@
+"""The part that describes a table: where it stands, its columns, its totals row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cs_macros.hosts.package import markup
+from cs_macros.hosts.package.references import Area, area
+from cs_macros.hosts.package.values import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column.
+
+    Attributes:
+      formula: What Excel fills into every row of it, without `=`; empty for none.
+    """
+
+    header: str
+    formula: str
+
+
+class Table:
+    """A table of a sheet (Excel's 表格, Ctrl+T).
+
+    Args:
+      sheet: Name of the sheet that it stands on.
+      part: Name of its part; `data` its bytes in UTF-8.
+
+    Attributes:
+      area: Where it stands, header and totals included; moves with `resize`.
+      filled_to: Its last filled row where that is already known.
+    """
+
+    def __init__(self, sheet: str, part: str, data: bytes) -> None:
+        self.sheet, self.part, self.data = sheet, part, data
+        self._root = markup.parse(data, part)
+        about = self._root.attributes
+        found = area(about.get("ref", ""))
+        if self._root.name != "table" or not found:
+            raise markup.damaged(part, "表格的范围不可读")
+        self.name = about.get("displayName") or about.get("name", "")
+        self.area = self.area_before = found
+        self.has_header = self._root.number("headerRowCount", 1) > 0
+        self.has_totals = self._root.number("totalsRowCount", 0) > 0
+        group = self._root.find("tableColumns")
+        self.columns = [_column(node) for node in group.all("tableColumn")] if group else []
+        self.filled_to: int | None = None
+
+    @property
+    def first_row(self) -> int:
+        """Its first row below the header."""
+        return self.area.top + self.has_header
+
+    @property
+    def last_row(self) -> int:
+        """Its last row above the totals; before `first_row` when it has none."""
+        return self.area.bottom - self.has_totals
+
+    @property
+    def rows_area(self) -> Area:
+        return Area(self.first_row, self.area.left, max(self.last_row, self.first_row), self.area.right)
+
+    @property
+    def headers(self) -> list[str]:
+        return [column.header for column in self.columns][: self.area.right - self.area.left + 1]
+
+    def column_of(self, header: str) -> int | None:
+        """Return the sheet's column under a header, None when the table has none such."""
+        headers = self.headers
+        return self.area.left + headers.index(header) if header in headers else None
+
+    def resize(self, last_row: int) -> None:
+        """Make another row its last above the totals."""
+        self.area = self.area.ending_at(last_row + self.has_totals)
+
+    def changed(self) -> bytes | None:
+        """Return the part with its new range, None when the range is what it was."""
+        if self.area == self.area_before:
+            return None
+        moved = self.area.bottom - self.area_before.bottom
+        splices = [markup.set_attribute(self.data, self._root, "ref", str(self.area))]
+        for node in self._root.walk():
+            known = area(node.attributes.get("ref", ""))
+            if node.name in ("autoFilter", "sortState", "sortCondition") and known:
+                new = str(known.ending_at(max(known.bottom + moved, known.top)))
+                splices.append(markup.set_attribute(self.data, node, "ref", new))
+        return markup.splice(self.data, splices)
+
+
+def _column(node: markup.Node) -> Column:
+    formula = node.find("calculatedColumnFormula")
+    is_plain = formula is not None and not formula.flag("array")
+    return Column(plain(node.attributes.get("name", "")), formula.text if formula and is_plain else "")
