@@ -1,0 +1,50 @@
+"""Rows that catch the eye: refused, overdue, finished, copied. Colours are the sheet's only formulas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from cs_macros.build.looks import AMBER, AMBER_INK, FADED, ROSE, ROSE_INK
+from cs_macros.build.places import LAST_ROW, Places
+
+
+def add_colours(workbook: Workbook, sheet: Worksheet, places: Places) -> None:
+    """Colour the rows of a register; the first rule that holds wins."""
+    flow = places.sheet.flow
+    if flow is None:
+        return
+    row, last = places.first + 1, len(places.widths) - 1
+    fields = places.sheet.record.layout.by_field
+    final = _is_one_of(f"${places.letter('status')}{row}", flow.final)
+
+    def paint(condition: str, left: int, right: int, **look: Any) -> None:
+        rule = {"type": "formula", "criteria": f"={condition}", "format": workbook.add_format(look)}
+        sheet.conditional_format(places.first, left, LAST_ROW, right, rule)
+
+    problem = places.index("problem")
+    refused = f"LEN(${places.letter('problem')}{row})>0"
+    paint(refused, problem, problem, bg_color=AMBER, font_color=AMBER_INK, bold=True)
+    paint(refused, 0, problem - 1, bg_color=AMBER, font_color=AMBER_INK)
+    if "overdue" in fields:
+        late = f'${places.letter("overdue")}{row}="是"'
+        if "due_at" in fields:
+            due = f"${places.letter('due_at')}{row}"
+            late = f"OR({late},AND(ISNUMBER({due}),{due}<NOW(),NOT({final})))"
+        paint(late, 0, last, bg_color=ROSE, font_color=ROSE_INK)
+    paint(final, 0, last, font_color=FADED)
+    if "number" in fields:
+        copied = {"type": "duplicate", "format": workbook.add_format({"font_color": ROSE_INK, "bold": True})}
+        sheet.conditional_format(places.first, 0, LAST_ROW, 0, copied)
+
+
+def _is_one_of(cell: str, words: Any) -> str:
+    """A condition that holds when a cell is one of some words; none for no words.
+
+    >>> _is_one_of("$B9", ["已完成", "已取消"]), _is_one_of("$B9", [])
+    ('OR($B9="已完成",$B9="已取消")', 'FALSE')
+    """
+    tests = [f'{cell}="{word}"' for word in words]
+    return f"OR({','.join(tests)})" if tests else "FALSE"

@@ -1,0 +1,113 @@
+"""Colours, fonts and number formats: everything that makes the workbook look the way it does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+from cs_macros.book.columns import TYPED, Column
+
+FONT = "微软雅黑"
+
+INK = "#1F2937"
+NAVY = "#24476B"
+MIST = "#DCE6F1"
+GREY = "#6B7280"
+SILVER = "#E5E7EB"
+CLOUD = "#F5F6F8"
+LINE = "#D1D5DB"
+PAPER = "#FFFFFF"
+CREAM = "#FFF9E8"
+AMBER, AMBER_INK = "#FDEBC8", "#92400E"
+ROSE, ROSE_INK = "#FBE9E7", "#B42318"
+FADED = "#9CA3AF"
+
+WRAPPED = range(20, 71)
+"""Widths of text columns that wrap: narrower ones hold a word, wider ones (JSON) are for machines."""
+
+NUMBERS = ("money", "int", "num", "pct")
+CENTRED = ("date", "dt", "time", "month", "week", "bool", "enum", "person")
+
+
+class Looks:
+    """The workbook's cell formats, each made once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def __call__(self, **properties: Any) -> Format:
+        wanted = {"font_name": FONT, "font_size": 10, "font_color": INK, "valign": "vcenter", **properties}
+        key = tuple(sorted(wanted.items()))
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(wanted)
+        return self._made[key]
+
+    # -- above the table ------------------------------------------------------------------
+
+    def paper(self) -> Format:
+        """The ground that title, buttons and inputs stand on."""
+        return self(bg_color=PAPER)
+
+    def title(self) -> Format:
+        return self(bg_color=PAPER, font_size=16, bold=True, font_color=NAVY)
+
+    def note(self) -> Format:
+        return self(bg_color=PAPER, font_color=GREY)
+
+    def label(self) -> Format:
+        return self(bg_color=PAPER, font_color=GREY, align="right", indent=1)
+
+    def input(self, number_format: str) -> Format:
+        return self(
+            bg_color=CREAM, border=1, border_color=LINE, align="left", indent=1, num_format=number_format
+        )
+
+    def shown(self) -> Format:
+        """A value that stands here but is typed elsewhere."""
+        return self(bg_color=PAPER, font_color=NAVY, bold=True, align="left", indent=1)
+
+    def message(self) -> Format:
+        return self(
+            bg_color=CLOUD,
+            border=1,
+            border_color=LINE,
+            align="left",
+            indent=1,
+            text_wrap=True,
+            num_format="@",
+        )
+
+    # -- the table ------------------------------------------------------------------------
+
+    def header(self, column: Column) -> Format:
+        """Deep blue must be filled, light blue may be, grey italics belong to the software."""
+        common = {"text_wrap": True, "align": "center", "border": 1, "border_color": LINE}
+        if column.owner is not TYPED:
+            return self(**common, bg_color=SILVER, font_color=GREY, italic=True)
+        if column.required:
+            return self(**common, bg_color=NAVY, font_color=PAPER, bold=True)
+        return self(**common, bg_color=MIST, font_color=NAVY, bold=True)
+
+    def cell(self, column: Column) -> Format:
+        """A column's own format, down to the sheet's last row."""
+        properties: dict[str, Any] = {"num_format": column.kind.format}
+        if column.kind.name in NUMBERS:
+            properties["align"] = "right"
+        elif column.kind.name in CENTRED or column.kind.choices:
+            properties["align"] = "center"
+        else:
+            properties |= {"align": "left", "text_wrap": wraps(column)}
+        if column.kind.name == "text":
+            properties["num_format"] = "General"
+        if column.owner is not TYPED:
+            # A fill hides the sheet's gridlines, so these columns draw their own.
+            properties |= {"bg_color": CLOUD, "border": 1, "border_color": LINE}
+        return self(**properties)
+
+
+def wraps(column: Column) -> bool:
+    """Whether long text runs over several lines; a row's messages would make it far too tall."""
+    return column.kind.name == "text" and column.width in WRAPPED and column.field != "message"

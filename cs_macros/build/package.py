@@ -1,0 +1,63 @@
+"""The finishing of the file as a package: what neither XlsxWriter nor pyOpenVBA writes.
+
+XlsxWriter 3.3 has no ribbon, names the file type by its own VBA option only, sets the buttons'
+font to Calibri and lets them move with the cells; tests/build/test_package.py guards each.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from cs_macros.build.looks import FONT
+from cs_macros.build.ribbon import PART, RELATIONSHIP
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+
+PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+
+
+def finish_package(path: Path, ribbon: str) -> None:
+    """Add the ribbon, name the type, fit the buttons; the same parts always give the same bytes."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts[PART] = ribbon.encode("utf-8")
+    for name in parts:
+        parts[name] = (
+            _edited(name)(parts[name].decode("utf-8")).encode("utf-8") if _edited(name) else parts[name]
+        )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(entry, data)
+
+
+def _edited(name: str) -> Callable[[str], str] | None:
+    if name == "[Content_Types].xml":
+        return _macro_enabled
+    if name == "_rels/.rels":
+        return _with_ribbon
+    return _still_buttons if name.endswith(".vml") else None
+
+
+def _macro_enabled(types: str) -> str:
+    return types.replace(PLAIN, WITH_MACROS)
+
+
+def _with_ribbon(relationships: str) -> str:
+    added = f'<Relationship Id="rIdRibbon" Type="{RELATIONSHIP}" Target="{PART}"/>'
+    return relationships.replace("</Relationships>", added + "</Relationships>")
+
+
+def _still_buttons(drawing: str) -> str:
+    """Our font; and buttons that stay where they are when columns are hidden or made narrow.
+
+    In VML the two empty elements mean that the shape does *not* move and size with cells.
+    """
+    still = '<x:ClientData ObjectType="Button"><x:MoveWithCells/><x:SizeWithCells/>'
+    return drawing.replace('<x:ClientData ObjectType="Button">', still).replace(
+        '<font face="Calibri" size="220"', f'<font face="{FONT}" size="200"'
+    )

@@ -1,0 +1,90 @@
+"""The table itself, with everything that follows it down the sheet, and the printed page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from xlsxwriter.utility import xl_range
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from cs_macros.book.columns import TYPED
+from cs_macros.build.cells import write_cell
+from cs_macros.build.choices import Choices
+from cs_macros.build.colours import add_colours
+from cs_macros.build.looks import FONT, Looks
+from cs_macros.build.places import LAST_ROW, Places
+from cs_macros.build.rules import add_rules
+from cs_macros.hosts.port import Cell
+
+PAGE_WIDTH = 210
+"""Characters on a landscape A4 page at the smallest scale that still reads well (about 70 %)."""
+
+
+def write_table(
+    workbook: Workbook,
+    sheet: Worksheet,
+    places: Places,
+    rows: Sequence[Mapping[str, Cell]],
+    looks: Looks,
+    choices: Choices,
+) -> None:
+    """Write a sheet's table with its rows, formats, rules and colours."""
+    columns = places.sheet.record.layout.columns
+    for at, (column, width) in enumerate(zip(columns, places.widths, strict=True)):
+        sheet.set_column(at, at, width, looks.cell(column))
+        for place, row in enumerate(rows):
+            write_cell(sheet, places.first + place, at, row.get(column.field), looks.cell(column))
+    sheet.set_row(places.header, 32)
+    sheet.add_table(
+        places.header,
+        0,
+        places.first + max(len(rows), 1) - 1,
+        len(columns) - 1,
+        {
+            "name": places.sheet.table,
+            "style": None,
+            "columns": [{"header": each.header, "header_format": looks.header(each)} for each in columns],
+        },
+    )
+    texts = [at for at, each in enumerate(columns) if looks.cell(each).num_format == "@"]
+    if texts:
+        areas = " ".join(xl_range(places.first, at, LAST_ROW, at) for at in texts)
+        sheet.ignore_errors({"number_stored_as_text": areas})
+    add_rules(sheet, places, choices)
+    add_colours(workbook, sheet, places)
+    _view(sheet, places)
+    _print(sheet, places)
+
+
+def _view(sheet: Worksheet, places: Places) -> None:
+    columns = places.sheet.record.layout.columns
+    sheet.freeze_panes(places.first, places.frozen)
+    typed = next(
+        (at for at, each in enumerate(columns) if each.owner is TYPED and each.field != "next_step"), 0
+    )
+    sheet.set_selection(places.first, typed, places.first, typed)
+    sheet.set_tab_color(_tab_colour(places))
+
+
+def _tab_colour(places: Places) -> str:
+    if places.sheet.flow:
+        return "#24476B"
+    if any(each.owner is TYPED for each in places.sheet.record.layout.columns):
+        return "#7C9885"
+    return "#A3A8B0"
+
+
+def _print(sheet: Worksheet, places: Places) -> None:
+    """Landscape A4; a wide register runs over several pages side by side, its key on each."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(max(1, math.ceil(sum(places.widths) / PAGE_WIDTH)), 0)
+    sheet.repeat_rows(places.header)
+    if places.frozen and sum(places.widths) > PAGE_WIDTH:
+        sheet.repeat_columns(0, max(0, min(places.frozen, 2) - 1))
+    sheet.hide_gridlines(0)
+    font = f'&"{FONT}"&8'
+    sheet.set_footer(f"&L{font}客服台账 · &A&C{font}第 &P 页，共 &N 页&R{font}打印于 &D")

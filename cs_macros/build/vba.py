@@ -1,0 +1,70 @@
+"""The VBA project: xlwings' own module, and one generated line a macro."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from pyopenvba.excel import ExcelFile
+
+Office = Literal["excel", "libreoffice"]
+
+MODULE = "cs_macros"
+
+EXCEL = """\
+Option Explicit
+
+' One line a button; every one runs cs_macros.excel.run with its own name.
+' Made by "cs-macros build" from the declarations: do not edit.
+
+Private Sub press(ByVal button As String)
+    RunPython "import cs_macros.excel; cs_macros.excel.run('" & button & "')"
+End Sub
+
+' The ribbon's buttons carry the macros' names as their ids.
+Public Sub press_ribbon(control As IRibbonControl)
+    press control.ID
+End Sub
+
+"""
+
+LIBREOFFICE = """\
+' One line a button; every one runs cs-macros outside of the office, with its own name.
+' Made by "cs-macros build" from the declarations: do not edit.
+' LibreOffice 7.4 has no #If, so xlwings' module does not compile there (tests/build/test_vba.py).
+
+Private Sub press(ByVal button As String)
+    Shell "python3 -m cs_macros.excel " & button, 0
+End Sub
+
+"""
+
+
+def module(macros: Iterable[str], office: Office) -> str:
+    """The generated module.
+
+    >>> print(module(["mark_shipped"], "excel").splitlines()[-1])
+    Public Sub mark_shipped(): press "mark_shipped": End Sub
+    """
+    head = EXCEL if office == "excel" else LIBREOFFICE
+    return head + "".join(f'Public Sub {name}(): press "{name}": End Sub\n' for name in macros)
+
+
+def xlwings_module() -> str:
+    """The source of RunPython, from the installed xlwings; importing it would also import pandas."""
+    found = importlib.util.find_spec("xlwings")
+    assert found is not None
+    assert found.origin is not None
+    return (Path(found.origin).parent / "xlwings.bas").read_text("utf-8")
+
+
+def add_vba(path: Path, macros: Iterable[str], office: Office = "excel") -> None:
+    """Give a workbook its VBA project, with a document module for every sheet."""
+    with ExcelFile(path) as workbook:
+        project = workbook.add_vba_project()
+        if office == "excel":
+            project.add_module("xlwings", xlwings_module())
+        project.add_module(MODULE, module(macros, office))
+        workbook.save()

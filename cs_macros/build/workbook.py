@@ -1,0 +1,80 @@
+"""From declarations to 客服台账.xlsm."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from xlsxwriter.workbook import Workbook
+
+from cs_macros.book.flow import Sheet
+from cs_macros.build.choices import Choices, Rows
+from cs_macros.build.head import Head
+from cs_macros.build.looks import Looks
+from cs_macros.build.package import finish_package
+from cs_macros.build.places import plan
+from cs_macros.build.ribbon import ribbon
+from cs_macros.build.table import write_table
+from cs_macros.build.vba import Office, add_vba
+from cs_macros.hosts.port import Cell
+
+Role = Literal["agent", "supervisor"]
+
+CREATED = datetime(2026, 1, 1)
+"""Written as the file's age, so that the same declarations give the same file."""
+
+VERSION_PROPERTY = "cs_macros"
+"""Custom document property that holds the version that built the workbook."""
+
+
+def build_workbook(
+    path: Path,
+    sheets: Sequence[Sheet],
+    *,
+    rows: Rows | None = None,
+    names: Mapping[str, Cell] | None = None,
+    role: Role | None = None,
+    version: str,
+    office: Office = "excel",
+) -> None:
+    """Write a workbook; an existing file is replaced only when the new one is complete.
+
+    Args:
+      sheets: In tab order; the first one gets the named cell `operator`.
+      rows: Table → its rows, as field → cell.
+      names: Named cell → its value.
+      role: `agent` leaves out the sheets that are for supervisors.
+      version: Of this package; kept in the file for `upgrade`.
+      office: Whose macros to write.
+    """
+    wanted = [sheet for sheet in sheets if not (role == "agent" and sheet.supervisors)]
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".build-") as folder:
+        draft = Path(folder) / "draft.xlsm"
+        _write_cells(draft, wanted, rows or {}, names or {}, version)
+        add_vba(draft, dict.fromkeys(each.name for sheet in wanted for each in sheet.pressable), office)
+        finish_package(draft, ribbon(wanted))
+        draft.replace(path)
+
+
+def _write_cells(
+    path: Path, sheets: Sequence[Sheet], rows: Rows, names: Mapping[str, Cell], version: str
+) -> None:
+    workbook = Workbook(path)
+    workbook.set_properties({"title": "客服台账", "author": "cs_macros", "created": CREATED})
+    workbook.set_custom_property(VERSION_PROPERTY, version, "text")
+    workbook.set_vba_name("ThisWorkbook")
+    workbook.set_size(1600, 1000)
+    looks = Looks(workbook)
+    choices = Choices(workbook, sheets, rows, looks)
+    head = Head(workbook, looks, choices, names)
+    for sheet in sheets:
+        page = workbook.add_worksheet(sheet.title)
+        page.set_vba_name(f"sheet_{sheet.table}")
+        places = plan(sheet)
+        write_table(workbook, page, places, rows.get(sheet.table, ()), looks, choices)
+        head.write(page, places)
+    choices.finish()
+    workbook.close()
