@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
@@ -65,7 +66,7 @@ class Choices:
             return "=" + self._filtered(table, layout.key[0])
         return "=" + self._named(f"{table}_list", f"={_structured(table, layout.header(layout.key[0]))}")
 
-    def moves(self, flow: Flow[object], status: str) -> str:
+    def moves(self, flow: Flow[Any], status: str) -> str:
         """The captions of a flow's moves, those that the row's state allows first.
 
         Args:

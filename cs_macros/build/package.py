@@ -24,10 +24,9 @@ def finish_package(path: Path, ribbon: str) -> None:
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     parts[PART] = ribbon.encode("utf-8")
-    for name in parts:
-        parts[name] = (
-            _edited(name)(parts[name].decode("utf-8")).encode("utf-8") if _edited(name) else parts[name]
-        )
+    for name, data in parts.items():
+        if edit := _edit_of(name):
+            parts[name] = edit(data.decode("utf-8")).encode("utf-8")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in parts.items():
             entry = zipfile.ZipInfo(name, EPOCH)
@@ -35,7 +34,7 @@ def finish_package(path: Path, ribbon: str) -> None:
             package.writestr(entry, data)
 
 
-def _edited(name: str) -> Callable[[str], str] | None:
+def _edit_of(name: str) -> Callable[[str], str] | None:
     if name == "[Content_Types].xml":
         return _macro_enabled
     if name == "_rels/.rels":
