@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+
+from cs_macros.book.book import Book
+from cs_macros.book.columns import Record
+from cs_macros.book.moving import compute
+from cs_macros.build.sample import SAMPLE_NOW, sample_names, sample_rows
+from cs_macros.hosts.memory import MemoryHost
+from cs_macros.hosts.port import Cell, Grid
+from cs_macros.sheets.masters.register import (
+    Campaign,
+    Courier,
+    Parameter,
+    Post,
+    Product,
+    Reason,
+    Shop,
+    Staff,
+)
+from cs_macros.sheets.masters.settings import all_settings
+from cs_macros.sheets.transfers.flow import TRANSFERS
+from cs_macros.sheets.transfers.register import Transfer, TransferStatus
+from cs_macros.sheets.transfers.rules import confirmed_state
+
+RECORDS: dict[str, type[Record]] = {
+    record.layout.table: record
+    for record in (Staff, Shop, Courier, Product, Campaign, Reason, Parameter, Transfer)
+}
+
+
+def grid_of(record: type[Record], rows: list[dict[str, Cell]]) -> Grid:
+    columns = record.layout.columns
+    cells = {5 + n: [row.get(column.field) for column in columns] for n, row in enumerate(rows)}
+    return Grid(record.layout.sheet, [column.header for column in columns], cells)
+
+
+@pytest.fixture
+def book() -> Book:
+    rows = sample_rows()
+    tables = {table: grid_of(record, rows[table]) for table, record in RECORDS.items()}
+    return Book(MemoryHost(tables, sample_names()), now=SAMPLE_NOW, operator="孙丽娜")
+
+
+def transfers() -> list[Transfer]:
+    return [Transfer.read(row, SAMPLE_NOW)[0] for row in sample_rows()["bank_transfers"]]
+
+
+def by_number(number: str) -> Transfer:
+    return next(t for t in transfers() if t.number == number)
+
+
+# -- rows -----------------------------------------------------------------------------------
+
+
+def test_the_sample_fills_every_table_it_promises() -> None:
+    assert set(sample_rows()) == set(RECORDS)
+
+
+@pytest.mark.parametrize("table", RECORDS)
+def test_every_cell_of_the_sample_can_be_read(table: str) -> None:
+    rows = sample_rows()[table]
+    assert [bad for row in rows if (bad := RECORDS[table].read(row, SAMPLE_NOW)[1])] == []
+
+
+@pytest.mark.parametrize("table", RECORDS)
+def test_every_field_of_the_sample_is_a_column(table: str) -> None:
+    fields = {column.field for column in RECORDS[table].layout.columns}
+    assert {name for row in sample_rows()[table] for name in row} - fields == set()
+
+
+@pytest.mark.parametrize("table", RECORDS)
+def test_required_columns_are_filled(table: str) -> None:
+    required = [column.field for column in RECORDS[table].layout.columns if column.required]
+    rows = sample_rows()[table]
+    assert [(n, name) for n, row in enumerate(rows) for name in required if row.get(name) in (None, "")] == []
+
+
+def test_keys_are_there_once() -> None:
+    for table, rows in sample_rows().items():
+        key = RECORDS[table].layout.key
+        found = Counter(tuple(row.get(name) for name in key) for row in rows if row.get(key[0]))
+        assert found.most_common(1)[0][1] == 1, table
+
+
+def test_callers_may_change_what_they_are_given() -> None:
+    sample_rows()["staff"][0]["name"] = "别人"
+    assert sample_rows()["staff"][0]["name"] == "李静怡"
+
+
+def test_every_post_that_presses_a_button_of_transfers_is_held(book: Book) -> None:
+    posts = (Post.PRESALES, Post.AFTERSALES, Post.SUPERVISOR, Post.PRINTER, Post.WAREHOUSE, Post.FINANCE)
+    assert [post for post in (*posts, Post.ADMIN) if not book.has_post(post)] == []
+
+
+def test_one_colleague_has_no_login_yet() -> None:
+    assert sum(not row.get("login") for row in sample_rows()["staff"]) == 1
+
+
+def test_shops_and_couriers_of_the_transfers_are_in_the_dictionaries(book: Book) -> None:
+    couriers = {row["name"] for row in sample_rows()["couriers"]}
+    assert {t.shop for t in transfers()} <= set(book.shops)
+    assert {t.courier for t in transfers() if t.courier} <= couriers
+    assert {shop.default_courier for shop in book.shops.values()} <= couriers
+
+
+def test_people_named_in_the_transfers_are_colleagues(book: Book) -> None:
+    named = [(t.created_by, t.updated_by, t.confirmed_by, t.refund_by) for t in transfers()]
+    assert {name for names in named for name in names if name} <= set(book.staff)
+
+
+def test_the_operator_is_a_colleague(book: Book) -> None:
+    assert sample_names()["operator"] in book.staff
+
+
+def test_the_parameters_this_shop_has_set_can_be_read(book: Book) -> None:
+    assert book.setting("bank_transfer_stale_hours") == Decimal(24)
+    assert book.setting("match_window_days") == 3
+    assert book.setting("payday") == 15
+    assert book.setting("early_start") is not None
+    assert [str(row["key"]) for row in sample_rows()["settings"]] == list(all_settings())
+
+
+def test_phones_and_addresses_are_obviously_made_up() -> None:
+    rows = [row for table in ("staff", "shops", "couriers", "bank_transfers") for row in sample_rows()[table]]
+    phones = [str(row.get("phone") or row.get("return_phone")).replace(" ", "") for row in rows]
+    addresses = [row.get("address") or row.get("return_address") for row in rows]
+    assert [phone for phone in phones if not phone.startswith("1380000")] == []
+    assert [place for place in addresses if place and "示例路" not in str(place)] == []
+
+
+# -- transfers ------------------------------------------------------------------------------
+
+
+def test_transfers_stand_in_every_state_and_two_are_not_registered() -> None:
+    states = Counter(t.status for t in transfers())
+    assert set(states) == {None, *TransferStatus}
+    assert states[None] == 2
+    assert len(transfers()) == 14
+
+
+@pytest.mark.parametrize("t", transfers(), ids=lambda t: t.number or t.customer_name)
+def test_a_registered_row_is_stamped_by_its_number(t: Transfer) -> None:
+    if t.status is None:
+        assert (t.number, t.created_at, t.created_by, t.updated_at, t.updated_by) == (None,) * 5
+        return
+    assert t.number is not None
+    assert t.created_at is not None
+    assert t.updated_at is not None
+    assert t.number[2:10] == f"{t.created_at:%Y%m%d}"
+    assert t.created_at <= t.updated_at <= SAMPLE_NOW
+
+
+@pytest.mark.parametrize("t", transfers(), ids=lambda t: t.number or t.customer_name)
+def test_what_each_state_needs_is_filled(t: Transfer) -> None:
+    needed = {
+        TransferStatus.CLAIMED: ("payer_name", "claimed_at"),
+        TransferStatus.MISMATCH: ("amount_received", "received_date", "confirmed_by"),
+        TransferStatus.VERIFIED: ("amount_received", "received_date", "confirmed_by"),
+        TransferStatus.SHIPPED: ("order_no", "courier", "tracking_no", "shipped_date", "confirmed_by"),
+        TransferStatus.COMPLETED: ("order_no", "courier", "tracking_no", "shipped_date", "receipt_date"),
+        TransferStatus.CANCELLED: ("cancel_reason",),
+        TransferStatus.REFUNDED: ("refund_amount", "refund_date", "refund_by", "refund_reason", "remark"),
+    }
+    names = needed.get(t.status, ()) if t.status else ()
+    assert [name for name in names if getattr(t, name) is None] == []
+
+
+@pytest.mark.parametrize("t", transfers(), ids=lambda t: t.number or t.customer_name)
+def test_money_was_counted_by_somebody_else_and_agrees_with_the_state(t: Transfer) -> None:
+    assert t.confirmed_by is None or t.confirmed_by != t.created_by
+    if t.status in (TransferStatus.VERIFIED, TransferStatus.SHIPPED, TransferStatus.COMPLETED):
+        assert t.amount_received == t.amount_due
+    if t.status is TransferStatus.MISMATCH:
+        assert t.amount_received != t.amount_due
+
+
+def test_a_refund_gives_a_reason_of_the_dictionary_and_no_more_than_came() -> None:
+    [t] = [t for t in transfers() if t.status is TransferStatus.REFUNDED]
+    reasons = [row["reason"] for row in sample_rows()["reasons"] if row["kind"] == "退款原因"]
+    assert t.refund_reason in reasons
+    assert t.refund_amount is not None
+    assert t.amount_received is not None
+    assert t.refund_amount <= t.amount_received
+
+
+def test_the_computed_columns_are_what_a_refresh_would_write(book: Book) -> None:
+    changes = {}
+    for row in book.table(Transfer).rows():
+        compute(row, TRANSFERS, book)
+        if row.changes:
+            changes[row.key] = row.changes
+    assert changes == {}
+
+
+def test_exactly_one_transfer_is_overdue() -> None:
+    assert [t.number for t in transfers() if t.overdue == "是"] == ["BT20261120-001"]
+
+
+def test_one_arrival_falls_short(book: Book) -> None:
+    t = by_number("BT20261120-001")
+    assert t.arrival == Decimal("668.00")
+    assert confirmed_state(t, book) == TransferStatus.MISMATCH
+
+
+def test_one_order_is_ready_to_be_shipped() -> None:
+    ready = [t for t in transfers() if t.status is TransferStatus.VERIFIED]
+    assert [(bool(t.order_no), bool(t.courier), bool(t.tracking_no)) for t in ready] == [(True,) * 3]
