@@ -117,11 +117,16 @@ class Head:
         if ask.kind == "person":
             source = self._choices.table("staff")
         if source:
-            rule = {"validate": "list", "source": source, "error_type": "warning",
-                    "error_title": ask.label, "error_message": f"“{ask.label}”不在下拉列表里，要继续吗？"}  # fmt: skip
+            rule = {
+                "validate": "list",
+                "source": source,
+                "error_type": "warning",
+                "error_title": ask.label,
+                "error_message": f"“{ask.label}”不在下拉列表里，要继续吗？",
+            }
         hint = ask.hint or KINDS.get(ask.kind, cells.TEXT).hint
-        sheet.data_validation(row, column, row, column,
-                              {**rule, "input_title": ask.label, "input_message": hint})  # fmt: skip
+        rule |= {"input_title": ask.label, "input_message": hint}
+        sheet.data_validation(row, column, row, column, rule)
 
     def _across(
         self, sheet: Worksheet, row: int, first: int, last: int, text: str | None, looks: object

@@ -70,15 +70,8 @@ class Looks:
         return self(bg_color=PAPER, font_color=NAVY, bold=True, align="left", indent=1)
 
     def message(self) -> Format:
-        return self(
-            bg_color=CLOUD,
-            border=1,
-            border_color=LINE,
-            align="left",
-            indent=1,
-            text_wrap=True,
-            num_format="@",
-        )
+        box = {"border": 1, "border_color": LINE, "bg_color": CLOUD}
+        return self(**box, align="left", indent=1, text_wrap=True, num_format="@")
 
     # -- the table ------------------------------------------------------------------------
 
