@@ -91,6 +91,7 @@ class Move:
       defaults: Field → default that holds for this move only.
       guard: Everything else that must be right; it never changes the row.
       does: What happens besides the state; called only when nothing blocks.
+      clears: Fields that are empty afterwards: their content has been counted in.
       letters: Messages to make afterwards.
       done: What to report, with `{n}` for the number of rows; empty: the states reached.
     """
@@ -108,6 +109,7 @@ class Move:
     guard: Guard | None = None
     decide: Decide | None = None
     does: Effect | None = None
+    clears: Sequence[str] = ()
     letters: Letters | None = None
     done: str = ""
     icon: str = ""
@@ -164,6 +166,11 @@ class Flow(Generic[E]):
 
     def by_caption(self, caption: str) -> Move | None:
         return next((move for move in self.moves if move.caption == caption), None)
+
+    def held(self, status: str) -> set[str]:
+        """Fields that every way into a state fills, so that a row in it must have them."""
+        into = [{*move.needs} - {*move.clears} for move in self.moves if status in move.to]
+        return set.intersection(*into) if into and status not in self.starts else set()
 
     def reachable(self) -> set[str]:
         """States that moves lead to from a new row."""

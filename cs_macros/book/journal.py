@@ -9,7 +9,8 @@ from typing import Any
 
 from cs_macros.book.book import Book
 from cs_macros.book.cells import as_json, dump
-from cs_macros.book.columns import BUTTONS, Record
+from cs_macros.book.columns import BUTTONS, TYPED, Record
+from cs_macros.book.parsers import is_blank
 from cs_macros.book.table import Change, Row
 from cs_macros.sheets.masters.register import JournalLine
 
@@ -95,14 +96,30 @@ def key_of(change: Change) -> str:
 
 
 def encode(change: Change) -> str:
-    """A change as the journal keeps it: {field: [old, new]}."""
-    layout = change.table.layout
+    """A change as the journal keeps it: {field: [old, new]}.
+
+    A row that reaches a final state is kept whole, its unchanged typed cells as [same, same]:
+    it is locked from now on, and `check` must see what is typed over it.
+    """
+    layout, row = change.table.layout, change.row
+    pairs = dict(change.fields)
+    if "status" in pairs and not row.doomed and is_final(row):
+        typed = [c.field for c in layout.columns if c.owner is TYPED and c.field not in pairs]
+        pairs |= {name: (row.raw[name], row.raw[name]) for name in typed if not is_blank(row.raw.get(name))}
     return dump(
         {
             name: [as_json(layout[name].kind, old), as_json(layout[name].kind, new)]
-            for name, (old, new) in change.fields.items()
+            for name, (old, new) in pairs.items()
         }
     )
+
+
+def is_final(row: Row[Any]) -> bool:
+    """Whether a row's state is one that only a move may leave."""
+    from cs_macros.sheets import flow_of
+
+    flow = flow_of(row.table.record)
+    return flow is not None and getattr(row.record, "status", None) in flow.final
 
 
 def write_line(book: Book, batch: str, button: str, table: str, number: str, changes: str) -> None:
@@ -146,14 +163,16 @@ def changes_of(line: JournalLine) -> dict[str, tuple[Any, Any]]:
 
 
 def hand_edited(row: Row[Any], last: Mapping[str, Any]) -> list[str]:
-    """Button-owned fields of a row whose cell differs from what the journal last wrote."""
+    """Fields whose cell differs from what the journal last wrote: button-owned ones always,
+    typed ones where the row's state is final."""
+    locked = is_final(row)
     status = row.record.status
     return [
         column.field
         for column in row.table.layout.columns
-        if column.owner is BUTTONS
-        and column.field in last
+        if column.field in last
         and column.field not in UNJOURNALED
-        and status not in column.typed_in
+        and (column.owner is BUTTONS or (locked and column.owner is TYPED))
+        and (locked or status not in column.typed_in)
         and as_json(column.kind, row.raw.get(column.field)) != last[column.field]
     ]

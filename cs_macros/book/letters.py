@@ -58,7 +58,9 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
     except messages.MissingVariables as error:
         return None, [missing(row, name, template, book) for name in error.variables]
     layout = row.table.layout
-    known = [str(value) for name, value in row.record if value and name in layout.by_field and is_id(row, name)]
+    known = [
+        str(value) for name, value in row.record if value and name in layout.by_field and is_id(row, name)
+    ]
     platform = book.platform(getattr(row.record, "shop", None))
     found = messages.check(
         text, platform=str(platform) if platform else None, template=letter.template, known_ids=known

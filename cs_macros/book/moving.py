@@ -53,6 +53,8 @@ def carry_out(row: Row[Any], move: Move, flow: Flow[Any], book: Book, number: Ca
     reached = move.decide(record, book) if move.decide else next(iter(move.to), record.status)
     if move.does:
         move.does(record, book)
+    for field in move.clears:
+        setattr(record, field, None)
     record.status = reached
     if move.registers:
         if row.table.layout.prefix:

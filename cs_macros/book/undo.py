@@ -81,7 +81,9 @@ def take_back(line: JournalLine, book: Book, by_table: dict[str, type[Record]]) 
     problems, old = [], {}
     for name, (before, after) in changes_of(line).items():
         if name not in table.where:
-            problems.append(problem_at(row, "", f"记录 {line.number} 的列 {name} 不在表里，没有撤销", "补上这一列再试。"))
+            problems.append(
+                problem_at(row, "", f"记录 {line.number} 的列 {name} 不在表里，没有撤销", "补上这一列再试。")
+            )
             continue
         kind = table.layout[name].kind
         if as_json(kind, row.raw.get(name)) != after:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cs_macros.book.book import problem_at
 from cs_macros.book.flow import Ask, button
 from cs_macros.book.parsers import show_moment
 from cs_macros.errors import CsError, Level, Problem
@@ -149,8 +151,7 @@ def match_transfers(press: Press) -> None:
 
 def unmatched(row: Row[Transfer], result: Match) -> Problem:
     """Tell of a transfer that stays open, without blocking anything."""
-    place = {"sheet": row.table.grid.sheet, "row": row.position, "header": "记录号"}
-    return Problem(result.why, value=row.key, level=Level.INFO, **place)
+    return replace(problem_at(row, "number", result.why), level=Level.INFO)
 
 
 def settle(t: Transfer, line: StatementLine, why: str, book: Book) -> None:
@@ -193,10 +194,8 @@ def release_transfer(line: StatementLine, book: Book) -> None:
 
 def count_arrival(t: Transfer, book: Book) -> None:
     """Add this arrival to the money received, and note it; its statement lines are spent."""
-    arrived = t.arrival
     t.amount_received = rules.total(t)
-    t.arrival = None
-    rules.note(t, f"到账 {arrived} 元，累计 {t.amount_received} 元", book)
+    rules.note(t, f"到账 {t.arrival} 元，累计 {t.amount_received} 元", book)
     for name in rules.line_ids(t):
         row = book.known(StatementLine).find(name)
         if row and row.record.status is LineStatus.UNCLAIMED:

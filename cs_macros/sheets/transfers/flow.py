@@ -63,6 +63,7 @@ TRANSFERS = Flow(
             bulk=True,
             guard=rules.may_confirm,
             does=buttons.count_arrival,
+            clears=("arrival",),
             letters=rules.arrival_letters,
         ),
         Move(

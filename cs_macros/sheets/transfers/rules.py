@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 OPEN = (TransferStatus.AWAITED, TransferStatus.CLAIMED, TransferStatus.MISMATCH)
 """States in which money may still arrive."""
 
-SHIP_TEXT = "我们会尽快为您安排发货"
-"""No date is promised. Source: COM-19."""
-
 PARCEL_BACK = {
     "after_sales": ("原包裹已收到", "退款处理中", "已退款", "已关闭"),
     "returns": (
@@ -229,7 +226,7 @@ def parcel_back(number: str, book: Book) -> Iterator[Finding]:
 def arrival_letters(t: Transfer, book: Book) -> Iterator[Letter]:
     """What the customer is told once the money was counted."""
     if t.status is TransferStatus.VERIFIED:
-        yield Letter("bank_transfer_received", {"ship_text": SHIP_TEXT})
+        yield Letter("bank_transfer_received")
     elif t.difference:
         yield Letter("bank_transfer_mismatch")
 

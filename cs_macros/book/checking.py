@@ -1,0 +1,86 @@
+"""Every row of every register against its declaration (DESIGN 5.2, `check`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from cs_macros.book.book import Book, problem_at
+from cs_macros.book.columns import BUTTONS, TYPED
+from cs_macros.book.flow import Flow, Sheet
+from cs_macros.book.journal import hand_edited, last_values
+from cs_macros.book.moving import bad_cells, twins
+from cs_macros.book.table import Row
+from cs_macros.errors import Level, Problem
+
+
+def check_book(book: Book, sheets: Sequence[Sheet]) -> dict[int, tuple[Row[Any], list[Problem]]]:
+    """All problems of all rows, by row; nothing is changed.
+
+    Rows without a problem are left out. The key is the row object's id: rows of different
+    tables share their numbers.
+    """
+    journal = last_values(book)
+    found = {}
+    for sheet in sheets:
+        if not book.has(sheet.record):
+            continue
+        for row in book.table(sheet.record).rows():
+            problems = [*row_problems(row, sheet.flow, book, journal)]
+            if problems:
+                found[id(row)] = (row, problems)
+    return found
+
+
+def lost_columns(book: Book, sheets: Sequence[Sheet]) -> Iterator[Problem]:
+    """Each declared column that a sheet has no header for."""
+    for sheet in sheets:
+        if book.has(sheet.record):
+            table = book.table(sheet.record)
+            for column in table.missing:
+                hint = "在表头行补上这一列，或运行 cs-macros upgrade 补齐。"
+                yield Problem("缺少这一列", hint, table.grid.sheet, header=column.header)
+
+
+def row_problems(
+    row: Row[Any], flow: Flow[Any] | None, book: Book, journal: Mapping[tuple[str, str], Mapping[str, Any]]
+) -> Iterator[Problem]:
+    """What is wrong with one row."""
+    yield from bad_cells(row)
+    if others := twins(row):
+        places = "、".join(f"第 {n} 行" for n in others)
+        yield problem_at(
+            row, row.table.layout.key[0], f"与{places}的编号相同", "多出来的一行可能是复制来的，请核对。"
+        )
+    if flow is None:
+        return
+    status = row.record.status
+    if status is None:
+        yield from typed_over(row)
+        return
+    wanted = flow.held(status) | {c.field for c in row.table.layout.columns if c.required}
+    for column in row.table.layout.columns:
+        if column.field in wanted and row.cell(column.field) is None and column.field not in row.bad:
+            yield problem_at(row, column.field, f"“{status}”的行这一格不能空着", f"{column.hint}。")
+    for field in hand_edited(row, journal.get((row.table.layout.table, row.key), {})):
+        hint = "按钮写的内容请勿手工改；改回去，或用相应的按钮。"
+        yield problem_at(row, field, "手工改动：与操作日志里最后写入的不同", hint)
+    yield from stale(row, flow, book)
+
+
+def typed_over(row: Row[Any]) -> Iterator[Problem]:
+    """Button-owned cells of a row that no button has touched."""
+    for column in row.table.layout.columns:
+        if column.owner is BUTTONS and column.field != "problem" and row.cell(column.field) is not None:
+            yield problem_at(row, column.field, "手工改动：这一列由按钮填写", "清空这一格，再按登记按钮。")
+
+
+def stale(row: Row[Any], flow: Flow[Any], book: Book) -> Iterator[Problem]:
+    """Computed cells that somebody typed over; refreshing puts them right."""
+    if row.bad or any(
+        c.required and c.owner is TYPED and row.cell(c.field) is None for c in row.table.layout.columns
+    ):
+        return
+    for field, rule in flow.computes.items():
+        if rule(row.record, book) != getattr(row.record, field):
+            yield problem_at(row, field, "与算出来的不同", "按“刷新看板”会改正。", Level.WARN)

@@ -1,0 +1,103 @@
+"""The main job on sample data, end to end: typed rows and two statements become shipped orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cs_macros.book.book import Book
+from cs_macros.book.outcome import Outcome
+from cs_macros.book.press import Press, press
+from cs_macros.build.sample import SAMPLE_NOW, sample_statements
+from cs_macros.cli.opening import TerminalDesk
+from cs_macros.cli.workbooks import make_workbook
+from cs_macros.hosts import backups
+from cs_macros.hosts.closed import ClosedHost
+from cs_macros.sheets import pressables
+from cs_macros.sheets.masters.register import Post
+from cs_macros.sheets.transfers.register import Transfer, TransferStatus
+
+WORKBOOK = "客服台账.xlsm"
+STATEMENTS = "流水"
+STEP = timedelta(minutes=10)
+"""The sample day's presses are this far apart."""
+
+
+class Demonstration:
+    """A day at the sample shop: each press by a colleague with the right post, each a bit later."""
+
+    def __init__(self, workbook: Path, now: datetime) -> None:
+        self.workbook = workbook
+        self.now = now
+        self.total = Outcome(command="demo")
+        self.told: list[str] = []
+
+    def book(self) -> Book:
+        return Book(ClosedHost(self.workbook, backups=False), now=self.now)
+
+    def push(
+        self,
+        name: str,
+        post: Post,
+        *,
+        rows: Sequence[int] | None = None,
+        asks: Mapping[str, Any] | None = None,
+        fields: Mapping[str, Any] | None = None,
+    ) -> Outcome:
+        """Press a button as the first colleague with a post."""
+        book = self.book()
+        book.operator = next(person for person in book.staff if book.holds(person, (post,)))
+        sheet, pressed = pressables()[name]
+        done = press(Press(sheet, pressed, book, TerminalDesk(ask=False), rows, asks or {}, fields or {}))
+        self.total.changed += done.changed
+        self.total.messages += done.messages
+        self.total.problems += [problem for problem in done.problems if not problem.blocks]
+        self.told.append(f"{len(self.told) + 1}. {book.operator}按“{pressed.caption}”：{done.summary}")
+        self.now += STEP
+        return done
+
+    def rows_in(self, status: TransferStatus) -> list[int]:
+        found = self.book().table(Transfer).column("status")
+        return [row for row, state in found.items() if state is status]
+
+
+def run_demo(folder: Path, now: datetime | None) -> Outcome:
+    """Make a folder with a workbook and two statements, and do a day's work in it."""
+    statements = write_statements(folder / STATEMENTS)
+    workbook = folder / WORKBOOK
+    kept = [str(backups.keep(workbook, workbook.read_bytes()))] if workbook.exists() else []
+    make_workbook(workbook, sample=True)
+    day = Demonstration(workbook, now or SAMPLE_NOW)
+    day.push("register_transfer", Post.PRESALES)
+    day.push("import_statement", Post.FINANCE, asks={"statement_files": [str(path) for path in statements]})
+    day.push("match_transfers", Post.FINANCE)
+    day.push("confirm_arrival", Post.FINANCE)
+    ship(day)
+    day.push("refresh", Post.SUPERVISOR)
+    outcome = day.total
+    where = f"工作簿：{workbook.resolve()}\n流水文件：{statements[0].parent.resolve()}"
+    outcome.summary = "\n".join(["用示例数据走了一遍银行转账：", *day.told, where])
+    outcome.files = [str(workbook), *map(str, statements), *kept]
+    return outcome
+
+
+def ship(day: Demonstration) -> None:
+    """Ship every verified order, each under a tracking number of its own."""
+    for count, row in enumerate(day.rows_in(TransferStatus.VERIFIED), start=1):
+        fields = {"tracking_no": f"SF10020030{count:04}"}
+        order = day.book().table(Transfer).row(row).record.order_no
+        if not order:
+            fields["order_no"] = f"26112200000000{count:04}"
+        day.push("mark_shipped", Post.PRINTER, rows=[row], fields=fields)
+
+
+def write_statements(folder: Path) -> list[Path]:
+    """Put the sample's statements into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, content in sample_statements().items():
+        paths.append(folder / name)
+        paths[-1].write_bytes(content)
+    return paths

@@ -1,0 +1,130 @@
+"""What works on this machine and in this workbook, and what to do about the rest."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from cs_macros import __version__
+from cs_macros.book.book import Book
+from cs_macros.book.people import OPERATOR
+from cs_macros.errors import CsError
+from cs_macros.sheets import all_sheets
+
+OFFICES = ("soffice", "libreoffice")
+MAC_EXCEL = Path("/Applications/Microsoft Excel.app")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at.
+
+    Attributes:
+      blocks: Something does not work before this is put right.
+    """
+
+    what: str
+    result: str
+    advice: str = ""
+    blocks: bool = False
+
+
+def examine_machine() -> list[Finding]:
+    """Python, the packages, the spreadsheet programs, the templates, the clipboard."""
+    return [
+        Finding("cs_macros", __version__),
+        Finding("Python", f"{platform.python_version()}（{sys.executable}）"),
+        *(package(name) for name in ("xlwings", "openpyxl", "pandas", "jinja2", "python-calamine")),
+        excel(),
+        libreoffice(),
+        templates(),
+        clipboard(),
+    ]
+
+
+def package(name: str) -> Finding:
+    try:
+        return Finding(name, metadata.version(name))
+    except metadata.PackageNotFoundError:
+        return Finding(name, "没有安装", f"运行 pip install {name}。", blocks=True)
+
+
+def excel() -> Finding:
+    """Whether buttons can be pressed in Excel here."""
+    if sys.platform == "darwin" and MAC_EXCEL.exists():
+        return Finding("Excel", "已安装（Mac）", "宏要允许运行；第一次按按钮时按提示授权。")
+    if sys.platform == "win32" and _windows_knows_excel():
+        return Finding(
+            "Excel", "已安装（Windows）", "文件 › 选项 › 信任中心：把工作簿所在目录设为受信任位置。"
+        )
+    return Finding("Excel", "没有找到", "没有 Excel 也能用：在表里选“下一步”，再运行 cs-macros run。")
+
+
+def _windows_knows_excel() -> bool:
+    if sys.platform != "win32":
+        return False
+    import winreg
+
+    try:
+        winreg.CloseKey(winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, "Excel.Application"))
+    except OSError:
+        return False
+    return True
+
+
+def libreoffice() -> Finding:
+    found = next(filter(None, map(shutil.which, OFFICES)), None)
+    return Finding("LibreOffice", found or "没有找到", "" if found else "只在没有 Excel 的电脑上需要。")
+
+
+def templates() -> Finding:
+    from cs_macros import messages
+
+    try:
+        count = len([messages.load(name) for name in messages.all_ids()])
+    except CsError as error:
+        return Finding("话术模板", error.message, error.hint, blocks=True)
+    return Finding("话术模板", f"{count} 条，都能读")
+
+
+def clipboard() -> Finding:
+    import pyperclip
+
+    if pyperclip.is_available():
+        return Finding("剪贴板", "可用")
+    return Finding("剪贴板", "不可用", "话术仍会写在“话术”格里，从那里复制。")
+
+
+def examine_workbook(book: Book) -> list[Finding]:
+    """The workbook's tables, columns, people and warnings."""
+    tables = set(book.host.tables())
+    findings = [Finding("工作簿", book.host.label)]
+    absent = [sheet.title for sheet in all_sheets() if sheet.table not in tables]
+    if absent:
+        advice = "不是客服台账，或版本较旧；用 cs-macros build 生成新的。"
+        findings.append(
+            Finding("缺少的表", "、".join(absent), advice, blocks=len(absent) == len(all_sheets()))
+        )
+    for sheet in all_sheets():
+        if sheet.table in tables and (lost := book.table(sheet.record).missing):
+            names = "、".join(column.header for column in lost)
+            findings.append(Finding(f"{sheet.title} 缺少的列", names, "在表头行补上这些列。", blocks=True))
+    findings.append(people(book))
+    operator = book.host.cells([OPERATOR]).get(OPERATOR)
+    findings.append(
+        Finding("操作人", str(operator or "没有填"), "" if operator else "在今日看板的“操作人”格填姓名。")
+    )
+    findings += [Finding("提醒", text) for text in getattr(book.host, "warnings", [])]
+    return findings
+
+
+def people(book: Book) -> Finding:
+    if not book.staff:
+        return Finding("员工名册", "空", "先填员工名册；空着的时候谁都可以按任何按钮。")
+    nobody = [person.name for person in book.staff.values() if not person.login]
+    result = f"{len(book.staff)} 人"
+    return Finding("员工名册", result, f"没有填电脑账号：{'、'.join(nobody)}。" if nobody else "")

@@ -1,0 +1,115 @@
+"""From a path on the command line to a book to work with, and the person at the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from cs_macros.book.book import Book
+from cs_macros.book.outcome import Outcome
+from cs_macros.book.people import acting_person, login_name
+from cs_macros.cli.output import BUG, DONE, PUT_RIGHT, Setup, outcome_of_bug, outcome_of_error
+from cs_macros.errors import CsError
+from cs_macros.hosts.port import Host
+
+WORKBOOKS = (".xlsx", ".xlsm")
+OURS = ("备份", "归档")
+"""Folders that the program itself makes beside workbooks; what is in them is not worked on."""
+
+
+class TerminalDesk:
+    """The person at the terminal; a script or a pipe is taken to mean what it says."""
+
+    def __init__(self, *, ask: bool = True) -> None:
+        self.ask = ask and sys.stdin.isatty() and sys.stdout.isatty()
+
+    def selection(self, table: str) -> Sequence[int] | None:
+        return None
+
+    def confirm(self, question: str) -> bool:
+        return not self.ask or click.confirm(question, default=False)
+
+    def say(self, text: str) -> None:
+        click.echo(text, err=True)
+
+    def copy(self, text: str) -> bool:
+        """The text stands on stdout; the clipboard belongs to whoever sits at the screen."""
+        return False
+
+
+def open_host(path: Path, setup: Setup) -> Host:
+    """The workbook where it lives: closed on disk, open in a program, or a copy to try things on.
+
+    Raises:
+      CsError: There is no such file, or it is no workbook.
+    """
+    if not path.exists():
+        raise CsError(f"找不到文件“{path}”。", hint="核对路径和文件名；新工作簿用 cs-macros build 生成。")
+    host: Host
+    if setup.live:
+        from cs_macros.hosts.live import open_live
+
+        host = open_live(path)
+    else:
+        from cs_macros.hosts.closed import ClosedHost
+
+        host = ClosedHost(path)
+    if setup.dry_run:
+        from cs_macros.hosts.memory import MemoryHost
+
+        host = MemoryHost.copy_of(host)
+    return host
+
+
+def open_book(path: Path, setup: Setup) -> Book:
+    """A workbook with its clock and its acting person."""
+    book = Book(open_host(path, setup), now=setup.clock)
+    book.operator = acting_person(book, setup.by, login_name(), TerminalDesk(ask=not setup.json))
+    return book
+
+
+def workbooks(paths: Iterable[Path]) -> Iterator[Path]:
+    """The workbooks named, and those in the folders named, each once, in order of their names."""
+    seen: set[Path] = set()
+    for path in paths:
+        found = [path] if not path.is_dir() else sorted(p for p in path.rglob("*") if is_workbook(p, path))
+        for file in found:
+            if file not in seen:
+                seen.add(file)
+                yield file
+
+
+def is_workbook(path: Path, folder: Path) -> bool:
+    """A file to work on: no owner file of Excel (`~$`), nothing hidden, no backup of ours."""
+    parts = path.relative_to(folder).parts
+    if any(part in OURS or part.startswith((".", "~$")) for part in parts):
+        return False
+    return path.suffix.lower() in WORKBOOKS and path.is_file()
+
+
+def each_file(files: Iterable[Path], work: Callable[[Path], Outcome]) -> tuple[Outcome, int]:
+    """Do the same to many files: each has its own verdict, a bad one never stops the others.
+
+    Returns:
+      Everything together, and the worst exit status.
+    """
+    together, worst = Outcome(), DONE
+    for file in files:
+        one, status = verdict(file, work)
+        together.add(one)
+        worst = max(worst, status)
+    return together, worst
+
+
+def verdict(file: Path, work: Callable[[Path], Outcome]) -> tuple[Outcome, int]:
+    """One file's outcome and status, whatever happens."""
+    try:
+        outcome = work(file)
+    except CsError as error:
+        return outcome_of_error(error, str(file)), PUT_RIGHT
+    except Exception as error:  # a bug of ours in one file must not stop the others
+        return outcome_of_bug(error, str(file)), BUG
+    return outcome, DONE if outcome.ok else PUT_RIGHT

@@ -1,0 +1,113 @@
+"""How a command ends: text for people or one JSON object, and the exit status (DESIGN 5.2)."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from cs_macros.book.outcome import Outcome
+from cs_macros.errors import BadCells, CsError, Level, Problem, UsageError
+
+__all__ = ["Outcome", "Setup", "finish", "log_bug", "outcome_of_error"]
+
+DONE, PUT_RIGHT, WRONG_USAGE, BUG = 0, 1, 2, 3
+MARKS = {Level.BLOCK: ("✗", "red"), Level.WARN: ("！", "yellow"), Level.INFO: ("·", "cyan")}
+
+
+@dataclass
+class Setup:
+    """What the options before (or after) the command say.
+
+    Attributes:
+      now: Replaces the clock everywhere.
+      live: Use the program that has the workbook open.
+    """
+
+    json: bool = False
+    by: str = ""
+    now: datetime | None = None
+    dry_run: bool = False
+    live: bool = False
+
+    @property
+    def clock(self) -> datetime:
+        return self.now or datetime.now()
+
+
+def finish(ctx: click.Context, outcome: Outcome, status: int | None = None) -> None:
+    """Print the outcome and leave with its exit status."""
+    setup: Setup = ctx.obj
+    outcome.command = outcome.command or str(ctx.info_name)
+    if setup.dry_run and outcome.summary:
+        outcome.summary += "（试运行，文件没有改动）"
+    if setup.json:
+        click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
+    else:
+        print_outcome(outcome)
+    ctx.exit(status if status is not None else (DONE if outcome.ok else PUT_RIGHT))
+
+
+def print_outcome(outcome: Outcome) -> None:
+    """The outcome as text: what was done, the messages, then everything to put right."""
+    if outcome.rows:
+        print_rows(outcome)
+    if outcome.summary:
+        click.echo(outcome.summary)
+    for message in outcome.messages:
+        click.echo(f"\n话术（{message['number']}）：\n{message['text']}")
+    blocking = sum(problem.blocks for problem in outcome.problems)
+    if blocking > 1:
+        click.echo(f"\n有 {blocking} 处需要修改：")
+    for problem in outcome.problems:
+        mark, colour = MARKS[problem.level]
+        click.secho(f"{mark} {problem}", fg=colour, err=problem.blocks)
+    for file in outcome.files:
+        click.echo(f"文件：{file}")
+
+
+def print_rows(outcome: Outcome) -> None:
+    """Rows as a table that knows how wide a 汉字 is."""
+    from rich.console import Console
+    from rich.table import Table
+
+    headers = list(dict.fromkeys(header for row in outcome.rows for header in row))
+    table = Table(*headers, show_lines=False)
+    for row in outcome.rows:
+        table.add_row(*(str(row.get(header) or "") for header in headers))
+    Console().print(table)
+
+
+def outcome_of_error(error: CsError, file: str = "") -> Outcome:
+    """A refusal as an outcome."""
+    if isinstance(error, BadCells):
+        return Outcome(problems=list(error.problems))
+    return Outcome(problems=[Problem(error.message, error.hint, file=file)])
+
+
+def status_of_error(error: CsError) -> int:
+    return WRONG_USAGE if isinstance(error, UsageError) else PUT_RIGHT
+
+
+def log_bug(error: BaseException) -> Path:
+    """Write a traceback where its finder can be asked to send it from."""
+    from platformdirs import user_log_path
+
+    folder = user_log_path("cs_macros", appauthor=False, ensure_exists=True)
+    path = folder / "出错记录.log"
+    with path.open("a", encoding="utf-8") as log:
+        log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {' '.join(sys.argv)}\n")
+        log.write("".join(traceback.format_exception(error)) + "\n")
+    return path
+
+
+def outcome_of_bug(error: BaseException, file: str = "") -> Outcome:
+    """Our own mistake as an outcome; the traceback is in the log file that it names."""
+    path = log_bug(error)
+    problem = Problem("程序出错，没有做完，请先核对文件", f"把 {path} 发给维护人。", file=file)
+    return Outcome(problems=[problem])

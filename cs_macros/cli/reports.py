@@ -1,0 +1,166 @@
+"""Commands that look and tell: show, log, message, doctor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cs_macros.book.book import Book
+from cs_macros.book.cells import show as shown
+from cs_macros.book.flow import Sheet
+from cs_macros.book.outcome import Outcome
+from cs_macros.book.parsers import plain
+from cs_macros.book.press import Press, press
+from cs_macros.cli import Command
+from cs_macros.cli.buttons import chosen_rows
+from cs_macros.cli.opening import TerminalDesk, open_book, open_host
+from cs_macros.cli.output import Setup, finish
+from cs_macros.errors import BadCells, CsError, Level, Problem, UsageError
+from cs_macros.sheets import all_sheets, pressables, registers
+from cs_macros.sheets.board.buttons import values_set
+from cs_macros.sheets.masters.register import JournalLine
+
+FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="工作簿")
+
+
+@click.command(cls=Command)
+@FILE
+@click.argument("table", metavar="表")
+@click.argument("keys", nargs=-1, metavar="[记录号]…")
+@click.pass_context
+def show(ctx: click.Context, file: Path, table: str, keys: tuple[str, ...]) -> None:
+    """显示一张表的行；给出记录号就只显示那几行。"""
+    book = Book(open_host(file, ctx.obj), now=ctx.obj.clock)
+    sheet = sheet_named(table)
+    found = book.table(sheet.record)
+    wanted = {plain(key) if found.layout.prefix else key for key in keys}
+    missing = [key for key in wanted if key not in found.by_key]
+    if missing:
+        raise BadCells(
+            [Problem(f"没有记录 {key}", "核对记录号。", sheet=found.grid.sheet) for key in missing]
+        )
+    positions = [n for key in wanted for n in found.by_key[key]] if wanted else found.positions
+    outcome = Outcome(rows=[row_shown(found, n) for n in sorted(positions)])
+    outcome.summary = f"{found.grid.sheet}：{len(outcome.rows)} 行。"
+    finish(ctx, outcome)
+
+
+def sheet_named(name: str) -> Sheet:
+    """A declared sheet by its table's name or its own.
+
+    Raises:
+      UsageError: There is none of that name.
+    """
+    for sheet in all_sheets():
+        if name in (sheet.table, sheet.title):
+            return sheet
+    names = "、".join(f"{sheet.title}（{sheet.table}）" for sheet in all_sheets())
+    raise UsageError(f"没有表“{name}”。", hint=f"可以是：{names}。")
+
+
+def row_shown(table: Any, position: int) -> dict[str, Any]:
+    """A row as header → value: exact where it can be read, as it stands where not; people's own columns too."""
+    row, grid = table.row(position), table.grid
+    values = {header: shown(cell) for header, cell in zip(grid.headers, grid.rows[position], strict=True)}
+    for field, index in table.where.items():
+        if field not in row.bad:
+            values[grid.headers[index]] = shown(row.cell(field), table.layout[field].kind)
+    return values
+
+
+@click.command(cls=Command)
+@FILE
+@click.option("--last", type=click.IntRange(1), default=20, metavar="条数", help="只看最近几条（默认 20）。")
+@click.pass_context
+def log(ctx: click.Context, file: Path, last: int) -> None:
+    """显示操作日志：谁在什么时候按了什么，改了什么。"""
+    book = Book(open_host(file, ctx.obj), now=ctx.obj.clock)
+    journal = book.table(JournalLine)
+    rows = [row_shown(journal, n) for n in journal.positions[-last:]]
+    finish(
+        ctx, Outcome(rows=rows, summary=f"操作日志共 {len(journal.positions)} 条，显示最近 {len(rows)} 条。")
+    )
+
+
+@click.command(cls=Command)
+@FILE
+@click.argument("template", metavar="话术编号")
+@click.argument("keys", nargs=-1, metavar="[记录号]…")
+@click.option("--set", "values", multiple=True, metavar="名=值", help="补充话术里的值，可给多次。")
+@click.pass_context
+def message(
+    ctx: click.Context, file: Path, template: str, keys: tuple[str, ...], values: tuple[str, ...]
+) -> None:
+    """为记录生成一条话术；不给记录号时只用 --set 的值，不写文件。"""
+    setup: Setup = ctx.obj
+    book = open_book(file, setup)
+    if not keys:
+        finish(ctx, free_message(book, template, values_set(list(values))))
+        return
+    _, pressed = pressables()["make_message"]
+    sheet = sheet_of_key(keys[0], book)
+    chosen = chosen_rows(book, sheet, keys, ())
+    asks = {"message_template": template, "message_set": list(values)}
+    outcome = press(Press(sheet, pressed, book, TerminalDesk(ask=False), chosen, asks))
+    outcome.command = "message"
+    if not outcome.messages:  # a text was all that was asked for
+        outcome.problems = [refused(each) for each in outcome.problems]
+    finish(ctx, outcome)
+
+
+def refused(problem: Problem) -> Problem:
+    """Without a text this command has done nothing: its warnings are the reason."""
+    return replace(problem, level=Level.BLOCK)
+
+
+def sheet_of_key(key: str, book: Book) -> Sheet:
+    """The register that a record number belongs to.
+
+    Raises:
+      CsError: No register of the workbook has it.
+    """
+    for sheet in registers():
+        if book.has(sheet.record):
+            name = plain(key) if sheet.record.layout.prefix else key
+            if name in book.table(sheet.record).by_key:
+                return sheet
+    raise CsError(f"没有记录 {key}，未作任何改动。", hint="核对记录号；用 cs-macros show 看有哪些。")
+
+
+def free_message(book: Book, template: str, values: Mapping[str, object]) -> Outcome:
+    """A message without a row: only the shop's words and the values given."""
+    from cs_macros import messages
+    from cs_macros.book.letters import overrides
+
+    loaded = messages.load(template, overrides(book))
+    agent = book.staff.get(book.operator)
+    given = {"agent_name": (agent.nickname if agent else None) or book.operator or None, **values}
+    given.setdefault("shop_name", next(iter(book.shops)) if len(book.shops) == 1 else None)
+    text = messages.render(template, messages.values_for(loaded, {}, given), overrides=overrides(book))
+    found = messages.check(text, platform=None, template=template)
+    problems = [Problem(each.message, each.hint, level=each.level) for each in found]
+    if any(each.level is Level.BLOCK for each in found):
+        return Outcome(problems=problems)
+    made = {"template": template, "number": "", "text": text}
+    return Outcome(summary=f"已生成话术“{loaded.title}”。", messages=[made], problems=problems)
+
+
+@click.command(cls=Command)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False, metavar="[工作簿]")
+@click.pass_context
+def doctor(ctx: click.Context, file: Path | None) -> None:
+    """检查这台电脑和工作簿：哪些能用，哪些不能用，该怎么办。"""
+    from cs_macros.cli.doctor import examine_machine, examine_workbook
+
+    findings = examine_machine()
+    if file:
+        findings += examine_workbook(Book(open_host(file, ctx.obj), now=ctx.obj.clock))
+    outcome = Outcome(rows=[{"项目": f.what, "结果": f.result, "怎么办": f.advice} for f in findings])
+    bad = [f for f in findings if f.blocks]
+    outcome.problems = [Problem(f"{f.what}：{f.result}", f.advice) for f in bad]
+    outcome.summary = "一切正常。" if not bad else f"有 {len(bad)} 项要处理。"
+    finish(ctx, outcome)

@@ -1,0 +1,219 @@
+"""Commands for whole workbooks: build, check, run, refresh, undo, demo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cs_macros import __version__
+from cs_macros.book.book import Book
+from cs_macros.book.checking import check_book, lost_columns
+from cs_macros.book.outcome import Outcome
+from cs_macros.book.press import Press, press, reasons
+from cs_macros.cli import Command
+from cs_macros.cli.opening import TerminalDesk, each_file, open_book, open_host, verdict, workbooks
+from cs_macros.cli.output import Setup, finish
+from cs_macros.errors import CsError, UsageError
+from cs_macros.sheets import all_sheets, pressables, registers
+
+PATHS = click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或目录…"
+)
+NO_WORKBOOK = "没有找到工作簿"
+
+
+@click.command(cls=Command)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="新工作簿.xlsm")
+@click.option("--sample", is_flag=True, help="放入示例数据。")
+@click.option(
+    "--role", type=click.Choice(["agent", "supervisor"]), help="客服用（agent）或主管用（supervisor）。"
+)
+@click.option("--force", is_flag=True, help="同名文件已存在时覆盖它。")
+@click.pass_context
+def build(ctx: click.Context, file: Path, sample: bool, role: str | None, force: bool) -> None:
+    """生成新的客服台账工作簿。"""
+    if file.suffix.lower() != ".xlsm":
+        raise UsageError(f"“{file.name}”的扩展名要是 .xlsm，没有生成。", hint="如 客服台账.xlsm。")
+    if file.exists() and not force:
+        raise CsError(f"“{file}”已经存在，没有覆盖。", hint="换个文件名；确实要覆盖时加 --force。")
+    if not ctx.obj.dry_run:
+        make_workbook(file, sample=sample, role=role)
+    outcome = Outcome(summary=f"已生成工作簿：{file}（共 {len(all_sheets())} 张表）。", files=[str(file)])
+    finish(ctx, outcome)
+
+
+def make_workbook(file: Path, *, sample: bool, role: str | None = None) -> None:
+    """Build a workbook with its dictionaries, and sample rows if asked for."""
+    from cs_macros.build import build_workbook
+    from cs_macros.build.contents import names, rows
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    build_workbook(
+        file,
+        all_sheets(),
+        rows=rows(sample=sample),
+        names=names(sample=sample),
+        role=role,
+        version=__version__,
+    )
+
+
+@click.command(cls=Command)
+@PATHS
+@click.option("--mark", is_flag=True, help="把原因写进各行的“问题”列。")
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[Path, ...], mark: bool) -> None:
+    """检查每张登记表的每一行，一次列出所有问题。"""
+    outcome, status = each_file(workbooks(paths), partial(check_file, setup=ctx.obj, mark=mark))
+    finish(ctx, outcome if outcome.summary or outcome.problems else nothing_found(), status)
+
+
+def nothing_found() -> Outcome:
+    return Outcome(summary=f"{NO_WORKBOOK}，未作任何改动。")
+
+
+def check_file(file: Path, *, setup: Setup, mark: bool) -> Outcome:
+    """All problems of one workbook, written into 问题 if `mark`."""
+    book = Book(open_host(file, setup), now=setup.clock)
+    outcome = Outcome(problems=list(lost_columns(book, all_sheets())))
+    found = check_book(book, all_sheets())
+    for row, problems in found.values():
+        outcome.problems += problems
+        if mark and "problem" in row.table.where:
+            row.record.problem = reasons(problems) or None
+    if mark:
+        clear_solved(book, set(found))
+        book.save()
+    for problem in outcome.problems:
+        object.__setattr__(problem, "file", book.host.label)
+    wrong = sum(problem.blocks for problem in outcome.problems)
+    outcome.summary = f"{file.name}：{f'{wrong} 处需要修改' if wrong else '没有问题'}。"
+    return outcome
+
+
+def clear_solved(book: Book, wrong: set[int]) -> None:
+    """Clear 问题 in rows that are right again."""
+    for sheet in registers():
+        if book.has(sheet.record):
+            for row in book.table(sheet.record).rows():
+                if id(row) not in wrong and row.record.problem:
+                    row.record.problem = None
+
+
+@click.command(cls=Command)
+@PATHS
+@click.pass_context
+def run(ctx: click.Context, paths: tuple[Path, ...]) -> None:
+    """把各行“下一步”里选的动作都做一遍，做成的清掉选择，没做成的说明原因。"""
+    outcome, status = each_file(workbooks(paths), partial(press_file, name="run", setup=ctx.obj))
+    finish(ctx, outcome if outcome.summary or outcome.problems else nothing_found(), status)
+
+
+def press_file(file: Path, *, name: str, setup: Setup) -> Outcome:
+    """Press a button that concerns the whole workbook."""
+    sheet, pressed = pressables()[name]
+    book = open_book(file, setup)
+    return press(Press(sheet, pressed, book, TerminalDesk(ask=not setup.json)))
+
+
+@click.command(cls=Command)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="工作簿")
+@click.option("--steps", type=click.IntRange(1), default=1, metavar="次数", help="撤销最近几次操作。")
+@click.pass_context
+def undo(ctx: click.Context, file: Path, steps: int) -> None:
+    """收回自己最近一次（或几次）按按钮所做的改动。"""
+    outcome = Outcome()
+    for _ in range(steps):
+        outcome.add(press_file(file, name="undo", setup=ctx.obj))
+        if not outcome.ok:
+            break
+    finish(ctx, outcome)
+
+
+@click.command(cls=Command)
+@PATHS
+@click.option("--workers", type=click.IntRange(1), default=1, metavar="个数", help="同时处理几个文件。")
+@click.option(
+    "--scheduler", metavar="地址", help="dask 调度器地址，用多台机器（需安装 cs-macros[cluster]）。"
+)
+@click.option("--report", type=click.Path(path_type=Path), metavar="文件.json", help="把结果写成 JSON 文件。")
+@click.pass_context
+def refresh(
+    ctx: click.Context, paths: tuple[Path, ...], workers: int, scheduler: str | None, report: Path | None
+) -> None:
+    """重算各工作簿的到期、逾期、差额，更新今日看板。"""
+    files = list(workbooks(paths))
+    work = partial(press_file, name="refresh", setup=ctx.obj)
+    outcome, status = in_parallel(files, work, workers=workers, scheduler=scheduler, quiet=ctx.obj.json)
+    if len(files) > 1:
+        good = len(files) - len({p.file for p in outcome.problems if p.blocks})
+        outcome.summary += f"\n共 {len(files)} 个工作簿，成功 {good} 个。"
+    outcome = outcome if files else nothing_found()
+    if report:
+        report.write_text(json.dumps(outcome.as_json(), ensure_ascii=False, indent=1), "utf-8")
+        outcome.files.append(str(report))
+    finish(ctx, outcome, status)
+
+
+def in_parallel(
+    files: list[Path], work: Callable[[Path], Outcome], *, workers: int, scheduler: str | None, quiet: bool
+) -> tuple[Outcome, int]:
+    """Do the same to many files on several cores or machines; results in the files' order."""
+    if workers == 1 and not scheduler:
+        return each_file(progress(files, len(files), quiet), work)
+    with executor(workers, scheduler) as pool:
+        futures: dict[Future[Any], Path] = {pool.submit(verdict, file, work): file for file in files}
+        for _ in progress(as_completed(futures), len(files), quiet):
+            pass
+    together, worst = Outcome(), 0
+    for future in futures:
+        one, status = future.result()
+        together.add(one)
+        worst = max(worst, status)
+    return together, worst
+
+
+def executor(workers: int, scheduler: str | None) -> Executor:
+    """Cores of this machine, or a dask cluster behind the same interface.
+
+    Raises:
+      CsError: A cluster is wanted and dask is not installed.
+    """
+    if not scheduler:
+        return ProcessPoolExecutor(workers)
+    try:
+        from distributed import Client
+    except ImportError:
+        raise CsError("没有安装多机支持。", hint="运行 pip install 'cs-macros[cluster]'。") from None
+    pool: Executor = Client(scheduler).get_executor()
+    return pool
+
+
+def progress(steps: Iterable[Any], total: int, quiet: bool) -> Iterable[Any]:
+    """Show how far it is, on stderr, once it takes longer than a moment."""
+    if quiet or total < 5:
+        return steps
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(steps, "处理中", total, console=Console(stderr=True), transient=True)
+
+
+@click.command(cls=Command)
+@click.argument(
+    "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("客服台账示例"), metavar="[目录]"
+)
+@click.pass_context
+def demo(ctx: click.Context, folder: Path) -> None:
+    """用示例数据把银行转账从登记到发货走一遍，并说明做了什么、文件在哪里。"""
+    from cs_macros.cli.demo import run_demo
+
+    now: datetime | None = ctx.obj.now
+    finish(ctx, run_demo(folder, now))
