@@ -68,8 +68,8 @@ class ClosedHost:
         rows: dict[int, Sequence[Cell]] = dict.fromkeys(range(found.first_row, last + 1), blank)
         hidden = set()
         for row in sheet.rows_upwards(found.first_row, last):
-            cells = sheet.cells_of(row)
-            rows[row] = tuple(sheet.decoded(cells[column]) if column in cells else None for column in columns)
+            values = sheet.values_of(row)
+            rows[row] = tuple([values.get(column) for column in columns])
             if sheet.is_hidden(row):
                 hidden.add(row)
         return Grid(found.sheet, headers, rows, frozenset(hidden))

@@ -90,9 +90,10 @@ class Frame:
         return 0
 
     def widen_dimension(self, cells: Area) -> None:
-        """Make the sheet's stated extent hold some cells."""
+        """Make the sheet's stated extent hold some cells; one in whole rows (`1:4`) stays as it is."""
         node = self.root.find("dimension")
-        known = area(node.attributes.get("ref", "")) if node else None
+        ref = node.attributes.get("ref", "") if node else ""
+        known = area(ref) if ref[:1].isalpha() and ref[-1:].isdigit() else None
         if node and known and known.around(cells) != known:
             self.change(markup.set_attribute(self.data, node, "ref", str(known.around(cells))))
 

@@ -8,6 +8,7 @@ XFD1048576, where calamine 0.9 aborts the process.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
@@ -37,41 +38,63 @@ def formula_of(cell: Stored, prefix: bytes) -> tuple[bytes, str] | None:
     return (found[1], markup.unescaped(found[2] or b"")) if found else None
 
 
-def raw_value(cell: Stored, prefix: bytes) -> str:
-    """Return the content of a cell's `<v>`, empty when it has none."""
-    found = _patterns(prefix)[0].search(cell.inner)
-    if not found:
-        return ""
-    raw = found[1]
-    return markup.unescaped(raw) if b"&" in raw or b"\r" in raw else raw.decode("utf-8", "replace")
+class Reader:
+    """Tells what the cells of a workbook's sheet hold.
 
+    Args:
+      prefix: Namespace prefix of the sheet's elements with its colon, or empty.
+    """
 
-def value_of(
-    cell: Stored, prefix: bytes, strings: SharedStrings, styles: Styles, *, epoch_1904: bool
-) -> Cell:
-    """Return what a cell holds: a formula's last result, text without its formatting, None for blank."""
-    if not cell.inner:
-        return None
-    if cell.kind == "inlineStr":
-        found = _patterns(prefix)[2].search(cell.inner)
-        if found:
+    def __init__(self, prefix: bytes, strings: SharedStrings, styles: Styles, *, epoch_1904: bool) -> None:
+        self._prefix, self._strings, self._styles, self._epoch_1904 = prefix, strings, styles, epoch_1904
+        self._value, _, self._inline = _patterns(prefix)
+        self._plain = re.compile(rb"<%bv>([^<&]*)</%bv>" % (re.escape(prefix), re.escape(prefix)))
+
+    def value(self, cell: Stored) -> Cell:
+        """Return a formula's last result, text without its formatting, None for blank."""
+        return self._decoded(cell.style, cell.kind.encode(), cell.inner) if cell.inner else None
+
+    def values(self, cells: Iterable[tuple[int, int, bytes | None, bytes | None]]) -> dict[int, Cell]:
+        """Return the values of filled cells by column; takes what `Rows.raw` gives."""
+        decoded = self._decoded
+        return {column: decoded(style, kind, inner) for column, style, kind, inner in cells if inner}
+
+    def _decoded(self, style: int, kind: bytes | None, inner: bytes) -> Cell:
+        if kind == b"inlineStr" and (found := self._inline.search(inner)):
             return flat_text(found[1]) or None
-    raw = raw_value(cell, prefix)
-    if cell.kind == "s":
-        index = raw.strip()
-        return (strings.text(int(index)) if index.isdigit() else None) or None
-    if cell.kind in ("str", "inlineStr"):
-        return plain(raw) or None
-    raw = raw.strip()
-    if not raw:
-        return None
-    if cell.kind == "b":
-        return raw in ("1", "true")
-    if cell.kind == "e":
-        return CellError(raw)
-    if cell.kind == "d":
-        return _iso(raw)
-    return _number(raw, cell.style, styles, epoch_1904=epoch_1904)
+        plain_value = self._plain.fullmatch(inner)
+        raw = plain_value[1] if plain_value else self._raw(inner)
+        if kind == b"s":
+            return (self._strings.text(int(raw)) if raw.strip().isdigit() else None) or None
+        if not kind or kind == b"n":
+            return self._number(raw, style)
+        return self._special(kind, raw.decode("utf-8", "replace"))
+
+    def _raw(self, inner: bytes) -> bytes:
+        found = self._value.search(inner)
+        return markup.unescaped(found[1]).encode("utf-8", "replace") if found else b""
+
+    def _special(self, kind: bytes, text: str) -> Cell:
+        if kind in (b"str", b"inlineStr"):
+            return plain(text) or None
+        text = text.strip()
+        if not text:
+            return None
+        if kind == b"b":
+            return text in ("1", "true")
+        if kind == b"e":
+            return CellError(text)
+        return _iso(text) if kind == b"d" else plain(text)
+
+    def _number(self, raw: bytes, style: int) -> Cell:
+        try:
+            number = float(raw)
+        except ValueError:
+            return plain(raw.decode("utf-8", "replace").strip()) or None
+        shape = self._styles.shape(style)
+        if not shape or (shape == "time" and number >= 1 and self._styles.is_elapsed(style)):
+            return number
+        return moment(number, shape, epoch_1904=self._epoch_1904)
 
 
 def _iso(raw: str) -> Cell:
@@ -80,14 +103,3 @@ def _iso(raw: str) -> Cell:
     except ValueError:
         return raw
     return found.date() if "T" not in raw and ":" not in raw else found.replace(tzinfo=None)
-
-
-def _number(raw: str, style: int, styles: Styles, *, epoch_1904: bool) -> Cell:
-    try:
-        number = float(raw)
-    except ValueError:
-        return plain(raw)
-    shape = styles.shape(style)
-    if not shape or (shape == "time" and styles.is_elapsed(style) and number >= 1):
-        return number
-    return moment(number, shape, epoch_1904=epoch_1904)

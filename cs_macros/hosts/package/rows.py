@@ -14,6 +14,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, address, column_number
@@ -174,7 +175,7 @@ class Rows:
             tag_end = match.end() if inner is None else match.start(5)
             if rest:
                 letters, style, kind, rest = _attributes(self.scan[match.start() : tag_end])
-            column = column_number(letters.decode()) if letters else column + 1
+            column = _column(letters) if letters else column + 1
             if column in found or column > LAST_COLUMN:
                 raise markup.damaged(self.part, f"第 {self.numbers[place]} 行的单元格重复或超出范围")
             if inner and not is_plain:
@@ -182,6 +183,21 @@ class Rows:
             cell = Stored(int(style or 0), kind.decode() if kind else "", rest, inner or b"")
             found[column] = Placed(match.start(), tag_end, match.end(), cell)
         return found
+
+    def raw(self, place: int) -> Iterator[tuple[int, int, bytes | None, bytes | None]]:
+        """Yield column, style, type and inner XML of a row's cells; as `cells`, but twice as fast."""
+        _, begin, end = self.bounds(place)
+        column = 0
+        is_plain = self.scan is self.data
+        for match in self._cell.finditer(self.scan, begin, end):
+            letters, style, kind, rest, inner = match.groups()
+            if rest:
+                tag_end = match.end() if inner is None else match.start(5)
+                letters, style, kind, _ = _attributes(self.scan[match.start() : tag_end])
+            column = _column(letters) if letters else column + 1
+            if inner and not is_plain:
+                inner = markup.resolved(self.data[match.start(5) : match.end(5)])
+            yield column, int(style) if style else 0, kind, inner
 
     def tag(self, place: int) -> bytes:
         start, tag_end, _ = self.bounds(place)
@@ -191,6 +207,11 @@ class Rows:
         """Return an attribute of a row's tag, empty when it has none."""
         values = (found[2][1:-1] for found in markup.ATTRIBUTE.finditer(self.tag(place)) if found[1] == name)
         return next(values, b"").decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=LAST_COLUMN)
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode())
 
 
 def _attributes(tag: bytes) -> tuple[bytes | None, bytes | None, bytes | None, bytes]:

@@ -11,7 +11,7 @@ from cs_macros.hosts.package.values import plain
 _ITEM = re.compile(rb"<((?:[\w.-]+:)?)si(?:\s[^>]*)?(?:/>|>(.*?)</\1si\s*>)", re.DOTALL)
 _PHONETIC = re.compile(rb"<((?:[\w.-]+:)?)rPh[\s>].*?</\1rPh\s*>", re.DOTALL)
 _TEXT = re.compile(rb"<((?:[\w.-]+:)?)t(?:\s[^>]*)?(?:/>|>(.*?)</\1t\s*>)", re.DOTALL)
-_PLAIN = re.compile(rb"\s*<t>([^<&]*)</t>\s*")
+_PLAIN = re.compile(rb"<t(?: xml:space=\"preserve\")?>([^<&\r]*)</t>")
 
 
 def flat_text(inner: bytes) -> str:
@@ -51,13 +51,15 @@ class SharedStrings:
         if index not in self._texts:
             if not 0 <= index < len(self._items):
                 return None
-            self._texts[index] = flat_text(self._items[index])
+            self._texts[index] = flat_text(self._items[index].lstrip().removeprefix(b"<si>"))
         return self._texts[index]
 
 
 def _items(data: bytes) -> list[bytes]:
+    """Return what stands in each item; its start tag may still be before it."""
     masked = markup.mask(data)
-    if masked is data:
-        return [inner for _, inner in _ITEM.findall(data)]
+    if masked is data and b"<si/" not in data and b"<si " not in data and b":si" not in data:
+        _, _, items = data.partition(b"<si>")  # ten times as fast as the pattern, and the usual case
+        return items.split(b"</si>")[:-1]
     spans = [found.span(2) for found in _ITEM.finditer(masked)]
     return [data[start:end] if start >= 0 else b"" for start, end in spans]

