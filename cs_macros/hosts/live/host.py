@@ -1,0 +1,148 @@
+"""A workbook that is open in a program, through xlwings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from cs_macros.hosts.edits import land, no_such_name, no_such_table, split
+from cs_macros.hosts.live import program
+from cs_macros.hosts.live.reading import LiveTable, read_block, read_table
+from cs_macros.hosts.live.reshaping import Reshaping
+from cs_macros.hosts.live.writing import Place, SheetWrite, blocks
+from cs_macros.hosts.port import Cell, Edit, Grid
+
+if TYPE_CHECKING:
+    import xlwings
+    import xlwings.main
+
+REFERENCE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)(?::.*)?")
+
+
+class LiveHost:
+    """An open workbook.
+
+    Args:
+      book: From `xlwings.Book.caller()`, or any engine's book.
+      patience: Seconds to wait for a program that is busy, before giving up with a message.
+
+    Tables, names and what was last read are remembered: make a new host for every press.
+    """
+
+    def __init__(self, book: xlwings.Book, *, patience: float = 10.0) -> None:
+        self._book = book
+        self._patience = patience
+        self._catalog: dict[str, tuple[xlwings.Sheet, xlwings.main.Table]] | None = None
+        self._read: dict[str, LiveTable] = {}
+        self._names: dict[str, tuple[str, Place] | None] = {}
+
+    @property
+    def label(self) -> str:
+        return program.book_name(self._book)
+
+    @property
+    def marks_problems(self) -> bool:
+        return True
+
+    def tables(self) -> Collection[str]:
+        return tuple(self._tables())
+
+    def read(self, table: str) -> Grid:
+        tables = self._tables()
+        if table not in tables:
+            raise no_such_table(self.label, table)
+        sheet, found = tables[table]
+        others = [other for home, other in tables.values() if home is sheet and other is not found]
+        self._read[table] = read_table(sheet, found, others)
+        return self._read[table].grid
+
+    def last_read(self, table: str) -> LiveTable:
+        """Return a table as it was read last, and read it if it was not."""
+        if table not in self._read:
+            self.read(table)
+        return self._read[table]
+
+    def cells(self, names: Collection[str]) -> Mapping[str, Cell]:
+        places = {name: place for name in names if (place := self._place(name))}
+        found: dict[str, Cell] = {}
+        for home in dict.fromkeys(sheet for sheet, _ in places.values()):
+            here = {name: place for name, (sheet, place) in places.items() if sheet == home}
+            for top, left, bottom, right in blocks(here.values()):
+                block = read_block(self._book.sheets[home], top, left, bottom, right)
+                for name, (row, column) in here.items():
+                    if top <= row <= bottom:
+                        found[name] = block[row - top][column - left]
+        return found
+
+    def write(self, edits: Sequence[Edit]) -> None:
+        if not edits:
+            return
+        by_table, puts = split(edits)
+        program.require_ready(self._book, self._patience)
+        sheets: dict[str, SheetWrite] = {}
+        reshapings = []
+        for name, table_edits in by_table.items():
+            table = self.last_read(name)
+            writing = sheets.setdefault(table.grid.sheet, SheetWrite(table.sheet))
+            reshapings.append(Reshaping(table, land(table.grid, table_edits), writing))
+        for name, value in puts.items():
+            place = self._place(name)
+            if place is None:
+                raise no_such_name(self.label, name)
+            sheet, cell = place
+            sheets.setdefault(sheet, SheetWrite(self._book.sheets[sheet])).cells[cell] = value
+        try:
+            self._apply(sheets.values(), reshapings)
+        except Exception as error:
+            if program.is_refusal(error):
+                raise program.refused(self._book, error) from error
+            raise
+        finally:
+            self._read.clear()
+
+    def _apply(self, sheets: Collection[SheetWrite], reshapings: Sequence[Reshaping]) -> None:
+        """Look at every sheet before anything is written; then write all, or put all back."""
+        for writing in sheets:
+            program.require_unprotected(writing.sheet)
+            writing.look()
+        with program.quiet(self._book.app), ExitStack() as undo:
+            for reshaping in reshapings:
+                reshaping.grow(undo)
+            for writing in sheets:
+                writing.carry_out(undo)
+            for reshaping in reshapings:
+                reshaping.delete(undo)
+            undo.pop_all()
+
+    def _tables(self) -> dict[str, tuple[xlwings.Sheet, xlwings.main.Table]]:
+        if self._catalog is None:
+            self._catalog = {
+                str(table.name): (sheet, table) for sheet in self._book.sheets for table in sheet.tables
+            }
+        return self._catalog
+
+    def _place(self, name: str) -> tuple[str, Place] | None:
+        """Return sheet and cell of a name: the first cell, where it names several."""
+        if name not in self._names:
+            names = self._book.names
+            found = REFERENCE.fullmatch(str(names[name].refers_to)) if names.contains(name) else None
+            self._names[name] = None
+            if found:
+                quoted, plain, letters, row = found.groups()
+                sheet = quoted.replace("''", "'") if quoted else plain
+                self._names[name] = sheet, (int(row), _column(letters))
+        return self._names[name]
+
+
+def _column(letters: str) -> int:
+    """Return a column's number: A is 1.
+
+    >>> _column("A"), _column("Z"), _column("AB")
+    (1, 26, 28)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

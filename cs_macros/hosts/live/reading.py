@@ -1,0 +1,140 @@
+"""Tables of an open workbook: where they are, what stands in them, which rows are hidden.
+
+Blocks only: a table is one read, with the rows typed below it in the same block. (Not Excel's
+UsedRange: a column formatted to the last row makes that a million rows.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, cast
+
+from cs_macros.hosts.edits import is_blank
+from cs_macros.hosts.live.values import from_program
+from cs_macros.hosts.port import Cell, Grid
+
+if TYPE_CHECKING:
+    import xlwings
+    import xlwings.main
+
+BELOW = 60
+"""Rows read beyond a table's end at first, to find those typed below it."""
+
+LAST_ROW = 1_048_576
+
+
+class HiddenRows(Collection[int]):
+    """Row numbers that are hidden; the program is asked when somebody looks, once.
+
+    Asking costs some calls for every gap in a filtered table, and many presses never look.
+    """
+
+    def __init__(self, find: Callable[[], frozenset[int]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _rows(self) -> frozenset[int]:
+        return self._find()
+
+    def __contains__(self, row: object) -> bool:
+        return row in self._rows
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveTable:
+    """A table as last read.
+
+    Attributes:
+      top: Row of the header.
+      left: First column.
+      bottom: Last row that the table has, without a total row.
+      has_totals: Whether a total row stands below.
+    """
+
+    sheet: xlwings.Sheet
+    table: xlwings.main.Table
+    top: int
+    left: int
+    bottom: int
+    has_totals: bool
+    grid: Grid
+
+    @property
+    def right(self) -> int:
+        return self.left + len(self.grid.headers) - 1
+
+    @property
+    def last(self) -> int:
+        """The last row that is the table's or stands directly below it."""
+        return max(self.grid.rows, default=self.bottom)
+
+
+def read_table(
+    sheet: xlwings.Sheet, table: xlwings.main.Table, others: Sequence[xlwings.main.Table]
+) -> LiveTable:
+    """Read a table with the rows typed below it.
+
+    Args:
+      others: The sheet's other tables, whose cells are not rows of this one.
+    """
+    area = table.range
+    top, left = area.row, area.column
+    height, width = area.shape
+    has_totals = bool(table.show_totals)
+    bottom = top + height - 1 - has_totals
+    limit = bottom if has_totals else min([LAST_ROW, *_tops_below(others, bottom, left, left + width - 1)])
+    below = BELOW
+    while True:
+        end = min(bottom + below, limit)
+        block = read_block(sheet, top, left, end, left + width - 1)
+        typed = _rows_until_blank(block[bottom - top + 1 :])
+        if bottom + typed < end or end == limit:
+            break
+        below *= 8
+    headers = ["" if cell is None else str(cell) for cell in block[0]]
+    rows = {top + place: block[place] for place in range(1, bottom - top + typed + 1)}
+
+    def hidden() -> frozenset[int]:
+        return frozenset(rows) - visible_rows(sheet, top + 1, left, max(rows), left + width - 1)
+
+    return LiveTable(
+        sheet, table, top, left, bottom, has_totals, Grid(str(sheet.name), headers, rows, HiddenRows(hidden))
+    )
+
+
+def read_block(sheet: xlwings.Sheet, top: int, left: int, bottom: int, right: int) -> list[list[Cell]]:
+    """Read a rectangle in one call, as cells."""
+    values = sheet.range((top, left), (bottom, right)).options(ndim=2, err_to_str=True).value
+    return [[from_program(value) for value in row] for row in values]
+
+
+def visible_rows(sheet: xlwings.Sheet, top: int, left: int, bottom: int, right: int) -> frozenset[int]:
+    """Return the rows of a rectangle that neither a filter nor the user hides."""
+    areas = areas_of(sheet.range((top, left), (bottom, right)), "visible")
+    return frozenset(row for area in areas for row in range(area.row, area.row + area.shape[0]))
+
+
+def areas_of(block: xlwings.Range, kind: Literal["visible", "formulas"]) -> list[xlwings.Range]:
+    """Return the visible parts of a block, or those that hold formulas, as rectangles."""
+    return cast("list[xlwings.Range]", block.get_special_cells(kind))
+
+
+def _tops_below(tables: Sequence[xlwings.main.Table], bottom: int, left: int, right: int) -> list[int]:
+    tops = []
+    for table in tables:
+        area = table.range
+        if area.row > bottom and area.column <= right and area.column + area.shape[1] > left:
+            tops.append(area.row - 1)
+    return tops
+
+
+def _rows_until_blank(block: Sequence[Sequence[Cell]]) -> int:
+    return next((place for place, row in enumerate(block) if is_blank(row)), len(block))
