@@ -70,7 +70,7 @@ class Book:
         """
         setting = all_settings()[key]
         table = self.known(Parameter)
-        row = next((n for n, name in table.column("key").items() if name.strip() == key), None)
+        row = next((n for n, name in table.column("key").items() if name.strip() in setting.names), None)
         cell = table.raw(row).get("value") if row else setting.default
         try:
             return setting.parse(cell, self.now)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
@@ -141,7 +142,7 @@ def column(
     return Field(default=None, gt=gt, ge=ge, json_schema_extra={"declared": declared})  # type: ignore[dict-item]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
     """A table as declared: where it lives, how its rows are known, its columns in order."""
 
@@ -154,21 +155,12 @@ class Layout:
     def __getitem__(self, field: str) -> Column:
         return self.by_field[field]
 
-    @property
+    @cached_property
     def by_field(self) -> Mapping[str, Column]:
-        return _by_field(self)
+        return {each.field: each for each in self.columns}
 
     def header(self, field: str) -> str:
         return self[field].header
-
-
-_FIELDS: dict[int, dict[str, Column]] = {}
-
-
-def _by_field(layout: Layout) -> Mapping[str, Column]:
-    if id(layout) not in _FIELDS:
-        _FIELDS[id(layout)] = {each.field: each for each in layout.columns}
-    return _FIELDS[id(layout)]
 
 
 class Record(BaseModel):
@@ -197,8 +189,10 @@ class Record(BaseModel):
         super().__pydantic_init_subclass__(**kwargs)
         if not table:
             return
-        fields = [name for name in cls.model_fields if _is_used(name, prefix, messages, deadline)]
-        fields.sort(key=lambda name: _place(name, issubclass(cls, Entry)))
+        fields = list(cls.model_fields)
+        if issubclass(cls, Entry):
+            fields = [name for name in fields if _is_used(name, prefix, messages, deadline)]
+            fields.sort(key=_place)
         columns = tuple(_column_of(cls, name) for name in fields)
         cls.layout = Layout(sheet, table, prefix, key or ("number",), columns)
 
@@ -253,11 +247,11 @@ def _is_used(name: str, prefix: str, messages: bool, deadline: bool) -> bool:
     return not left_out.get(name, False)
 
 
-def _place(name: str, is_entry: bool) -> int:
+def _place(name: str) -> int:
     """Software columns first and last, the table's own between them in the order declared."""
-    if not is_entry or name not in FIRST + LAST:
-        return len(FIRST)
-    return FIRST.index(name) if name in FIRST else len(FIRST) + 1 + LAST.index(name)
+    if name in FIRST:
+        return FIRST.index(name)
+    return len(FIRST) + (1 + LAST.index(name) if name in LAST else 0)
 
 
 def _column_of(cls: type[Record], name: str) -> Column:

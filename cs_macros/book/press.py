@@ -16,7 +16,7 @@ from cs_macros.book.letters import place, write_letters
 from cs_macros.book.moving import move_row
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.table import Row, Table
-from cs_macros.errors import CsError, Problem
+from cs_macros.errors import CsError, Level, Problem
 from cs_macros.hosts.port import Cell, Desk
 
 
@@ -172,6 +172,9 @@ class Press:
             if copied is not None:
                 self.desk.copy(copied)
         self._summarise()
+        if self.pressed.by and not self.book.staff:
+            hint = "填好“员工名册”，按钮才会核对岗位。"
+            self.outcome.problems.append(Problem("员工名册是空的，没有核对岗位", hint, level=Level.WARN))
         label = self.book.host.label
         self.outcome.problems = [replace(each, file=each.file or label) for each in self.outcome.problems]
         return self.outcome

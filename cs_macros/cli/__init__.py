@@ -46,7 +46,7 @@ class Now(click.ParamType):
 
 def common_options() -> list[click.Option]:
     """The options that every command takes, before or after its name."""
-    told = {"callback": _remember, "expose_value": False, "is_eager": True}
+    told: dict[str, Any] = {"callback": _remember, "expose_value": False, "is_eager": True}
     return [
         click.Option(["--json"], is_flag=True, help="只输出一个 JSON 对象。", **told),
         click.Option(["--by"], metavar="姓名", help="操作人；默认用工作簿“操作人”格。", **told),
@@ -62,6 +62,10 @@ class Command(ChineseHelp, click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.params += common_options()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.ensure_object(Setup).command = str(ctx.info_name)  # a wrong call is reported under its name too
+        return super().parse_args(ctx, args)
 
 
 class Commands(ChineseHelp, click.Group):
@@ -106,7 +110,7 @@ def main(args: list[str] | None = None) -> None:
 def status_of(args: list[str]) -> int:
     """Run a command; return its exit status."""
     setup = Setup(json="--json" in args)
-    ctx = click.Context(cli, info_name="cs-macros", obj=setup)
+    ctx = click.Context(cli, obj=setup)
     try:
         result = cli.main(args, prog_name="cs-macros", standalone_mode=False, obj=setup)
         return result if isinstance(result, int) else 0

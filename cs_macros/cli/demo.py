@@ -58,6 +58,11 @@ class Demonstration:
         self.now += STEP
         return done
 
+    def rows_paid_unasked(self) -> list[int]:
+        """Rows still 待汇款 whose money a statement has shown."""
+        arrivals = self.book().table(Transfer).column("arrival")
+        return [row for row in self.rows_in(TransferStatus.AWAITED) if row in arrivals]
+
     def rows_in(self, status: TransferStatus) -> list[int]:
         found = self.book().table(Transfer).column("status")
         return [row for row, state in found.items() if state is status]
@@ -73,6 +78,7 @@ def run_demo(folder: Path, now: datetime | None) -> Outcome:
     day.push("register_transfer", Post.PRESALES)
     day.push("import_statement", Post.FINANCE, asks={"statement_files": [str(path) for path in statements]})
     day.push("match_transfers", Post.FINANCE)
+    day.push("claim_transfer", Post.PRESALES, rows=day.rows_paid_unasked())
     day.push("confirm_arrival", Post.FINANCE)
     ship(day)
     day.push("refresh", Post.SUPERVISOR)

@@ -27,6 +27,7 @@ class Setup:
     Attributes:
       now: Replaces the clock everywhere.
       live: Use the program that has the workbook open.
+      command: Name of the command being run.
     """
 
     json: bool = False
@@ -34,6 +35,7 @@ class Setup:
     now: datetime | None = None
     dry_run: bool = False
     live: bool = False
+    command: str = ""
 
     @property
     def clock(self) -> datetime:
@@ -43,7 +45,7 @@ class Setup:
 def finish(ctx: click.Context, outcome: Outcome, status: int | None = None) -> None:
     """Print the outcome and leave with its exit status."""
     setup: Setup = ctx.obj
-    outcome.command = outcome.command or str(ctx.info_name)
+    outcome.command = setup.command or outcome.command
     if setup.dry_run and outcome.summary:
         outcome.summary += "（试运行，文件没有改动）"
     if setup.json:

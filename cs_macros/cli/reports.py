@@ -63,7 +63,7 @@ def sheet_named(name: str) -> Sheet:
 
 
 def row_shown(table: Any, position: int) -> dict[str, Any]:
-    """A row as header → value: exact where it can be read, as it stands where not; people's own columns too."""
+    """A row as header → value: exact where readable, else as it stands; people's own columns too."""
     row, grid = table.row(position), table.grid
     values = {header: shown(cell) for header, cell in zip(grid.headers, grid.rows[position], strict=True)}
     for field, index in table.where.items():

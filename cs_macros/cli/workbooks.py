@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import click
 
@@ -26,6 +27,7 @@ from cs_macros.sheets import all_sheets, pressables, registers
 PATHS = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或目录…"
 )
+Role: TypeAlias = Literal["agent", "supervisor"] | None
 NO_WORKBOOK = "没有找到工作簿"
 
 
@@ -37,7 +39,7 @@ NO_WORKBOOK = "没有找到工作簿"
 )
 @click.option("--force", is_flag=True, help="同名文件已存在时覆盖它。")
 @click.pass_context
-def build(ctx: click.Context, file: Path, sample: bool, role: str | None, force: bool) -> None:
+def build(ctx: click.Context, file: Path, sample: bool, role: Role, force: bool) -> None:
     """生成新的客服台账工作簿。"""
     if file.suffix.lower() != ".xlsm":
         raise UsageError(f"“{file.name}”的扩展名要是 .xlsm，没有生成。", hint="如 客服台账.xlsm。")
@@ -49,7 +51,7 @@ def build(ctx: click.Context, file: Path, sample: bool, role: str | None, force:
     finish(ctx, outcome)
 
 
-def make_workbook(file: Path, *, sample: bool, role: str | None = None) -> None:
+def make_workbook(file: Path, *, sample: bool, role: Role = None) -> None:
     """Build a workbook with its dictionaries, and sample rows if asked for."""
     from cs_macros.build import build_workbook
     from cs_macros.build.contents import names, rows
@@ -91,8 +93,7 @@ def check_file(file: Path, *, setup: Setup, mark: bool) -> Outcome:
     if mark:
         clear_solved(book, set(found))
         book.save()
-    for problem in outcome.problems:
-        object.__setattr__(problem, "file", book.host.label)
+    outcome.problems = [replace(problem, file=book.host.label) for problem in outcome.problems]
     wrong = sum(problem.blocks for problem in outcome.problems)
     outcome.summary = f"{file.name}：{f'{wrong} 处需要修改' if wrong else '没有问题'}。"
     return outcome

@@ -1,0 +1,94 @@
+"""Tables of README and manual, made from the declarations: `python -m cs_macros.docs` renews them.
+
+A table stands between `<!-- made: NAME -->` and `<!-- end -->`; tests fail when one is old.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from cs_macros.book.columns import TYPED, Column
+from cs_macros.book.flow import Sheet
+from cs_macros.sheets import all_sheets, registers
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = (ROOT / "README.md", ROOT / "docs" / "使用手册.md")
+OWNERS = {"T": "填写", "B": "按钮", "C": "计算"}
+
+
+def sheets_table() -> str:
+    """Sheets for developers: table, prefix or key, folder."""
+    lines = ["| sheet | table | prefix / key | code |", "| --- | --- | --- | --- |"]
+    for sheet in all_sheets():
+        layout = sheet.record.layout
+        folder = "/".join(sheet.record.__module__.split(".")[:-1])
+        key = layout.prefix or "key " + "/".join(layout.header(field) for field in layout.key)
+        lines.append(f"| {sheet.title} | `{sheet.table}` | {key} | [{folder}]({folder}) |")
+    return "\n".join(lines)
+
+
+def buttons_table() -> str:
+    """Every button: caption, command, what it does."""
+    lines = ["| 工作表 | 按钮 | 命令 | 作用 |", "| --- | --- | --- | --- |"]
+    for sheet in all_sheets():
+        for each in (*sheet.pressable, *sheet.everywhere):
+            where = sheet.title if each not in sheet.everywhere else "各登记表"
+            lines.append(f"| {where} | {each.caption} | `{each.name.replace('_', '-')}` | {each.help} |")
+    return "\n".join(lines)
+
+
+def moves_table() -> str:
+    """The life of every register, for the staff."""
+    lines = ["| 工作表 | 按钮 | 从 | 到 | 先填好 | 谁来按 |", "| --- | --- | --- | --- | --- | --- |"]
+    for sheet in registers():
+        assert sheet.flow is not None
+        for move in sheet.flow.moves:
+            layout = sheet.record.layout
+            needs = "、".join(layout.header(field) for field in move.needs) or "—"
+            source, target = "、".join(move.from_) or "新填的行", "、".join(move.to) or "不变"
+            who = "、".join(move.by) or "全体"
+            lines.append(f"| {sheet.title} | {move.caption} | {source} | {target} | {needs} | {who} |")
+    return "\n".join(lines)
+
+
+def columns_table() -> str:
+    """Every column of every register, for the staff."""
+    parts = []
+    for sheet in registers():
+        parts.append(f"**{sheet.title}**\n\n| 列 | 谁填 | 必填 | 怎么填 |\n| --- | --- | --- | --- |")
+        parts[-1] += "".join("\n" + column_line(column, sheet) for column in sheet.record.layout.columns)
+    return "\n\n".join(parts)
+
+
+def column_line(column: Column, sheet: Sheet) -> str:
+    when = "登记时" if column.required else "、".join(needed_by(column, sheet)) or "—"
+    hint = column.hint if column.owner is TYPED else "—"
+    return f"| {column.header} | {OWNERS[column.owner]} | {when} | {hint} |"
+
+
+def needed_by(column: Column, sheet: Sheet) -> list[str]:
+    """Captions of the buttons that ask for a column."""
+    return [move.caption for move in sheet.moves if column.field in move.needs]
+
+
+MADE = {"sheets": sheets_table, "buttons": buttons_table, "moves": moves_table, "columns": columns_table}
+
+
+def renew(text: str) -> str:
+    """The page with its made tables as the declarations have them today."""
+
+    def made(found: re.Match[str]) -> str:
+        return f"<!-- made: {found[1]} -->\n\n{MADE[found[1]]()}\n\n<!-- end -->"
+
+    return re.sub(r"<!-- made: (\w+) -->.*?<!-- end -->", made, text, flags=re.S)
+
+
+def main() -> None:
+    """Renew all pages in place."""
+    for page in PAGES:
+        page.write_text(renew(page.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""What a button in the open workbook calls: VBA macro → `RunPython` → `run(name)`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cs_macros.errors import CsError
+
+if TYPE_CHECKING:
+    from xlwings import Book as Workbook
+
+    from cs_macros.book.flow import Button, Move, Sheet
+    from cs_macros.book.outcome import Outcome
+    from cs_macros.hosts.port import Desk, Host
+
+LINES_SHOWN = 12
+"""A message box that does not fit the screen cannot be closed; the rest is in 问题."""
+
+
+def run(name: str) -> None:
+    """Press a button of the calling workbook, and say how it went.
+
+    Args:
+      name: Of the function, which is the macro's too.
+    """
+    from cs_macros.hosts.bridge import xlwings
+    from cs_macros.hosts.live import LiveDesk, LiveHost
+
+    workbook = xlwings.Book.caller()
+    run_in(workbook, name, LiveHost(workbook), LiveDesk(workbook))
+
+
+def run_in(workbook: Workbook, name: str, host: Host, desk: Desk, now: datetime | None = None) -> None:
+    """The same for a workbook that is already found.
+
+    Nothing that goes wrong leaves this function: it ends in what the person is told, and a bug
+    of ours also in the log file that they are asked to send.
+    """
+    from cs_macros.cli.output import log_bug
+    from cs_macros.sheets import pressables
+
+    try:
+        sheet, pressed = pressables()[name]
+        outcome = press_live(sheet_in_front(workbook, sheet, pressed), pressed, host, desk, now or datetime.now())
+        desk.say(told(outcome))
+    except CsError as error:
+        desk.say(str(error))
+    except Exception as error:  # the one place where a bug of ours ends, in the log
+        desk.say(f"程序出错，请先核对刚才那一行。\n→ 把 {log_bug(error)} 发给维护人。")
+
+
+def press_live(sheet: Sheet, pressed: Move | Button, host: Host, desk: Desk, now: datetime) -> Outcome:
+    """Gather operator, asks and selection from the workbook, and press.
+
+    Raises:
+      CsError: Nothing could be done; the workbook is untouched.
+    """
+    from cs_macros.book.book import Book
+    from cs_macros.book.people import acting_person, login_name
+    from cs_macros.book.press import Press, press
+
+    book = Book(host, now=now)
+    book.operator = acting_person(book, "", login_name(), desk)
+    return press(Press(sheet, pressed, book, desk, desk.selection(sheet.table), asks_of(pressed, host)))
+
+
+def asks_of(pressed: Move | Button, host: Host) -> Mapping[str, Any]:
+    """The values of the labelled cells above the table; paths are taken beside the workbook."""
+    names = [ask.name for ask in pressed.asks]
+    values: dict[str, Any] = dict(host.cells(names)) if names else {}
+    for ask in pressed.asks:
+        if ask.kind == "paths" and values.get(ask.name):
+            values[ask.name] = [beside(host, part) for part in str(values[ask.name]).split("、") if part.strip()]
+    return values
+
+
+def beside(host: Host, name: str) -> Path:
+    """A path as typed: absolute, or seen from the workbook's folder."""
+    return Path(host.label).parent / name.strip().strip('"')
+
+
+def sheet_in_front(workbook: Workbook, sheet: Sheet, pressed: Move | Button) -> Sheet:
+    """The sheet that a button acts on: its own, or for buttons that are everywhere the active one."""
+    from cs_macros.sheets import all_sheets
+
+    if pressed not in sheet.everywhere:
+        return sheet
+    active = {table.name for table in workbook.sheets.active.tables}
+    return next((each for each in all_sheets() if each.table in active), sheet)
+
+
+def told(outcome: Outcome) -> str:
+    """What the message box says: the deed, then everything to put right."""
+    lines = [outcome.summary, *map(str, outcome.problems)]
+    text = "\n".join(line for line in lines if line).split("\n")
+    if len(text) > LINES_SHOWN:
+        text = [*text[:LINES_SHOWN], f"…… 还有 {len(text) - LINES_SHOWN} 行，见“问题”列。"]
+    return "\n".join(text)
