@@ -103,6 +103,7 @@ class ClosedHost:
             return self._draft(edit)[0]
         with safe_file.locked(target):
             safe_file.refuse_owned(target)
+            safe_file.refuse_read_only(target)
             result, package, parts = self._draft(edit)
             if parts or target != self.path:
                 self._save(target, package, parts)
@@ -123,12 +124,10 @@ class ClosedHost:
 
     def _save(self, target: Path, package: Package, parts: dict[str, bytes | None]) -> None:
         old = package.archive.data
-        if target == self.path and self._backups:
-            backups.keep(target, old)
+        if self._backups and target.exists():
+            backups.keep(target, old if target == self.path else safe_file.read_whole(target))
         pieces = package.rewritten(parts, level=deflate.FAST)
-        safe_file.replace(
-            target, pieces, lambda draft: verification.verify(draft, package.archive, parts), like=self.path
-        )
+        safe_file.replace(target, pieces, lambda draft: verification.verify(draft, package.archive, parts))
         if target == self.path:
             self._package = None
 

@@ -92,6 +92,9 @@ def locked(path: Path) -> Iterator[None]:
     Raises:
       CsError: Another one keeps it for longer than PATIENCE, or the folder can't be written to.
     """
+    if not path.exists():  # a new file: whoever is last to give it its name wins
+        yield
+        return
     with explained(path):
         folder = path.parent / BACKUPS
         folder.mkdir(exist_ok=True)
@@ -122,7 +125,7 @@ def replace(
     Raises:
       CsError: Read-only, no permission, the disk is full; the old file is as it was.
     """
-    _refuse_read_only(path)
+    refuse_read_only(path)
     with explained(path):
         handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=".tmp", dir=path.parent)
         draft = Path(name)
@@ -140,7 +143,12 @@ def replace(
         _flush_folder(path.parent)
 
 
-def _refuse_read_only(path: Path) -> None:
+def refuse_read_only(path: Path) -> None:
+    """Refuse a file that may not be written to.
+
+    Raises:
+      CsError: It is marked read-only, or belongs to somebody else.
+    """
     if path.exists() and not (path.stat().st_mode & stat.S_IWUSR and os.access(path, os.W_OK)):
         raise CsError(
             f"“{path.name}”是只读文件，未作任何改动。",

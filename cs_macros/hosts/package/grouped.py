@@ -69,6 +69,18 @@ def areas_of(scan: bytes, prefix: bytes) -> list[Area]:
     return [found for one in known if one.get("t") in kinds and (found := area(one.get("ref", "")))]
 
 
+def shared_formulas(sheet: Sheet) -> dict[str, tuple[int, int, str]]:
+    """Return the shared formulas of a sheet: number → row, column and text of the cell that holds it."""
+    found: dict[str, tuple[int, int, str]] = {}
+    for row in sheet.row_numbers() if b"shared" in sheet.scan else ():
+        for column, cell in sheet.cells_of(row).items():
+            formula = reading.formula_of(cell, sheet.frame.prefix)
+            about = attributes(formula[0]) if formula and formula[1] else {}
+            if formula and about.get("t") == "shared":
+                found[about.get("si", "")] = row, column, formula[1]
+    return found
+
+
 def _empty_spill(sheet: Sheet, group: Area) -> None:
     for row in range(group.top, group.bottom + 1):
         for column, cell in sheet.cells_of(row).items():

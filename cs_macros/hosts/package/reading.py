@@ -54,6 +54,10 @@ class Reader:
         """Return a formula's last result, text without its formatting, None for blank."""
         return self._decoded(cell.style, cell.kind.encode(), cell.inner) if cell.inner else None
 
+    def raw_value(self, cell: Stored) -> str:
+        """Return what stands in a cell's `<v>`, such as a shared string's number."""
+        return self._raw(cell.inner).decode("utf-8", "replace").strip()
+
     def values(self, cells: Iterable[tuple[int, int, bytes | None, bytes | None]]) -> dict[int, Cell]:
         """Return the values of filled cells by column; takes what `Rows.raw` gives."""
         decoded = self._decoded

@@ -62,7 +62,7 @@ def append(package: Package, table: Table, cells: Mapping[str, New]) -> int:
         grow(package, table, row)
     above = row - 1 if row > table.first_row else None
     _fill(sheet, table, row, above, columns)
-    table.filled_to = row
+    table.filled_to, table.is_used = row, True
     return row
 
 
@@ -119,7 +119,7 @@ def replace(package: Package, table: Table, row: int, cells: Mapping[str, New]) 
     sheet = package.sheet(table.sheet)
     for column, value in _columns_of(table, cells).items():
         sheet.write(row, column, value, style=_look_of(sheet, table, row, column))
-    table.filled_to = None
+    table.filled_to, table.is_used = None, True
 
 
 def _look_of(sheet: Sheet, table: Table, row: int, column: int) -> int | None:

@@ -203,6 +203,15 @@ class Rows:
         start, tag_end, _ = self.bounds(place)
         return self.data[start:tag_end]
 
+    def attributes(self, row: int) -> dict[str, str]:
+        """Return the attributes of a row by local name; none for a row that isn't stored."""
+        place = self.place(row)
+        found = markup.ATTRIBUTE.finditer(self.tag(place)) if place is not None else ()
+        return {
+            one[1].decode("utf-8", "replace").rpartition(":")[2]: markup.unescaped(one[2][1:-1])
+            for one in found
+        }
+
     def attribute(self, place: int, name: bytes) -> str:
         """Return an attribute of a row's tag, empty when it has none."""
         values = (found[2][1:-1] for found in markup.ATTRIBUTE.finditer(self.tag(place)) if found[1] == name)

@@ -108,6 +108,14 @@ class Sheet:
     def decoded(self, cell: Stored) -> Cell:
         return self._reader.value(cell)
 
+    def raw_value(self, cell: Stored) -> str:
+        return self._reader.raw_value(cell)
+
+    @cached_property
+    def shared_formulas(self) -> dict[str, tuple[int, int, str]]:
+        """Number of a shared formula → row and column of the cell that holds its text, and the text."""
+        return grouped.shared_formulas(self)
+
     def is_hidden(self, row: int) -> bool:
         place = self.rows.place(row)
         return place is not None and self.rows.attribute(place, b"hidden") in ("1", "true")
@@ -174,6 +182,11 @@ class Sheet:
         """Give a cell that isn't there yet a style and no value."""
         if style and self.stored(row, column) is None:
             self._changes.setdefault(row, {})[column] = Stored(style, "", b"", b"")
+
+    def style_at(self, row: int, column: int) -> int:
+        """Return the style that a cell shows: its own, else its row's or its column's."""
+        cell = self.stored(row, column)
+        return cell.style if cell else self._default_style(row, column)
 
     def _default_style(self, row: int, column: int) -> int:
         place = self.rows.place(row)

@@ -44,6 +44,12 @@ class SharedStrings:
         self._items: list[bytes] | None = None
         self._texts: dict[int, str] = {}
 
+    def raw(self, index: str) -> bytes:
+        """Return a string's XML with its formatting, empty when there is none with this number."""
+        if index.isdigit() and self.text(int(index)) is not None and self._items is not None:
+            return self._items[int(index)].lstrip().removeprefix(b"<si>")
+        return b""
+
     def text(self, index: int) -> str | None:
         """Return a string; None when there is none with this number."""
         if self._items is None:

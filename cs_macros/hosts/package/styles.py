@@ -20,6 +20,7 @@ _BUILT_IN = (
 # 34, 35, 55 and 56 differ between Chinese, Japanese and Korean Excel; 上午/下午 times in Chinese ones.
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.DOTALL | re.IGNORECASE)
 _FIRST_CUSTOM = 164
+_SHARED_PARTS = (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId"))
 
 
 def shape_of(code: str) -> str:
@@ -86,6 +87,22 @@ class Styles:
         formats = self._cell_formats.children
         node = formats[style].find("protection") if 0 <= style < len(formats) else None
         return node.flag("locked", True) if node else True
+
+    def look(self, style: int) -> tuple[bytes, ...]:
+        """Return all that a style means, so that styles of two workbooks can be compared."""
+        formats = self._cell_formats.children
+        if not 0 <= style < len(formats):
+            return ()
+        node = formats[style]
+        number = node.number("numFmtId")
+        code = self._codes.get(number, str(number)).encode("utf-8")
+        parts = [self._part(group, node.number(key)) for group, key in _SHARED_PARTS]
+        return (code, *parts, self.data[node.inside : node.inner_end].strip())
+
+    def _part(self, group: str, place: int) -> bytes:
+        node = self._root.find(group)
+        known = node.children if node else []
+        return self.data[known[place].start : known[place].end] if 0 <= place < len(known) else b""
 
     def fitting(self, style: int, value: Cell) -> int:
         """Return the style itself if it shows the value as what it is, else one like it that does.

@@ -31,6 +31,7 @@ class Table:
     Attributes:
       area: Where it stands, header and totals included; moves with `resize`.
       filled_to: Its last filled row where that is already known.
+      is_used: Whether a row of it was written to.
     """
 
     def __init__(self, sheet: str, part: str, data: bytes) -> None:
@@ -47,6 +48,7 @@ class Table:
         group = self._root.find("tableColumns")
         self.columns = [_column(node) for node in group.all("tableColumn")] if group else []
         self.filled_to: int | None = None
+        self.is_used = False
 
     @property
     def first_row(self) -> int:
@@ -76,11 +78,15 @@ class Table:
         self.area = self.area.ending_at(last_row + self.has_totals)
 
     def changed(self) -> bytes | None:
-        """Return the part with its new range, None when the range is what it was."""
-        if self.area == self.area_before:
+        """Return the part with its new range, None when it is what it was."""
+        tag = markup.tag_of(self.data, self._root)
+        if self.is_used:  # Excel's mark of a table that has never had a row
+            tag = markup.with_attribute(tag, "insertRow", None)
+        if self.area == self.area_before and tag == markup.tag_of(self.data, self._root):
             return None
         moved = self.area.bottom - self.area_before.bottom
-        splices = [markup.set_attribute(self.data, self._root, "ref", str(self.area))]
+        new_tag = markup.with_attribute(tag, "ref", str(self.area))
+        splices: list[markup.Splice] = [(self._root.start, self._root.inside, new_tag)]
         for node in self._root.walk():
             known = area(node.attributes.get("ref", ""))
             if node.name in ("autoFilter", "sortState", "sortCondition") and known:

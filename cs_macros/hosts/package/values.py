@@ -161,7 +161,7 @@ def moment(number: float, shape: str, *, epoch_1904: bool) -> Cell:
     (datetime.date(2026, 11, 22), datetime.time(12, 0))
     """
     first = 0 if epoch_1904 else 1
-    if shape == "date" and number >= 61 and not epoch_1904 and number.is_integer() and number < _LAST_SERIAL:
+    if shape == "date" and 61 <= number < _LAST_SERIAL and not epoch_1904 and int(number) == number:
         return date.fromordinal(_ORDINAL_OF_1900 + int(number))  # most dates by far, and six times as fast
     if 0 <= number < 1 and ((shape != "date" and number < first) or shape == "time"):
         return (datetime.min + _rounded(number)).time() if _rounded(number) < _DAY else number

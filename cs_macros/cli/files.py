@@ -1,0 +1,278 @@
+"""Commands for any workbook, ours or not: set cells, append rows, tell differences, restore backups."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import click
+
+from cs_macros.book.outcome import Outcome
+from cs_macros.cli import Command
+from cs_macros.cli.output import Setup, finish
+from cs_macros.errors import CsError, Level, Problem, UsageError
+from cs_macros.hosts import backups
+from cs_macros.hosts.closed import ClosedHost
+from cs_macros.hosts.diff import differences
+from cs_macros.hosts.package import records
+from cs_macros.hosts.package.formulas import sheet_named
+from cs_macros.hosts.package.references import address, cell_at
+from cs_macros.hosts.package.tables import Table
+from cs_macros.hosts.package.values import Formula, New
+from cs_macros.hosts.package.workbook import Package
+
+SHOWN = 200
+"""Differences printed for people; `--json` has them all."""
+
+_TYPES = "text|number|date|bool|formula|blank"
+_PLACE = re.compile(rf"(?P<place>.+![$A-Za-z]+[$0-9]+)(?::(?P<type>{_TYPES}))?(?:=(?P<text>.*))?", re.DOTALL)
+_NAMED = re.compile(rf"(?P<place>[^=]+?)(?::(?P<type>{_TYPES}))?(?:=(?P<text>.*))?", re.DOTALL)
+_TRUE = {
+    "true": True,
+    "1": True,
+    "是": True,
+    "yes": True,
+    "false": False,
+    "0": False,
+    "否": False,
+    "no": False,
+}
+
+FILE = click.argument("file", type=click.Path(path_type=Path), metavar="工作簿")
+OUT = click.option(
+    "--out", type=click.Path(path_type=Path), metavar="文件", help="写到另一个文件，原文件不动。"
+)
+
+
+@click.command("set", cls=Command)
+@FILE
+@click.argument("assignments", nargs=-1, required=True, metavar="工作表!单元格[:类型]=值…")
+@OUT
+@click.pass_context
+def set_cells(ctx: click.Context, file: Path, assignments: tuple[str, ...], out: Path | None) -> None:
+    """改写任意工作簿的单元格，别的内容一个字节都不动。
+
+    类型写在地址后面：text（默认）、number、date、bool、formula、blank。
+    例如：cs-macros set 台账.xlsx '登记!B3=已核对' '登记!C3:number=12.5' '登记!D3:blank'
+    """
+    wanted = [_assignment(text) for text in assignments]
+
+    def edit(package: Package, outcome: Outcome) -> None:
+        for place, value in wanted:
+            _set_one(package, place, value, outcome, str(out or file))
+        outcome.summary = (
+            f"已改写 {len(outcome.changed)} 个单元格。" if outcome.changed else "内容本来就是这样，没有改动。"
+        )
+
+    finish(ctx, _edited(ctx.obj, file, out, edit))
+
+
+@click.command("append", cls=Command)
+@FILE
+@click.argument("table", metavar="表格")
+@click.argument("cells", nargs=-1, required=True, metavar="列[:类型]=值…")
+@OUT
+@click.pass_context
+def append_row(ctx: click.Context, file: Path, table: str, cells: tuple[str, ...], out: Path | None) -> None:
+    """在任意工作簿的表格末尾加一行，格式、公式、筛选、有效性随之延伸。
+
+    例如：cs-macros append 台账.xlsx 转账 订单号=0012345 金额:number=128.50 日期:date=2026-11-22
+    """
+
+    def edit(package: Package, outcome: Outcome) -> None:
+        found = package.table(table)
+        values = dict(_cell(text, found) for text in cells)
+        row = records.append(package, found, values)
+        fields = {header: [None, _plain(value)] for header, value in values.items()}
+        entry = {"file": str(out or file), "sheet": found.sheet, "number": str(row), "fields": fields}
+        outcome.changed.append(entry)
+        outcome.summary = f"已在表格“{found.name}”加了一行：工作表“{found.sheet}”第 {row} 行。"
+        _warn_protected(package, found.sheet, outcome)
+
+    finish(ctx, _edited(ctx.obj, file, out, edit))
+
+
+@click.command("diff", cls=Command)
+@click.argument("before", type=click.Path(path_type=Path), metavar="原文件")
+@click.argument("after", type=click.Path(path_type=Path), metavar="新文件")
+@click.pass_context
+def diff(ctx: click.Context, before: Path, after: Path) -> None:
+    """说出两个工作簿有什么不同：逐个部件、工作表、单元格。"""
+    found = differences(before, after)
+    outcome = Outcome(summary=f"共 {len(found)} 处不同。" if found else "两个工作簿没有不同。")
+    if ctx.obj.json:
+        outcome.rows = [
+            {
+                "part": one.part,
+                "sheet": one.sheet,
+                "place": one.place,
+                "what": one.what,
+                "before": _plain(one.before),
+                "after": _plain(one.after),
+                "text": str(one),
+            }
+            for one in found
+        ]
+    else:
+        lines = [str(one) for one in found[:SHOWN]]
+        more = [f"……还有 {len(found) - SHOWN} 处，用 --json 查看全部。"] if len(found) > SHOWN else []
+        outcome.summary = "\n".join([*lines, *more, outcome.summary])
+    finish(ctx, outcome)
+
+
+@click.command("restore", cls=Command)
+@FILE
+@click.option("--list", "only_list", is_flag=True, help="只列出备份，不恢复。")
+@click.option("--at", metavar="时刻", help="恢复这个时刻（含）以前最近的备份，如 2026-11-22T16:30。")
+@click.pass_context
+def restore(ctx: click.Context, file: Path, only_list: bool, at: str | None) -> None:
+    """从“备份”文件夹恢复工作簿；现在的内容会先存成一份备份。"""
+    known = backups.backups(file.resolve())
+    outcome = Outcome(
+        rows=[{"备份": one.path.name, "时间": f"{one.made_at:%Y-%m-%d %H:%M:%S}"} for one in known]
+    )
+    if only_list:
+        outcome.summary = f"共 {len(known)} 份备份。"
+        finish(ctx, outcome)
+    limit = _latest(at) if at else datetime.max
+    chosen = next((one for one in known if one.made_at.replace(microsecond=0) <= limit), None)
+    if chosen is None:
+        raise CsError(
+            f"“{file.name}”没有{'这个时刻以前的' if at else ''}备份。", hint="加 --list 看看有哪些备份。"
+        )
+    if not ctx.obj.dry_run:
+        backups.restore(file, chosen.made_at)
+    summary = f"已恢复 {chosen.made_at:%Y-%m-%d %H:%M:%S} 的备份。"
+    finish(ctx, Outcome(summary=summary, files=[str(file)]))
+
+
+def _edited(setup: Setup, file: Path, out: Path | None, edit: Callable[[Package, Outcome], None]) -> Outcome:
+    """Edit a workbook and tell how it went."""
+    if out is not None and out.suffix.lower() != file.suffix.lower():
+        raise UsageError(
+            f"“{out.name}”与原文件的扩展名不同，未作任何改动。", hint=f"输出文件也要用 {file.suffix}。"
+        )
+    outcome = Outcome()
+
+    def work(package: Package) -> None:
+        edit(package, outcome)
+        outcome.problems += [Problem(text, file=str(file), level=Level.WARN) for text in package.warnings]
+
+    ClosedHost(file).change(work, out=out, dry_run=setup.dry_run)
+    if (outcome.changed or out) and not setup.dry_run:
+        outcome.files.append(str(out or file))
+    return outcome
+
+
+def _assignment(text: str) -> tuple[str, New]:
+    """Split `SHEET!B3:number=12.5` into its place and its value.
+
+    >>> _assignment("登记!B3==1+1"), _assignment("'a=b'!C3:blank"), _assignment("登记!C3:number=1,280.50")
+    (('登记!B3', '=1+1'), ("'a=b'!C3", None), ('登记!C3', Decimal('1280.50')))
+
+    Raises:
+      UsageError: It can't be split, or the value is none of its type.
+    """
+    found = _PLACE.fullmatch(text) or _NAMED.fullmatch(text)
+    if not found or (found["text"] is None and found["type"] != "blank"):
+        raise UsageError(
+            f"“{text}”看不懂，未作任何改动。", hint="写成 工作表!B3=值 或 工作表!C3:number=12.5。"
+        )
+    return found["place"], _typed(found["text"] or "", found["type"] or "text")
+
+
+def _typed(text: str, kind: str) -> New:
+    """Return the value that a text means as a type.
+
+    Raises:
+      UsageError: It means none.
+    """
+    try:
+        if kind == "number":
+            digits = unicodedata.normalize("NFKC", text).replace(",", "").replace("¥", "")
+            return Decimal(digits.strip())
+        if kind == "date":
+            return _moment(text)
+        if kind == "bool":
+            return _TRUE[text.strip().lower()]
+    except (InvalidOperation, KeyError) as error:
+        names = {"number": "数字，如 128.50", "bool": "true 或 false（是、否）"}
+        raise UsageError(
+            f"“{text}”不是{names[kind]}，未作任何改动。", hint="改好后再试；按文本保存用 :text。"
+        ) from error
+    return {"formula": Formula(text), "blank": None}.get(kind, text)
+
+
+def _moment(text: str) -> datetime | date | time:
+    plain = unicodedata.normalize("NFKC", text).strip().replace("/", "-").replace(".", "-")
+    plain = re.sub(r"\b(\d)\b", r"0\1", plain)
+    readers: tuple[Callable[[str], datetime | date | time], ...]
+    readers = (date.fromisoformat, datetime.fromisoformat, time.fromisoformat)
+    for read in readers:
+        with contextlib.suppress(ValueError):
+            return read(plain)
+    raise UsageError(
+        f"“{text}”不是日期或时间，未作任何改动。", hint="写成 2026-11-22、2026-11-22T16:30 或 16:30。"
+    )
+
+
+def _latest(text: str) -> datetime:
+    """Return the moment that `--at` means; a day means its end."""
+    found = _moment(text)
+    if isinstance(found, datetime):
+        return found
+    if isinstance(found, time):
+        return datetime.combine(datetime.now().date(), found)
+    return datetime.combine(found, time.max)
+
+
+def _set_one(package: Package, place: str, value: New, outcome: Outcome, file: str) -> None:
+    sheet_name, mark, cell = place.rpartition("!")
+    if mark:
+        sheet, (row, column) = package.sheet(sheet_named(sheet_name)), cell_at(cell)
+    else:
+        named = package.directory.cell_named(place)
+        if not named:
+            raise CsError(f"工作簿里没有名为“{place}”的单元格，未作任何改动。", hint="写成 工作表!B3=值。")
+        sheet, row, column = package.sheet(named[0]), named[1].top, named[1].left
+    old = sheet.value(row, column)
+    known = sheet.stored(row, column)
+    sheet.write(row, column, value)
+    if sheet.stored(row, column) != known:
+        where = address(row, column)
+        fields = {where: [_plain(old), _plain(value)]}
+        outcome.changed.append({"file": file, "sheet": sheet.name, "number": where, "fields": fields})
+        _warn_protected(package, sheet.name, outcome)
+
+
+def _warn_protected(package: Package, sheet: str, outcome: Outcome) -> None:
+    message = "工作表设有保护，这次直接改了文件"
+    if package.sheet(sheet).frame.is_protected and all(one.message != message for one in outcome.problems):
+        outcome.problems.append(Problem(message, "请确认这样做得到了同意。", sheet=sheet, level=Level.WARN))
+
+
+def _cell(text: str, table: Table) -> tuple[str, New]:
+    """Split `列:number=12.5`; a header is found whatever its width and spaces."""
+    found = _NAMED.fullmatch(text)
+    if not found or (found["text"] is None and found["type"] != "blank"):
+        raise UsageError(f"“{text}”看不懂，未作任何改动。", hint="写成 列=值 或 列:number=12.5。")
+    header = next((one for one in table.headers if _folded(one) == _folded(found["place"])), found["place"])
+    return header, _typed(found["text"] or "", found["type"] or "text")
+
+
+def _folded(header: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", header)).casefold()
+
+
+def _plain(value: object) -> object:
+    """Return a cell as JSON holds it."""
+    if isinstance(value, Formula):
+        return "=" + value.text.removeprefix("=")
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    return value if isinstance(value, (str, bool, int, float, type(None))) else str(value)
