@@ -93,10 +93,17 @@ def push(
     now: datetime = NOW,
     desk: TestDesk | None = None,
     asks: Mapping[str, Any] | None = None,
+    on: str = "bank_transfers",
     **fields: Cell,
 ) -> Outcome:
-    """Press a button of a workbook; `fields` are typed into the rows first."""
+    """Press a button of a workbook; `fields` are typed into the rows first.
+
+    Args:
+      on: The register in front, for buttons that every register shows.
+    """
     sheet, pressed = pressables()[name]
+    if pressed in sheet.everywhere:
+        sheet = next(each for each in all_sheets() if each.table == on)
     book = Book(host, now=now, operator=by)
     return press(Press(sheet, pressed, book, desk or TestDesk(), rows, asks or {}, fields))
 

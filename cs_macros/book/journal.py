@@ -77,13 +77,12 @@ def record_changes(book: Book, batch: str, button: str | Mapping[int, str]) -> l
     for change in changes:
         name = button if isinstance(button, str) else button.get(id(change.row), "run")
         write_line(book, batch, name, change.table.layout.table, key_of(change), encode(change))
+    pressed = button if isinstance(button, str) else next(iter(button.values()), "run")
     before = book.host.cells(list(book.named)) if book.named else {}
     for cell, value in book.named.items():
         if cell in before and before[cell] != value:
             pair = [before[cell] or None, value]
-            write_line(
-                book, batch, button if isinstance(button, str) else "run", "", cell, dump({"value": pair})
-            )
+            write_line(book, batch, pressed, "", cell, dump({"value": pair}))
     return changes
 
 
@@ -131,7 +130,7 @@ def write_line(book: Book, batch: str, button: str, table: str, number: str, cha
         at=book.now,
         operator=book.operator or None,
         button=button,
-        table=table,
+        table=table or None,
         number=number or None,
         changes=changes,
     )

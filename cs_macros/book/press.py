@@ -114,10 +114,16 @@ class Press:
 
     def _ready(self, move: Move) -> list[Row[Any]]:
         """Rows in a from-state in which everything is typed that the move cannot fill itself."""
-        status, layout = self.table.column("status"), self.table.layout
+        status = self.table.column("status")
         rows = [self.table.row(n) for n in self._visible() if status.get(n) in move.from_]
-        typed = [f for f in move.needs if not (move.defaults.get(f) or layout[f].default)]
-        return [row for row in rows if all(getattr(row.record, f) is not None or f in row.bad for f in typed)]
+        return [row for row in rows if all(self._fillable(row, move, field) for field in move.needs)]
+
+    def _fillable(self, row: Row[Any], move: Move, field: str) -> bool:
+        """Whether something stands in a cell, readable or not, or a default would."""
+        if field in row.bad or getattr(row.record, field) is not None:
+            return True
+        default = move.defaults.get(field, self.table.layout[field].default)
+        return default is not None and default(row.record, self.book) is not None
 
     # -- what happens to them -------------------------------------------------------------
 
@@ -160,7 +166,7 @@ class Press:
 
     def finish(self) -> Outcome:
         """Make the messages, mark the refused rows, journal, and write it all in one go."""
-        if self.book.changes() or self.book.named or self.journal_import:
+        if self.book.changes() or self.letters or self.journal_import:
             batch = new_batch(self.book)
             self._stamp_import(batch)
             texts = write_letters(self.letters, self.book, self.outcome)
