@@ -7,23 +7,28 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from cs_macros.build.looks import AMBER, AMBER_INK, FADED, ROSE, ROSE_INK
+from cs_macros.build.looks import AMBER, AMBER_INK, FADED, ROSE, ROSE_INK, TINTS
 from cs_macros.build.places import LAST_ROW, Places
 
 
 def add_colours(workbook: Workbook, sheet: Worksheet, places: Places) -> None:
-    """Colour the rows of a register; the first rule that holds wins."""
-    flow = places.sheet.flow
-    if flow is None:
-        return
+    """Colour the rows of a table; the first rule that holds wins."""
     row, last = places.first + 1, len(places.widths) - 1
     fields = places.sheet.record.layout.by_field
-    final = _is_one_of(f"${places.letter('status')}{row}", flow.final)
 
     def paint(condition: str, left: int, right: int, **look: Any) -> None:
         rule = {"type": "formula", "criteria": f"={condition}", "format": workbook.add_format(look)}
         sheet.conditional_format(places.first, left, LAST_ROW, right, rule)
 
+    flow = places.sheet.flow
+    if flow is None:
+        for column in places.sheet.record.layout.columns:
+            for word in [each for each in TINTS if each in column.kind.choices]:
+                paper, ink = TINTS[word]
+                here = f'${places.letter(column.field)}{row}="{word}"'
+                paint(here, 0, last, bg_color=paper, font_color=ink)
+        return
+    final = _is_one_of(f"${places.letter('status')}{row}", flow.final)
     problem = places.index("problem")
     refused = f"LEN(${places.letter('problem')}{row})>0"
     paint(refused, problem, problem, bg_color=AMBER, font_color=AMBER_INK, bold=True)

@@ -12,11 +12,19 @@ from cs_macros.book import cells
 from cs_macros.book.flow import Ask
 from cs_macros.build.cells import write_cell
 from cs_macros.build.choices import Choices
-from cs_macros.build.looks import MIST, NAVY, SILVER, Looks
-from cs_macros.build.places import BUTTON_GAP, BUTTON_HEIGHT, BUTTONS, NOTE, TITLE, Places
+from cs_macros.build.looks import MIST, NAVY, SILVER, TINTS, Looks
+from cs_macros.build.places import (
+    BAND_ROWS,
+    BUTTON_GAP,
+    BUTTON_HEIGHT,
+    BUTTONS,
+    NOTE,
+    OPERATOR,
+    TITLE,
+    Places,
+    width_of,
+)
 from cs_macros.hosts.port import Cell
-
-OPERATOR = Ask("operator", "操作人", kind="person", hint="你的姓名；按按钮时记到操作日志")
 
 KINDS = {kind.name: kind for kind in (
     cells.TEXT, cells.PERSON, cells.ID, cells.MONEY, cells.INT, cells.NUM, cells.PCT, cells.DATE,
@@ -29,30 +37,29 @@ class Head:
 
     def __init__(self, workbook: Workbook, looks: Looks, choices: Choices, names: Mapping[str, Cell]) -> None:
         self._workbook, self._looks, self._choices, self._values = workbook, looks, choices, names
-        self._named: set[str] = set()
+        self._homes: dict[str, str] = {}
 
     def write(self, sheet: Worksheet, places: Places) -> None:
-        paper = self._looks.paper()
-        heights = [30, 20, *[28] * places.button_lines, *[22] * places.band_rows, 6]
-        for row, height in enumerate(heights):
+        for row, height in enumerate(places.heights):
             # A row's format keeps the grey of the columns below out of the head.
-            sheet.set_row(row, height, paper)
+            sheet.set_row(row, height, self._looks.paper() if row < places.header else None)
         sheet.write_string(TITLE, 0, places.sheet.title, self._looks.title())
         sheet.write_string(NOTE, 0, places.sheet.note, self._looks.note())
         self._operator(sheet, places)
         self._buttons(sheet, places)
+        self._tiles(sheet, places)
         if places.has_message:
             self._message(sheet, places)
-        start = places.right if places.has_message else 0
-        for line, ask in enumerate(places.asks):
-            self._ask(sheet, places, ask, places.band + line, start)
+        self._asks(sheet, places)
 
     def _operator(self, sheet: Worksheet, places: Places) -> None:
-        end = places.right
-        if places.sheet.pressable or not self._named:
-            end = self._ask(sheet, places, OPERATOR, TITLE, places.right, wide=12) + 1
+        at = places.right
+        if places.spots or OPERATOR.name not in self._homes:
+            ask = next((each for each in places.sheet.shows if each.name == OPERATOR.name), OPERATOR)
+            first = places.span(at, width_of(ask.label) + 3) + 1
+            at = self._ask(sheet, places, ask, TITLE, (at, first, places.span(first, 12))) + 1
         if any(column.required for column in places.sheet.record.layout.columns):
-            self._legend(sheet, end)
+            self._legend(sheet, at)
 
     def _legend(self, sheet: Worksheet, column: int) -> None:
         mark = self._looks
@@ -87,20 +94,49 @@ class Head:
         write_cell(sheet, top, 1, self._values.get(name), looks)
         self._name(sheet, name, top, 1)
 
-    def _ask(self, sheet: Worksheet, places: Places, ask: Ask, row: int, start: int, wide: float = 28) -> int:
+    def _tiles(self, sheet: Worksheet, places: Places) -> None:
+        """Figures side by side: a label above a large number, coloured when it asks for attention."""
+        start = 0
+        for tile in places.tiles:
+            kind = KINDS.get(tile.kind, cells.TEXT)
+            last = places.span(start, 16)
+            looks = self._looks.figure(kind)
+            self._across(sheet, places.tile, start, last, tile.label, self._looks.caption())
+            self._across(sheet, places.tile + 1, start, last, None, looks)
+            write_cell(sheet, places.tile + 1, start, self._values.get(tile.name), looks)
+            self._name(sheet, tile.name, places.tile + 1, start)
+            if tile.label in TINTS:
+                tint = self._workbook.add_format({"font_color": TINTS[tile.label][1]})
+                above = {"type": "cell", "criteria": ">", "value": 0, "format": tint}
+                sheet.conditional_format(places.tile + 1, start, places.tile + 1, start, above)
+            start = last + 1
+
+    def _asks(self, sheet: Worksheet, places: Places) -> None:
+        """Inputs in columns of a few rows, labels and cells aligned."""
+        start = places.right if places.has_message else 0
+        for top in range(0, len(places.asks), BAND_ROWS):
+            block = places.asks[top : top + BAND_ROWS]
+            first = places.span(start, max(width_of(ask.label) for ask in block) + 3) + 1
+            span = (start, first, places.span(first, 28))
+            for line, ask in enumerate(block):
+                self._ask(sheet, places, ask, places.band + line, span)
+            start = span[2] + 1
+
+    def _ask(self, sheet: Worksheet, places: Places, ask: Ask, row: int, span: tuple[int, int, int]) -> int:
         """Write a label and its cell; return the cell's last column.
 
         A cell that an earlier sheet has is only shown here, so that a name has one place.
+
+        Args:
+          span: First column of the label, first and last of the cell.
         """
-        first = places.span(start, len(ask.label) * 2 + 2) + 1
-        last = places.span(first, wide)
+        start, first, last = span
         kind = KINDS.get(ask.kind, cells.TEXT)
-        self._across(sheet, row, start, first - 1, ask.label, self._looks.label())
         value = self._values.get(ask.name)
-        if ask.name in self._named:
-            shown = self._looks.shown()
+        self._across(sheet, row, start, first - 1, ask.label, self._looks.label())
+        if home := self._homes.get(ask.name):
+            shown, empty = self._looks.shown(), f"（在“{home}”填写）"
             self._across(sheet, row, first, last, None, shown)
-            empty = "（未填）"
             formula = f'=IF({ask.name}="","{empty}",{ask.name})'
             sheet.write_formula(row, first, formula, shown, empty if value is None else str(value))
             return last
@@ -137,6 +173,6 @@ class Head:
             sheet.write_string(row, first, text, looks)
 
     def _name(self, sheet: Worksheet, name: str, row: int, column: int) -> None:
-        self._named.add(name)
+        self._homes[name] = sheet.get_name()
         place = xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)
         self._workbook.define_name(name, f"='{sheet.get_name()}'!{place}")

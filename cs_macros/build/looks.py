@@ -7,6 +7,7 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
+from cs_macros.book.cells import Kind
 from cs_macros.book.columns import TYPED, Column
 
 FONT = "微软雅黑"
@@ -23,6 +24,9 @@ CREAM = "#FFF9E8"
 AMBER, AMBER_INK = "#FDEBC8", "#92400E"
 ROSE, ROSE_INK = "#FBE9E7", "#B42318"
 FADED = "#9CA3AF"
+
+TINTS = {"逾期": (ROSE, ROSE_INK), "今天到期": (AMBER, AMBER_INK), "未设置": (CLOUD, FADED)}
+"""Words that ask for attention → colours of cell and text."""
 
 WRAPPED = range(20, 71)
 """Widths of text columns that wrap: narrower ones hold a word, wider ones (JSON) are for machines."""
@@ -73,6 +77,20 @@ class Looks:
         box = {"border": 1, "border_color": LINE, "bg_color": CLOUD}
         return self(**box, align="left", indent=1, text_wrap=True, num_format="@")
 
+    def caption(self) -> Format:
+        """The words above a figure."""
+        edges = {"top": 1, "left": 1, "right": 1, "border_color": LINE}
+        return self(**edges, bg_color=CLOUD, font_size=9, font_color=GREY, align="center")
+
+    def figure(self, kind: Kind) -> Format:
+        """A figure that the software shows: numbers large, moments in words' size."""
+        edges = {"bottom": 1, "left": 1, "right": 1, "border_color": LINE}
+        size = 18 if kind.name in NUMBERS else 11
+        return self(
+            **edges, bg_color=CLOUD, font_size=size, bold=True, font_color=NAVY,
+            align="center", num_format=kind.format,
+        )  # fmt: skip
+
     # -- the table ------------------------------------------------------------------------
 
     def header(self, column: Column) -> Format:
@@ -93,11 +111,12 @@ class Looks:
             properties["align"] = "center"
         else:
             properties |= {"align": "left", "text_wrap": wraps(column)}
+        # Gridlines are off, so that the head looks like paper; the table draws its own.
+        properties |= {"border": 1, "border_color": LINE}
         if column.kind.name == "text":
             properties["num_format"] = "General"
         if column.owner is not TYPED:
-            # A fill hides the sheet's gridlines, so these columns draw their own.
-            properties |= {"bg_color": CLOUD, "border": 1, "border_color": LINE}
+            properties["bg_color"] = CLOUD
         return self(**properties)
 
 

@@ -1,13 +1,15 @@
 """The finishing of the file as a package: what neither XlsxWriter nor pyOpenVBA writes.
 
 XlsxWriter 3.3 has no ribbon, names the file type by its own VBA option only, sets the buttons'
-font to Calibri and lets them move with the cells; tests/build/test_package.py guards each.
+font to Calibri, lets them move with the cells, and fixes every row height that it is told
+(tests/build/test_package.py guards each).
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from cs_macros.build.looks import FONT
@@ -19,14 +21,21 @@ PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+
 WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 
 
-def finish_package(path: Path, ribbon: str) -> None:
-    """Add the ribbon, name the type, fit the buttons; the same parts always give the same bytes."""
+def finish_package(path: Path, ribbon: str, heads: Sequence[int]) -> None:
+    """Add the ribbon, name the type, fit the buttons; the same parts always give the same bytes.
+
+    Args:
+      heads: Row (from 0) of the table's header, sheet by sheet.
+    """
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     parts[PART] = ribbon.encode("utf-8")
     for name, data in parts.items():
         if edit := _edit_of(name):
             parts[name] = edit(data.decode("utf-8")).encode("utf-8")
+    for number, head in enumerate(heads, start=1):
+        name = f"xl/worksheets/sheet{number}.xml"
+        parts[name] = _free_heights(parts[name].decode("utf-8"), head + 1).encode("utf-8")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in parts.items():
             entry = zipfile.ZipInfo(name, EPOCH)
@@ -49,6 +58,15 @@ def _macro_enabled(types: str) -> str:
 def _with_ribbon(relationships: str) -> str:
     added = f'<Relationship Id="rIdRibbon" Type="{RELATIONSHIP}" Target="{PART}"/>'
     return relationships.replace("</Relationships>", added + "</Relationships>")
+
+
+def _free_heights(sheet: str, header: int) -> str:
+    """Let the rows below the header (counted from 1) keep fitting their text when it changes."""
+
+    def freed(row: re.Match[str]) -> str:
+        return row[0] if int(row[1]) <= header else row[0].replace(' customHeight="1"', "")
+
+    return re.sub(r'<row r="(\d+)"[^>]*>', freed, sheet)
 
 
 def _still_buttons(drawing: str) -> str:

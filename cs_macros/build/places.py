@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
@@ -15,8 +15,14 @@ LAST_ROW = 1_048_575
 """The last row of any sheet; formats and checks reach down to it."""
 
 TITLE, NOTE, BUTTONS = 0, 1, 2
+"""First rows of a sheet; the others depend on how much it has."""
 
-MESSAGE_ROWS = 3
+OPERATOR = Ask("operator", "操作人", kind="person", hint="你的姓名；按按钮时记到操作日志")
+"""Stands on the first sheet; a sheet that declares it among its figures may word it otherwise."""
+
+BAND_ROWS = 3
+"""Rows of the message, and of a column of inputs."""
+
 FROZEN_WIDTH = 76
 BUTTON_HEIGHT, BUTTON_GAP, BUTTONS_WIDTH = 28, 8, 1040
 
@@ -42,12 +48,20 @@ class Spot:
 
 @dataclass(frozen=True)
 class Places:
-    """The plan of one sheet."""
+    """The plan of one sheet.
+
+    Attributes:
+      spots: Its buttons.
+      asks: Inputs beside or below the buttons.
+      tiles: Figures that the software shows.
+      frozen: How many columns stay in view.
+    """
 
     sheet: Sheet
     widths: Sequence[float]
     spots: Sequence[Spot]
     asks: Sequence[Ask]
+    tiles: Sequence[Ask]
     has_message: bool
     frozen: int
 
@@ -56,13 +70,18 @@ class Places:
         return self.spots[-1].line + 1 if self.spots else 0
 
     @property
-    def band(self) -> int:
-        """First row of the inputs and of the message."""
+    def tile(self) -> int:
+        """First of the two rows of figures: labels above numbers."""
         return BUTTONS + self.button_lines
 
     @property
+    def band(self) -> int:
+        """First row of the inputs and of the message."""
+        return self.tile + (2 if self.tiles else 0)
+
+    @property
     def band_rows(self) -> int:
-        return max(len(self.asks), MESSAGE_ROWS if self.has_message else 0)
+        return BAND_ROWS if self.has_message else min(len(self.asks), BAND_ROWS)
 
     @property
     def header(self) -> int:
@@ -73,6 +92,12 @@ class Places:
     def first(self) -> int:
         """First row below the header."""
         return self.header + 1
+
+    @property
+    def heights(self) -> list[float]:
+        """Heights of the rows from the first down to the header, in points."""
+        tiles = [18, 30] if self.tiles else []
+        return [30, 20, *[29] * self.button_lines, *tiles, *[22] * self.band_rows, 6, 32]
 
     def index(self, field: str) -> int:
         return [column.field for column in self.sheet.record.layout.columns].index(field)
@@ -94,25 +119,37 @@ class Places:
         return min(max(self.frozen, self.span(0, 44) + 1), max(len(self.widths) - 2, 1))
 
 
-def plan(sheet: Sheet) -> Places:
-    """Lay out a sheet."""
+def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
+    """Lay out a sheet.
+
+    Args:
+      everywhere: The workbook's buttons that every register shows beside its own. Sheets that
+        have buttons but no flow show those of them that need no row.
+    """
     layout = sheet.record.layout
     widths = [max(column.width, width_of(column.header) + 4) for column in layout.columns]
+    shared = everywhere if sheet.flow else [each for each in sheet.everywhere if each.bulk]
+    asking = [*sheet.pressable, *sheet.everywhere, *shared]
     return Places(
         sheet,
         widths,
-        list(_spots(sheet.pressable)),
-        list({ask.name: ask for pressed in sheet.pressable for ask in pressed.asks}.values()),
+        list(_spots(sheet.pressable, shared)),
+        list({ask.name: ask for pressed in asking for ask in pressed.asks}.values()),
+        [ask for ask in sheet.shows if ask.name != OPERATOR.name],
         "message" in layout.by_field and issubclass(sheet.record, Entry),
         _frozen(sheet, widths),
     )
 
 
-def _spots(pressables: Iterable[Move | Button]) -> Iterable[Spot]:
-    """Buttons side by side, each as wide as its caption; a new line when one is full."""
+def _spots(own: Sequence[Move | Button], shared: Sequence[Button]) -> Iterator[Spot]:
+    """Buttons side by side, each as wide as its caption; a new line when one is full.
+
+    The shared ones stand a little apart.
+    """
     line, left = 0, BUTTON_GAP
-    for pressed in pressables:
+    for place, pressed in enumerate((*own, *shared)):
         width = max(84, 8 * width_of(pressed.caption) + 24)
+        left += 2 * BUTTON_GAP if own and place == len(own) else 0
         if left + width > BUTTONS_WIDTH:
             line, left = line + 1, BUTTON_GAP
         yield Spot(pressed, line, left, width)

@@ -20,7 +20,7 @@ def ribbon(sheets: Sequence[Sheet]) -> str:
     seen: set[str] = set()
     groups = []
     for sheet in sheets:
-        fresh = [pressed for pressed in sheet.pressable if pressed.name not in seen]
+        fresh = [pressed for pressed in buttons_of(sheet) if pressed.name not in seen]
         seen.update(pressed.name for pressed in fresh)
         if fresh:
             buttons = "".join(_button(pressed) for pressed in fresh)
@@ -31,6 +31,11 @@ def ribbon(sheets: Sequence[Sheet]) -> str:
         f'<tab id="cs_macros_tab" label={_q(TAB)} insertAfterMso="TabHome">{"".join(groups)}</tab>'
         "</tabs></ribbon></customUI>"
     )
+
+
+def buttons_of(sheet: Sheet) -> list[Move | Button]:
+    """Everything that a sheet declares for pressing, on itself or on every register."""
+    return [*sheet.pressable, *sheet.everywhere]
 
 
 def _button(pressed: Move | Button) -> str:

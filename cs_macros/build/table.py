@@ -13,13 +13,16 @@ from cs_macros.book.columns import TYPED
 from cs_macros.build.cells import write_cell
 from cs_macros.build.choices import Choices
 from cs_macros.build.colours import add_colours
-from cs_macros.build.looks import FONT, Looks
-from cs_macros.build.places import LAST_ROW, Places
+from cs_macros.build.looks import FONT, Looks, wraps
+from cs_macros.build.places import LAST_ROW, Places, width_of
 from cs_macros.build.rules import add_rules
 from cs_macros.hosts.port import Cell
 
 PAGE_WIDTH = 210
 """Characters on a landscape A4 page at the smallest scale that still reads well (about 70 %)."""
+
+LINE_HEIGHT, MOST_LINES = 15, 8
+"""Points that a line of text takes, and the lines beyond which a row is cut off."""
 
 
 def write_table(
@@ -36,7 +39,9 @@ def write_table(
         sheet.set_column(at, at, width, looks.cell(column))
         for place, row in enumerate(rows):
             write_cell(sheet, places.first + place, at, row.get(column.field), looks.cell(column))
-    sheet.set_row(places.header, 32)
+    for place, row in enumerate(rows):
+        if (lines := _lines(row, places)) > 1:
+            sheet.set_row(places.first + place, min(lines, MOST_LINES) * LINE_HEIGHT + 3)
     sheet.add_table(
         places.header,
         0,
@@ -58,6 +63,20 @@ def write_table(
     _print(sheet, places)
 
 
+def _lines(row: Mapping[str, Cell], places: Places) -> int:
+    """How many lines the longest wrapped text of a row takes; only Excel finds that out by itself."""
+    columns = places.sheet.record.layout.columns
+    return max(
+        sum(
+            math.ceil(max(width_of(line), 1) / (width - 2))
+            for line in str(row.get(column.field) or "").split("\n")
+        )
+        if wraps(column)
+        else 1
+        for column, width in zip(columns, places.widths, strict=True)
+    )
+
+
 def _view(sheet: Worksheet, places: Places) -> None:
     columns = places.sheet.record.layout.columns
     sheet.freeze_panes(places.first, places.frozen)
@@ -65,6 +84,7 @@ def _view(sheet: Worksheet, places: Places) -> None:
         (at for at, each in enumerate(columns) if each.owner is TYPED and each.field != "next_step"), 0
     )
     sheet.set_selection(places.first, typed, places.first, typed)
+    sheet.hide_gridlines(2)
     sheet.set_tab_color(_tab_colour(places))
 
 
@@ -85,6 +105,5 @@ def _print(sheet: Worksheet, places: Places) -> None:
     sheet.repeat_rows(places.header)
     if places.frozen and sum(places.widths) > PAGE_WIDTH:
         sheet.repeat_columns(0, max(0, min(places.frozen, 2) - 1))
-    sheet.hide_gridlines(0)
     font = f'&"{FONT}"&8'
     sheet.set_footer(f"&L{font}客服台账 · &A&C{font}第 &P 页，共 &N 页&R{font}打印于 &D")

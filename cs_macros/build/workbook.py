@@ -16,7 +16,7 @@ from cs_macros.build.head import Head
 from cs_macros.build.looks import Looks
 from cs_macros.build.package import finish_package
 from cs_macros.build.places import plan
-from cs_macros.build.ribbon import ribbon
+from cs_macros.build.ribbon import buttons_of, ribbon
 from cs_macros.build.table import write_table
 from cs_macros.build.vba import Office, add_vba
 from cs_macros.hosts.port import Cell
@@ -53,15 +53,16 @@ def build_workbook(
     wanted = [sheet for sheet in sheets if not (role == "agent" and sheet.supervisors)]
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".build-") as folder:
         draft = Path(folder) / "draft.xlsm"
-        _write_cells(draft, wanted, rows or {}, names or {}, version)
-        add_vba(draft, dict.fromkeys(each.name for sheet in wanted for each in sheet.pressable), office)
-        finish_package(draft, ribbon(wanted))
+        heads = _write_cells(draft, wanted, rows or {}, names or {}, version)
+        add_vba(draft, dict.fromkeys(each.name for sheet in wanted for each in buttons_of(sheet)), office)
+        finish_package(draft, ribbon(wanted), heads)
         draft.replace(path)
 
 
 def _write_cells(
     path: Path, sheets: Sequence[Sheet], rows: Rows, names: Mapping[str, Cell], version: str
-) -> None:
+) -> list[int]:
+    """Write everything but macros and ribbon; return the header row of each sheet."""
     workbook = Workbook(path)
     workbook.set_properties({"title": "客服台账", "author": "cs_macros", "created": CREATED})
     workbook.set_custom_property(VERSION_PROPERTY, version, "text")
@@ -70,11 +71,15 @@ def _write_cells(
     looks = Looks(workbook)
     choices = Choices(workbook, sheets, rows, looks)
     head = Head(workbook, looks, choices, names)
+    everywhere = [each for sheet in sheets for each in sheet.everywhere]
+    heads = []
     for sheet in sheets:
         page = workbook.add_worksheet(sheet.title)
         page.set_vba_name(f"sheet_{sheet.table}")
-        places = plan(sheet)
+        places = plan(sheet, everywhere)
+        heads.append(places.header)
         write_table(workbook, page, places, rows.get(sheet.table, ()), looks, choices)
         head.write(page, places)
     choices.finish()
     workbook.close()
+    return heads
