@@ -14,7 +14,6 @@ from cs_macros.build.cells import write_cell
 from cs_macros.build.choices import Choices
 from cs_macros.build.looks import MIST, NAVY, SILVER, TINTS, Looks
 from cs_macros.build.places import (
-    BAND_ROWS,
     BUTTON_GAP,
     BUTTON_HEIGHT,
     BUTTONS,
@@ -87,7 +86,7 @@ class Head:
     def _message(self, sheet: Worksheet, places: Places) -> None:
         name = f"{places.sheet.table}_message"
         top, bottom = places.band, places.band + places.band_rows - 1
-        sheet.write_string(top, 0, "话术", self._looks.label())
+        sheet.write_string(top, 0, "话术：", self._looks.label())
         last = max(1, places.right - 1)
         looks = self._looks.message()
         sheet.merge_range(top, 1, bottom, last, "", looks)
@@ -114,8 +113,7 @@ class Head:
     def _asks(self, sheet: Worksheet, places: Places) -> None:
         """Inputs in columns of a few rows, labels and cells aligned."""
         start = places.right if places.has_message else 0
-        for top in range(0, len(places.asks), BAND_ROWS):
-            block = places.asks[top : top + BAND_ROWS]
+        for block in places.asks:
             first = places.span(start, max(width_of(ask.label) for ask in block) + 3) + 1
             span = (start, first, places.span(first, 28))
             for line, ask in enumerate(block):
@@ -133,7 +131,7 @@ class Head:
         start, first, last = span
         kind = KINDS.get(ask.kind, cells.TEXT)
         value = self._values.get(ask.name)
-        self._across(sheet, row, start, first - 1, ask.label, self._looks.label())
+        self._across(sheet, row, start, first - 1, f"{ask.label}：", self._looks.label())
         if home := self._homes.get(ask.name):
             shown, empty = self._looks.shown(), f"（在“{home}”填写）"
             self._across(sheet, row, first, last, None, shown)

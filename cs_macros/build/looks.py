@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook
 
 from cs_macros.book.cells import Kind
 from cs_macros.book.columns import TYPED, Column
+from cs_macros.book.flow import Sheet
 
 FONT = "微软雅黑"
 
@@ -28,7 +29,7 @@ FADED = "#9CA3AF"
 TINTS = {"逾期": (ROSE, ROSE_INK), "今天到期": (AMBER, AMBER_INK), "未设置": (CLOUD, FADED)}
 """Words that ask for attention → colours of cell and text."""
 
-WRAPPED = range(20, 71)
+WRAPPED, WRAPPED_IN_REGISTERS = range(20, 71), range(20, 34)
 """Widths of text columns that wrap: narrower ones hold a word, wider ones (JSON) are for machines."""
 
 NUMBERS = ("money", "int", "num", "pct")
@@ -62,7 +63,7 @@ class Looks:
         return self(bg_color=PAPER, font_color=GREY)
 
     def label(self) -> Format:
-        return self(bg_color=PAPER, font_color=GREY, align="right", indent=1)
+        return self(bg_color=PAPER, font_color=GREY, align="right")
 
     def input(self, number_format: str) -> Format:
         return self(
@@ -93,33 +94,38 @@ class Looks:
 
     # -- the table ------------------------------------------------------------------------
 
-    def header(self, column: Column) -> Format:
+    def header(self, column: Column, sheet: Sheet) -> Format:
         """Deep blue must be filled, light blue may be, grey italics belong to the software."""
         common = {"text_wrap": True, "align": "center", "border": 1, "border_color": LINE}
         if column.owner is not TYPED:
-            return self(**common, bg_color=SILVER, font_color=GREY, italic=True)
+            strong = {"font_color": NAVY, "bold": True} if is_read(sheet) else {"italic": True}
+            return self(**common, bg_color=SILVER, **{"font_color": GREY, **strong})
         if column.required:
             return self(**common, bg_color=NAVY, font_color=PAPER, bold=True)
         return self(**common, bg_color=MIST, font_color=NAVY, bold=True)
 
-    def cell(self, column: Column) -> Format:
+    def cell(self, column: Column, sheet: Sheet) -> Format:
         """A column's own format, down to the sheet's last row."""
-        properties: dict[str, Any] = {"num_format": column.kind.format}
+        # Gridlines are off, so that the head looks like paper; the table draws its own.
+        properties: dict[str, Any] = {"border": 1, "border_color": LINE, "num_format": column.kind.format}
         if column.kind.name in NUMBERS:
             properties["align"] = "right"
         elif column.kind.name in CENTRED or column.kind.choices:
             properties["align"] = "center"
         else:
-            properties |= {"align": "left", "text_wrap": wraps(column)}
-        # Gridlines are off, so that the head looks like paper; the table draws its own.
-        properties |= {"border": 1, "border_color": LINE}
-        if column.kind.name == "text":
-            properties["num_format"] = "General"
-        if column.owner is not TYPED:
+            properties |= {"align": "left", "text_wrap": wraps(column, sheet)}
+        if column.owner is not TYPED and not is_read(sheet):
             properties["bg_color"] = CLOUD
         return self(**properties)
 
 
-def wraps(column: Column) -> bool:
-    """Whether long text runs over several lines; a row's messages would make it far too tall."""
-    return column.kind.name == "text" and column.width in WRAPPED and column.field != "message"
+def is_read(sheet: Sheet) -> bool:
+    """Whether a sheet is for reading only: nothing to tell apart from what people type."""
+    return not any(column.owner is TYPED for column in sheet.record.layout.columns)
+
+
+def wraps(column: Column, sheet: Sheet) -> bool:
+    """Whether long text runs over several lines. In a register only addresses, reasons and the like
+    do: notes and messages grow, and would make its rows far too tall."""
+    widths = WRAPPED_IN_REGISTERS if sheet.flow else WRAPPED
+    return column.kind.name == "text" and column.width in widths

@@ -52,7 +52,7 @@ class Places:
 
     Attributes:
       spots: Its buttons.
-      asks: Inputs beside or below the buttons.
+      asks: Inputs below the buttons, in columns of a few.
       tiles: Figures that the software shows.
       frozen: How many columns stay in view.
     """
@@ -60,7 +60,7 @@ class Places:
     sheet: Sheet
     widths: Sequence[float]
     spots: Sequence[Spot]
-    asks: Sequence[Ask]
+    asks: Sequence[Sequence[Ask]]
     tiles: Sequence[Ask]
     has_message: bool
     frozen: int
@@ -81,7 +81,7 @@ class Places:
 
     @property
     def band_rows(self) -> int:
-        return BAND_ROWS if self.has_message else min(len(self.asks), BAND_ROWS)
+        return BAND_ROWS if self.has_message else max(map(len, self.asks), default=0)
 
     @property
     def header(self) -> int:
@@ -129,16 +129,22 @@ def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
     layout = sheet.record.layout
     widths = [max(column.width, width_of(column.header) + 4) for column in layout.columns]
     shared = everywhere if sheet.flow else [each for each in sheet.everywhere if each.bulk]
-    asking = [*sheet.pressable, *sheet.everywhere, *shared]
+    has_message = "message" in layout.by_field and issubclass(sheet.record, Entry)
     return Places(
         sheet,
         widths,
         list(_spots(sheet.pressable, shared)),
-        list({ask.name: ask for pressed in asking for ask in pressed.asks}.values()),
+        # What a shared button asks belongs to messages so far, so it stands beside the message.
+        [*_columns(sheet.pressable), *(_columns(shared) if has_message else ())],
         [ask for ask in sheet.shows if ask.name != OPERATOR.name],
-        "message" in layout.by_field and issubclass(sheet.record, Entry),
+        has_message,
         _frozen(sheet, widths),
     )
+
+
+def _columns(pressables: Sequence[Move | Button]) -> list[list[Ask]]:
+    asks = list({ask.name: ask for pressed in pressables for ask in pressed.asks}.values())
+    return [asks[top : top + BAND_ROWS] for top in range(0, len(asks), BAND_ROWS)]
 
 
 def _spots(own: Sequence[Move | Button], shared: Sequence[Button]) -> Iterator[Spot]:

@@ -13,7 +13,7 @@ from cs_macros.book.columns import TYPED
 from cs_macros.build.cells import write_cell
 from cs_macros.build.choices import Choices
 from cs_macros.build.colours import add_colours
-from cs_macros.build.looks import FONT, Looks, wraps
+from cs_macros.build.looks import FONT, Looks, is_read, wraps
 from cs_macros.build.places import LAST_ROW, Places, width_of
 from cs_macros.build.rules import add_rules
 from cs_macros.hosts.port import Cell
@@ -36,9 +36,11 @@ def write_table(
     """Write a sheet's table with its rows, formats, rules and colours."""
     columns = places.sheet.record.layout.columns
     for at, (column, width) in enumerate(zip(columns, places.widths, strict=True)):
-        sheet.set_column(at, at, width, looks.cell(column))
+        sheet.set_column(at, at, width, looks.cell(column, places.sheet))
         for place, row in enumerate(rows):
-            write_cell(sheet, places.first + place, at, row.get(column.field), looks.cell(column))
+            write_cell(
+                sheet, places.first + place, at, row.get(column.field), looks.cell(column, places.sheet)
+            )
     for place, row in enumerate(rows):
         if (lines := _lines(row, places)) > 1:
             sheet.set_row(places.first + place, min(lines, MOST_LINES) * LINE_HEIGHT + 3)
@@ -50,10 +52,12 @@ def write_table(
         {
             "name": places.sheet.table,
             "style": None,
-            "columns": [{"header": each.header, "header_format": looks.header(each)} for each in columns],
+            "columns": [
+                {"header": each.header, "header_format": looks.header(each, places.sheet)} for each in columns
+            ],
         },
     )
-    texts = [at for at, each in enumerate(columns) if looks.cell(each).num_format == "@"]
+    texts = [at for at, each in enumerate(columns) if each.kind.format == "@"]
     if texts:
         areas = " ".join(xl_range(places.first, at, LAST_ROW, at) for at in texts)
         sheet.ignore_errors({"number_stored_as_text": areas})
@@ -71,7 +75,7 @@ def _lines(row: Mapping[str, Cell], places: Places) -> int:
             math.ceil(max(width_of(line), 1) / (width - 2))
             for line in str(row.get(column.field) or "").split("\n")
         )
-        if wraps(column)
+        if wraps(column, places.sheet)
         else 1
         for column, width in zip(columns, places.widths, strict=True)
     )
@@ -89,11 +93,12 @@ def _view(sheet: Worksheet, places: Places) -> None:
 
 
 def _tab_colour(places: Places) -> str:
+    """Registers, then what they look up, then what is only read; the board stands out."""
     if places.sheet.flow:
         return "#24476B"
-    if any(each.owner is TYPED for each in places.sheet.record.layout.columns):
-        return "#7C9885"
-    return "#A3A8B0"
+    if places.spots:
+        return "#C98A2B"
+    return "#A3A8B0" if is_read(places.sheet) else "#7C9885"
 
 
 def _print(sheet: Worksheet, places: Places) -> None:
