@@ -167,7 +167,8 @@ def from_json(kind: Kind, value: object) -> Cell:
 
 
 def show(value: Any, kind: Kind | None = None) -> Any:
-    """A cell or value as text for people and for JSON; numbers keep no float noise."""
+    """A cell or value for people and for JSON: money as text with two places, dates as ISO text,
+    other numbers as numbers without float noise."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, (datetime, date, time)):
@@ -175,7 +176,7 @@ def show(value: Any, kind: Kind | None = None) -> Any:
     if kind is not None and kind.name == "money" and isinstance(value, (int, float, Decimal)):
         return f"{to_yuan(Decimal(plain(value))):.2f}"
     if isinstance(value, (float, Decimal, int)):
-        return plain(value)
+        return int(value) if value == value // 1 else float(value)
     return None if value is None else str(value)
 
 

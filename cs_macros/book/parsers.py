@@ -158,10 +158,9 @@ def read_date(cell: Cell, now: datetime) -> date:
 
 def read_moment(cell: Cell, now: datetime) -> datetime:
     """A day with or without a time of day; without one it is midnight."""
-    if isinstance(cell, datetime):
-        return cell.replace(tzinfo=None)
     if isinstance(cell, date):
-        return datetime.combine(cell, time())
+        moment = cell if isinstance(cell, datetime) else datetime.combine(cell, time())
+        return _in_excels_time(_to_second(moment.replace(tzinfo=None)))
     if isinstance(cell, (bool, time)):
         raise ValueError("不是日期")
     if isinstance(cell, (int, float, Decimal)):
@@ -173,6 +172,22 @@ def read_moment(cell: Cell, now: datetime) -> datetime:
         raise ValueError("不是日期")
     day = _day(found[1].replace(" ", ""), now)
     return datetime.combine(day.date(), _clock(found[2], found[3], found[4])) if found[2] else day
+
+
+def _to_second(moment: datetime) -> datetime:
+    """Excel's doubles give 16:29:59.999997 for half past four."""
+    half = timedelta(microseconds=500_000)
+    return (
+        (moment + half).replace(microsecond=0)
+        if moment < datetime.max - half
+        else moment.replace(microsecond=0)
+    )
+
+
+def _in_excels_time(moment: datetime) -> datetime:
+    if moment.year < 1900:
+        raise ValueError("早于 1900 年，不是表格里能用的日期")
+    return moment
 
 
 def _day(text: str, now: datetime) -> datetime:
@@ -195,7 +210,7 @@ def _real_day(year: int, month: int, day: int) -> datetime:
     found = _day_or_none(year, month, day)
     if found is None:
         raise ValueError("没有这一天")
-    return found
+    return _in_excels_time(found)
 
 
 def _day_or_none(year: int, month: int, day: int) -> datetime | None:

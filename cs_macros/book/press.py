@@ -166,7 +166,7 @@ class Press:
 
     def finish(self) -> Outcome:
         """Make the messages, mark the refused rows, journal, and write it all in one go."""
-        if self.book.changes() or self.letters or self.journal_import:
+        if self.book.changes() or self.letters or self.book.named or self.journal_import:
             batch = new_batch(self.book)
             self._stamp_import(batch)
             texts = write_letters(self.letters, self.book, self.outcome)

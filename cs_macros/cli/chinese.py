@@ -28,14 +28,30 @@ def usage_error_words(error: click.UsageError) -> tuple[str, str]:
     return f"用法不对：{error.message}", advice
 
 
+class Formatter(click.HelpFormatter):
+    """Headings end in a full-width colon."""
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{heading}：\n")
+
+
+class Context(click.Context):
+    """A context whose help pages use our formatter."""
+
+    formatter_class = Formatter
+
+
 class ChineseHelp:
     """Mixed into a command: its help page has Chinese headings."""
+
+    context_class = Context
 
     def format_usage(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
 
     def format_options(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        rows = [record for option in options if (record := option.get_help_record(ctx))]
         if rows:
             with formatter.section("选项"):
                 formatter.write_dl(rows)

@@ -73,16 +73,27 @@ def print_outcome(outcome: Outcome) -> None:
         click.echo(f"文件：{file}")
 
 
+WIDEST_TABLE = 8
+"""More columns than this do not fit a terminal: each row is then a list of its filled cells."""
+
+
 def print_rows(outcome: Outcome) -> None:
-    """Rows as a table that knows how wide a 汉字 is."""
+    """Rows as a table that knows how wide a 汉字 is, or one under the other where they are wide."""
     from rich.console import Console
     from rich.table import Table
 
     headers = list(dict.fromkeys(header for row in outcome.rows for header in row))
-    table = Table(*headers, show_lines=False)
+    if len(headers) > WIDEST_TABLE:
+        for row in outcome.rows:
+            click.echo("，".join(f"{header}：{value}" for header, value in row.items() if value is not None))
+            click.echo()
+        return
+    table = Table(show_lines=False)
+    for header in headers:
+        table.add_column(header, overflow="fold")
     for row in outcome.rows:
-        table.add_row(*(str(row.get(header) or "") for header in headers))
-    Console().print(table)
+        table.add_row(*("" if row.get(header) is None else str(row[header]) for header in headers))
+    Console(highlight=False).print(table)
 
 
 def outcome_of_error(error: CsError, file: str = "") -> Outcome:

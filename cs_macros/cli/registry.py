@@ -6,7 +6,7 @@ from functools import cache
 
 import click
 
-from cs_macros.cli import buttons, reports, workbooks
+from cs_macros.cli import buttons, files, reports, workbooks
 from cs_macros.sheets import all_sheets, pressables
 
 FIXED: dict[str, tuple[click.Command, ...]] = {
@@ -22,6 +22,7 @@ FIXED: dict[str, tuple[click.Command, ...]] = {
         reports.log,
         reports.doctor,
     ),
+    "任何工作簿": (files.set_cells, files.append_row, files.diff, files.restore),
 }
 
 
