@@ -33,6 +33,9 @@ Area: TypeAlias = tuple[int, int, int, int]
 
 T = TypeVar("T")
 
+LARGEST_WRITE = 100_000
+"""Cells handed over in one call: what xlwings, too, thinks is safe for every program."""
+
 GAP = 200
 """Rows with fewer than this between them are read in one block: a call costs more than cells."""
 
@@ -97,7 +100,7 @@ class SheetWrite:
         self._put({place: self._before[place] for place in places if place not in self._formulas}, None)
         for place in places:
             if place in self._formulas:
-                self.sheet.range(place).formula = self._formulas[place]
+                self.sheet.range(place).raw_value = self._formulas[place]
 
     def _put(self, cells: Mapping[Place, Cell], undo: ExitStack | None) -> None:
         """Write cells, read them back, and put right what the program took for something else.
@@ -106,7 +109,7 @@ class SheetWrite:
           CsError: The program does not keep a value.
         """
         for area in rectangles(cells, self._hidden):
-            self._range(area).value = _values(area, cells, as_typed=False)
+            self._set(self._range(area), _values(area, cells, as_typed=False))
         wrong = self._misread(cells)
         for form, places in _by_format(wrong, cells):
             for area in rectangles(places, self._hidden):
@@ -114,12 +117,18 @@ class SheetWrite:
                 if undo is not None:
                     undo.callback(_set_format, block, block.number_format)
                 block.number_format = form
-                block.value = _values(area, cells, as_typed=form == "@")
+                self._set(block, _values(area, cells, as_typed=form == "@"))
         if wrong and (wrong := self._misread({place: cells[place] for place in wrong})):
             raise CsError(
                 f"工作表“{self.sheet.name}”第 {wrong[0][0]} 行有一格没能按原样写入，改动已全部撤回。",
                 hint="检查这一行的单元格格式，再试一次。",
             )
+
+    def _set(self, block: xlwings.Range, values: list[list[object]]) -> None:
+        """Hand a block over. Not through `Range.value`, which asks the program over ten times who
+        and how large the range is before it writes (xlwings 0.37, `Range.resize`)."""
+        prepare = self.sheet.book.app.engine.impl.prepare_xl_data_element
+        block.raw_value = [[prepare(value, {}) for value in row] for row in values]
 
     def _misread(self, cells: Mapping[Place, Cell]) -> list[Place]:
         found: dict[Place, Cell] = {}
@@ -161,7 +170,9 @@ def rectangles(cells: Iterable[Place], hidden: Collection[int]) -> Iterator[Area
     )
     for (first, last), group in groupby(stretches, key=itemgetter(0, 1)):
         for left, right in runs([column for _, _, column in group]):
-            yield first, left, last, right
+            height = max(1, LARGEST_WRITE // (right - left + 1))
+            for top in range(first, last + 1, height):
+                yield top, left, min(top + height - 1, last), right
 
 
 def blocks(places: Iterable[Place]) -> Iterator[Area]:
