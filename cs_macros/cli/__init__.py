@@ -32,7 +32,7 @@ def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
     return value
 
 
-class Now(click.ParamType):
+class Now(click.ParamType):  # type: ignore[type-arg]  # generic only since click 8.4
     """A moment such as 2026-11-22T16:30."""
 
     name = "时刻"

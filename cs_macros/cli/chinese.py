@@ -44,7 +44,7 @@ class Context(click.Context):
 class ChineseHelp:
     """Mixed into a command: its help page has Chinese headings."""
 
-    context_class = Context
+    context_class: type[click.Context] = Context
 
     def format_usage(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")

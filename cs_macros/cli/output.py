@@ -73,7 +73,7 @@ def print_outcome(outcome: Outcome) -> None:
         click.echo(f"文件：{file}")
 
 
-WIDEST_TABLE = 8
+WIDEST_TABLE = 5
 """More columns than this do not fit a terminal: each row is then a list of its filled cells."""
 
 
@@ -81,6 +81,7 @@ def print_rows(outcome: Outcome) -> None:
     """Rows as a table that knows how wide a 汉字 is, or one under the other where they are wide."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     headers = list(dict.fromkeys(header for row in outcome.rows for header in row))
     if len(headers) > WIDEST_TABLE:
@@ -92,7 +93,8 @@ def print_rows(outcome: Outcome) -> None:
     for header in headers:
         table.add_column(header, overflow="fold")
     for row in outcome.rows:
-        table.add_row(*("" if row.get(header) is None else str(row[header]) for header in headers))
+        # Text, not str: rich would read the [ ] of a cell as its own markup.
+        table.add_row(*(Text("" if row.get(header) is None else str(row[header])) for header in headers))
     Console(highlight=False).print(table)
 
 
