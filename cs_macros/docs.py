@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cs_macros.book.columns import TYPED, Column
 from cs_macros.book.flow import Sheet
+from cs_macros.cli import registry
 from cs_macros.sheets import all_sheets, registers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,6 +36,14 @@ def buttons_table() -> str:
         for each in (*sheet.pressable, *sheet.everywhere):
             where = sheet.title if each not in sheet.everywhere else "各登记表"
             lines.append(f"| {where} | {each.caption} | `{each.name.replace('_', '-')}` | {each.help} |")
+    return "\n".join(lines)
+
+
+def commands_table() -> str:
+    """The commands that are no button's."""
+    lines = ["| 命令 | 作用 |", "| --- | --- |"]
+    for group in registry.FIXED.values():
+        lines += [f"| `{command.name}` | {command.help} |" for command in group]
     return "\n".join(lines)
 
 
@@ -72,7 +81,13 @@ def needed_by(column: Column, sheet: Sheet) -> list[str]:
     return [move.caption for move in sheet.moves if column.field in move.needs]
 
 
-MADE = {"sheets": sheets_table, "buttons": buttons_table, "moves": moves_table, "columns": columns_table}
+MADE = {
+    "sheets": sheets_table,
+    "commands": commands_table,
+    "buttons": buttons_table,
+    "moves": moves_table,
+    "columns": columns_table,
+}
 
 
 def renew(text: str) -> str:

@@ -1,0 +1,121 @@
+"""The house rules, as tests (STYLE 2.13 f, DESIGN 3)."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cs_macros import docs
+
+ROOT = docs.ROOT
+PACKAGE = ROOT / "cs_macros"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+EXCEL = {"xlwings", "openpyxl", "xlsxwriter", "python_calamine", "uno"}
+MAY_KNOW_EXCEL = (
+    "hosts",
+    "build",
+    "compile",
+    "excel.py",
+    "statements",
+)  # statements arrive as .xls and .xlsx
+PURE = ("rules.py", "register.py", "flow.py")
+SYNTAX = ("工作表!单元格", "岗位:人数", "文件名:行号")
+"""Forms in which the half-width mark is what must be typed."""
+
+TEXTS = [*MODULES, *sorted((ROOT / "templates").rglob("*.j2")), *docs.PAGES, ROOT / "CHANGELOG.md"]
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports(path: Path) -> set[str]:
+    """Modules that a file imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_fits_in_the_head(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_says_what_it_is(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    assert path.stem not in {"utils", "util", "helpers", "common", "misc"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_the_hosts_and_the_builder_know_excel(path: Path) -> None:
+    if path.relative_to(PACKAGE).parts[0] not in MAY_KNOW_EXCEL:
+        assert {name.partition(".")[0] for name in imports(path)} & EXCEL == set()
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in (PACKAGE / "sheets").rglob("*.py") if p.name in PURE], ids=name_of
+)
+def test_rules_know_neither_excel_nor_files_nor_pandas(path: Path) -> None:
+    known = {name.partition(".")[0] for name in imports(path)}
+    assert known & (EXCEL | {"pandas", "pathlib", "os", "io", "shutil"}) == set()
+    ours = {name for name in imports(path) if name.startswith("cs_macros.")}
+    assert not [name for name in ours if re.match(r"cs_macros\.(cli|build|statements|messages|excel)", name)]
+    assert ours & {"cs_macros.hosts.closed", "cs_macros.hosts.live", "cs_macros.hosts.memory"} == set()
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "sheets").rglob("*.py")), ids=name_of)
+def test_a_subject_uses_only_the_registers_of_another(path: Path) -> None:
+    subject = path.relative_to(PACKAGE / "sheets").parts[0]
+    for name in imports(path):
+        found = re.match(r"cs_macros\.sheets\.(\w+)(?:\.(\w+))?", name)
+        if found and found[1] != subject and path.name != "__init__.py":
+            assert found[2] in {"register", "settings", None}, name
+
+
+def test_importing_the_package_does_nothing() -> None:
+    """Imports are part of every click: no pandas, no program, no file is touched by them."""
+    code = (
+        "import sys; import cs_macros.excel, cs_macros.book.press, cs_macros.sheets; cs_macros.sheets.all_sheets();"
+        "print([m for m in ('pandas', 'numpy', 'jinja2', 'xlwings', 'openpyxl', 'xlsxwriter') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("page", docs.PAGES, ids=name_of)
+def test_the_tables_of_the_pages_are_up_to_date(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert text == docs.renew(text), "run: python -m cs_macros.docs"
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=name_of)
+def test_chinese_text_has_chinese_punctuation(path: Path) -> None:
+    text = path.read_text("utf-8")
+    for form in SYNTAX:
+        text = text.replace(form, "")
+    lines = text.splitlines()
+    wrong = [line for line in lines if re.search(r"[\u4e00-\u9fff][,:;!?][\u4e00-\u9fff]", line)]
+    # Quotations of the seeds keep the seeds' own punctuation.
+    assert [line for line in wrong if "seed" not in line and "Source:" not in line and "「" not in line] == []
+
+
+def test_every_command_is_documented() -> None:
+    from cs_macros.cli import registry
+
+    manual = docs.PAGES[0].read_text("utf-8") + docs.PAGES[1].read_text("utf-8")
+    missing = [
+        name
+        for name in registry.commands()
+        if f"`{name}`" not in manual and f"cs-macros {name}" not in manual
+    ]
+    assert missing == []
