@@ -1,0 +1,151 @@
+"""May this text be sent? Every doubt with its words, its place, its rule and a better wording.
+
+Source: domain/5-compliance.md (COM-01 … COM-26). The rules that are lists stand in
+`compliance.toml`; the ones that are more than a list are functions here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from cs_macros.errors import Level
+from cs_macros.messages.accounts import long_numbers
+from cs_macros.messages.findings import Finding, ShopFacts
+from cs_macros.messages.folding import loose, places, tight
+from cs_macros.messages.reviews import bribery
+from cs_macros.messages.wordlists import Rule, WordLists
+
+POLITE = ("您", "亲", "请", "谢", "你好", "/:")
+LONG_ENOUGH = 12
+"""Shorter texts (`好的`) need no form of address."""
+
+UNKNOWN = ShopFacts()
+
+
+def check(
+    text: str,
+    *,
+    platform: str | None = None,
+    template: str | None = None,
+    known_ids: Collection[str] = (),
+    words: WordLists | None = None,
+    facts: ShopFacts = UNKNOWN,
+) -> list[Finding]:
+    """Find everything in a text that may not, or had better not, be sent.
+
+    Args:
+      platform: As in 店铺.平台; some rules weigh more on 快手.
+      template: Id of the template that the text was made from; a few may say what others may not.
+      known_ids: Order, tracking and return numbers, which are no bank accounts.
+      words: The shop's lists; the shipped ones without.
+      facts: What makes some promises and claims true.
+
+    Returns:
+      The findings in order of their place; those about the whole text stand first.
+    """
+    lists = words or WordLists.shipped()
+    found = [
+        *_words(text, lists, platform, template, facts),
+        *_patterns(text, lists, platform, template, facts),
+        *long_numbers(text, known_ids, platform),
+        *bribery(text, lists),
+        *_whole_text(text, facts),
+    ]
+    if not found:
+        return []
+    found = _once_each(found)
+    if platform == "快手" and any(f.rule in ("COM-04", "COM-05", "COM-06") for f in found):
+        message = "这段话发出去，会按快手小店的规则处罚"
+        found.insert(0, _about_all("COM-26", Level.INFO, message, "改好再发。", "seed 002 第 2.3 至 2.9 条"))
+    return found
+
+
+def _words(
+    text: str, lists: WordLists, platform: str | None, template: str | None, facts: ShopFacts
+) -> Iterator[Finding]:
+    folded = tight(text)
+    origin: list[int] = []
+    for match in lists.any_word.finditer(folded):
+        rule = lists.by_word[match[0]]
+        if rule is None:
+            continue
+        origin = origin or places(text, keep_punctuation=False)
+        start, end = origin[match.start()], origin[match.end() - 1] + 1
+        if end - start > len(match[0]) and _parted(folded, match.start(), match.end(), lists):
+            continue
+        if finding := _finding(rule, text[start:end], start, platform, template, facts):
+            yield finding
+
+
+def _parted(folded: str, start: int, end: int, lists: WordLists) -> bool:
+    """Whether the mark inside a seeming match parts two words: 很高，仿佛."""
+    nearby = lists.any_boundary.finditer(folded, max(0, start - 3), end + 3)
+    return any(
+        (word.start() < start < word.end() < end) or (start < word.start() < end < word.end())
+        for word in nearby
+    )
+
+
+def _patterns(
+    text: str, lists: WordLists, platform: str | None, template: str | None, facts: ShopFacts
+) -> Iterator[Finding]:
+    folded = loose(text)
+    awake = dict.fromkeys(lists.any_trigger.findall(folded))
+    if not awake:
+        return
+    origin: list[int] = []
+    rules = {id(rule): rule for trigger in awake for rule in lists.by_trigger[trigger]}
+    for rule in rules.values():
+        for pattern in rule.patterns:
+            for match in pattern.finditer(folded):
+                origin = origin or places(text, keep_punctuation=True)
+                start, end = origin[match.start()], origin[match.end() - 1] + 1
+                if finding := _finding(rule, text[start:end], start, platform, template, facts):
+                    yield finding
+
+
+def _finding(
+    rule: Rule, words: str, start: int, platform: str | None, template: str | None, facts: ShopFacts
+) -> Finding | None:
+    if template in rule.exempt or (rule.platforms and platform not in rule.platforms):
+        return None
+    level = rule.levels.get(platform or "", rule.level)
+    if rule.fact:
+        truth = getattr(facts, rule.fact)
+        if truth:
+            return None
+        level = Level.BLOCK if truth is False else level
+    end = start + len(words)
+    return Finding(rule.id, level, words, start, end, rule.message.format(words=words), rule.hint, rule.basis)
+
+
+def _whole_text(text: str, facts: ShopFacts) -> Iterator[Finding]:
+    """COM-03 and COM-15, which are about the message and not about its words."""
+    if facts.same_today:
+        yield _about_all(
+            "COM-03", Level.WARN, "今天已经给这位客户发过同样的话术", "等客户回复，或明天再联系。", "seed 002"
+        )
+    limit = facts.max_contacts_per_day
+    if limit is not None and facts.sent_today >= limit:
+        yield _about_all(
+            "COM-03", Level.WARN, f"今天已经联系这位客户 {facts.sent_today} 次", "改天再联系。", "seed 002"
+        )
+    if len(text) >= LONG_ENOUGH and not any(word in text for word in POLITE):
+        hint = "用上“您好”“亲”等亲切的称呼。"
+        yield _about_all("COM-15", Level.INFO, "这段话没有称呼客户", hint, "seed 001：善用“您好”“亲”")
+
+
+def _about_all(rule: str, level: Level, message: str, hint: str, basis: str) -> Finding:
+    return Finding(rule, level, "", 0, 0, message, hint, basis)
+
+
+def _once_each(found: list[Finding]) -> list[Finding]:
+    """In order of place; of two findings of a rule that overlap, the longer."""
+    kept: list[Finding] = []
+    for finding in sorted(found, key=lambda f: (f.start, -f.end, f.rule)):
+        if not any(
+            finding.rule == other.rule and finding.words and finding.start < other.end and other.words
+            for other in kept
+        ):
+            kept.append(finding)
+    return kept

@@ -1,0 +1,38 @@
+"""COM-07: no reward for a review, whatever the order of the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cs_macros.errors import Level
+from cs_macros.messages.findings import Finding
+from cs_macros.messages.folding import places, tight
+from cs_macros.messages.wordlists import WordLists
+
+BASIS = "seed 001：绝对不能用钱来买评价；《网络反不正当竞争暂行规定》第九条（返现、红包、卡券等利诱评价）"
+HINT = "删去奖励或删去评价；确有质量问题的补偿，单独、无条件地说。"
+
+
+def bribery(text: str, lists: WordLists) -> Iterator[Finding]:
+    """A reward and a wanted review in one text.
+
+    Good reviews count with rewards in the narrow sense (返现, 红包, 优惠券, 赠品 …); changing or
+    deleting a review also with every other favour. A text that says that the favour does not
+    depend on the review is only warned about.
+    """
+    # 您好，评价… is a greeting and no 好评; the replacement keeps every place.
+    folded = tight(text).replace("您好评价", "您〇评价").replace("你好评价", "你〇评价")
+    review = lists.group("reviews").search(folded)
+    if not review:
+        return
+    change = lists.group("changes").search(folded)
+    reward = lists.group("rewards").search(folded) or (change and lists.group("favours").search(folded))
+    if not reward:
+        return
+
+    level = Level.WARN if lists.group("unconditional").search(folded) else Level.BLOCK
+    origin = places(text, keep_punctuation=False)
+    for match in sorted((change or review, reward), key=lambda match: match.start()):
+        start, end = origin[match.start()], origin[match.end() - 1] + 1
+        message = f"“{text[start:end]}”：不能用好处换评价"
+        yield Finding("COM-07", level, text[start:end], start, end, message, HINT, BASIS)

@@ -1,0 +1,169 @@
+"""The lists behind the compliance check: data, so that a shop can replace or extend them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from cs_macros.errors import Level
+from cs_macros.messages.folding import tight
+
+SHIPPED = Path(__file__).with_name("compliance.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of a rule: words or patterns, and what to say about them.
+
+    Attributes:
+      id: `COM-01` …; a rule may have several lines with different advice.
+      levels: Platform → level where it differs from `level`.
+      message: What is wrong; `{words}` stands for the words found.
+      words: Found however they are spaced, written or hidden.
+      patterns: Regular expressions over the folded text that keeps its punctuation.
+      triggers: A pattern is only tried in a text that holds one of these.
+      exempt: Templates whose subject needs such words.
+      fact: Attribute of `ShopFacts` that makes the words true (no finding) or false (a block).
+    """
+
+    id: str
+    level: Level
+    message: str
+    hint: str
+    basis: str
+    levels: Mapping[str, Level]
+    words: tuple[str, ...] = ()
+    patterns: tuple[re.Pattern[str], ...] = ()
+    triggers: tuple[str, ...] = ()
+    exempt: frozenset[str] = frozenset()
+    platforms: frozenset[str] = frozenset()
+    fact: str = ""
+
+
+@dataclass(frozen=True)
+class WordLists:
+    """All rules, and the harmless words inside which nothing is forbidden.
+
+    Attributes:
+      harmless: Words that contain a forbidden one (银行, 高仿真); a longer match wins.
+      boundaries: Words that may begin or end at a comma inside a seeming match (很高，仿佛).
+      groups: Further lists, by name, for the rules that are more than a list.
+    """
+
+    rules: tuple[Rule, ...]
+    harmless: tuple[str, ...]
+    boundaries: tuple[str, ...]
+    groups: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def shipped(cls) -> WordLists:
+        """The lists that come with the package."""
+        return _read(SHIPPED)
+
+    def extended(self, words: Mapping[str, Iterable[str]], harmless: Iterable[str] = ()) -> WordLists:
+        """These lists with a shop's own words added.
+
+        Args:
+          words: Rule id → words, which get the advice of the rule's first line.
+          harmless: Words in which nothing is to be found.
+        """
+        added = {rule_id: tuple(more) for rule_id, more in words.items()}
+        rules = [
+            replace(rule, words=rule.words + added.pop(rule.id)) if rule.id in added else rule
+            for rule in self.rules
+        ]
+        return replace(self, rules=tuple(rules), harmless=(*self.harmless, *harmless))
+
+    def without(self, words: Iterable[str]) -> WordLists:
+        """These lists without the words that a shop has struck out."""
+        struck = {tight(word) for word in words}
+        rules = [
+            replace(rule, words=tuple(word for word in rule.words if tight(word) not in struck))
+            for rule in self.rules
+        ]
+        return replace(self, rules=tuple(rules))
+
+    @cached_property
+    def by_word(self) -> Mapping[str, Rule | None]:
+        """Folded word → its rule, None for a harmless one."""
+        found: dict[str, Rule | None] = {}
+        for rule in self.rules:
+            found.update({tight(word): rule for word in rule.words})
+        found.update({tight(word): None for word in self.harmless})
+        return found
+
+    @cached_property
+    def any_word(self) -> re.Pattern[str]:
+        return any_of(self.by_word)
+
+    @cached_property
+    def any_trigger(self) -> re.Pattern[str]:
+        return any_of({trigger for rule in self.rules for trigger in rule.triggers})
+
+    @cached_property
+    def by_trigger(self) -> Mapping[str, tuple[Rule, ...]]:
+        """Trigger → the rules whose patterns it wakes."""
+        found: dict[str, tuple[Rule, ...]] = {}
+        for rule in self.rules:
+            for trigger in rule.triggers:
+                found[trigger] = (*found.get(trigger, ()), rule)
+        return found
+
+    @cached_property
+    def any_boundary(self) -> re.Pattern[str]:
+        return any_of(map(tight, self.boundaries))
+
+    def group(self, name: str) -> re.Pattern[str]:
+        """One of the further lists, as a pattern over tight text."""
+        return _group(self.groups[name])
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for the longest of the words at a place; none of them never matches.
+
+    The look-ahead at the first characters is a table, so that a text without any of the words
+    costs the same however long the list is.
+    """
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    if not ordered:
+        return re.compile(r"(?!)")
+    first = "".join(sorted({re.escape(word[0]) for word in ordered}))
+    return re.compile(f"(?=[{first}])(?:{'|'.join(map(re.escape, ordered))})")
+
+
+@cache
+def _group(words: tuple[str, ...]) -> re.Pattern[str]:
+    return any_of(map(tight, words))
+
+
+@cache
+def _read(path: Path) -> WordLists:
+    data = tomllib.loads(path.read_text("utf-8"))
+    return WordLists(
+        rules=tuple(_rule(about) for about in data["rule"]),
+        harmless=tuple(data["harmless"]),
+        boundaries=tuple(data["boundaries"]),
+        groups={name: tuple(words) for name, words in data["groups"].items()},
+    )
+
+
+def _rule(about: Mapping[str, Any]) -> Rule:
+    return Rule(
+        id=about["id"],
+        level=Level(about["level"]),
+        message=about["message"],
+        hint=about["hint"],
+        basis=about["basis"],
+        levels={platform: Level(level) for platform, level in about.get("on", {}).items()},
+        words=tuple(about.get("words", ())),
+        patterns=tuple(re.compile(pattern) for pattern in about.get("patterns", ())),
+        triggers=tuple(about.get("triggers", ())),
+        exempt=frozenset(about.get("exempt", ())),
+        platforms=frozenset(about.get("platforms", ())),
+        fact=about.get("fact", ""),
+    )
