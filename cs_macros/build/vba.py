@@ -1,19 +1,20 @@
-"""The VBA project: xlwings' own module, and one generated line a macro."""
+"""The VBA project: xlwings' own module, and one generated line a macro.
+
+The workbook has no sheet xlwings.conf: the file xlwings.conf beside the workbook, written by the
+installer, says where Python is, so that one workbook can be sent to many computers.
+"""
 
 from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
 
 from pyopenvba.excel import ExcelFile
 
-Office = Literal["excel", "libreoffice"]
-
 MODULE = "cs_macros"
 
-EXCEL = """\
+HEAD = """\
 Option Explicit
 
 ' One line a button; every one runs cs_macros.excel.run with its own name.
@@ -30,26 +31,14 @@ End Sub
 
 """
 
-LIBREOFFICE = """\
-' One line a button; every one runs cs-macros outside of the office, with its own name.
-' Made by "cs-macros build" from the declarations: do not edit.
-' LibreOffice 7.4 has no #If, so xlwings' module does not compile there (tests/build/test_vba.py).
 
-Private Sub press(ByVal button As String)
-    Shell "python3 -m cs_macros.excel " & button, 0
-End Sub
-
-"""
-
-
-def module(macros: Iterable[str], office: Office) -> str:
+def module(macros: Iterable[str]) -> str:
     """The generated module.
 
-    >>> print(module(["mark_shipped"], "excel").splitlines()[-1])
+    >>> print(module(["mark_shipped"]).splitlines()[-1])
     Public Sub mark_shipped(): press "mark_shipped": End Sub
     """
-    head = EXCEL if office == "excel" else LIBREOFFICE
-    return head + "".join(f'Public Sub {name}(): press "{name}": End Sub\n' for name in macros)
+    return HEAD + "".join(f'Public Sub {name}(): press "{name}": End Sub\n' for name in macros)
 
 
 def xlwings_module() -> str:
@@ -60,11 +49,10 @@ def xlwings_module() -> str:
     return (Path(found.origin).parent / "xlwings.bas").read_text("utf-8")
 
 
-def add_vba(path: Path, macros: Iterable[str], office: Office = "excel") -> None:
+def add_vba(path: Path, macros: Iterable[str]) -> None:
     """Give a workbook its VBA project, with a document module for every sheet."""
     with ExcelFile(path) as workbook:
         project = workbook.add_vba_project()
-        if office == "excel":
-            project.add_module("xlwings", xlwings_module())
-        project.add_module(MODULE, module(macros, office))
+        project.add_module("xlwings", xlwings_module())
+        project.add_module(MODULE, module(macros))
         workbook.save()

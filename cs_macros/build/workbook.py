@@ -18,7 +18,7 @@ from cs_macros.build.package import finish_package
 from cs_macros.build.places import plan
 from cs_macros.build.ribbon import buttons_of, ribbon
 from cs_macros.build.table import write_table
-from cs_macros.build.vba import Office, add_vba
+from cs_macros.build.vba import add_vba
 from cs_macros.hosts.port import Cell
 
 Role = Literal["agent", "supervisor"]
@@ -38,7 +38,6 @@ def build_workbook(
     names: Mapping[str, Cell] | None = None,
     role: Role | None = None,
     version: str,
-    office: Office = "excel",
 ) -> None:
     """Write a workbook; an existing file is replaced only when the new one is complete.
 
@@ -48,13 +47,12 @@ def build_workbook(
       names: Named cell → its value.
       role: `agent` leaves out the sheets that are for supervisors.
       version: Of this package; kept in the file for `upgrade`.
-      office: Whose macros to write.
     """
     wanted = [sheet for sheet in sheets if not (role == "agent" and sheet.supervisors)]
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".build-") as folder:
         draft = Path(folder) / "draft.xlsm"
         heads = _write_cells(draft, wanted, rows or {}, names or {}, version)
-        add_vba(draft, dict.fromkeys(each.name for sheet in wanted for each in buttons_of(sheet)), office)
+        add_vba(draft, dict.fromkeys(each.name for sheet in wanted for each in buttons_of(sheet)))
         finish_package(draft, ribbon(wanted), heads)
         draft.replace(path)
 

@@ -1,0 +1,40 @@
+"""Workbooks to look into: empty as shipped, with sample rows, and for an agent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cs_macros.build import build_workbook
+from cs_macros.build.contents import names, rows
+from cs_macros.sheets import all_sheets
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Build a workbook of a kind, once a session."""
+    folder = tmp_path_factory.mktemp("built")
+
+    def make(kind: str) -> Path:
+        path = folder / f"{kind}.xlsm"
+        if not path.exists():
+            sample = kind == "sample"
+            build_workbook(
+                path,
+                all_sheets(),
+                rows=rows(sample=sample),
+                names=names(sample=sample),
+                role="agent" if kind == "agent" else None,
+                version="1.2.3",
+            )
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def sample(built: Callable[[str], Path]) -> Path:
+    """The workbook with sample rows."""
+    return built("sample")

@@ -1,0 +1,107 @@
+"""What our own package step adds to the file, and that the same input gives the same file."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cs_macros.build import build_workbook
+from cs_macros.build.__main__ import SHIPPED, renew
+from cs_macros.build.contents import names, rows
+from cs_macros.build.looks import FONT
+from cs_macros.build.ribbon import PART
+from cs_macros.sheets import all_sheets
+from tests.build.test_vba import modules
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_building_twice_gives_the_same_bytes(sample: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.xlsm"
+    build_workbook(again, all_sheets(), rows=rows(sample=True), names=names(sample=True), version="1.2.3")
+    assert again.read_bytes() == sample.read_bytes()
+
+
+def test_the_shipped_workbook_is_what_the_declarations_say(tmp_path: Path) -> None:
+    renew(tmp_path / "now.xlsm")
+    now, shipped = contents(tmp_path / "now.xlsm"), contents(SHIPPED)
+    old = [name for name in now.keys() | shipped.keys() if now.get(name) != shipped.get(name)]
+    # Another version of xlwings brings another RunPython; everything else must agree.
+    if old == ["xl/vbaProject.bin"]:
+        ours, theirs = modules(tmp_path / "now.xlsm"), modules(SHIPPED)
+        old = [name for name in ours if name != "xlwings.bas" and ours[name] != theirs.get(name)]
+    assert old == [], "run: python -m cs_macros.build"
+
+
+def test_the_file_is_a_workbook_with_macros(sample: Path) -> None:
+    types = contents(sample)["[Content_Types].xml"].decode()
+    assert "application/vnd.ms-excel.sheet.macroEnabled.main+xml" in types
+    assert "spreadsheetml.sheet.main+xml" not in types
+
+
+def test_the_ribbon_is_related_from_the_package(sample: Path) -> None:
+    parts = contents(sample)
+    assert f'Target="{PART}"' in parts["_rels/.rels"].decode()
+    assert PART in parts
+
+
+def test_the_version_stands_in_the_file(sample: Path) -> None:
+    assert b"<vt:lpwstr>1.2.3</vt:lpwstr>" in contents(sample)["docProps/custom.xml"]
+
+
+def test_buttons_keep_their_place_when_columns_are_hidden(sample: Path) -> None:
+    drawings = b"".join(data for name, data in contents(sample).items() if name.endswith(".vml")).decode()
+    assert drawings.count("<x:MoveWithCells/><x:SizeWithCells/>") == drawings.count('ObjectType="Button"')
+    assert "Calibri" not in drawings
+    assert f'face="{FONT}"' in drawings
+
+
+def test_buttons_do_not_overlap(sample: Path) -> None:
+    box = re.compile(r"margin-left:([\d.]+)pt;margin-top:([\d.]+)pt;width:([\d.]+)pt;height:([\d.]+)pt")
+    for name, data in contents(sample).items():
+        if name.endswith(".vml"):
+            boxes = [tuple(map(float, found)) for found in box.findall(data.decode())]
+            assert len(boxes) == data.count(b'ObjectType="Button"')
+            for place, (x, y, w, h) in enumerate(boxes):
+                for x2, y2, w2, h2 in boxes[place + 1 :]:
+                    assert x + w <= x2 or x2 + w2 <= x or y + h <= y2 or y2 + h2 <= y
+
+
+def test_rows_of_the_table_keep_fitting_their_text(sample: Path) -> None:
+    for name, data in contents(sample).items():
+        if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name):
+            pane = re.search(r'ySplit="(\d+)"', data.decode())
+            fixed = [int(row) for row in re.findall(r'<row r="(\d+)"[^>]*customHeight', data.decode())]
+            assert not fixed or (pane and max(fixed) <= int(pane[1]))
+
+
+@pytest.mark.parametrize(("role", "kept"), [("agent", False), ("supervisor", True), (None, True)])
+def test_an_agents_workbook_lacks_the_supervisors_sheets(
+    tmp_path: Path, role: str | None, kept: bool
+) -> None:
+    from dataclasses import replace
+
+    first, *others = all_sheets()
+    secret = replace(others[0], supervisors=True)
+    build_workbook(tmp_path / "x.xlsm", [first, secret, *others[1:]], role=role, version="1")  # type: ignore[arg-type]
+    assert (secret.title.encode() in contents(tmp_path / "x.xlsm")["xl/workbook.xml"]) is kept
+    for pressed in secret.pressable:
+        macro = f"Public Sub {pressed.name}()"
+        assert (macro in modules(tmp_path / "x.xlsm")["cs_macros.bas"]) is kept
+
+
+def test_a_failed_build_leaves_the_old_file(tmp_path: Path, built: Callable[[str], Path]) -> None:
+    path = tmp_path / "客服台账.xlsm"
+    path.write_bytes(built("empty").read_bytes())
+    before = path.read_bytes()
+    with pytest.raises(Exception, match="写不进"):
+        build_workbook(path, all_sheets(), rows={"shops": [{"name": "长" * 40_000}]}, version="1")
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]

@@ -1,0 +1,219 @@
+"""What stands on the sheets: tables, formats, rules, names; read back with openpyxl."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from cs_macros.book.columns import BUTTONS, TYPED, Column, Entry, IdText, Text, column
+from cs_macros.book.flow import Ask, Flow, Move, Sheet, button
+from cs_macros.build import build_workbook
+from cs_macros.build.places import LAST_ROW, plan
+from cs_macros.hosts.port import Cell
+from cs_macros.sheets import all_sheets
+
+SHEETS = pytest.mark.parametrize("sheet", all_sheets(), ids=lambda sheet: sheet.table)
+COLUMNS = pytest.mark.parametrize(
+    ("sheet", "column"),
+    [
+        pytest.param(sheet, each, id=f"{sheet.table}.{each.field}")
+        for sheet in all_sheets()
+        for each in sheet.record.layout.columns
+    ],
+)
+
+
+class Parcel(Entry, sheet="包裹", table="parcels", prefix="PK", messages=True, deadline=True):
+    """A throw-away register."""
+
+    tracking_no: IdText = column("运单号")
+    memo: Text | None = column("备注")
+    weight: Text | None = column("重量", owner=BUTTONS, typed_in=("在途",))
+
+
+def weigh(press: Any) -> None:
+    """给包裹称重。"""
+
+
+MOVES = [
+    Move(name=f"move_{place}", caption=f"第 {place} 步动作", help="走一步。", from_=["在途"], to=["到了"])
+    for place in range(25)
+]
+PARCELS = Sheet(
+    record=Parcel,
+    note="一行一个包裹。",
+    flow=Flow(
+        Parcel,
+        ["在途", "到了"],
+        ["到了"],
+        [Move(name="register_parcel", caption="登记包裹", help="登记。", to=["在途"]), *MOVES],
+    ),
+    buttons=[
+        button("称重", asks=[Ask("parcel_scale", "电子秤"), Ask("parcel_day", "称重日期", "date")])(weigh)
+    ],
+)
+
+
+def built_with(
+    folder: Path, rows: list[Mapping[str, Cell]], names: Mapping[str, Cell] | None = None
+) -> Workbook:
+    build_workbook(folder / "x.xlsm", [PARCELS], rows={"parcels": rows}, names=names, version="1")
+    return load_workbook(folder / "x.xlsm", keep_vba=True)
+
+
+@pytest.fixture(scope="session")
+def book(sample: Path) -> Workbook:
+    return load_workbook(sample, keep_vba=True)
+
+
+def rule_of(book: Workbook, sheet: Sheet, field: str) -> DataValidation:
+    """The rule that stands on a column, all the way from the first row to the sheet's last."""
+    places = plan(sheet)
+    letter = places.letter(field)
+    page = book[sheet.title]
+    whole = f"{letter}{page.tables[sheet.table].ref.partition(':')[0][1:]}"
+    first = int(whole[1:].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) + 1
+    area = f"{letter}{first}:{letter}{LAST_ROW + 1}"
+    (rule,) = [each for each in page.data_validations.dataValidation if str(each.sqref) == area]
+    return rule
+
+
+@SHEETS
+def test_the_table_is_a_real_one_with_the_declared_headers(book: Workbook, sheet: Sheet) -> None:
+    page = book[sheet.title]
+    table = page.tables[sheet.table]
+    assert [each.name for each in table.tableColumns] == [each.header for each in sheet.record.layout.columns]
+    header = page[table.ref][0]
+    assert [cell.value for cell in header] == [each.header for each in sheet.record.layout.columns]
+
+
+@SHEETS
+def test_the_header_stays_in_view_and_is_printed_on_every_page(book: Workbook, sheet: Sheet) -> None:
+    page = book[sheet.title]
+    header = page[page.tables[sheet.table].ref][0][0].row
+    assert page.freeze_panes.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(header + 1)
+    assert page.print_title_rows == f"${header}:${header}"
+    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert page.page_setup.fitToHeight == 0
+    assert "&P" in page.oddFooter.center.text
+
+
+@SHEETS
+def test_title_and_instruction_stand_on_top(book: Workbook, sheet: Sheet) -> None:
+    page = book[sheet.title]
+    assert (page["A1"].value, page["A2"].value) == (sheet.title, sheet.note)
+
+
+@COLUMNS
+def test_a_column_keeps_its_format_down_to_the_last_row(book: Workbook, sheet: Sheet, column: Column) -> None:
+    letter = plan(sheet).letter(column.field)
+    dimensions = book[sheet.title].column_dimensions
+    letters = {
+        get_column_letter(at): each for each in dimensions.values() for at in range(each.min, each.max + 1)
+    }
+    assert letters[letter].number_format == column.kind.format
+    assert letters[letter].width >= column.width
+
+
+@COLUMNS
+def test_a_column_says_what_to_type(book: Workbook, sheet: Sheet, column: Column) -> None:
+    rule = rule_of(book, sheet, column.field)
+    assert rule.promptTitle == column.header
+    assert rule.prompt
+    if column.owner is TYPED:
+        assert column.hint[:240] in rule.prompt
+
+
+@COLUMNS
+def test_only_typed_columns_take_typing(book: Workbook, sheet: Sheet, column: Column) -> None:
+    rule = rule_of(book, sheet, column.field)
+    refuses = rule.type == "custom" and rule.formula1 == "FALSE"
+    assert refuses is (column.owner is not TYPED and not column.typed_in)
+
+
+@COLUMNS
+def test_words_and_dictionaries_have_a_drop_down(book: Workbook, sheet: Sheet, column: Column) -> None:
+    rule = rule_of(book, sheet, column.field)
+    wanted = bool(column.kind.choices or column.source or column.reason or column.field == "next_step")
+    assert (rule.type == "list") is (wanted and column.owner is TYPED)
+
+
+@SHEETS
+def test_required_headers_look_unlike_optional_and_software_ones(book: Workbook, sheet: Sheet) -> None:
+    page = book[sheet.title]
+    looks: dict[tuple[bool, bool], set[str]] = {}
+    for cell, each in zip(page[page.tables[sheet.table].ref][0], sheet.record.layout.columns, strict=True):
+        looks.setdefault((each.owner is TYPED, each.required), set()).add(cell.fill.fgColor.rgb)
+    assert all(len(colours) == 1 for colours in looks.values())
+    assert len(set.union(*looks.values())) == len(looks)
+
+
+def test_every_ask_figure_and_message_has_one_named_cell(book: Workbook) -> None:
+    wanted = {ask.name for sheet in all_sheets() for each in sheet.pressable for ask in each.asks}
+    wanted |= {ask.name for sheet in all_sheets() for each in sheet.everywhere for ask in each.asks}
+    wanted |= {ask.name for sheet in all_sheets() for ask in sheet.shows} | {"operator"}
+    wanted |= {
+        f"{sheet.table}_message"
+        for sheet in all_sheets()
+        if "message" in sheet.record.layout.by_field and sheet.flow
+    }
+    assert wanted <= set(book.defined_names)
+
+
+def test_every_register_shows_who_is_pressing(book: Workbook) -> None:
+    for sheet in all_sheets():
+        if sheet.flow:
+            formulas = [cell.value for cell in book[sheet.title][1] if cell.data_type == "f"]
+            assert any("operator" in str(formula) for formula in formulas)
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+8613800000000", "@x", "-5", "00123", "2233445566778899001", "1E5"]
+)
+def test_text_stays_text_whatever_it_looks_like(tmp_path: Path, text: str) -> None:
+    page = built_with(tmp_path, [{"tracking_no": text, "memo": text}])["包裹"]
+    top, _ = page.tables["parcels"].ref.split(":")
+    row = page[int(top[1:]) + 1]
+    values = {(cell.value, cell.data_type) for cell in row if cell.value is not None}
+    assert values == {(text, "s")}
+
+
+def test_values_survive_as_what_they_are(tmp_path: Path) -> None:
+    page = built_with(tmp_path, [{"due_at": datetime(2026, 11, 22, 16, 30), "overdue": True}])["包裹"]
+    row = [cell.value for cell in page[page.max_row] if cell.value is not None]
+    assert row == [datetime(2026, 11, 22, 16, 30), "是"]
+
+
+def test_a_column_typed_in_some_states_takes_typing_there_only(tmp_path: Path) -> None:
+    rule = rule_of(built_with(tmp_path, []), PARCELS, "weight")
+    first = str(rule.sqref).partition(":")[0].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    assert (rule.type, rule.formula1) == ("custom", f'OR($B{first}="在途")')
+
+
+def test_asks_take_their_values_and_formats(tmp_path: Path) -> None:
+    book = built_with(tmp_path, [], {"parcel_day": datetime(2026, 11, 22), "operator": "李静怡"})
+    place = book.defined_names["parcel_day"].attr_text.partition("!")[2].replace("$", "")
+    cell = book["包裹"][place]
+    assert (cell.value, cell.number_format) == (datetime(2026, 11, 22), "yyyy-mm-dd")
+
+
+def test_many_buttons_take_more_lines_and_stay_above_the_table(tmp_path: Path) -> None:
+    places = plan(PARCELS)
+    assert places.button_lines > 2
+    assert places.header > places.spots[-1].line + 2
+    assert built_with(tmp_path, [])["包裹"].tables["parcels"].ref.startswith(f"A{places.header + 1}:")
+
+
+def test_an_empty_table_has_one_row_to_type_into(tmp_path: Path) -> None:
+    page = built_with(tmp_path, [])["包裹"]
+    top, bottom = page.tables["parcels"].ref.split(":")
+    assert int(bottom.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - int(top[1:]) == 1

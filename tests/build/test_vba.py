@@ -1,0 +1,90 @@
+"""The VBA project: xlwings' module, a line a macro, a document module for every sheet."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+from oletools.olevba import VBA_Parser
+
+from cs_macros.build.ribbon import PART
+from cs_macros.build.vba import xlwings_module
+from cs_macros.sheets import pressables
+
+CALLBACK = re.compile(r"Public Sub (\w+)\(\): press \"(\w+)\": End Sub")
+
+
+def modules(path: Path) -> dict[str, str]:
+    """Name of a module's file → its source, as oletools reads them."""
+    parser = VBA_Parser(str(path))
+    try:
+        return {name: code for _, _, name, code in parser.extract_macros()}
+    finally:
+        parser.close()
+
+
+def parts(path: Path, pattern: str) -> dict[str, str]:
+    with zipfile.ZipFile(path) as package:
+        return {
+            name: package.read(name).decode("utf-8")
+            for name in package.namelist()
+            if re.fullmatch(pattern, name)
+        }
+
+
+def test_every_sheet_has_its_document_module(sample: Path) -> None:
+    pages = parts(sample, r"xl/worksheets/sheet\d+\.xml")
+    codes = [found[1] for text in pages.values() if (found := re.search(r'<sheetPr codeName="(\w+)"', text))]
+    assert len(codes) == len(pages)
+    assert {f"{code}.cls" for code in codes} | {"ThisWorkbook.cls"} == {
+        name for name in modules(sample) if name.endswith(".cls")
+    }
+
+
+def test_xlwings_module_is_the_installed_one(sample: Path) -> None:
+    code = modules(sample)["xlwings.bas"]
+    assert "Public Function RunPython(PythonCommand As String)" in code
+    version = re.search(r'XLWINGS_VERSION As String = "([^"]+)"', xlwings_module())
+    assert version
+    assert f'XLWINGS_VERSION As String = "{version[1]}"' in code
+
+
+def test_every_button_has_one_macro_of_its_own_name(sample: Path) -> None:
+    macros = CALLBACK.findall(modules(sample)["cs_macros.bas"])
+    assert all(macro == argument for macro, argument in macros)
+    assert [macro for macro, _ in macros] == list(dict.fromkeys(macro for macro, _ in macros))
+    assert {macro for macro, _ in macros} == set(pressables())
+
+
+def test_buttons_on_the_sheets_call_macros_that_exist(sample: Path) -> None:
+    called = {
+        name
+        for text in parts(sample, r"xl/drawings/vmlDrawing\d+\.vml").values()
+        for name in re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", text)
+    }
+    assert called == set(pressables())
+
+
+def test_ribbon_ids_are_unique_and_name_macros(sample: Path) -> None:
+    (text,) = parts(sample, re.escape(PART)).values()
+    tree = ElementTree.fromstring(text)
+    ids = [element.attrib["id"] for element in tree.iter() if "id" in element.attrib]
+    assert len(ids) == len(set(ids))
+    buttons = [element.attrib for element in tree.iter() if element.tag.endswith("}button")]
+    assert {each["id"] for each in buttons} == set(pressables())
+    assert {each["onAction"] for each in buttons} == {"press_ribbon"}
+    assert all(each["label"] and each["supertip"] and each["imageMso"] for each in buttons)
+
+
+def test_ribbon_has_a_group_a_sheet_with_buttons(sample: Path) -> None:
+    (text,) = parts(sample, re.escape(PART)).values()
+    groups = re.findall(r'<group id="group_\w+" label="([^"]+)"', text)
+    assert groups == list(dict.fromkeys(sheet.title for sheet, _ in pressables().values()))
+
+
+def test_the_project_is_ascii_so_that_any_windows_reads_it(built: Callable[[str], Path]) -> None:
+    assert all(code.isascii() for code in modules(built("empty")).values())
+
