@@ -1,0 +1,91 @@
+"""`refresh` of 200 workbooks × 500 rows with 1 and 2 workers, as a ratio to only reading them.
+
+Run: python benchmarks/refresh.py [WORKBOOKS] [ROWS]
+
+The baseline reads every cell of the same files with python-calamine, in the same run; memory is
+the peak of the whole process tree.
+"""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from cs_macros import __version__
+from cs_macros.build import build_workbook
+from cs_macros.build.contents import rows
+from cs_macros.hosts.port import Cell
+from cs_macros.sheets import all_sheets
+
+BASELINE = """
+import sys
+from pathlib import Path
+from python_calamine import CalamineWorkbook
+for path in sorted(Path(sys.argv[1]).glob("*.xlsm")):
+    book = CalamineWorkbook.from_path(path)
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name).to_python()
+"""
+
+
+def a_row(number: int) -> dict[str, Cell]:
+    """A registered transfer; every third is finished."""
+    return {
+        "number": f"BT20261122-{number:03}", "status": ("待汇款", "待核实", "已完成")[number % 3],
+        "log_date": "2026-11-22", "shop": "示例店", "customer_id": f"user{number}", "customer_name": "陈小姐",
+        "phone": f"138{number:08}", "address": "浙江省杭州市示例路 1 号", "item": "台灯", "qty": 1,
+        "amount_due": 100 + number, "claimed_at": "2026-11-21 15:00", "payer_name": "陈小姐",
+    }  # fmt: skip
+
+
+def make(folder: Path, workbooks: int, count: int) -> None:
+    """One workbook, and copies of it."""
+    first = folder / "台账000.xlsm"
+    filled = {**rows(sample=False), "bank_transfers": [a_row(n) for n in range(1, count + 1)]}
+    build_workbook(first, all_sheets(), rows=filled, names={}, role=None, version=__version__)
+    for number in range(1, workbooks):
+        shutil.copy(first, folder / f"台账{number:03}.xlsm")
+
+
+def timed(*command: str) -> tuple[float, int]:
+    """Wall seconds of a command, and the largest peak memory of any process of it so far, in KiB."""
+    begun = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+
+
+def main() -> None:
+    workbooks, count = (int(each) for each in (*sys.argv[1:], "200", "500")[:2])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make(folder, workbooks, count)
+        base, memory = timed(sys.executable, "-c", BASELINE, name)
+        print(f"{'read only (python-calamine)':34} {base:6.1f} s   1.00 x   peak {memory / 1024:5.0f} MiB")
+        for label, now, workers in (
+            ("refresh, 1 worker", "2026-11-22T10:00", "1"),
+            ("refresh, 2 workers", "2026-11-22T11:00", "2"),
+        ):
+            command = (
+                sys.executable,
+                "-m",
+                "cs_macros",
+                "--json",
+                "--by",
+                "甲",
+                "--now",
+                now,
+                "refresh",
+                name,
+            )
+            took, memory = timed(*command, "--workers", workers)
+            ratio = took / base
+            print(f"{label:34} {took:6.1f} s   {ratio:4.2f} x   peak {memory / 1024:5.0f} MiB a process")
+
+
+if __name__ == "__main__":
+    main()
