@@ -100,7 +100,8 @@ def _canonical(node: Node) -> str:
 
 def _short(node: Node) -> str:
     """Return an element in a few words: its attributes, or its text."""
-    about = " ".join(f"{name.rpartition(' ')[2]}={text}" for name, text in node.attributes.items())
+    known = sorted(node.attributes.items(), key=lambda one: one[0] in ("Type", "ContentType"))
+    about = " ".join(f"{name.rpartition(' ')[2]}={text}" for name, text in known)
     text = about or "".join(one.text for one in node.walk()).strip() or node.name
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
 

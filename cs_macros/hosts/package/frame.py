@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import markup
-from cs_macros.hosts.package.references import Area, area, areas
+from cs_macros.hosts.package.references import Area, area
 
 _OPENING = re.compile(rb"""<((?:[\w.-]+:)?)sheetData(?:\s+[^\s=/>"']+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)>""")
 
@@ -110,48 +111,46 @@ class Frame:
                     hint=f"改写左上角的 {str(merged).partition(':')[0]}，或先取消合并。",
                 )
 
-    def reach(self, columns: Area, old_bottom: int, new_bottom: int) -> None:
+    def reach(self, first_line: Area, moved_ends: Mapping[int, int]) -> None:
         """Let what covers a table's columns down to its last row cover its new last row.
 
         Validations, conditional formats and ignored warnings that end elsewhere stay.
 
         Args:
-          columns: The table's data rows as they were.
+          first_line: The table's first row below its header.
+          moved_ends: Row where it, or its data, ended → row where it ends now.
         """
         for node in self.root.walk():
             if node.name in ("dataValidation", "conditionalFormatting", "ignoredError", "protectedRange"):
-                self._reach_attribute(node, columns, old_bottom, new_bottom)
+                self._reach_attribute(node, first_line, moved_ends)
             elif node.name == "sqref" and not node.children:
-                new = stretched(node.text, columns, old_bottom, new_bottom)
+                new = stretched(node.text, first_line, moved_ends)
                 if new != node.text:
                     self.change((node.inside, node.inner_end, markup.escaped(new)))
 
-    def _reach_attribute(self, node: markup.Node, columns: Area, old_bottom: int, new_bottom: int) -> None:
+    def _reach_attribute(self, node: markup.Node, first_line: Area, moved_ends: Mapping[int, int]) -> None:
         sqref = node.attributes.get("sqref", "")
-        new = stretched(sqref, columns, old_bottom, new_bottom)
+        new = stretched(sqref, first_line, moved_ends)
         if new != sqref:
             self.change(markup.set_attribute(self.data, node, "sqref", new))
 
 
-def stretched(sqref: str, columns: Area, old_bottom: int, new_bottom: int) -> str:
-    """Return a list of areas in which those that end with the table end with its new last row.
+def stretched(sqref: str, first_line: Area, moved_ends: Mapping[int, int]) -> str:
+    """Return a list of areas in which those that end with the table end where it ends now.
 
-    >>> table = Area(2, 1, 9, 4)
-    >>> stretched("B2:B9 C2:C100 E2:E9", table, 9, 12), stretched("B2:B12", table, 12, 9)
+    >>> line = Area(2, 1, 2, 4)
+    >>> stretched("B2:B9 C2:C100 E2:E9", line, {9: 12}), stretched("B2:B12", line, {12: 9})
     ('B2:B12 C2:C100 E2:E9', 'B2:B9')
     """
     parts = sqref.split()
     for place, part in enumerate(parts):
         found = area(part)
-        if found and found.bottom == old_bottom and _covers(found, columns) and found.top <= new_bottom:
-            parts[place] = str(found.ending_at(new_bottom))
+        end = moved_ends.get(found.bottom) if found else None
+        if found and end and _covers(found, first_line) and found.top <= end:
+            parts[place] = str(found.ending_at(end))
     return " ".join(parts) if parts != sqref.split() else sqref
 
 
-def _covers(found: Area, columns: Area) -> bool:
-    """Whether an area is a part of the table that takes in whole columns of its data."""
-    return columns.left <= found.left and found.right <= columns.right and found.top <= columns.top
-
-
-def taken_by(sqref: str, row: int, column: int) -> bool:
-    return any(found.holds(row, column) for found in areas(sqref))
+def _covers(found: Area, first_line: Area) -> bool:
+    """Whether an area takes in columns of a table from their first row on, and nothing beside the table."""
+    return first_line.left <= found.left and found.right <= first_line.right and found.top <= first_line.top

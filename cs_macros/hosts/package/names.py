@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cs_macros.hosts.package import markup
@@ -81,11 +83,11 @@ class Directory:
                 return looked_at[0].sheet or one.sheet, looked_at[0].area
         return None
 
-    def reach(self, sheet: str, columns: Area, old_bottom: int, new_bottom: int) -> None:
+    def reach(self, sheet: str, first_line: Area, moved_ends: Mapping[int, int]) -> None:
         """Let names that cover a table's columns down to its last row cover its new last row."""
         for place, node in enumerate(self._names):
             text = self._texts.get(place, node.text)
-            parts = [_reached(part, sheet, columns, old_bottom, new_bottom) for part in _commas(text)]
+            parts = [_reached(part, sheet, first_line, moved_ends) for part in _commas(text)]
             if ",".join(parts) != text:
                 self._texts[place] = ",".join(parts)
 
@@ -130,11 +132,11 @@ def _commas(text: str) -> list[str]:
     return parts
 
 
-def _reached(part: str, sheet: str, columns: Area, old_bottom: int, new_bottom: int) -> str:
+def _reached(part: str, sheet: str, first_line: Area, moved_ends: Mapping[int, int]) -> str:
     place, mark, cells = part.rpartition("!")
     if not mark or sheet_named(place).casefold() != sheet.casefold() or ":" not in cells:
         return part
     plain = cells.replace("$", "")
-    if stretched(plain, columns, old_bottom, new_bottom) == plain or not cells.endswith(str(old_bottom)):
-        return part
-    return place + mark + cells[: -len(str(old_bottom))] + str(new_bottom)
+    new = stretched(plain, first_line, moved_ends)
+    old_end, new_end = (re.findall(r"[0-9]+$", text) for text in (plain, new))
+    return part if new == plain else place + mark + cells.removesuffix(old_end[0]) + new_end[0]

@@ -151,21 +151,13 @@ def grow(package: Package, table: Table, last_row: int) -> None:
     Raises:
       CsError: The sheet ends there, or something else stands in the way.
     """
-    old = table.last_row
     way = Area(table.area.bottom + 1, table.area.left, last_row + table.has_totals, table.area.right)
     if way.bottom > LAST_ROW:
         raise CsError(f"表格“{table.name}”已到工作表的最后一行，未作任何改动。", hint="先把旧的记录归档。")
     _refuse_obstacles(package, table, way)
     if table.has_totals:
         moving.move_totals(package, table, last_row + 1)
-    _resize(package, table, old, last_row)
-
-
-def _resize(package: Package, table: Table, old: int, new: int) -> None:
-    columns = table.rows_area
-    table.resize(new)
-    package.sheet(table.sheet).frame.reach(columns, old, new)
-    package.directory.reach(table.sheet, columns, old, new)
+    table.resize(last_row)
 
 
 def _other(package: Package, table: Table, row: int) -> bool:
@@ -216,7 +208,7 @@ def delete(package: Package, table: Table, row: int) -> None:
     if table.first_row < last:
         if table.has_totals:
             moving.move_totals(package, table, last)
-        _resize(package, table, last, last - 1)
+        table.resize(last - 1)
 
 
 def _clear(sheet: Sheet, row: int, column: int) -> None:

@@ -151,7 +151,8 @@ class Sheet:
         kept = old.style if old else style or 0
         if not isinstance(value, (Formula, str, type(None))):
             kept = self.styles.fitting(kept, value)
-        new = content(value, self.frame.prefix, epoch_1904=self.epoch_1904)
+        inline = isinstance(value, str) and self.strings.exist
+        new = content(value, self.frame.prefix, epoch_1904=self.epoch_1904, inline=inline)
         self.put(row, column, Stored(kept, new.kind, b"", new.inner))
         if isinstance(value, Formula):
             self.formulas.add((row, column))

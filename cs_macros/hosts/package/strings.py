@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.values import plain
 
+_FIRST_ITEM = re.compile(rb"<(?:[\w.-]+:)?si[\s>/]")
 _ITEM = re.compile(rb"<((?:[\w.-]+:)?)si(?:\s[^>]*)?(?:/>|>(.*?)</\1si\s*>)", re.DOTALL)
 _PHONETIC = re.compile(rb"<((?:[\w.-]+:)?)rPh[\s>].*?</\1rPh\s*>", re.DOTALL)
 _TEXT = re.compile(rb"<((?:[\w.-]+:)?)t(?:\s[^>]*)?(?:/>|>(.*?)</\1t\s*>)", re.DOTALL)
@@ -41,8 +43,20 @@ class SharedStrings:
 
     def __init__(self, load: Callable[[], bytes]) -> None:
         self._load = load
+        self._loaded: bytes | None = None
         self._items: list[bytes] | None = None
         self._texts: dict[int, str] = {}
+
+    @property
+    def _data(self) -> bytes:
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+    @cached_property
+    def exist(self) -> bool:
+        """Whether the workbook has any shared string."""
+        return bool(self._items) if self._items is not None else bool(_FIRST_ITEM.search(self._data))
 
     def raw(self, index: str) -> bytes:
         """Return a string's XML with its formatting, empty when there is none with this number."""
@@ -53,7 +67,8 @@ class SharedStrings:
     def text(self, index: int) -> str | None:
         """Return a string; None when there is none with this number."""
         if self._items is None:
-            self._items = _items(self._load())
+            self._items = _items(self._data)
+            self._loaded = b""
         if index not in self._texts:
             if not 0 <= index < len(self._items):
                 return None

@@ -12,6 +12,7 @@ from cs_macros.hosts.port import Cell
 FORMATS = {"date": "yyyy-mm-dd", "datetime": "yyyy-mm-dd hh:mm", "time": "hh:mm:ss"}
 """Given to a cell whose format is no date's; Excel's built-in ones look different in every country."""
 
+_SHOWN_BY = {"date": ("date", "datetime"), "datetime": ("date", "datetime"), "time": ("time", "datetime")}
 _BUILT_IN = (
     dict.fromkeys((14, 15, 16, 17, *range(27, 32), 36, *range(50, 55), 57, 58), "date")
     | dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56), "time")
@@ -111,7 +112,7 @@ class Styles:
           CsError: A date has to go into a workbook that has no styles at all.
         """
         wanted = shape_for(value)
-        if not wanted or self.shape(style):
+        if not wanted or self.shape(style) in _SHOWN_BY[wanted]:
             return style
         if (style, wanted) not in self._made:
             self._made[style, wanted] = self._add(style, FORMATS[wanted])

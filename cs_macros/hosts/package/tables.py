@@ -61,8 +61,9 @@ class Table:
         return self.area.bottom - self.has_totals
 
     @property
-    def rows_area(self) -> Area:
-        return Area(self.first_row, self.area.left, max(self.last_row, self.first_row), self.area.right)
+    def first_line(self) -> Area:
+        """Its first row below the header, as a rectangle."""
+        return Area(self.first_row, self.area.left, self.first_row, self.area.right)
 
     @property
     def headers(self) -> list[str]:
@@ -76,6 +77,13 @@ class Table:
     def resize(self, last_row: int) -> None:
         """Make another row its last above the totals."""
         self.area = self.area.ending_at(last_row + self.has_totals)
+
+    @property
+    def moved_ends(self) -> dict[int, int]:
+        """Last row of the data, and of the table, as they were → as they are now."""
+        moved = self.area.bottom - self.area_before.bottom
+        ends = {self.area_before.bottom, self.area_before.bottom - self.has_totals} if moved else set()
+        return {end: end + moved for end in ends}
 
     def changed(self) -> bytes | None:
         """Return the part with its new range, None when it is what it was."""

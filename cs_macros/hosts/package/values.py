@@ -4,6 +4,10 @@ Text is written as an inline string (`t="inlineStr"`), never into xl/sharedStrin
 part, often the largest but one, stays byte for byte as it was; a string that a cell no longer
 uses harms nothing; and Excel, LibreOffice and WPS read inline strings and move them to the
 shared ones at their own next save. The price is a few bytes a cell until then.
+
+In a workbook without any shared strings a line of text is written as `t="str"` (as SheetJS
+does for all text), because openxml-audit 0.8 warns of inline strings there. Not everywhere:
+LibreOffice 7.4 reads line breaks and `_xHHHH_` in such a cell differently.
 """
 
 from __future__ import annotations
@@ -53,8 +57,11 @@ class Content:
 BLANK = Content("", b"")
 
 
-def content(value: New, prefix: bytes, *, epoch_1904: bool) -> Content:
+def content(value: New, prefix: bytes, *, epoch_1904: bool, inline: bool = True) -> Content:
     """Return the XML of a value.
+
+    Args:
+      inline: Whether text goes into inline strings.
 
     Raises:
       CsError: No cell can hold it.
@@ -66,7 +73,7 @@ def content(value: New, prefix: bytes, *, epoch_1904: bool) -> Content:
     if isinstance(value, bool):
         return Content("b", _wrapped(prefix, b"v", b"1" if value else b"0"))
     if isinstance(value, str):
-        return Content("inlineStr", _inline(value, prefix))
+        return _text(value, prefix, inline=inline)
     if isinstance(value, (int, float, Decimal)):
         return Content("", _wrapped(prefix, b"v", number_text(value).encode()))
     if isinstance(value, (date, time)):
@@ -78,18 +85,19 @@ def _wrapped(prefix: bytes, name: bytes, inner: bytes) -> bytes:
     return b"<%b%b>%b</%b%b>" % (prefix, name, inner, prefix, name)
 
 
-def _inline(text: str, prefix: bytes) -> bytes:
+def _text(text: str, prefix: bytes, *, inline: bool) -> Content:
     size = len(text.encode("utf-16-le", "surrogatepass")) // 2
     if size > LONGEST_TEXT:
         raise CsError(
             f"文本有 {size} 个字符，超过一个单元格的上限 {LONGEST_TEXT}，未作任何改动。",
             hint="把内容缩短，或分到几个单元格。",
         )
-    safe = escaped(_ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text))
-    space = (
-        b"" if text == text.strip() and "\n" not in text and "  " not in text else b' xml:space="preserve"'
-    )
-    return b"<%bis><%bt%b>%b</%bt></%bis>" % (prefix, prefix, space, safe, prefix, prefix)
+    safe = _ESCAPE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    is_spaced = text != text.strip() or "\n" in text or "  " in text
+    space = b' xml:space="preserve"' if is_spaced else b""
+    name = b"t" if inline or safe != text or "\n" in text else b"v"
+    element = b"<%b%b%b>%b</%b%b>" % (prefix, name, space, escaped(safe), prefix, name)
+    return Content("inlineStr", _wrapped(prefix, b"is", element)) if name == b"t" else Content("str", element)
 
 
 def plain(text: str) -> str:

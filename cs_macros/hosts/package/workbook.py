@@ -166,6 +166,10 @@ class Package:
     def changed(self) -> dict[str, bytes | None]:
         """Return the parts that the edits changed: name → new content, None for one that goes away."""
         calculation.settle(self)
+        for table in self.tables.values() if self._sheets else ():
+            if table.moved_ends:
+                self.sheet(table.sheet).frame.reach(table.first_line, table.moved_ends)
+                self.directory.reach(table.sheet, table.first_line, table.moved_ends)
         parts: dict[str, bytes | None] = {
             sheet.part: b"".join(sheet.pieces()) for sheet in self._sheets.values() if sheet.is_changed
         }
