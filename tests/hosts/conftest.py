@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.hosts.workbooks import Layout, Open
+from cs_macros.errors import CsError
+from cs_macros.hosts.libreoffice import Office, loading
+from cs_macros.hosts.live import LiveHost
+from tests.hosts.workbooks import Layout, Open, write_xlsx
 
 
 @pytest.fixture(scope="session")
-def office_makes() -> Callable[[Layout, Path], Open]:
-    pytest.skip("the LibreOffice engine is not built yet")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A LibreOffice without a window."""
+    if loading.executable() is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    try:
+        loading.uno()
+    except CsError as error:
+        pytest.skip(error.message)
+    started = Office.start(tmp_path_factory.mktemp("profile"))
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def office_makes(office: Office, tmp_path: Path) -> Iterator[Callable[[Layout, Path], Open]]:
+    """Makes the suite's workbook in LibreOffice, and closes it after the test."""
+    opened = []
+
+    def make(layout: Layout, folder: Path) -> Open:
+        book = office.open(write_xlsx(layout, folder / f"客服台账 {len(opened)}.xlsx"), hidden=True)
+        opened.append(book)
+        return lambda: LiveHost(book, patience=0.0)
+
+    yield make
+    for book in opened:
+        book.impl.close()

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ATTEMPTS = 300
 """How often xlwings repeats a call that a busy Excel turns away; 0, its default, is for ever."""
 
+REFUSALS = frozenset({"com_error", "CommandError", "ExcelBusyError", "com.sun.star.uno.Exception"})
+
 PAUSE = 0.25
 """Seconds between two looks at a busy program."""
 
@@ -30,11 +32,7 @@ def is_refusal(error: BaseException) -> bool:
     By name, because only one of the bridges is installed on any machine: pywin32's `com_error`,
     appscript's `CommandError`, xlwings' `ExcelBusyError`, and the exceptions of UNO.
     """
-    names = {cls.__name__.rpartition(".")[2] for cls in type(error).__mro__}
-    bridge = bool(names & {"com_error", "CommandError", "ExcelBusyError"})
-    return bridge or any(
-        cls.__module__ == "uno" or hasattr(cls, "__pyunostruct__") for cls in type(error).__mro__
-    )
+    return any(cls.__name__ in REFUSALS for cls in type(error).__mro__)
 
 
 def refused(book: xlwings.Book, error: BaseException) -> CsError:

@@ -1,0 +1,188 @@
+"""xlwings' Book, Sheets, Sheet, Names and Table over a LibreOffice spreadsheet document.
+
+A table of an Excel file is a database range here, under the table's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from cs_macros.hosts.bridge import xlwings
+from cs_macros.hosts.libreoffice.formats import Formats
+from cs_macros.hosts.libreoffice.ranges import Area, Range
+
+if TYPE_CHECKING:
+    from cs_macros.hosts.libreoffice.engine import App
+
+base: Any = xlwings.base_classes
+
+CONTENT = re.compile(r"\$?('(?:[^']|'')+'|[^.']+)\.(\$?[A-Z]+\$?\d+(?::.*)?)")
+"""A name's content as LibreOffice writes it: `$'银行 流水'.$B$1`."""
+
+
+class Book(base.Book):  # type: ignore[misc]
+    """An open workbook."""
+
+    app: Any = None  # plain attributes here and below, where xlwings declares properties
+
+    def __init__(self, document: Any, app: App) -> None:
+        self.document = document
+        self.app = app
+        self.formats = Formats(document)
+
+    @cached_property
+    def day_zero(self) -> datetime:
+        """The day that the workbook counts dates from."""
+        date = self.document.NullDate
+        return datetime(date.Year, date.Month, date.Day)
+
+    @property
+    def api(self) -> Any:
+        return self.document
+
+    @property
+    def url(self) -> str:
+        return str(self.document.getURL())
+
+    @property
+    def fullname(self) -> str:
+        return unquote(urlsplit(self.url).path)
+
+    @property
+    def name(self) -> str:
+        return Path(self.fullname).name or str(self.document.getTitle())
+
+    @property
+    def sheets(self) -> Sheets:
+        return Sheets(self)
+
+    @property
+    def names(self) -> Names:
+        return Names(self)
+
+    def save(self, path: None = None, password: None = None) -> None:
+        self.document.store()
+
+    def close(self) -> None:
+        self.document.close(True)
+
+
+class Sheets(base.Sheets):  # type: ignore[misc]
+    """The sheets of a workbook."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    def __iter__(self) -> Iterator[Sheet]:
+        return iter([Sheet(self.book, place) for place in range(len(self))])
+
+    def __len__(self) -> int:
+        return int(self.book.document.Sheets.getCount())
+
+    def __call__(self, key: int | str) -> Sheet:
+        place = key - 1 if isinstance(key, int) else self.book.document.Sheets.getElementNames().index(key)
+        return Sheet(self.book, place)
+
+
+class Sheet(base.Sheet):  # type: ignore[misc]
+    """A sheet, by its place."""
+
+    book: Any = None
+    api: Any = None
+
+    def __init__(self, book: Book, place: int) -> None:
+        self.book = book
+        self.place = place
+        self.api = book.document.Sheets.getByIndex(place)
+
+    @property
+    def name(self) -> str:
+        return str(self.api.getName())
+
+    @property
+    def tables(self) -> Tables:
+        return Tables(self)
+
+    def range(self, first: Any, last: Any = None) -> Range:
+        (top, left), (bottom, right) = first, last or first
+        return Range(self.book, [Area(self.place, top, left, bottom, right)])
+
+
+class Names(base.Names):  # type: ignore[misc]
+    """The workbook's defined names."""
+
+    def __init__(self, book: Book) -> None:
+        self._names = book.document.NamedRanges
+
+    def __call__(self, name: str) -> Name:
+        return Name(self._names.getByName(name))
+
+    def contains(self, name: str) -> bool:
+        return bool(self._names.hasByName(name))
+
+
+class Name(base.Name):  # type: ignore[misc]
+    """One defined name."""
+
+    api: Any = None
+
+    def __init__(self, api: Any) -> None:
+        self.api = api
+
+    @property
+    def name(self) -> str:
+        return str(self.api.getName())
+
+    @property
+    def refers_to(self) -> str:
+        content = str(self.api.getContent())
+        found = CONTENT.fullmatch(content)
+        return f"={found[1]}!{found[2]}" if found else f"={content}"
+
+
+class Tables(base.Tables):  # type: ignore[misc]
+    """The database ranges on one sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self._ranges = sheet.book.document.DatabaseRanges
+
+    def __iter__(self) -> Iterator[Table]:
+        for name in self._ranges.getElementNames():
+            api = self._ranges.getByName(name)
+            if api.getDataArea().Sheet == self.sheet.place:
+                yield Table(self.sheet, api)
+
+    def __call__(self, key: str) -> Table:
+        return Table(self.sheet, self._ranges.getByName(key))
+
+
+class Table(base.Table):  # type: ignore[misc]
+    """A database range."""
+
+    api: Any = None
+
+    def __init__(self, sheet: Sheet, api: Any) -> None:
+        self.sheet = sheet
+        self.api = api
+
+    @property
+    def name(self) -> str:
+        return str(self.api.getName())
+
+    @property
+    def range(self) -> Range:
+        return Range(self.sheet.book, [Area.of(self.api.getDataArea())])
+
+    @property
+    def show_totals(self) -> bool:
+        return bool(self.api.TotalsRow)
+
+    def resize(self, range: Any) -> None:
+        self.api.setDataArea(range.impl.areas[0].address())

@@ -1,0 +1,150 @@
+"""A LibreOffice that we talk to: one that we start, or the one that the user has open.
+
+Over a pipe of our own name, never a TCP port: nobody else on the machine can reach it.
+"""
+
+from __future__ import annotations
+
+import getpass
+import subprocess
+import time
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cs_macros.errors import CsError
+from cs_macros.hosts.bridge import xlwings
+from cs_macros.hosts.libreoffice import loading
+from cs_macros.hosts.libreoffice.engine import Engine
+
+if TYPE_CHECKING:
+    import xlwings.main
+
+START = 60.0
+"""Seconds that a LibreOffice may take to start on a slow machine, with a new profile."""
+
+QUIETLY = ("--norestore", "--nologo", "--nofirststartwizard", "--nodefault")
+
+ANSWER = 10.0
+"""Seconds that a LibreOffice which runs already may take to open the pipe."""
+
+
+class Office:
+    """A connection to LibreOffice, and the process where we started it.
+
+    Args:
+      context: The remote component context.
+      process: The process that ends with `close`; None for the user's own LibreOffice.
+    """
+
+    def __init__(self, context: Any, process: subprocess.Popen[bytes] | None = None) -> None:
+        self.process = process
+        self._desktop = context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", context
+        )
+        engine = xlwings.Engine(impl=Engine(context, self._desktop, process.pid if process else 0))
+        xlwings.engines.add(engine)
+        self.app: xlwings.main.App = engine.apps[0]
+
+    @classmethod
+    def start(cls, profile: Path, options: Sequence[str] = ("--headless",)) -> Office:
+        """Start a LibreOffice of our own.
+
+        Args:
+          profile: Folder of its user profile; made when missing. One that nobody else uses.
+          options: `--headless`, or nothing for a window on DISPLAY.
+
+        Raises:
+          CsError: It is not installed, or does not start.
+        """
+        program = loading.executable()
+        if program is None:
+            raise CsError("这台电脑上没有找到 LibreOffice。", hint="安装 LibreOffice 7.4 或更新的版本。")
+        loading.uno()
+        pipe = f"cs_macros_{uuid.uuid4().hex}"
+        process = subprocess.Popen(
+            [program, *options, *QUIETLY, _accept(pipe), _under(profile)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            return cls(_connect(pipe, START, process), process)
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+
+    @classmethod
+    def running(cls, profile: Path | None = None) -> Office:
+        """Connect to the LibreOffice that runs under the user's profile, or another one.
+
+        A second `soffice` hands its options over to the one that runs and ends; so the running
+        one is told to listen on a pipe, without any setting made beforehand.
+
+        Raises:
+          CsError: None is running.
+        """
+        pipe = f"cs_macros_{getpass.getuser()}"
+        try:
+            return cls(_connect(pipe, 0.0))
+        except CsError:
+            program = loading.executable()
+            if program is None or not _is_running(profile):
+                raise
+        own = [_under(profile)] if profile else []
+        subprocess.run([program, *own, "--nodefault", _accept(pipe)], timeout=START, check=False)
+        return cls(_connect(pipe, ANSWER))
+
+    def open(self, path: Path, *, hidden: bool = False) -> xlwings.main.Book:
+        """Open a workbook, or return the open one."""
+        return self.book(path) or xlwings.Book(impl=self.app.impl.books.load(path, hidden))
+
+    def book(self, path: Path) -> xlwings.main.Book | None:
+        """Return the workbook if this LibreOffice has it open."""
+        url = path.resolve().as_uri()
+        found = (book for book in self.app.impl.books if book.url == url)
+        return next((xlwings.Book(impl=book) for book in found), None)
+
+    def close(self) -> None:
+        """End the process that we started; what is not saved is lost."""
+        if self.process is None:
+            return
+        try:
+            self._desktop.terminate()
+            self.process.wait(20)
+        except Exception:  # the office is gone or hangs: either way the process is ours to end
+            self.process.kill()
+            self.process.wait()
+
+
+def _accept(pipe: str) -> str:
+    return f"--accept=pipe,name={pipe};urp"
+
+
+def _under(profile: Path) -> str:
+    return f"-env:UserInstallation={profile.resolve().as_uri()}"
+
+
+def _connect(pipe: str, patience: float, process: subprocess.Popen[bytes] | None = None) -> Any:
+    """Return the component context behind a pipe, waiting until it is there."""
+    local = loading.uno().getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    no_connection = loading.uno().getClass("com.sun.star.connection.NoConnectException")
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        except no_connection as error:
+            ended = process is not None and process.poll() is not None
+            if ended or time.monotonic() >= deadline:
+                raise CsError(
+                    "没有连接上 LibreOffice。", hint="先用 LibreOffice 打开工作簿，再试一次。"
+                ) from error
+            time.sleep(0.1)
+
+
+def _is_running(profile: Path | None) -> bool:
+    """Tell whether a LibreOffice holds the profile: it keeps a file .lock there."""
+    folder = profile or Path("~/.config/libreoffice/4").expanduser()
+    return (folder / ".lock").exists()
