@@ -5,6 +5,7 @@
 """
 
 from cs_macros.messages.compliance import check
+from cs_macros.messages.emoticons import emoticons
 from cs_macros.messages.findings import Finding, ShopFacts
 from cs_macros.messages.library import Template, Variable, all_ids, load, titles
 from cs_macros.messages.rendering import MissingVariables, render, values_for
@@ -19,6 +20,7 @@ __all__ = [
     "WordLists",
     "all_ids",
     "check",
+    "emoticons",
     "load",
     "render",
     "titles",

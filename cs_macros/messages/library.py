@@ -8,7 +8,7 @@ left out or name only what differs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,7 @@ class Variable:
         only the button gives it.
       choices: The only values allowed, empty for any.
       by_sign: Words for a negative amount, and for any other, in the row's field.
+      printed: False for what must be on record without being said (who approved a gift).
     """
 
     name: str
@@ -41,6 +42,7 @@ class Variable:
     fields: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
     by_sign: tuple[str, str] | None = None
+    printed: bool = True
 
     @property
     def is_flag(self) -> bool:
@@ -55,6 +57,7 @@ class Template:
       sheets: Tables whose rows it is written for; empty for a free message.
       platforms: The only platforms it may be sent on; empty for all.
       kind: `customer` is pasted to a buyer, `internal` goes to colleagues.
+      same_text_as: Id of the template whose text this one uses; it has none of its own.
       overridden: The shop has its own text in 话术.
     """
 
@@ -68,6 +71,7 @@ class Template:
     kind: Literal["customer", "internal"]
     body: str
     path: Path
+    same_text_as: str = ""
     overridden: bool = False
 
     @property
@@ -103,7 +107,10 @@ def load(template_id: str, overrides: Path | None = None) -> Template:
     ours = _read(path, path.stat().st_mtime_ns)
     theirs = overrides / f"{template_id}.j2" if overrides else None
     if theirs is None or not theirs.is_file():
-        return ours
+        if not ours.same_text_as:
+            return ours
+        other = load(ours.same_text_as, overrides)
+        return replace(ours, body=other.body, path=other.path, overridden=other.overridden)
     return _overridden(ours, theirs, theirs.stat().st_mtime_ns)
 
 
@@ -128,6 +135,7 @@ def _read(path: Path, changed: int) -> Template:
         kind="internal" if about["kind"] == "internal" else "customer",
         body=body,
         path=path,
+        same_text_as=str(about.get("same_text_as", "")),
     )
 
 
@@ -189,6 +197,7 @@ def _variable(name: str, declared: str | Mapping[str, Any]) -> Variable:
         fields=_listed(about["from"]) if "from" in about else (name,),
         choices=_listed(about.get("choices")),
         by_sign=(str(by_sign[0]), str(by_sign[1])) if by_sign else None,
+        printed=about.get("printed", True),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
@@ -10,10 +11,14 @@ from typing import TYPE_CHECKING
 
 from cs_macros.errors import CsError
 from cs_macros.messages.library import Template, Variable, load
-from cs_macros.messages.values import clean, day, flag, moment, show, size_of, yuan
+from cs_macros.messages.values import clean, day, flag, moment, month, show, size_of, week, yuan
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
+
+
+SECOND_MARK = re.compile(r"(?<=[。！？])[。，；]+|[，；]+(?=。)")
+"""What is left over where a typed sentence that ends with a mark stands before the template's own."""
 
 
 class MissingVariables(CsError):
@@ -140,7 +145,7 @@ def _compiled(
 
     def write(values: Mapping[str, object], file: str) -> str:
         try:
-            return compiled.render(values).strip()
+            return SECOND_MARK.sub("", compiled.render(values).strip())
         except ValueError as error:
             raise CsError(f"话术写不出来：{error}。", hint="改好这一项，再生成话术。") from None
         except (TemplateError, TypeError, ArithmeticError):
@@ -160,5 +165,5 @@ def _environment() -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
         undefined=StrictUndefined, finalize=show, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
-    environment.filters.update(yuan=yuan, size=size_of, day=day, moment=moment)
+    environment.filters.update(yuan=yuan, size=size_of, day=day, moment=moment, month=month, week=week)
     return environment

@@ -141,6 +141,28 @@ def moment(value: object) -> str:
     return day(value)
 
 
+def month(value: object) -> str:
+    """A month as one writes it.
+
+    >>> month("2026-11"), month(date(2026, 11, 1))
+    ('2026年11月', '2026年11月')
+    """
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月"
+    found = re.fullmatch(r"(\d{4})-(\d{1,2})", str(value))
+    return f"{found[1]}年{int(found[2])}月" if found else str(value)
+
+
+def week(value: object) -> str:
+    """An ISO week as one writes it.
+
+    >>> week("2026-W07")
+    '2026年第7周'
+    """
+    found = re.fullmatch(r"(\d{4})-W(\d{1,2})", str(value))
+    return f"{found[1]}年第{int(found[2])}周" if found else str(value)
+
+
 def flag(value: object) -> bool | None:
     """是 or 否, however it was typed; None for anything else.
 
