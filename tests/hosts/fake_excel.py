@@ -53,6 +53,7 @@ class Workbook:
     Attributes:
       busy: Calls to turn away, as while a cell is being edited.
       fails_after: Writes to let pass before every further one fails; None for never.
+      on_write: Told of every block that is written.
       eats_apostrophe: Whether a leading apostrophe marks text in `@` cells too.
     """
 
@@ -63,6 +64,7 @@ class Workbook:
     busy: int = 0
     fails_after: int | None = None
     eats_apostrophe: bool = True
+    on_write: Callable[[tuple[int, int, int, int]], None] | None = None
     calls: Counter[str] = field(default_factory=Counter)
     alerts: list[tuple[str, str]] = field(default_factory=list)
     answer: str = "yes"
@@ -283,6 +285,9 @@ class Range(base.Range):
         top, left, bottom, right = self.areas[0]
         return bottom - top + 1, right - left + 1
 
+    def __len__(self) -> int:
+        return sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in self.areas)
+
     def _places(self) -> list[list[tuple[int, int]]]:
         top, left, bottom, right = self.areas[0]
         return [[(row, column) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
@@ -362,6 +367,8 @@ class Range(base.Range):
         if self.sheet_.protected:
             raise com_error(-2147352567, "The cell is on a protected sheet.", None, None)
         self.workbook.writes()
+        if self.workbook.on_write:
+            self.workbook.on_write(self.areas[0])
         for row, places in enumerate(self._places()):
             for column, place in enumerate(places):
                 put(place, data[row][column] if isinstance(data, (list, tuple)) else data)

@@ -97,6 +97,9 @@ class Range(base.Range):  # type: ignore[misc]
         area = self.areas[0]
         return area.bottom - area.top + 1, area.right - area.left + 1
 
+    def __len__(self) -> int:
+        return sum((area.bottom - area.top + 1) * (area.right - area.left + 1) for area in self.areas)
+
     @property
     def raw_value(self) -> list[list[Any]]:
         """The block: float, str, bool, datetime, ErrorText, None."""

@@ -55,8 +55,8 @@ class Reshaping:
     def delete(self, undo: ExitStack) -> None:
         """Take rows out, the last ones first, so that the others keep their numbers."""
         for first, last in reversed(list(runs(self._taken_out))):
-            undo.callback(self._insert, first, last)
             self._rows(first, last).delete("up")
+            undo.callback(self._insert, first, last)
         if self._cleared:
             bottom = self._bottom - len(self._taken_out)
             undo.callback(self._resize, bottom)

@@ -6,7 +6,7 @@ fares there is not documented; a run of visible rows, or one single row, cannot 
 Reading everything back afterwards is the proof, for that and for whatever else a program makes
 of a value; it costs one read a block.
 
-Undoing is left to an ExitStack: each step first says how it is taken back.
+Undoing is left to an ExitStack, which each step tells how it is taken back.
 """
 
 from __future__ import annotations

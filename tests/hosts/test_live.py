@@ -1,0 +1,269 @@
+"""What only an open workbook can do to us: refuse, fail halfway, be filtered, take text for numbers."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cs_macros.errors import CsError
+from cs_macros.hosts.bridge import xlwings
+from cs_macros.hosts.live import LiveDesk, LiveHost, program
+from cs_macros.hosts.port import Append, Delete, Edit, Put, Replace
+from tests.hosts import fake_excel
+from tests.hosts.workbooks import FIRST, SECOND, SHEET, THIRD, Layout, fake
+
+T = "bank_transfers"
+ENGINE = ["Sheet", "Sheets", "Book", "App", "Range", "Table", "Tables", "Name", "Names"]
+
+
+def opened(workbook: fake_excel.Workbook) -> LiveHost:
+    return LiveHost(fake_excel.open_book(workbook), patience=0.0)
+
+
+def content(workbook: fake_excel.Workbook) -> Any:
+    """All that a user could see."""
+    return copy.deepcopy([(s.cells, s.formulas, s.tables, dict(s.formats)) for s in workbook.sheets.values()])
+
+
+def values(workbook: fake_excel.Workbook, column: int, sheet: str = SHEET) -> list[Any]:
+    found = workbook.sheets[sheet]
+    top, _, bottom, _ = found.tables[T]
+    return [found.cells.get((row, column)) for row in range(top + 1, bottom + 1)]
+
+
+MANY: list[Edit] = [
+    Replace(T, 5, {"备注": "=1+1", "状态": "已核实"}),
+    Replace(T, 6, {"登记编号": 12, "承诺日期": "x"}),
+    Append(T, {"登记编号": "BT9", "应付金额": 3}),
+    Append(T, {"登记编号": "BT10", "应付金额": 4}),
+    Append("statement_lines", {"流水号": "0001"}),
+    Put("message", "亲，已收到。"),
+]
+
+
+def test_an_edited_table_covers_the_rows_it_took_in() -> None:
+    workbook = fake(Layout(rows=[FIRST], below=[SECOND, THIRD]))
+    opened(workbook).write([Replace(T, 6, {"备注": "x"})])
+    assert workbook.sheets[SHEET].tables[T] == [4, 1, 6, 6]
+
+
+@pytest.mark.parametrize("writes", range(12))
+def test_whatever_fails_midway_nothing_of_it_stays(writes: int) -> None:
+    workbook = fake(Layout(rows=[FIRST, SECOND, THIRD]))
+    before = content(workbook)
+    workbook.fails_after = writes
+    failed = None
+    try:
+        opened(workbook).write(MANY)
+    except CsError as error:
+        failed = error
+    assert (failed is None) == (workbook.fails_after is not None), "a failure must be told"
+    assert (failed is None) == ([store[:3] for store in content(workbook)] != [store[:3] for store in before])
+    assert workbook.app == {"screen_updating": True, "enable_events": True, "status_bar": False}
+
+
+def test_a_failed_deletion_brings_the_rows_back() -> None:
+    workbook = fake(Layout(rows=[FIRST, SECOND, THIRD, FIRST, SECOND]))
+    before = content(workbook)
+    workbook.fails_after = 2
+    with pytest.raises(CsError):
+        opened(workbook).write([Replace(T, 9, {"备注": "x"}), Delete(T, 5), Delete(T, 7)])
+    assert [store[:3] for store in content(workbook)] == [store[:3] for store in before]
+
+
+def test_a_formula_that_stood_there_is_put_back_as_a_formula() -> None:
+    workbook = fake(Layout(rows=[FIRST]))
+    workbook.sheets[SHEET].formulas[5, 5] = "=A5&B5"
+    workbook.fails_after = 1
+    with pytest.raises(CsError):
+        opened(workbook).write([Replace(T, 5, {"备注": "x"}), Put("message", "y")])
+    assert workbook.sheets[SHEET].formulas == {(5, 5): "=A5&B5"}
+
+
+def test_a_formula_beside_the_written_cells_stays() -> None:
+    workbook = fake(Layout(rows=[FIRST]))
+    workbook.sheets[SHEET].formulas[5, 5] = "=A5&B5"
+    opened(workbook).write([Replace(T, 5, {"承诺日期": None, "状态": "已核实"})])
+    assert workbook.sheets[SHEET].formulas == {(5, 5): "=A5&B5"}
+
+
+def test_a_protected_sheet_is_refused_and_nothing_written_elsewhere() -> None:
+    workbook = fake(Layout())
+    workbook.sheets["银行流水"].protected = True
+    before = content(workbook)
+    with pytest.raises(CsError, match="“银行流水”受保护"):
+        opened(workbook).write(MANY)
+    assert content(workbook) == before
+
+
+def test_a_read_only_workbook_is_refused() -> None:
+    workbook = fake(Layout())
+    workbook.read_only = True
+    with pytest.raises(CsError, match="只读"):
+        opened(workbook).write(MANY)
+
+
+def test_a_program_that_stays_busy_gets_one_message() -> None:
+    workbook = fake(Layout())
+    host = opened(workbook)
+    host.read(T)
+    workbook.busy = 10_000
+    with pytest.raises(CsError, match="正忙"):
+        host.write([Replace(T, 5, {"备注": "x"})])
+
+
+def test_a_program_that_is_busy_for_a_moment_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "PAUSE", 0.0)
+    workbook = fake(Layout())
+    host = LiveHost(fake_excel.open_book(workbook), patience=5.0)
+    host.read(T)
+    workbook.busy = 3
+    host.write([Replace(T, 5, {"备注": "x"})])
+    assert values(workbook, 5)[0] == "x"
+
+
+def test_a_row_that_was_sorted_away_since_the_reading_is_refused() -> None:
+    workbook = fake(Layout(rows=[FIRST, SECOND]))
+    host = opened(workbook)
+    host.read(T)
+    cells = workbook.sheets[SHEET].cells
+    for column in range(1, 7):
+        cells[5, column], cells[6, column] = cells.get((6, column)), cells.get((5, column))
+    with pytest.raises(CsError, match="第 5 行"):
+        host.write([Replace(T, 5, {"状态": "已核实"})])
+
+
+@pytest.mark.parametrize("eats", [True, False], ids=["apostrophe marks text", "apostrophe is kept"])
+def test_text_stays_text_however_excel_treats_an_apostrophe(eats: bool) -> None:
+    workbook = fake(Layout(rows=[FIRST]))
+    workbook.eats_apostrophe = eats
+    opened(workbook).write([Replace(T, 5, {"登记编号": "'=1", "备注": "=1+1", "客户姓名": "007"})])
+    sheet = workbook.sheets[SHEET]
+    assert [sheet.cells[5, column] for column in (1, 2, 5)] == ["'=1", "007", "=1+1"]
+    assert sheet.formulas == {}
+
+
+def test_a_cell_format_in_the_way_is_changed_and_only_there() -> None:
+    workbook = fake(Layout(rows=[FIRST, SECOND]))
+    opened(workbook).write([Replace(T, 5, {"登记编号": 12.0})])
+    formats = workbook.sheets[SHEET].formats
+    assert (formats[5, 1], formats[6, 1]) == ("General", "@")
+
+
+def test_no_block_is_written_across_a_hidden_row() -> None:
+    workbook = fake(Layout(rows=[FIRST] * 8, hidden=[7, 8]))
+    areas: list[tuple[int, int]] = []
+    workbook.on_write = lambda area: areas.append((area[0], area[2]))
+    opened(workbook).write([Replace(T, row, {"备注": str(row)}) for row in range(5, 13)])
+    assert sorted(areas) == [(5, 6), (7, 7), (8, 8), (9, 12)]
+
+
+def test_rows_in_the_middle_of_a_filtered_table_are_not_deleted() -> None:
+    workbook = fake(Layout(rows=[FIRST, SECOND, THIRD], hidden=[6]))
+    with pytest.raises(CsError, match="筛选"):
+        opened(workbook).write([Delete(T, 5)])
+    opened(workbook).write([Delete(T, 7)])
+    assert workbook.sheets[SHEET].tables[T] == [4, 1, 6, 6]
+
+
+def test_a_table_with_a_total_row_does_not_grow() -> None:
+    workbook = fake(Layout(rows=[FIRST, SECOND]))
+    workbook.sheets[SHEET].totals.add(T)
+    assert list(opened(workbook).read(T).rows) == [5]
+    with pytest.raises(CsError, match="汇总行"):
+        opened(workbook).write([Append(T, {"备注": "x"})])
+
+
+def test_rows_typed_below_are_found_however_many() -> None:
+    assert len(opened(fake(Layout(rows=[FIRST], below=[SECOND] * 700))).read(T).rows) == 701
+
+
+def test_text_that_no_cell_can_hold_is_refused() -> None:
+    with pytest.raises(CsError, match="太长"):
+        opened(fake(Layout())).write([Replace(T, 5, {"备注": "长" * 40_000})])
+
+
+def select(workbook: fake_excel.Workbook, *areas: tuple[int, int, int, int], sheet: str = SHEET) -> Any:
+    workbook.selected = sheet, list(areas)
+    return LiveDesk(fake_excel.open_book(workbook)).selection(T)
+
+
+@pytest.mark.parametrize(
+    ("areas", "rows"),
+    [
+        pytest.param([(5, 2, 6, 2)], [5, 6], id="cells"),
+        pytest.param([(5, 2, 5, 2), (8, 1, 9, 6)], [5, 8, 9], id="several areas"),
+        pytest.param([(6, 1, 8, 16_384)], [6, 8], id="whole rows, one of them hidden"),
+        pytest.param([(1, 3, 1_048_576, 3)], [5, 6, 8, 9, 10], id="a whole column"),
+        pytest.param([(4, 1, 4, 6)], None, id="the header"),
+        pytest.param([(10, 1, 10, 1)], [10], id="a row typed below"),
+        pytest.param([(11, 1, 12, 1)], None, id="rows below that are blank"),
+        pytest.param([(5, 8, 6, 9)], None, id="cells beside the table"),
+        pytest.param([(7, 1, 7, 6)], None, id="a hidden row"),
+    ],
+)
+def test_the_selection_gives_rows(areas: Any, rows: list[int] | None) -> None:
+    workbook = fake(Layout(rows=[FIRST] * 5, below=[SECOND], hidden=[7]))
+    assert select(workbook, *areas) == rows
+
+
+def test_a_selection_on_another_sheet_is_none() -> None:
+    assert select(fake(Layout()), (5, 1, 5, 1), sheet="银行流水") is None
+
+
+def test_a_selected_picture_is_no_selection() -> None:
+    assert LiveDesk(fake_excel.open_book(fake(Layout()))).selection(T) is None
+
+
+def test_a_short_text_goes_to_the_status_line_and_a_long_one_into_a_box() -> None:
+    workbook = fake(Layout())
+    desk = LiveDesk(fake_excel.open_book(workbook))
+    desk.say("已登记 1 笔转账。")
+    assert (workbook.app["status_bar"], workbook.alerts) == ("已登记 1 笔转账。", [])
+    desk.say("第一行\n第二行")
+    assert workbook.alerts == [("第一行\n第二行", "ok")]
+
+
+@pytest.mark.parametrize("answer", ["yes", "no"])
+def test_a_question_is_answered(answer: str) -> None:
+    workbook = fake(Layout())
+    workbook.answer = answer
+    assert LiveDesk(fake_excel.open_book(workbook)).confirm("继续吗？") is (answer == "yes")
+
+
+def test_without_a_display_there_is_no_clipboard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    assert LiveDesk(fake_excel.open_book(fake(Layout()))).copy("亲") is False
+
+
+def calls(rows: int, work: Callable[[LiveHost], object]) -> int:
+    workbook = fake(Layout(rows=[FIRST] * rows))
+    work(opened(workbook))
+    return workbook.calls.total()
+
+
+def one_row(host: LiveHost) -> None:
+    host.read(T)
+    host.write([Replace(T, 6, {"状态": "已核实", "备注": "x"}), Put("message", "y")])
+
+
+def every_row(host: LiveHost) -> None:
+    host.write([Replace(T, row, {"状态": "已核实"}) for row in host.read(T).rows])
+
+
+@pytest.mark.parametrize("work", [one_row, every_row], ids=lambda work: work.__name__)
+def test_the_number_of_calls_does_not_grow_with_the_table(work: Callable[[LiveHost], None]) -> None:
+    assert calls(2000, work) == calls(20, work) <= 40
+
+
+@pytest.mark.parametrize("name", ENGINE)
+def test_the_fake_has_nothing_xlwings_lacks(name: str) -> None:
+    own = {"areas", "sheet_", "sheet", "workbook"}
+    ours = {member for member in vars(getattr(fake_excel, name)) if not member.startswith("_")} - own
+    real = getattr(xlwings.base_classes, name), getattr(xlwings.main, name)
+    assert {member for member in ours if not any(hasattr(cls, member) for cls in real)} == set()
