@@ -109,11 +109,11 @@ class Looks:
         # Gridlines are off, so that the head looks like paper; the table draws its own.
         properties: dict[str, Any] = {"border": 1, "border_color": LINE, "num_format": column.kind.format}
         if column.kind.name in NUMBERS:
-            properties["align"] = "right"
+            properties |= {"align": "right", "indent": 1}
         elif column.kind.name in CENTRED or column.kind.choices:
             properties["align"] = "center"
         else:
-            properties |= {"align": "left", "text_wrap": wraps(column, sheet)}
+            properties |= {"align": "left", "indent": 1, "text_wrap": wraps(column, sheet)}
         if column.owner is not TYPED and not is_read(sheet):
             properties["bg_color"] = CLOUD
         return self(**properties)

@@ -18,8 +18,8 @@ from cs_macros.build.places import LAST_ROW, Places, width_of
 from cs_macros.build.rules import add_rules
 from cs_macros.hosts.port import Cell
 
-PAGE_WIDTH = 210
-"""Characters on a landscape A4 page at the smallest scale that still reads well (about 70 %)."""
+PAGE_WIDTH = 180
+"""Characters on a landscape A4 page at the smallest scale that still reads well (about 80 %)."""
 
 LINE_HEIGHT, MOST_LINES = 15, 8
 """Points that a line of text takes, and the lines beyond which a row is cut off."""
@@ -63,7 +63,7 @@ def write_table(
         sheet.ignore_errors({"number_stored_as_text": areas})
     add_rules(sheet, places, choices)
     add_colours(workbook, sheet, places)
-    _view(sheet, places)
+    _view(sheet, places, len(rows))
     _print(sheet, places)
 
 
@@ -72,7 +72,7 @@ def _lines(row: Mapping[str, Cell], places: Places) -> int:
     columns = places.sheet.record.layout.columns
     return max(
         sum(
-            math.ceil(max(width_of(line), 1) / (width - 2))
+            math.ceil(max(width_of(line), 1) / (width - 1))
             for line in str(row.get(column.field) or "").split("\n")
         )
         if wraps(column, places.sheet)
@@ -81,15 +81,15 @@ def _lines(row: Mapping[str, Cell], places: Places) -> int:
     )
 
 
-def _view(sheet: Worksheet, places: Places) -> None:
+def _view(sheet: Worksheet, places: Places, filled: int) -> None:
+    """Open where the next row is typed; where none is, on the title."""
     columns = places.sheet.record.layout.columns
     sheet.freeze_panes(places.first, places.frozen)
-    typed = next(
-        (at for at, each in enumerate(columns) if each.owner is TYPED and each.field != "next_step"), 0
-    )
-    sheet.set_selection(places.first, typed, places.first, typed)
     sheet.hide_gridlines(2)
     sheet.set_tab_color(_tab_colour(places))
+    typed = [at for at, each in enumerate(columns) if each.owner is TYPED and each.field != "next_step"]
+    if typed and (places.sheet.flow or columns[0].owner is TYPED):
+        sheet.set_selection(places.first + filled, typed[0], places.first + filled, typed[0])
 
 
 def _tab_colour(places: Places) -> str:

@@ -1,0 +1,119 @@
+"""Pictures of the workbook for README and manual, taken from LibreOffice's real window.
+
+    python docs/make_pictures.py
+
+Needs LibreOffice, Xvfb, xdotool and ImageMagick's `import` (Debian: libreoffice-calc xvfb xdotool
+imagemagick fonts-noto-cjk fonts-crosextra-carlito); the pictures are committed, so only who renews
+them does.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cs_macros.build.sample import SAMPLE_NOW
+from cs_macros.cli.workbooks import make_workbook
+
+PICTURES = Path(__file__).parent / "pictures"
+SHEETS = ("今日看板", "银行转账明细表")
+"""The first sheets of the workbook, in tab order."""
+
+WINDOW = 1680, 900
+GRID = "1605x740+0+145"
+"""The part of the window between the formula bar and the status bar."""
+
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"
+ oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="ShowTipOfTheDay"
+ oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Setup/Product"><prop oor:name="ooSetupLastVersion"
+ oor:op="fuse"><value>7.4</value></prop></item>
+</oor:items>
+"""
+"""No questions on opening: about macros, tips or news."""
+
+
+def main() -> None:
+    """Build the sample workbook, refresh its board, and take a picture of each sheet."""
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        workbook = Path(folder) / "客服台账.xlsm"
+        make_workbook(workbook, sample=True)
+        now = f"{SAMPLE_NOW:%Y-%m-%dT%H:%M}"
+        refresh = [sys.executable, "-m", "cs_macros", "--now", now, "refresh", str(workbook)]
+        subprocess.run(refresh, check=True)
+        with window(workbook, Path(folder)) as shell:
+            for sheet in SHEETS:
+                target = PICTURES / f"{sheet}.png"
+                shell("import", "-window", "root", "-crop", GRID, "+repage", str(target))
+                shell("xdotool", "key", "ctrl+Next")
+                time.sleep(1)
+
+
+@contextmanager
+def window(workbook: Path, folder: Path) -> Iterator[Shell]:
+    """LibreOffice with the workbook, filling a screen of its own; both end with the block."""
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
+    width, height = WINDOW
+    with subprocess.Popen(
+        ["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    ) as screen:  # fmt: skip
+        assert screen.stdout is not None
+        shell = Shell(f":{screen.stdout.readline().strip()}")
+        command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo"]
+        office = subprocess.Popen(
+            [*command, str(workbook)],
+            env=shell.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            shown = wait_for_window(shell, workbook.name)
+            shell("xdotool", "windowsize", shown, str(width), str(height), "windowmove", shown, "0", "0")
+            shell("xdotool", "windowfocus", shown)
+            time.sleep(4)
+            yield shell
+        finally:
+            os.killpg(office.pid, signal.SIGTERM)
+            office.wait(20)
+            screen.terminate()
+
+
+def wait_for_window(shell: Shell, name: str) -> str:
+    """Wait until the workbook's window stands; a minute at most."""
+    for _ in range(60):
+        time.sleep(1)
+        if found := shell("xdotool", "search", "--onlyvisible", "--name", name).split():
+            return found[-1]
+    raise SystemExit(f"LibreOffice did not show {name} within a minute")
+
+
+class Shell:
+    """Runs programs on one screen."""
+
+    def __init__(self, display: str) -> None:
+        self.environment = {**os.environ, "DISPLAY": display, "SAL_USE_VCLPLUGIN": "gtk3"}
+
+    def __call__(self, *command: str) -> str:
+        return subprocess.run(
+            command, env=self.environment, capture_output=True, text=True, check=False
+        ).stdout
+
+
+if __name__ == "__main__":
+    main()
