@@ -36,11 +36,20 @@ for path in sorted(Path(sys.argv[1]).glob("*.xlsm")):
 def a_row(number: int) -> dict[str, Cell]:
     """A registered transfer; every third is finished."""
     return {
-        "number": f"BT20261122-{number:03}", "status": ("待汇款", "待核实", "已完成")[number % 3],
-        "log_date": "2026-11-22", "shop": "示例店", "customer_id": f"user{number}", "customer_name": "陈小姐",
-        "phone": f"138{number:08}", "address": "浙江省杭州市示例路 1 号", "item": "台灯", "qty": 1,
-        "amount_due": 100 + number, "claimed_at": "2026-11-21 15:00", "payer_name": "陈小姐",
-    }  # fmt: skip
+        "number": f"BT20261122-{number:03}",
+        "status": ("待汇款", "待核实", "已完成")[number % 3],
+        "log_date": "2026-11-22",
+        "shop": "示例店",
+        "customer_id": f"user{number}",
+        "customer_name": "陈小姐",
+        "phone": f"138{number:08}",
+        "address": "浙江省杭州市示例路 1 号",
+        "item": "台灯",
+        "qty": 1,
+        "amount_due": 100 + number,
+        "claimed_at": "2026-11-21 15:00",
+        "payer_name": "陈小姐",
+    }
 
 
 def make(folder: Path, workbooks: int, count: int) -> None:

@@ -13,7 +13,7 @@ settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write golden files anew, to be reviewed as text")
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew, to be reviewed")
 
 
 @pytest.fixture

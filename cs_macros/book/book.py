@@ -38,6 +38,8 @@ class Book:
         self.imported: set[str] = set()
         """Tables whose new rows came from a file: one journal row tells of them all."""
         self.opened: dict[str, Table[Any]] = {}
+        self._settings: dict[str, Any] = {}
+        self._holders: dict[tuple[str, ...], str] = {}
 
     def has(self, record: type[Record]) -> bool:
         """Whether the workbook has the record's table (an agent's file has no scores)."""
@@ -68,6 +70,11 @@ class Book:
         Raises:
           CsError: What stands there cannot be read.
         """
+        if key not in self._settings:
+            self._settings[key] = self._read_setting(key)
+        return self._settings[key]
+
+    def _read_setting(self, key: str) -> Any:
         setting = all_settings()[key]
         table = self.known(Parameter)
         row = next((n for n, name in table.column("key").items() if name.strip() in setting.names), None)
@@ -133,8 +140,10 @@ class Book:
 
     def holders(self, *posts: str) -> str:
         """Names of the colleagues with one of the posts, or the first post's name when there are none."""
-        names = [name for name in self.staff if self.holds(name, posts)]
-        return "、".join(names) or str(posts[0])
+        if posts not in self._holders:
+            names = [name for name in self.staff if self.holds(name, posts)]
+            self._holders[posts] = "、".join(names) or str(posts[0])
+        return self._holders[posts]
 
     def other_rows(self, record: Record, fields: tuple[str, ...]) -> list[int]:
         """Row numbers of the other rows that hold the same as `record` in some fields."""

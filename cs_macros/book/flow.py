@@ -204,8 +204,16 @@ def button(
 
     def declare(action: Callable[[Press], None]) -> Button:
         help_text = " ".join((action.__doc__ or "").split())
-        return Button(name=action.__name__, caption=caption, help=help_text, action=action,
-                      bulk=bulk, by=by, asks=asks, icon=icon)  # fmt: skip
+        return Button(
+            name=action.__name__,
+            caption=caption,
+            help=help_text,
+            action=action,
+            bulk=bulk,
+            by=by,
+            asks=asks,
+            icon=icon,
+        )
 
     return declare
 

@@ -57,9 +57,12 @@ def last_batch(book: Book) -> list[Row[JournalLine]]:
     mine = [
         n
         for n in journal.positions
-        if (operators.get(n) or "") == book.operator and buttons.get(n) != "undo" and n not in undone
-        and n in batches and n in times
-    ]  # fmt: skip
+        if (operators.get(n) or "") == book.operator
+        and buttons.get(n) != "undo"
+        and n not in undone
+        and n in batches
+        and n in times
+    ]
     if not mine:
         return []
     last = max(mine, key=lambda n: (times[n], batches[n]))

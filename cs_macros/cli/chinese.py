@@ -64,7 +64,7 @@ class ChineseHelp:
         return pieces + (["命令 …"] if isinstance(self, click.Group) else [])
 
     def get_help_option(self: Any, ctx: click.Context) -> click.Option | None:
-        option = super().get_help_option(ctx)  # type: ignore[misc]
+        option: click.Option | None = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help = "显示这一页。"
         return option

@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 import click
 
 from cs_macros import __version__
+from cs_macros.book.ageing import age_journal
 from cs_macros.book.book import Book
 from cs_macros.book.checking import check_book, lost_columns
 from cs_macros.book.outcome import Outcome
@@ -151,7 +152,7 @@ def refresh(
 ) -> None:
     """重算各工作簿的到期、逾期、差额，更新今日看板。"""
     files = list(workbooks(paths))
-    work = partial(press_file, name="refresh", setup=ctx.obj)
+    work = partial(refresh_file, setup=ctx.obj)
     outcome, status = in_parallel(files, work, workers=workers, scheduler=scheduler, quiet=ctx.obj.json)
     if len(files) > 1:
         good = len(files) - len({p.file for p in outcome.problems if p.blocks})
@@ -161,6 +162,15 @@ def refresh(
         report.write_text(json.dumps(outcome.as_json(), ensure_ascii=False, indent=1), "utf-8")
         outcome.files.append(str(report))
     finish(ctx, outcome, status)
+
+
+def refresh_file(file: Path, *, setup: Setup) -> Outcome:
+    """Refresh one workbook, and let its journal not grow for ever."""
+    outcome = press_file(file, name="refresh", setup=setup)
+    if not (setup.dry_run or setup.live):
+        kept = age_journal(open_book(file, setup), file.parent / "备份")
+        outcome.files += [str(kept)] if kept else []
+    return outcome
 
 
 def in_parallel(

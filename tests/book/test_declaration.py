@@ -38,9 +38,16 @@ LOANS = Flow(
     final=(LoanState.BACK,),
     moves=(
         Move(name="lend_thing", caption="借出", help="登记借出。", to=(LoanState.OUT,), bulk=True),
-        Move(name="take_back", caption="归还", help="物品还回。", from_=(LoanState.OUT,), to=(LoanState.BACK,), needs=("tag",)),
+        Move(
+            name="take_back",
+            caption="归还",
+            help="物品还回。",
+            from_=(LoanState.OUT,),
+            to=(LoanState.BACK,),
+            needs=("tag",),
+        ),
     ),
-)  # fmt: skip
+)
 SHEET = Sheet(record=Loan, flow=LOANS, note="借东西先登记。")
 
 

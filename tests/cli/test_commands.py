@@ -18,9 +18,23 @@ from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.port import Append, Replace
 
 NEW = [
-    "--shop", "示例店", "--customer-id", "00123", "--customer-name", "陈小姐", "--phone", "013800001111",
-    "--address", "杭州市示例路 1 号", "--item", "台灯", "--qty", "1", "--amount-due", "128.5",
-]  # fmt: skip
+    "--shop",
+    "示例店",
+    "--customer-id",
+    "00123",
+    "--customer-name",
+    "陈小姐",
+    "--phone",
+    "013800001111",
+    "--address",
+    "杭州市示例路 1 号",
+    "--item",
+    "台灯",
+    "--qty",
+    "1",
+    "--amount-due",
+    "128.5",
+]
 NUMBER = "BT20261122-001"
 NOW = "2026-11-22T10:00"
 
@@ -179,8 +193,24 @@ def test_undo_takes_several_steps(cs: Any, file: Path) -> None:
 
 def test_a_typed_row_with_a_next_step_is_carried_out(cs: Any, file: Path) -> None:
     host = ClosedHost(file)
-    host.write([Append("bank_transfers", {"店铺": "示例店", "客户ID": "00123", "客户姓名": "陈小姐", "联系电话": "1",
-                "收货地址": "杭州", "商品名称": "台灯", "数量": 1, "应付金额": 5, "下一步": "登记转账"})])  # fmt: skip
+    host.write(
+        [
+            Append(
+                "bank_transfers",
+                {
+                    "店铺": "示例店",
+                    "客户ID": "00123",
+                    "客户姓名": "陈小姐",
+                    "联系电话": "1",
+                    "收货地址": "杭州",
+                    "商品名称": "台灯",
+                    "数量": 1,
+                    "应付金额": 5,
+                    "下一步": "登记转账",
+                },
+            )
+        ]
+    )
     status, done = cs("run", file)
     assert (status, done["changed"][0]["fields"]["状态"]) == (0, [None, "待汇款"])
     assert a_row(cs, file)["下一步"] is None
@@ -301,7 +331,9 @@ def test_a_bug_ends_in_the_log_that_is_named(
 def test_the_installed_command_prints_chinese_whatever_the_console(file: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "cs_macros", "register-transfer", str(file)],
-        capture_output=True, env={"PYTHONIOENCODING": "ascii", "PATH": ""}, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        env={"PYTHONIOENCODING": "ascii", "PATH": ""},
+        check=False,
+    )
     assert done.returncode == 1
     assert "没有新填写的行" in (done.stdout + done.stderr).decode("utf-8")

@@ -22,17 +22,24 @@ PAID = datetime(2026, 11, 21, 15, 0)
 
 def a_transfer(number: str = "BT1", **values: Any) -> Transfer:
     told: dict[str, Any] = {
-        "number": number, "status": TransferStatus.CLAIMED, "customer_name": "陈小姐", "payer_name": "陈先生",
-        "amount_due": Decimal("128.50"), "claimed_at": PAID,
-    }  # fmt: skip
+        "number": number,
+        "status": TransferStatus.CLAIMED,
+        "customer_name": "陈小姐",
+        "payer_name": "陈先生",
+        "amount_due": Decimal("128.50"),
+        "claimed_at": PAID,
+    }
     return Transfer(**{**told, **values})
 
 
 def a_line(line_id: str = "L1", **values: Any) -> StatementLine:
     told: dict[str, Any] = {
-        "line_id": line_id, "status": LineStatus.UNCLAIMED, "paid_at": PAID,
-        "amount_in": Decimal("128.50"), "payer_name": "陈先生",
-    }  # fmt: skip
+        "line_id": line_id,
+        "status": LineStatus.UNCLAIMED,
+        "paid_at": PAID,
+        "amount_in": Decimal("128.50"),
+        "payer_name": "陈先生",
+    }
     return StatementLine(**{**told, **values})
 
 
@@ -134,9 +141,15 @@ def test_a_match_is_the_only_one_possible(transfers: list[Transfer], lines: list
 # -- in the workbook --------------------------------------------------------------------------
 
 LINE: dict[str, Cell] = {
-    "status": "待认领", "line_id": "1234-A1", "profile": "icbc-debit", "paid_at": PAID, "amount_in": 128.5,
-    "payer_name": "陈小姐", "source": "a.csv:9", "batch": "P1",
-}  # fmt: skip
+    "status": "待认领",
+    "line_id": "1234-A1",
+    "profile": "icbc-debit",
+    "paid_at": PAID,
+    "amount_in": 128.5,
+    "payer_name": "陈小姐",
+    "source": "a.csv:9",
+    "batch": "P1",
+}
 
 
 def a_day(**line: Cell) -> MemoryHost:

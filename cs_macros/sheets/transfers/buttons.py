@@ -28,13 +28,24 @@ BANKING = (Post.FINANCE, *AGENTS, *MANAGERS)
     "导入流水",
     by=BANKING,
     asks=(
-        Ask("statement_files", "流水文件", "paths", option="FILE", many=True,
-            hint="银行、支付宝、微信导出的文件，或它们所在的文件夹；多个用“、”隔开"),
-        Ask("statement_account", "收款账户尾号", "tail", option="--account-tail",
-            hint="文件里没有账号时填后四位"),
+        Ask(
+            "statement_files",
+            "流水文件",
+            "paths",
+            option="FILE",
+            many=True,
+            hint="银行、支付宝、微信导出的文件，或它们所在的文件夹；多个用“、”隔开",
+        ),
+        Ask(
+            "statement_account",
+            "收款账户尾号",
+            "tail",
+            option="--account-tail",
+            hint="文件里没有账号时填后四位",
+        ),
     ),
     icon="ImportTextFile",
-)  # fmt: skip
+)
 def import_statement(press: Press) -> None:
     """读入银行、支付宝或微信导出的流水文件；已经有的流水不会重复，失败和处理中的交易不算到账。"""
     from cs_macros.statements import read_statement

@@ -21,10 +21,18 @@ OPEN = (TransferStatus.AWAITED, TransferStatus.CLAIMED, TransferStatus.MISMATCH)
 PARCEL_BACK = {
     "after_sales": ("原包裹已收到", "退款处理中", "已退款", "已关闭"),
     "returns": (
-        "已收货", "验收不合格", "协商退款", "退回客户", "待退款", "待补差价", "待发换货",
-        "换货已发出", "已退款", "已完成",
+        "已收货",
+        "验收不合格",
+        "协商退款",
+        "退回客户",
+        "待退款",
+        "待补差价",
+        "待发换货",
+        "换货已发出",
+        "已退款",
+        "已完成",
     ),
-}  # fmt: skip
+}
 """Table → states in which the goods are back in the shop (CORE 1, refund_transfer)."""
 
 
