@@ -18,6 +18,7 @@ RUN = re.compile(r"(?<![0-9a-z])\d(?:[ \-]{0,2}\d){11,}(?![0-9a-z])")
 WRITTEN = re.compile(rf"[{NUMERALS}](?:[ \-]{{0,2}}[{NUMERALS}]){{11,}}")
 LABEL = re.compile(r"(?:单号?|订单|编号|运单|物流|快递|交易号|流水号|券码|款号|条码|记录号)[是为:]?\s*$")
 DATES = re.compile(r"(?:19|20)\d\d-\d{1,2}-\d{1,2}(?: \d{1,2})?")
+LANDLINE = re.compile(r"0\d{9,11}")
 BASIS = "seed 002：不得发送银行账号、支付账号"
 
 
@@ -31,7 +32,9 @@ def long_numbers(text: str, known_ids: Collection[str], platform: str | None) ->
     known = {re.sub(r"[ \-]", "", loose(number)) for number in known_ids} if known_ids else set()
     for match in (*RUN.finditer(folded), *WRITTEN.finditer(folded)):
         digits = re.sub(r"[ \-]", "", match[0]).translate(DIGITS)
-        if DATES.match(match[0]) or any(digits in number or number == digits for number in known):
+        if DATES.match(match[0]) or LANDLINE.fullmatch(digits):
+            continue
+        if any(digits in number or number == digits for number in known):
             continue
         if LABEL.search(folded, 0, match.start()) and not is_card(digits):
             continue
