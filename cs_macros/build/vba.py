@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pyopenvba.excel import ExcelFile
+from pyopenvba.vba import VBAModuleKind
 
 MODULE = "cs_macros"
 
@@ -38,21 +39,24 @@ def module(macros: Iterable[str]) -> str:
     >>> print(module(["mark_shipped"]).splitlines()[-1])
     Public Sub mark_shipped(): press "mark_shipped": End Sub
     """
-    return HEAD + "".join(f'Public Sub {name}(): press "{name}": End Sub\n' for name in macros)
+    lines = HEAD + "".join(f'Public Sub {name}(): press "{name}": End Sub\n' for name in macros)
+    return lines.replace("\n", "\r\n")
 
 
-def xlwings_module() -> str:
-    """The source of RunPython, from the installed xlwings; importing it would also import pandas."""
+def xlwings_source(file: str) -> str:
+    """A VBA source of the installed xlwings, line ends as they are; importing it would import pandas."""
     found = importlib.util.find_spec("xlwings")
     assert found is not None
     assert found.origin is not None
-    return (Path(found.origin).parent / "xlwings.bas").read_text("utf-8")
+    return (Path(found.origin).parent / file).read_bytes().decode("ascii")
 
 
 def add_vba(path: Path, macros: Iterable[str]) -> None:
     """Give a workbook its VBA project, with a document module for every sheet."""
     with ExcelFile(path) as workbook:
         project = workbook.add_vba_project()
-        project.add_module("xlwings", xlwings_module())
+        project.add_module("xlwings", xlwings_source("xlwings.bas"))
+        # RunPython does not compile on a Mac without it: there is no Scripting.Dictionary there.
+        project.add_module("Dictionary", xlwings_source("addin/Dictionary.cls"), kind=VBAModuleKind.other)
         project.add_module(MODULE, module(macros))
         workbook.save()
