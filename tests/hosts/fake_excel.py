@@ -52,7 +52,8 @@ class Workbook:
 
     Attributes:
       busy: Calls to turn away, as while a cell is being edited.
-      fails_after: Writes to let pass before every further one fails; None for never.
+      fails_after: Writes to let pass before one fails; None for never.
+      fails_for_good: Whether all further ones fail, too, as when Excel is gone.
       on_write: Told of every block that is written.
       eats_apostrophe: Whether a leading apostrophe marks text in `@` cells too.
     """
@@ -63,6 +64,7 @@ class Workbook:
     read_only: bool = False
     busy: int = 0
     fails_after: int | None = None
+    fails_for_good: bool = False
     eats_apostrophe: bool = True
     on_write: Callable[[tuple[int, int, int, int]], None] | None = None
     calls: Counter[str] = field(default_factory=Counter)
@@ -82,7 +84,7 @@ class Workbook:
         if self.fails_after is not None:
             self.fails_after -= 1
             if self.fails_after < 0:
-                self.fails_after = None
+                self.fails_after = 0 if self.fails_for_good else None
                 raise com_error(-2147352567, "Exception occurred.", None, None)
 
 
@@ -329,9 +331,10 @@ class Range(base.Range):
     def get_special_cells(self, kind: str, value_type: None) -> list[Range]:
         assert kind in ("visible", "formulas")
         found = []
+        used = max((row for row, _ in self.sheet_.cells), default=1) + 1000
         for top, left, bottom, right in self.areas:
             if kind == "visible":
-                rows = [row for row in range(top, min(bottom, 5000) + 1) if row not in self.sheet_.hidden]
+                rows = [row for row in range(top, min(bottom, used) + 1) if row not in self.sheet_.hidden]
                 found += [(first, left, last, right) for first, last in _stretches(rows)]
             else:
                 inside = [

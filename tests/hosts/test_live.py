@@ -65,6 +65,13 @@ def test_whatever_fails_midway_nothing_of_it_stays(writes: int) -> None:
     assert workbook.app == {"screen_updating": True, "enable_events": True, "status_bar": False}
 
 
+def test_when_not_even_that_is_possible_it_is_said() -> None:
+    workbook = fake(Layout())
+    workbook.fails_after, workbook.fails_for_good = 1, True
+    with pytest.raises(CsError, match="没有能全部撤回"):
+        opened(workbook).write([Replace(T, 5, {"备注": "x"}), Put("message", "y")])
+
+
 def test_a_failed_deletion_brings_the_rows_back() -> None:
     workbook = fake(Layout(rows=[FIRST, SECOND, THIRD, FIRST, SECOND]))
     before = content(workbook)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from cs_macros.hosts.edits import land, no_such_name, no_such_table, split
 from cs_macros.hosts.live import program
 from cs_macros.hosts.live.reading import LiveTable, read_block, read_table
 from cs_macros.hosts.live.reshaping import Reshaping
+from cs_macros.hosts.live.takeback import TakeBack
 from cs_macros.hosts.live.writing import Place, SheetWrite, blocks
 from cs_macros.hosts.port import Cell, Edit, Grid
 
@@ -107,14 +107,19 @@ class LiveHost:
         for writing in sheets:
             program.require_unprotected(writing.sheet)
             writing.look()
-        with program.quiet(self._book.app), ExitStack() as undo:
-            for reshaping in reshapings:
-                reshaping.grow(undo)
-            for writing in sheets:
-                writing.carry_out(undo)
-            for reshaping in reshapings:
-                reshaping.delete(undo)
-            undo.pop_all()
+        undo = TakeBack()
+        with program.Quiet(self._book.app):
+            try:
+                for reshaping in reshapings:
+                    reshaping.grow(undo)
+                for writing in sheets:
+                    writing.carry_out(undo)
+                for reshaping in reshapings:
+                    reshaping.delete(undo)
+            except BaseException as error:
+                if not undo.run():
+                    raise program.half_written(self._book) from error
+                raise
 
     def _tables(self) -> dict[str, tuple[xlwings.Sheet, xlwings.main.Table]]:
         if self._catalog is None:

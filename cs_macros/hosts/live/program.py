@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cs_macros.errors import CsError
@@ -41,6 +39,14 @@ def refused(book: xlwings.Book, error: BaseException) -> CsError:
     return CsError(
         f"打开着“{book_name(book)}”的程序拒绝了写入，工作簿未作任何改动。{reason and f'（{reason[:120]}）'}",
         hint="检查工作表是否受保护、单元格是否正在编辑，处理后再试一次。",
+    )
+
+
+def half_written(book: xlwings.Book) -> CsError:
+    """Say that a write failed and could not be undone either, which is worse than a refusal."""
+    return CsError(
+        f"写入“{book_name(book)}”时程序中断，已写入的内容没有能全部撤回。",
+        hint="不要保存，关闭工作簿后重新打开，再试一次。",
     )
 
 
@@ -96,15 +102,22 @@ def require_unprotected(sheet: xlwings.Sheet) -> None:
         )
 
 
-@contextmanager
-def quiet(app: xlwings.App) -> Iterator[None]:
-    """Keep the screen still and the workbook's own event macros silent, then as they were."""
-    screen, events = app.screen_updating, app.enable_events
-    app.screen_updating = app.enable_events = False
-    try:
-        yield
-    finally:
-        app.enable_events, app.screen_updating = events, screen
+class Quiet:
+    """Keeps the screen still and the workbook's own event macros silent, then puts both back.
+
+    Not a `contextmanager` function: that sets `__traceback__` on errors, which the exceptions of
+    UNO do not allow (LibreOffice 7.4).
+    """
+
+    def __init__(self, app: xlwings.App) -> None:
+        self._app = app
+
+    def __enter__(self) -> None:
+        self._before = self._app.screen_updating, self._app.enable_events
+        self._app.screen_updating = self._app.enable_events = False
+
+    def __exit__(self, *error: object) -> None:
+        self._app.screen_updating, self._app.enable_events = self._before
 
 
 def _is_read_only(book: xlwings.Book) -> bool:

@@ -8,12 +8,13 @@ hidden rows in the table that is refused.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.edits import Landing, is_blank
 from cs_macros.hosts.live.reading import LiveTable
+from cs_macros.hosts.live.takeback import TakeBack
 from cs_macros.hosts.live.writing import SheetWrite, runs
 from cs_macros.hosts.port import Cell
 
@@ -46,20 +47,20 @@ class Reshaping:
             writing.cells.update({(row, column): None for column in range(table.left, table.right + 1)})
         self._require_possible()
 
-    def grow(self, undo: ExitStack) -> None:
+    def grow(self, undo: TakeBack) -> None:
         """Take the rows below into the table, before anything is written there."""
         if self._bottom > self._table.bottom:
-            undo.callback(self._resize, self._table.bottom)
+            undo.add(partial(self._resize, self._table.bottom))
             self._resize(self._bottom)
 
-    def delete(self, undo: ExitStack) -> None:
+    def delete(self, undo: TakeBack) -> None:
         """Take rows out, the last ones first, so that the others keep their numbers."""
         for first, last in reversed(list(runs(self._taken_out))):
             self._rows(first, last).delete("up")
-            undo.callback(self._insert, first, last)
+            undo.add(partial(self._insert, first, last))
         if self._cleared:
             bottom = self._bottom - len(self._taken_out)
-            undo.callback(self._resize, bottom)
+            undo.add(partial(self._resize, bottom))
             self._resize(max(bottom - len(self._cleared), self._table.top + 1))
 
     def _remember(self, row: int) -> None:

@@ -6,19 +6,20 @@ fares there is not documented; a run of visible rows, or one single row, cannot 
 Reading everything back afterwards is the proof, for that and for whatever else a program makes
 of a value; it costs one read a block.
 
-Undoing is left to an ExitStack, which each step tells how it is taken back.
+A TakeBack is told before each step how it is undone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.live.reading import areas_of, read_block, visible_rows
+from cs_macros.hosts.live.takeback import TakeBack
 from cs_macros.hosts.live.values import expected, number_format, same, to_program
 from cs_macros.hosts.port import Cell
 
@@ -57,6 +58,7 @@ class SheetWrite:
         self._before: dict[Place, Cell] = {}
         self._formulas: dict[Place, str] = {}
         self._hidden: set[int] = set()
+        self._written: set[Place] = set()
 
     def look(self) -> None:
         """Read what stands where we are going to write.
@@ -83,39 +85,39 @@ class SheetWrite:
                 hint="确认内容后再按一次按钮。",
             )
 
-    def carry_out(self, undo: ExitStack) -> None:
+    def carry_out(self, undo: TakeBack) -> None:
         """Write the cells; `undo` learns how to put back what stood there."""
-        if self.cells:
-            undo.callback(self._put_back)
-            self._put(self.cells, undo)
+        undo.add(self._put_back)
+        self._put(self.cells, undo)
 
     def restore_rows(self, rows: Collection[int]) -> None:
         """Write whole rows as they stood before, after they were deleted and inserted again."""
         self._restore({place for place in self._before if place[0] in rows})
 
     def _put_back(self) -> None:
-        self._restore(self.cells.keys())
+        self._restore(self._written)
 
     def _restore(self, places: Collection[Place]) -> None:
-        self._put({place: self._before[place] for place in places if place not in self._formulas}, None)
+        self._put({place: self._before[place] for place in places if place not in self._formulas}, TakeBack())
         for place in places:
             if place in self._formulas:
                 self.sheet.range(place).raw_value = self._formulas[place]
 
-    def _put(self, cells: Mapping[Place, Cell], undo: ExitStack | None) -> None:
+    def _put(self, cells: Mapping[Place, Cell], undo: TakeBack) -> None:
         """Write cells, read them back, and put right what the program took for something else.
 
         Raises:
           CsError: The program does not keep a value.
         """
         for area in rectangles(cells, self._hidden):
-            self._set(self._range(area), _values(area, cells, as_typed=False))
+            values = _values(area, cells, as_typed=False)
+            self._set(self._range(area), values)
+            self._written.update(place for place, _ in _places(area, values))
         wrong = self._misread(cells)
         for form, places in _by_format(wrong, cells):
             for area in rectangles(places, self._hidden):
                 block = self._range(area)
-                if undo is not None:
-                    undo.callback(_set_format, block, block.number_format)
+                undo.add(partial(_set_format, block, block.number_format))
                 block.number_format = form
                 self._set(block, _values(area, cells, as_typed=form == "@"))
         if wrong and (wrong := self._misread({place: cells[place] for place in wrong})):

@@ -1,5 +1,6 @@
 """Workbooks made by hand, part by part, so that their XML can be as odd as the test needs."""
 
+# ruff: noqa: E501 - the XML is easier to read in one line
 from __future__ import annotations
 
 import io
@@ -18,10 +19,12 @@ _ARROWS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 STYLES = (
-    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts><fills count="1"><fill><patternFill/></fill></fills>'
+    f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font/></fonts>'
+    '<fills count="1"><fill><patternFill/></fill></fills>'
     '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
     '<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
-    '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>'
+    '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
+    "</styleSheet>"
 )
 
 

@@ -63,31 +63,13 @@ class Done:
 
     def explains(self, one: Difference) -> bool:
         """Whether a difference is one that the edits ask for."""
-        if one.what in ("value", "formula", "text-format") and one.sheet:
+        row = one.place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        if one.sheet and row.isdigit():
+            in_row = (one.sheet, int(row)) in self.rows
             cells = {(sheet, address(row, column)) for sheet, row, column in self.cells}
-            rows = {(sheet, str(row)) for sheet, row in self.rows}
-            return (one.sheet, one.place) in cells or (
-                one.sheet,
-                one.place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
-            ) in rows
-        if one.what == "style" and one.sheet:
-            return (one.sheet, one.place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) in {
-                (s, str(r)) for s, r in self.rows
-            }
-        expected = (
-            "dimension@ref",
-            "sqref",
-            "calcPr@fullCalcOnLoad",
-            "autoFilter@ref",
-            "definedName",
-            "calcPr",
-        )
-        if (
-            any(word in one.place for word in expected)
-            or "calcChain" in one.part
-            or (one.part.endswith("workbook.xml.rels")
-            and "calcChain" in str(one.before))
-        ):
+            return in_row or (one.what != "style" and (one.sheet, one.place) in cells)
+        followers = ("dimension@ref", "sqref", "autoFilter@ref", "definedName", "calcPr", "calcChain")
+        if any(word in f"{one.part} {one.place} {one.before}" for word in followers):
             return True
         return one.part.startswith("xl/tables/") and one.place in ("@ref", "@insertRow")
 

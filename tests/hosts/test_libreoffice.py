@@ -1,0 +1,172 @@
+"""What LibreOffice itself does, where the contract suite does not look."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cs_macros.errors import CsError
+from cs_macros.hosts.closed import ClosedHost
+from cs_macros.hosts.libreoffice import Office, loading
+from cs_macros.hosts.live import LiveDesk, LiveHost, program
+from cs_macros.hosts.port import Append, CellError, Delete, Put, Replace
+from tests.hosts.workbooks import FIRST, SECOND, SHEET, THIRD, Layout, write_xlsx
+
+pytestmark = pytest.mark.office
+
+T = "bank_transfers"
+
+
+@pytest.fixture
+def book(office: Office, tmp_path: Path) -> Iterator[Any]:
+    """A workbook of six rows, open in a window that nobody sees."""
+    rows = [(f"BT{place}", *FIRST[1:]) for place in range(6)]
+    opened = office.open(write_xlsx(Layout(rows=rows), tmp_path / "客服 台账.xlsx"), hidden=True)
+    yield opened
+    opened.impl.close()
+
+
+def sheet_of(book: Any) -> Any:
+    """The sheet as UNO gives it."""
+    return book.sheets[SHEET].api
+
+
+def filter_by_number(book: Any, *numbers: str) -> None:
+    """Set the table's own filter, as a user does with its arrow."""
+    database = book.api.DatabaseRanges.getByName(T)
+    database.AutoFilter = True
+    sheet = sheet_of(book)
+    cells = sheet.getCellRangeByName("A4:F10")
+    descriptor = cells.createFilterDescriptor(True)
+    descriptor.ContainsHeader = True
+    conditions = []
+    for place, number in enumerate(numbers):
+        conditions.append(
+            loading.struct(
+                "com.sun.star.sheet.TableFilterField",
+                Field=0,
+                StringValue=number,
+                Operator=loading.uno().Enum("com.sun.star.sheet.FilterOperator", "EQUAL"),
+                Connection=loading.uno().Enum(
+                    "com.sun.star.sheet.FilterConnection", "OR" if place else "AND"
+                ),
+            )
+        )
+    descriptor.setFilterFields(tuple(conditions))
+    cells.filter(descriptor)
+
+
+def remarks(book: Any) -> list[Any]:
+    return [row[4] for row in LiveHost(book).read(T).rows.values()]
+
+
+def test_uno_is_found_and_leaves_import_as_it_was(office: Office) -> None:
+    assert builtins.__import__.__module__ == "builtins"
+    assert "/usr/lib/python3/dist-packages" not in sys.path
+
+
+def test_a_second_soffice_tells_the_running_one_to_listen(tmp_path: Path) -> None:
+    first = Office.start(tmp_path / "profile")
+    try:
+        first.open(write_xlsx(Layout(), tmp_path / "a.xlsx"), hidden=True)
+        book = Office.running(tmp_path / "profile").book(tmp_path / "a.xlsx")
+        assert book is not None
+        assert book.name == "a.xlsx"
+    finally:
+        first.close()
+
+
+def test_without_a_running_office_that_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CsError, match="没有连接上"):
+        Office.running(tmp_path / "nobody")
+
+
+def test_rows_that_a_filter_hides_are_hidden(book: Any) -> None:
+    filter_by_number(book, "BT1", "BT4")
+    assert set(LiveHost(book).read(T).hidden) == {5, 7, 8, 10}
+
+
+def test_values_reach_their_own_rows_through_a_filter(book: Any) -> None:
+    filter_by_number(book, "BT1", "BT4")
+    host = LiveHost(book)
+    host.read(T)
+    host.write(
+        [Replace(T, row, {"备注": f"第 {row} 行"}) for row in range(5, 11)] + [Append(T, {"备注": "新"})]
+    )
+    assert remarks(book) == [*(f"第 {row} 行" for row in range(5, 11)), "新"]
+
+
+def test_the_selection_leaves_out_filtered_rows(book: Any) -> None:
+    controller = book.api.getCurrentController()
+    ranges = book.api.createInstance("com.sun.star.sheet.SheetCellRanges")
+    for name in ("A5:C6", "A9:F9", "H1:H3"):
+        ranges.addRangeAddress(sheet_of(book).getCellRangeByName(name).getRangeAddress(), False)
+    controller.select(ranges)
+    assert LiveDesk(book).selection(T) == [5, 6, 9]
+    filter_by_number(book, "BT1", "BT4")
+    controller.select(sheet_of(book).getCellRangeByName("A5:F10"))
+    assert LiveDesk(book).selection(T) == [6, 9]
+
+
+def test_a_protected_sheet_is_refused(book: Any) -> None:
+    sheet_of(book).protect("")
+    with pytest.raises(CsError, match="受保护"):
+        LiveHost(book).write([Replace(T, 5, {"备注": "x"})])
+    assert remarks(book)[0] == "门口"
+
+
+def test_a_refusal_midway_takes_back_what_was_written(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message cell is on a sheet that somebody protects after we looked."""
+    book.api.NamedRanges.removeByName("message")
+    lines = book.api.Sheets.getByName("银行流水")
+    cell = loading.struct("com.sun.star.table.CellAddress", Sheet=1, Column=0, Row=0)
+    book.api.NamedRanges.addNewByName("message", "$银行流水.$A$1", cell, 0)
+    lines.protect("")
+    host = LiveHost(book)
+    host.read(T)
+    monkeypatch.setattr(program, "require_unprotected", lambda sheet: None)
+    with pytest.raises(CsError, match="拒绝"):
+        host.write([Replace(T, 5, {"备注": "x"}), Append(T, {"备注": "y"}), Put("message", "z")])
+    assert remarks(book) == ["门口"] * 6
+
+
+def test_rows_deleted_from_the_middle_keep_the_others_formulas(book: Any) -> None:
+    sheet_of(book).getCellRangeByName("E10").setFormula("=A10")
+    LiveHost(book).write([Delete(T, 6), Delete(T, 7)])
+    assert sheet_of(book).getCellRangeByName("E8").getFormula() == "=A8"
+    assert list(LiveHost(book).read(T).rows) == [5, 6, 7, 8]
+
+
+def test_formulas_are_read_by_their_result(book: Any) -> None:
+    cells = sheet_of(book).getCellRangeByName("E5:E8")
+    cells.setFormulaArray((("=1/0",), ("=DATE(2026;11;22)",), ("=1=1",), ('="a"&"b"',)))
+    read = remarks(book)[:4]
+    assert read[:1] + read[2:] == [CellError("#DIV/0!"), True, "ab"]
+    assert read[1] in (46348.0, datetime(2026, 11, 22))
+
+
+def test_what_was_written_is_in_the_file_after_saving(book: Any, tmp_path: Path) -> None:
+    LiveHost(book).write([Append(T, dict(zip(["登记编号", "备注"], ["013800001111", "=1+1"], strict=True)))])
+    book.save()
+    grid = ClosedHost(tmp_path / "客服 台账.xlsx").read(T)
+    assert [grid.rows[11][0], grid.rows[11][4]] == ["013800001111", "=1+1"]
+
+
+def test_two_workbooks_of_one_name_are_told_apart(office: Office, tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    paths = [
+        write_xlsx(Layout(rows=[row]), tmp_path / folder / "台账.xlsx")
+        for folder, row in (("", SECOND), ("b", THIRD))
+    ]
+    books = [office.open(path, hidden=True) for path in paths]
+    try:
+        assert [LiveHost(office.book(path)).read(T).rows[5][1] for path in paths] == ["李四", "王五"]
+    finally:
+        for opened in books:
+            opened.impl.close()
