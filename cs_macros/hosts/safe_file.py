@@ -13,8 +13,10 @@ import hashlib
 import os
 import stat
 import tempfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import filelock
 
@@ -27,8 +29,6 @@ PATIENCE = 30.0
 """Seconds to wait for another of our own processes that writes to the same file."""
 
 LARGEST_FILE = 1 << 30
-
-_PREFIX = ".cs-macros-"
 
 
 def read_whole(path: Path) -> bytes:
@@ -98,8 +98,7 @@ def locked(path: Path) -> Iterator[None]:
     with explained(path):
         folder = path.parent / BACKUPS
         folder.mkdir(exist_ok=True)
-        name = hashlib.sha256(path.name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-        lock = filelock.FileLock(folder / f"{_PREFIX}{name}.lock", timeout=PATIENCE)
+        lock = filelock.FileLock(folder / f"{_mark(path)}.lock", timeout=PATIENCE)
         try:
             lock.acquire(poll_interval=0.005)
         except filelock.Timeout as error:
@@ -127,13 +126,16 @@ def replace(
     """
     refuse_read_only(path)
     with explained(path):
-        handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=".tmp", dir=path.parent)
+        _clear_remains(path)
+        handle, name = tempfile.mkstemp(prefix=_mark(path), suffix=".tmp", dir=path.parent)
         draft = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.writelines(pieces)
-                file.flush()
-                os.fsync(file.fileno())
+                meant = _write(file, pieces)
+            if zlib.crc32(draft.read_bytes()) != meant:
+                raise CsError(
+                    f"写下的“{path.name}”读回来不一致，未作任何改动。", hint="检查磁盘后再试；原文件完好。"
+                )
             check(draft)
             _copy_permissions(like or path, draft)
             draft.replace(path)
@@ -141,6 +143,29 @@ def replace(
             draft.unlink(missing_ok=True)
             raise
         _flush_folder(path.parent)
+
+
+def _write(file: BinaryIO, pieces: Iterable[bytes]) -> int:
+    """Write pieces and have them on the disk; return the checksum of what was meant to be written."""
+    checksum = 0
+    for piece in pieces:
+        file.write(piece)
+        checksum = zlib.crc32(piece, checksum)
+    file.flush()
+    os.fsync(file.fileno())
+    return checksum
+
+
+def _mark(path: Path) -> str:
+    """Return the beginning of the names of a file's lock and drafts: short, however long its own name is."""
+    return ".cs-macros-" + hashlib.sha256(path.name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _clear_remains(path: Path) -> None:
+    """Remove the drafts of a process that was killed: under the lock nobody else is writing them."""
+    for draft in path.parent.glob(f"{_mark(path)}*.tmp") if path.exists() else ():
+        with contextlib.suppress(OSError):
+            draft.unlink()
 
 
 def refuse_read_only(path: Path) -> None:

@@ -70,28 +70,39 @@ def is_looked_at(package: Package, touched: Touched) -> bool:
     return False
 
 
-def is_addressed(package: Package, sheet: str, cells: Area) -> bool:
-    """Whether a formula or a name points by address into some cells, but does not take in all their rows.
+def is_addressed(package: Package, sheet: str, moved: Area, span: Area) -> bool:
+    """Whether a formula or a name points by address at cells that move, and would point wrongly then.
 
-    `SUM(B:B)` means the same after cells move within it; `B7` does not.
+    `SUM(B:B)` means the same after cells move within it; `B7` does not. A name that takes in the
+    table from above grows with it (`Directory.reach`).
+
+    Args:
+      span: Where the cells stand before and after.
     """
-    places = {name.text: name.sheet for name in package.directory.names()}
     for known, part in package.sheet_parts.items():
         opened = next((one for one in package.opened_sheets if one.part == part), None)
         data = opened.scan if opened else package.archive.read(part)
         for text, group in set(_formulas(data)):
-            if any(_points_into(one, group, known, sheet, cells) for one in references(text)):
+            seen = [_spread(area, group) for area in _looked_at(text, known, sheet)]
+            if any(area.meets(span) and not _takes_in(area, span) for area in seen):
                 return True
+    named = [area for name in package.directory.names() for area in _looked_at(name.text, name.sheet, sheet)]
     return any(
-        _points_into(one, None, at, sheet, cells) for text, at in places.items() for one in references(text)
+        area.meets(span)
+        and not _takes_in(area, span)
+        and not (_takes_in(area, moved) and area.top < moved.top)
+        for area in named
     )
 
 
-def _points_into(one: Reference, group: Area | None, own: str, sheet: str, cells: Area) -> bool:
-    if one.area is None or (one.sheet or own).casefold() != sheet.casefold():
-        return False
-    seen = _spread(one.area, group)
-    return seen.meets(cells) and not (seen.top <= cells.top and seen.bottom >= cells.bottom)
+def _looked_at(text: str, own: str, sheet: str) -> list[Area]:
+    """Return the cells of a sheet that a formula on another (or the same) names by address."""
+    found = references(text)
+    return [one.area for one in found if one.area and (one.sheet or own).casefold() == sheet.casefold()]
+
+
+def _takes_in(seen: Area, cells: Area) -> bool:
+    return seen.top <= cells.top and seen.bottom >= cells.bottom
 
 
 def _formulas(data: bytes) -> Iterator[tuple[str, Area | None]]:

@@ -22,7 +22,7 @@ def move_up(package: Package, table: Table, row: int) -> None:
     """
     sheet = package.sheet(table.sheet)
     moved = Area(row, table.area.left, table.last_row, table.area.right)
-    _refuse_ties(package, sheet, table, moved, what=f"第 {row} 行不能删除")
+    _refuse_ties(package, sheet, table, moved, moved, what=f"第 {row} 行不能删除")
     above = sheet.cells_of(row)
     for below in range(row + 1, table.last_row + 1):
         cells = sheet.cells_of(below)
@@ -39,7 +39,8 @@ def move_totals(package: Package, table: Table, row: int) -> None:
     """
     sheet, old = package.sheet(table.sheet), table.area.bottom
     line = Area(old, table.area.left, old, table.area.right)
-    _refuse_ties(package, sheet, table, line, what="汇总行不能移动")
+    span = Area(min(old, row), line.left, max(old, row), line.right)
+    _refuse_ties(package, sheet, table, line, span, what="汇总行不能移动")
     cells, target = sheet.cells_of(old), sheet.cells_of(row)
     for column in range(line.left, line.right + 1):
         new = cells.get(column)
@@ -62,8 +63,9 @@ def _put(sheet: Sheet, row: int, column: int, old: Stored | None, new: Stored | 
             sheet.formulas.add((row, column))
 
 
-def _refuse_ties(package: Package, sheet: Sheet, table: Table, moved: Area, *, what: str) -> None:
-    ties = [*_fixed(sheet, moved), *_comments(package, sheet, moved), *_formulas(package, sheet, moved)]
+def _refuse_ties(package: Package, sheet: Sheet, table: Table, moved: Area, span: Area, *, what: str) -> None:
+    """Refuse to move cells that something is tied to; `span` is where they stand before and after."""
+    ties = [*_fixed(sheet, moved), *_comments(package, sheet, moved), *_formulas(package, sheet, moved, span)]
     if ties:
         raise CsError(
             f"表格“{table.name}”{what}：{ties[0]}，移动单元格会使它出错，未作任何改动。",
@@ -92,14 +94,14 @@ def _holds(moved: Area, place: str) -> bool:
     return bool(found and found.meets(moved))
 
 
-def _formulas(package: Package, sheet: Sheet, moved: Area) -> list[str]:
+def _formulas(package: Package, sheet: Sheet, moved: Area, span: Area) -> list[str]:
     ties = [
         f"{address(row, column)} 的公式引用了单元格地址"
         for row in range(moved.top, moved.bottom + 1)
         for column, cell in sheet.cells_of(row).items()
         if moved.left <= column <= moved.right and _is_tied(formula_of(cell, sheet.frame.prefix))
     ]
-    if not ties and calculation.is_addressed(package, sheet.name, moved):
+    if not ties and calculation.is_addressed(package, sheet.name, moved, span):
         ties.append("别处的公式或名称引用了这些行的地址")
     return ties
 
