@@ -50,7 +50,7 @@ def open_host(path: Path, setup: Setup) -> Host:
         raise CsError(f"找不到文件“{path}”。", hint="核对路径和文件名；新工作簿用 cs-macros build 生成。")
     host: Host
     if setup.live:
-        from cs_macros.hosts.live import open_live
+        from cs_macros.hosts.opened import open_live
 
         host = open_live(path)
     else:

@@ -262,7 +262,7 @@ def test_refresh_fills_the_board(cs: Any, file: Path) -> None:
     cs("register-transfer", file, *NEW)
     cs("refresh", file)
     rows = cs("show", file, "今日看板")[1]["rows"]
-    assert [(row["紧急"], row["事项"], row["记录号"]) for row in rows][0] == ("待办", "跟进客户汇款", NUMBER)
+    assert (rows[0]["紧急"], rows[0]["事项"], rows[0]["记录号"]) == ("待办", "跟进客户汇款", NUMBER)
     assert {row["紧急"] for row in rows} == {"待办", "未设置"}
 
 

@@ -68,7 +68,7 @@ def judge(
     rivals = wooers[line.line_id]
     if len(rivals) > 1:
         names = "、".join(str(rival.number) for rival in rivals)
-        return Match(t, None, f"流水 {match_words(line)} 同时符合 {names}，请人工认领")
+        return Match(t, None, f"流水 {match_words(line)}同时符合 {names}，请人工认领")
     name = "付款人" if same_name(line.payer_name, t.payer_name) else "客户姓名"
     return Match(t, line, f"金额 {line.amount_in} 元、{name}“{line.payer_name}”相符")
 

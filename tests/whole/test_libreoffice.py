@@ -1,0 +1,144 @@
+"""Whole workbooks and a real spreadsheet program: it types, opens, recalculates, saves; we go on."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from cs_macros.cli import status_of
+from cs_macros.cli.workbooks import make_workbook
+from cs_macros.errors import CsError
+from cs_macros.hosts.closed import ClosedHost
+from cs_macros.hosts.libreoffice import Office, loading
+from cs_macros.hosts.port import Cell
+from tests.office import convert
+
+pytestmark = pytest.mark.office
+
+TYPED: dict[str, Cell] = {
+    "下一步": "登记转账",
+    "店铺": "示例店",
+    "客户ID": "'00123",
+    "客户姓名": "陈小姐",
+    "联系电话": "'013800001111",
+    "收货地址": "杭州",
+    "商品名称": "台灯",
+    "数量": 1,
+    "应付金额": 128.5,
+    "订单号": "'2233445566778899001",
+}
+"""As somebody types it: an apostrophe keeps digits text, as the column's own format does."""
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A LibreOffice without a window."""
+    if loading.executable() is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    try:
+        loading.uno()
+    except CsError as error:
+        pytest.skip(error.message)
+    started = Office.start(tmp_path_factory.mktemp("profile"))
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "客服台账.xlsm"
+    make_workbook(path, sample=False)
+    return path
+
+
+def cs(*args: object) -> int:
+    return status_of(["--json", "--by", "张敏", "--now", "2026-11-22T10:00", *map(str, args)])
+
+
+def type_below_the_table(office: Office, file: Path) -> int:
+    """Type a row under the last one with the keyboard's own meaning, save, close."""
+    grid = ClosedHost(file).read("bank_transfers")
+    row = max(grid.rows) + 1
+    component = office.open(file, hidden=True).impl.document
+    sheet = component.Sheets.getByName(grid.sheet)
+    for column, header in enumerate(grid.headers):
+        value = TYPED.get(header)
+        cell = sheet.getCellByPosition(column, row - 1)
+        if isinstance(value, str):
+            cell.setFormula(value)  # what a person types: an apostrophe, a number, a text
+        elif isinstance(value, (int, float)):
+            cell.setValue(value)
+    component.store()
+    component.close(True)
+    return row
+
+
+def test_a_row_typed_in_libreoffice_is_carried_out(office: Office, file: Path) -> None:
+    row = type_below_the_table(office, file)
+    assert cs("run", file) == 0
+    grid = ClosedHost(file).read("bank_transfers")
+    cells = dict(zip(grid.headers, grid.rows[row], strict=True))
+    assert (cells["记录号"], cells["状态"]) == ("BT20261122-001", "待汇款")
+    assert (cells["订单号"], cells["联系电话"], cells["客户ID"]) == (
+        "2233445566778899001",
+        "013800001111",
+        "00123",
+    )
+
+
+def test_what_libreoffice_saved_is_worked_on_further(office: Office, file: Path) -> None:
+    type_below_the_table(office, file)
+    assert cs("run", file) == 0
+    assert cs("claim-transfer", file, "BT20261122-001", "--payer-name", "陈先生") == 0
+    assert cs("check", file) == 0
+    assert cs("undo", file) == 0
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+8613800001111", "@x", "-1", '=HYPERLINK("http://x")'])
+def test_text_is_text_in_libreoffice(file: Path, tmp_path: Path, text: str) -> None:
+    new = [
+        "--shop",
+        text,
+        "--customer-id",
+        "00123",
+        "--customer-name",
+        text,
+        "--phone",
+        "013800001111",
+        "--address",
+        text,
+        "--item",
+        text,
+        "--qty",
+        1,
+        "--amount-due",
+        1,
+        "--order-no",
+        "2233445566778899001",
+    ]
+    assert cs("register-transfer", file, *new) == 0
+    seen = reopened(file, tmp_path)
+    assert seen.count(text) >= 4
+    assert {"2233445566778899001", "013800001111", "00123"} <= set(seen)
+
+
+def reopened(file: Path, folder: Path) -> list[object]:
+    """Every cell of the register as LibreOffice has it after opening and recalculating."""
+    made = convert(shutil.copy(file, folder / "copy.xlsm"), "xlsx", folder / "out")
+    sheet = CalamineWorkbook.from_path(str(made)).get_sheet_by_name("银行转账明细表")
+    return [cell for row in sheet.to_python() for cell in row]
+
+
+def test_libreoffice_opens_what_a_day_of_presses_wrote(tmp_path: Path) -> None:
+    from cs_macros.cli.demo import run_demo
+
+    outcome = run_demo(tmp_path / "demo", None)
+    file = Path(outcome.files[0])
+    seen = reopened(file, tmp_path)
+    grid = ClosedHost(file).read("bank_transfers")
+    ours = {cell for row in grid.rows.values() for cell in row if isinstance(cell, str) and cell.strip()}
+    assert ours <= {str(cell) for cell in seen}
