@@ -201,7 +201,7 @@ def _typed(text: str, kind: str) -> New:
         if kind == "bool":
             return _TRUE[text.strip().lower()]
     except (InvalidOperation, KeyError) as error:
-        names = {"number": "数字，如 128.50", "bool": "true 或 false（是、否）"}
+        names = {"number": "数字，如 128.50", "bool": "“是”或“否”（true、false 也可以）"}
         raise UsageError(
             f"“{text}”不是{names[kind]}，未作任何改动。", hint="改好后再试；按文本保存用 :text。"
         ) from error

@@ -95,7 +95,7 @@ EXCEL = b"\x04Wang" + b" " * 50 + b"\x02\x00" + "王五".encode("utf-16-le") + b
         pytest.param("~$客服 台账.xlsx", EXCEL, "王五", id="Excel"),
         pytest.param("~$客服 台账.xlsx", b"\x02AB", "AB", id="Excel, short"),
         pytest.param("~$客服 台账.xlsx", b"", "别人", id="Excel, empty"),
-        pytest.param(".~lock.客服 台账.xlsx#", "李四,lisi,pc-3,22.11.2026;".encode(), "李四", id="LibreOffice"),
+        pytest.param(".~lock.客服 台账.xlsx#", "李四,lisi,pc-3,22.11.2026;".encode(), "李四", id="LibreOffice"),  # noqa: E501
         pytest.param(".~客服 台账.xlsx", b"\0" * 20, "别人", id="WPS"),
     ],
 )  # fmt: skip

@@ -1,0 +1,190 @@
+"""`cs-macros set`, `append`, `diff` and `restore` on a workbook that is not ours."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cs_macros.cli import status_of
+from cs_macros.hosts.closed import ClosedHost
+from cs_macros.hosts.package.workbook import Package
+from tests.hosts.package import generated
+
+
+class Shell:
+    """Runs commands and keeps what they print."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *args: object) -> tuple[int, str]:
+        status = status_of([str(arg) for arg in args])
+        captured = self._capsys.readouterr()
+        return status, captured.out + captured.err
+
+    def json(self, *args: object) -> dict[str, Any]:
+        status, text = self("--json", *args)
+        answer: dict[str, Any] = json.loads(text)
+        assert status == (0 if answer["ok"] else status)
+        return answer
+
+
+@pytest.fixture
+def shell(capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(capsys)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    file = tmp_path / "别人的 台账.xlsx"
+    generated.with_everything(file)
+    return file
+
+
+def values(path: Path, *places: tuple[int, int]) -> list[object]:
+    sheet = Package(path.read_bytes()).sheet("登记")
+    return [sheet.value(*place) for place in places]
+
+
+def test_cells_are_set_by_type(path: Path, shell: Shell) -> None:
+    status, text = shell(
+        "set", path, "登记!A1==1+1", "登记!A2:number=1,280.50", "登记!A3:date=2026/1/2 8:30",
+        "登记!B5:blank", "'登记'!$B$6:bool=是", "登记!B7:formula==1+1", "operator=张敏",
+    )  # fmt: skip
+    assert (status, "已改写 7 个单元格" in text) == (0, True)
+    assert values(path, (1, 1), (2, 1), (3, 1), (5, 2), (6, 2), (1, 2)) == [
+        "=1+1", 1280.5, datetime(2026, 1, 2, 8, 30), None, True, "张敏",
+    ]  # fmt: skip
+
+
+def test_out_leaves_the_file_alone(path: Path, shell: Shell) -> None:
+    before, out = path.read_bytes(), path.with_name("另存.xlsx")
+    answer = shell.json("set", path, "登记!A1=x", "--out", out)
+    assert path.read_bytes() == before
+    assert values(out, (1, 1)) == ["x"]
+    assert answer["files"] == [str(out)]
+    assert sorted(one.name for one in path.parent.iterdir()) == sorted([path.name, out.name])
+
+
+def test_dry_run_changes_nothing(path: Path, shell: Shell) -> None:
+    before = path.read_bytes()
+    answer = shell.json("--dry-run", "set", path, "登记!A1=x")
+    assert answer["changed"][0]["fields"] == {"A1": [None, "x"]}
+    assert path.read_bytes() == before
+
+
+def test_the_answer_as_json(path: Path, shell: Shell) -> None:
+    assert shell.json("set", path, "登记!C5:number=2") == {
+        "ok": True,
+        "command": "set",
+        "summary": "已改写 1 个单元格。",
+        "changed": [{"file": str(path), "sheet": "登记", "number": "C5", "fields": {"C5": [1.5, "2"]}}],
+        "messages": [],
+        "problems": [],
+        "rows": [],
+        "files": [str(path)],
+    }
+
+
+def test_setting_what_is_there_already_says_so(path: Path, shell: Shell) -> None:
+    answer = shell.json("set", path, "登记!B5=B1")
+    assert (answer["changed"], answer["files"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("assignment", "status", "words"),
+    [
+        ("登记!A1", 2, "看不懂"),
+        ("登记!A1:number=abc", 2, "不是数字"),
+        ("登记!A1:date=昨天", 2, "不是日期"),
+        ("登记!A1:bool=也许", 2, "不是“是”"),
+        ("没有!A1=x", 1, "现有的工作表：登记"),
+        ("登记!ZZZ1=x", 1, "不是单元格地址"),
+        ("没有这个名称=x", 1, "没有名为"),
+        ("登记!I18=x", 1, "合并单元格"),
+        ("登记!N2=x", 1, "数组公式"),
+    ],
+)
+def test_what_cannot_be_set_is_said_and_nothing_is_written(
+    path: Path, shell: Shell, assignment: str, status: int, words: str
+) -> None:
+    before = path.read_bytes()
+    got, text = shell("set", path, "登记!A9=先", assignment)
+    assert (got, words in text) == (status, True), text
+    assert path.read_bytes() == before
+
+
+def test_a_row_is_appended(path: Path, shell: Shell) -> None:
+    answer = shell.json(
+        "append", path, "登记表", "编 号=0012345", "金额:number=128.50", "日期:date=2026-11-22"
+    )
+    assert answer["summary"] == "已在表格“登记表”加了一行：工作表“登记”第 10 行。"
+    assert answer["changed"][0]["fields"]["金额"] == [None, "128.50"]
+    assert values(path, (10, 2), (10, 3)) == ["0012345", 128.5]
+
+
+@pytest.mark.parametrize(
+    ("args", "words"), [(("没有", "a=b"), "现有的表格：登记表"), (("登记表", "价=1"), "编号、金额")]
+)
+def test_an_unknown_table_or_column_names_the_known_ones(
+    path: Path, shell: Shell, args: tuple[str, ...], words: str
+) -> None:
+    status, text = shell("append", path, *args)
+    assert (status, words in text) == (1, True), text
+
+
+def test_diff_tells_what_changed(path: Path, shell: Shell) -> None:
+    out = path.with_name("另存.xlsx")
+    shell("set", path, "登记!B5=改", "--out", out)
+    status, text = shell("diff", path, out)
+    assert status == 0
+    assert "【登记】B5的值：“B1” → “改”" in text
+    rows = shell.json("diff", path, out)["rows"]
+    assert {
+        "part": "xl/worksheets/sheet1.xml",
+        "sheet": "登记",
+        "place": "B5",
+        "what": "value",
+    }.items() <= rows[0].items()
+    assert "没有不同" in shell("diff", path, path)[1]
+
+
+def test_restore_lists_and_brings_back(path: Path, shell: Shell) -> None:
+    before = path.read_bytes()
+    shell("set", path, "登记!B5=改")
+    assert len(shell.json("restore", path, "--list")["rows"]) == 1
+    assert path.read_bytes() != before
+    assert shell("restore", path, "--at", "2000-01-01")[0] == 1
+    assert shell.json("restore", path)["ok"]
+    assert path.read_bytes() == before
+
+
+def test_a_protected_sheet_is_changed_with_a_warning(tmp_path: Path, shell: Shell) -> None:
+    import xlsxwriter
+
+    file = tmp_path / "保护.xlsx"
+    book = xlsxwriter.Workbook(file)
+    book.add_worksheet("表").protect()
+    book.close()
+    answer = shell.json("set", file, "表!A1=x")
+    assert (answer["ok"], answer["problems"][0]["level"]) == (True, "warn")
+
+
+def test_a_signed_vba_project_is_warned_of(tmp_path: Path, shell: Shell) -> None:
+    import zipfile
+
+    file = tmp_path / "签名.xlsx"
+    generated.without_strings(file)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("xl/vbaProjectSignature.bin", b"x")
+    answer = shell.json("set", file, "空表!A5=x")
+    assert (answer["ok"], "签名" in answer["problems"][0]["message"]) == (True, True)
+    assert ClosedHost(file).package.sheet("空表").value(5, 1) == "x"
+
+
+def test_another_extension_for_out_is_wrong_usage(path: Path, shell: Shell) -> None:
+    assert shell("set", path, "登记!A1=x", "--out", path.with_suffix(".xlsm"))[0] == 2
