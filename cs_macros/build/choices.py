@@ -46,6 +46,11 @@ class Choices:
             return "=" + self._filtered("reasons", "reason", column.reason)
         return self.table(column.source) if column.source else None
 
+    def home(self, column: Column) -> str:
+        """The sheet on which a column's list is kept; empty for none."""
+        table = "reasons" if column.reason else column.source
+        return self._records[table].layout.sheet if table in self._records else ""
+
     def is_open(self, column: Column) -> bool:
         """Whether the cell may hold more than one entry of the list: several numbers, joined by 、."""
         return column.source in self._registers

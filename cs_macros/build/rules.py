@@ -18,15 +18,19 @@ def add_rules(sheet: Worksheet, places: Places, choices: Choices) -> None:
     """Give every column of the table its rule, down to the sheet's last row."""
     for at, column in enumerate(places.sheet.record.layout.columns):
         rule = _rule(column, places, choices)
-        sheet.data_validation(places.first, at, LAST_ROW, at, {**_hint(column), **rule})
+        sheet.data_validation(places.first, at, LAST_ROW, at, {**_hint(column, choices), **rule})
 
 
-def _hint(column: Column) -> dict[str, Any]:
+def _hint(column: Column, choices: Choices) -> dict[str, Any]:
     hint = column.hint
-    if column.owner is not TYPED:
-        hint = "由软件计算，不用填写" if column.owner is COMPUTED else "由按钮填写，不用填写"
-        if column.typed_in:
-            hint = f"由按钮填写；{'、'.join(column.typed_in)}时也可以填"
+    if column.owner is COMPUTED:
+        hint = "由软件计算，不用填写"
+    elif column.typed_in:
+        hint = f"由按钮填写；{'、'.join(column.typed_in)}时也可以填"
+    elif column.owner is not TYPED:
+        hint = "由按钮填写，不用填写"
+    elif hint == column.kind.hint and (title := choices.home(column)):
+        hint = f"从下拉选；在“{title}”里增减"
     if column.required:
         hint += "（必填）"
     return {"input_title": column.header[:LONGEST_TITLE], "input_message": hint[:LONGEST_HINT]}

@@ -129,8 +129,9 @@ def test_a_column_says_what_to_type(book: Workbook, sheet: Sheet, column: Column
     rule = rule_of(book, sheet, column.field)
     assert rule.promptTitle == column.header
     assert rule.prompt
-    if column.owner is TYPED:
-        assert column.hint[:240] in rule.prompt
+    if column.owner is TYPED and column.hint != column.kind.hint:
+        assert column.hint in rule.prompt
+    assert ("必填" in rule.prompt) is column.required
 
 
 @COLUMNS
@@ -217,3 +218,40 @@ def test_an_empty_table_has_one_row_to_type_into(tmp_path: Path) -> None:
     page = built_with(tmp_path, [])["包裹"]
     top, bottom = page.tables["parcels"].ref.split(":")
     assert int(bottom.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - int(top[1:]) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "prompt"),
+    [("shop", "从下拉选；在“店铺”里增减（必填）"), ("refund_reason", "从下拉选；在“原因字典”里增减")],
+)
+def test_a_drop_down_says_where_its_list_is_kept(book: Workbook, field: str, prompt: str) -> None:
+    (sheet,) = [each for each in all_sheets() if each.table == "bank_transfers"]
+    assert rule_of(book, sheet, field).prompt == prompt
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        pytest.param("LEN($D{row})>0", id="a refused row"),
+        pytest.param(
+            'OR($J{row}="是",AND(ISNUMBER($I{row}),$I{row}<NOW(),NOT(OR($B{row}="到了"))))', id="late"
+        ),
+        pytest.param('OR($B{row}="到了")', id="a finished row"),
+    ],
+)
+def test_rows_that_need_attention_are_coloured(tmp_path: Path, condition: str) -> None:
+    page = built_with(tmp_path, [])["包裹"]
+    row = plan(PARCELS).first + 1
+    found = {
+        (str(area.sqref).partition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), rule.formula[0])
+        for area in page.conditional_formatting
+        for rule in area.rules
+        if rule.formula
+    }
+    assert (str(LAST_ROW + 1), condition.format(row=row)) in found
+
+
+def test_a_copied_number_stands_out(tmp_path: Path) -> None:
+    page = built_with(tmp_path, [])["包裹"]
+    rules = {rule.type: str(area.sqref) for area in page.conditional_formatting for rule in area.rules}
+    assert rules["duplicateValues"].startswith(f"A{plan(PARCELS).first + 1}:A")
