@@ -66,12 +66,17 @@ def print_outcome(outcome: Outcome) -> None:
     blocking = sum(problem.blocks for problem in outcome.problems)
     if blocking > 1:
         click.echo(f"\n有 {blocking} 处需要修改：")
-    for problem in outcome.problems:
+    for problem in outcome.problems[:SHOWN]:
         mark, colour = MARKS[problem.level]
         click.secho(f"{mark} {problem}", fg=colour, err=problem.blocks)
+    if len(outcome.problems) > SHOWN:
+        click.echo(f"…… 还有 {len(outcome.problems) - SHOWN} 条，用 --json 看全部。", err=True)
     for file in outcome.files:
         click.echo(f"文件：{file}")
 
+
+SHOWN = 300
+"""Problems printed for people; `--json` has them all."""
 
 WIDEST_TABLE = 5
 """More columns than this do not fit a terminal: each row is then a list of its filled cells."""
