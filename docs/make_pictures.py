@@ -20,14 +20,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cs_macros.build.sample import SAMPLE_NOW
-from cs_macros.cli.workbooks import make_workbook
 
 PICTURES = Path(__file__).parent / "pictures"
 SHEETS = ("今日看板", "银行转账明细表")
 """The first sheets of the workbook, in tab order."""
 
 WINDOW = 1680, 900
-GRID = "1605x740+0+145"
+GRID = "1605x728+0+145"
 """The part of the window between the formula bar and the status bar."""
 
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -45,14 +44,12 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def main() -> None:
-    """Build the sample workbook, refresh its board, and take a picture of each sheet."""
+    """Run the demonstration, and take a picture of the sheets that it leaves behind."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        workbook = Path(folder) / "客服台账.xlsm"
-        make_workbook(workbook, sample=True)
-        now = f"{SAMPLE_NOW:%Y-%m-%dT%H:%M}"
-        refresh = [sys.executable, "-m", "cs_macros", "--now", now, "refresh", str(workbook)]
-        subprocess.run(refresh, check=True)
+        demo = [sys.executable, "-m", "cs_macros", "--now", f"{SAMPLE_NOW:%Y-%m-%dT%H:%M}", "demo", folder]
+        subprocess.run(demo, check=True, stdout=subprocess.DEVNULL)
+        (workbook,) = Path(folder).glob("*.xlsm")
         with window(workbook, Path(folder)) as shell:
             for sheet in SHEETS:
                 target = PICTURES / f"{sheet}.png"

@@ -9,10 +9,11 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from cs_macros.book import cells
+from cs_macros.book.columns import TYPED
 from cs_macros.book.flow import Ask
 from cs_macros.build.cells import write_cell
 from cs_macros.build.choices import Choices
-from cs_macros.build.looks import MIST, NAVY, SILVER, TINTS, Looks
+from cs_macros.build.looks import MIST, NAVY, SILVER, TINTS, Looks, is_read
 from cs_macros.build.places import (
     BUTTON_GAP,
     BUTTON_HEIGHT,
@@ -57,18 +58,21 @@ class Head:
             ask = next((each for each in places.sheet.shows if each.name == OPERATOR.name), OPERATOR)
             first = places.span(at, width_of(ask.label) + 3) + 1
             at = self._ask(sheet, places, ask, TITLE, (at, first, places.span(first, 12))) + 1
-        if any(column.required for column in places.sheet.record.layout.columns):
-            self._legend(sheet, at)
+        self._legend(sheet, places, at)
 
-    def _legend(self, sheet: Worksheet, column: int) -> None:
-        mark = self._looks
-        words = self._looks.note()
-        sheet.write_rich_string(
-            TITLE, column,
-            mark(font_color=NAVY), "  ■", words, " 必填  ",
-            mark(font_color=MIST), "■", words, " 选填  ",
-            mark(font_color=SILVER), "■", words, " 由软件填写", words,
-        )  # fmt: skip
+    def _legend(self, sheet: Worksheet, places: Places, at: int) -> None:
+        """What the colours of the headers mean, as far as the table has them."""
+        columns = places.sheet.record.layout.columns
+        kinds = {
+            "必填": (NAVY, any(each.required for each in columns)),
+            "选填": (MIST, any(each.owner is TYPED and not each.required for each in columns)),
+            "由软件填写": (SILVER, any(each.owner is not TYPED for each in columns)),
+        }
+        words, parts = self._looks.note(), []
+        for word, (colour, used) in kinds.items():
+            parts += [self._looks(font_color=colour), "■", words, f" {word}  "] if used else []
+        if not is_read(places.sheet):
+            sheet.write_rich_string(TITLE, at, words, "  ", *parts, words)
 
     def _buttons(self, sheet: Worksheet, places: Places) -> None:
         for spot in places.spots:

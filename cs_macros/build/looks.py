@@ -29,9 +29,6 @@ FADED = "#9CA3AF"
 TINTS = {"逾期": (ROSE, ROSE_INK), "今天到期": (AMBER, AMBER_INK), "未设置": (CLOUD, FADED)}
 """Words that ask for attention → colours of cell and text."""
 
-WRAPPED, WRAPPED_IN_REGISTERS = range(20, 71), range(20, 34)
-"""Widths of text columns that wrap: narrower ones hold a word, wider ones (JSON) are for machines."""
-
 NUMBERS = ("money", "int", "num", "pct")
 CENTRED = ("date", "dt", "time", "month", "week", "bool", "enum", "person")
 
@@ -125,7 +122,11 @@ def is_read(sheet: Sheet) -> bool:
 
 
 def wraps(column: Column, sheet: Sheet) -> bool:
-    """Whether long text runs over several lines. In a register only addresses, reasons and the like
-    do: notes and messages grow, and would make its rows far too tall."""
-    widths = WRAPPED_IN_REGISTERS if sheet.flow else WRAPPED
+    """Whether long text runs over several lines.
+
+    In a register only addresses, reasons and the like do: notes and messages grow, and would make
+    its rows far too tall. In a sheet for reading only, numbers and names stay on one line. The
+    widest columns of all (JSON) are for machines.
+    """
+    widths = range(20, 34) if sheet.flow else range(40 if is_read(sheet) else 20, 71)
     return column.kind.name == "text" and column.width in widths
