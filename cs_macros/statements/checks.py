@@ -22,10 +22,14 @@ def pair_reversals(movements: Sequence[Movement], words: Sequence[str]) -> list[
     The line taken back is the latest of the 31 days before with the opposite amount and, where
     both name one, the same payer. Returns what to tell the user.
     """
-    said = []
+    said: list[str] = []
+    told = {one.summary for one in movements}
+    reversals = {text for text in told if any(word in text for word in words)}
+    if not reversals:
+        return said
     open_lines: dict[Decimal, list[Movement]] = defaultdict(list)
-    for one in sorted(movements, key=lambda one: (one.paid_at, _is_reversal(one, words))):
-        if not _is_reversal(one, words):
+    for one in sorted(movements, key=lambda one: (one.paid_at, one.summary in reversals)):
+        if one.summary not in reversals:
             open_lines[one.amount].append(one)
             continue
         one.mark = REVERSAL
@@ -38,10 +42,6 @@ def pair_reversals(movements: Sequence[Movement], words: Sequence[str]) -> list[
         money = f"{taken_back.amount:+.2f} 元"
         said.append(f"第 {taken_back.row} 行（{money}）已被第 {one.row} 行冲回，不算到账。")
     return said
-
-
-def _is_reversal(one: Movement, words: Sequence[str]) -> bool:
-    return any(text in one.summary for text in words)
 
 
 def _same(one: Movement, other: Movement) -> bool:

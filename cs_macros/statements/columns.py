@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -27,7 +26,10 @@ _MONEY = (
 def each(column: Column, change: Callable[[str], T]) -> list[T]:
     """Apply a function to every cell, once for each different text."""
     values = column.tolist()
-    known = {text: change(text) for text in set(values)}
+    different = set(values)
+    if len(different) > len(values) / 2:
+        return [change(text) for text in values]
+    known = {text: change(text) for text in different}
     return [known[text] for text in values]
 
 
@@ -41,6 +43,7 @@ def moneys(column: Column) -> tuple[list[Decimal | None], list[Decimal | None], 
     >>> moneys(pd.Series(["￥1,234.50", "-", "131.77(已退款89.84)", "１２．３４５", "xx,yyyy.zz"]))[0]
     [Decimal('1234.50'), None, Decimal('131.77'), Decimal('12.35'), None]
     """
+    places, column = _different(column)
     text = column.str.normalize("NFKC").str.replace(_CURRENCY, "", regex=True)
     blank = text.isin(["", "-", "--", "/", "—", "无"])
     parts = text.str.extract(_MONEY).fillna("")
@@ -50,7 +53,19 @@ def moneys(column: Column) -> tuple[list[Decimal | None], list[Decimal | None], 
     minus = parts["minus"].ne("") | parts["minus2"].ne("") | wrapped
     signed = number.where(~minus, "-" + number).where(~bad & ~blank, "")
     refunded = parts["refunded"].str.replace(",", "")
-    return _yuan(signed), _yuan(refunded), bad.tolist()
+    return _spread(places, _yuan(signed)), _spread(places, _yuan(refunded)), _spread(places, bad.tolist())
+
+
+def _different(column: Column) -> tuple[list[int], Column]:
+    """Where each cell's text stands among the different ones, and those: most columns repeat."""
+    import pandas as pd
+
+    places, texts = pd.factorize(column)
+    return places.tolist(), pd.Series(texts, dtype=str)
+
+
+def _spread(places: Sequence[int], values: Sequence[T]) -> list[T]:
+    return [values[place] for place in places]
 
 
 def _yuan(column: Column) -> list[Decimal | None]:
@@ -59,7 +74,6 @@ def _yuan(column: Column) -> list[Decimal | None]:
     return [_fen(text) if text else None for text in column.tolist()]
 
 
-@lru_cache(maxsize=200_000)
 def _fen(text: str) -> Decimal:
     return Decimal(text).quantize(FEN, ROUND_HALF_UP)
 
@@ -72,6 +86,10 @@ def times(dates: Column, clocks: Column | None, formats: Sequence[str]) -> list[
     """
     import pandas as pd
 
+    if clocks is None:
+        places, dates = _different(dates)
+    else:
+        places = list(range(len(dates)))
     text = _dates(dates)
     if clocks is not None:
         clock = _plain(clocks).str.replace(r"^.*\s", "", regex=True)
@@ -88,7 +106,8 @@ def times(dates: Column, clocks: Column | None, formats: Sequence[str]) -> list[
             parsed = pd.to_datetime(text[rest], format=form, errors="coerce").astype("datetime64[us]")
             found.loc[rest] = parsed
     sane = found.dt.year.between(1990, 2199)
-    return [one.to_pydatetime() if ok else None for one, ok in zip(found, sane, strict=True)]
+    moments = found.dt.to_pydatetime()
+    return _spread(places, [one if ok else None for one, ok in zip(moments, sane, strict=True)])
 
 
 def _dates(column: Column) -> Column:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,9 +52,11 @@ class Table:
         """The cells of a field without their wrapping, as they stand."""
         return each(self._raw(name), bare) if self.has(name) else [""] * len(self.rows)
 
-    def filled(self, name: str) -> list[str]:
-        """The cells of a field, `/`, `-` and their like as ""."""
-        return each(self._raw(name), filled) if self.has(name) else [""] * len(self.rows)
+    def filled(self, name: str, change: Callable[[str], str] = str) -> list[str]:
+        """The cells of a field, `/`, `-` and their like as "", then changed."""
+        if not self.has(name):
+            return [""] * len(self.rows)
+        return each(self._raw(name), lambda text: change(filled(text)))
 
     def shown(self, name: str, at: int) -> str:
         """One cell as it stands, for a message."""
@@ -62,11 +65,12 @@ class Table:
     def has_money(self, at: int) -> bool:
         return any(amounts[at] for amounts, _, _ in self._amounts.values())
 
-    def refunded(self, at: int) -> Decimal | None:
-        """The part of a row's amount that went back: by its own column, or a note in the cell."""
-        own = self._amounts["refunded"][0][at] if "refunded" in self._amounts else None
-        notes = (parts[at] for name, (_, parts, _) in self._amounts.items() if name != "refunded")
-        return own or next((one for one in notes if one), None)
+    def refunded(self) -> list[Decimal | None]:
+        """The part of each row's amount that went back: by its own column, or a note in the cell."""
+        told = [parts for name, (_, parts, _) in self._amounts.items() if name != "refunded"]
+        if "refunded" in self._amounts:
+            told.insert(0, self._amounts["refunded"][0])
+        return [next(filter(None, parts), None) for parts in zip(*told, strict=True)]
 
     def amount(self, at: int, direction: str) -> Decimal | Why:
         """What a row moved, an expense negative, or why it moved nothing."""

@@ -71,7 +71,8 @@ def take(frame: pd.DataFrame, columns: dict[str, int], profile: Profile, header:
     """Sort the rows of a table into movements and skipped rows."""
     table = Table(frame, columns, profile)
     extra = frame.iloc[:, len(header) :]
-    wide = extra.apply(lambda column: column.str.strip().ne("")).any(axis=1).tolist()
+    beyond = [extra[column].str.strip().ne("").tolist() for column in extra]
+    wide = [any(row) for row in zip(*beyond, strict=True)] if beyond else [False] * len(frame)
     directions, states = table.texts("direction"), table.texts("state")
     meanings = {text: profile.state(text) for text in set(states)}
     currencies = {text: word(text).lower() in _YUAN for text in set(table.texts("currency"))}
@@ -81,8 +82,8 @@ def take(frame: pd.DataFrame, columns: dict[str, int], profile: Profile, header:
     for at, (row, currency) in enumerate(zip(table.rows, table.texts("currency"), strict=True)):
         state, direction = states[at], directions[at]
         amount = table.amount(at, direction)
-        if table.paid_at[at] is None or (extra.shape[1] and wide[at]):
-            if why := _not_a_line(table, at, titles, bool(extra.shape[1] and wide[at])):
+        if table.paid_at[at] is None or wide[at]:
+            if why := _not_a_line(table, at, titles, wide[at]):
                 taken.skip(row, why)
         elif table.has("state") and (why := _state(profile, state, meanings[state], direction)):
             taken.skip(row, why)
@@ -101,20 +102,21 @@ class _Texts:
 
     def __init__(self, table: Table) -> None:
         self._table, profile = table, table.profile
+        self._refunded = table.refunded()
         self._summary = _joined(table, profile.summary, by_payer=False)
         self._memo = _joined(table, profile.memo, by_payer=True)
         names = table.filled("payer_name")
         known = {text: _name(text, profile.account_in_name) for text in set(names)}
         self._names = [known[text] for text in names]
-        self._tails = [tail(text) for text in table.filled("payer_account")]
-        self._accounts = [tail(text) for text in table.filled("account")]
+        self._tails = table.filled("payer_account", tail)
+        self._accounts = table.filled("account", tail)
         self.serials = table.filled("bank_serial")
         told = [table.filled(name) for name in profile.refund_fields]
         words = profile.refund_words
         self._refund = [any(one in text for one in words for text in row) for row in zip(*told, strict=True)]
 
     def movement(self, at: int, row: int, amount: Decimal, meaning: str) -> Movement:
-        paid_at, back = self._table.paid_at[at], self._table.refunded(at)
+        paid_at, back = self._table.paid_at[at], self._refunded[at]
         assert paid_at is not None
         name, own_tail = self._names[at]
         mark = ""
@@ -144,17 +146,16 @@ def _name(text: str, with_account: bool) -> tuple[str, str]:
 
 def _joined(table: Table, fields: tuple[str, ...], *, by_payer: bool) -> list[str]:
     """Texts of several columns as one, each said once, accounts cut, no mark of ours imitated."""
-    columns = [table.filled(name) for name in fields if table.has(name)]
-    if not columns:
-        return [""] * len(table.rows)
-    rows = list(zip(*columns, strict=True))
-    known = {}
-    for row in set(rows):
-        text = " ".join(dict.fromkeys(filter(None, (" ".join(cell.split()) for cell in row))))
+
+    def clean(text: str) -> str:
         while text.startswith(MARKS):
             text = text.partition("】")[2].lstrip()
-        known[row] = without_accounts(text, by_payer=by_payer)
-    return [known[row] for row in rows]
+        return without_accounts(" ".join(text.split()), by_payer=by_payer)
+
+    columns = [table.filled(name, clean) for name in fields if table.has(name)]
+    if len(columns) < 2:
+        return columns[0] if columns else [""] * len(table.rows)
+    return [" ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*columns, strict=True)]
 
 
 def _state(profile: Profile, state: str, meaning: str, direction: str) -> Why | None:
