@@ -14,11 +14,12 @@ SHORTEST = 12
 
 NUMERALS = "零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖"
 DIGITS = str.maketrans(NUMERALS, "00123456789123456789")
-RUN = re.compile(r"(?<![0-9a-z])\d(?:[ \-]{0,2}\d){11,}(?![0-9a-z])")
+RUN = re.compile(r"(?<![0-9a-z.])(?:\d{3,}(?:[ \-]{1,2}\d{3,})*|\d(?:[ \-]\d){11,})(?![0-9a-z])")
+"""Digits in one piece, in groups as on a card, or one by one; not `36 37 38 39 40 41`."""
+
 WRITTEN = re.compile(rf"[{NUMERALS}](?:[ \-]{{0,2}}[{NUMERALS}]){{11,}}")
 LABEL = re.compile(r"(?:单号?|订单|编号|运单|物流|快递|交易号|流水号|券码|款号|条码|记录号)[是为:]?\s*$")
-DATES = re.compile(r"(?:19|20)\d\d-\d{1,2}-\d{1,2}(?: \d{1,2})?")
-LANDLINE = re.compile(r"0\d{9,11}")
+PHONE = re.compile(r"0\d{9,11}|1[3-9]\d{9}")
 BASIS = "seed 002：不得发送银行账号、支付账号"
 
 
@@ -31,14 +32,15 @@ def long_numbers(text: str, known_ids: Collection[str], platform: str | None) ->
     origin: list[int] = []
     known = {re.sub(r"[ \-]", "", loose(number)) for number in known_ids} if known_ids else set()
     for match in (*RUN.finditer(folded), *WRITTEN.finditer(folded)):
-        digits = re.sub(r"[ \-]", "", match[0]).translate(DIGITS)
-        if DATES.match(match[0]) or LANDLINE.fullmatch(digits):
+        pieces = re.split(r"[ \-]+", match[0].translate(DIGITS))
+        harmless = [piece for piece in pieces if piece in known or PHONE.fullmatch(piece)]
+        digits = "".join(pieces)
+        if PHONE.fullmatch(digits):
             continue
-        if any(digits in number or number == digits for number in known):
+        if len(digits) - sum(map(len, harmless)) < SHORTEST or any(digits in number for number in known):
             continue
         if LABEL.search(folded, 0, match.start()) and not is_card(digits):
             continue
-
         origin = origin or places(text, keep_punctuation=True)
         start, end = origin[match.start()], origin[match.end() - 1] + 1
         yield Finding(

@@ -1,7 +1,7 @@
 """The templates: what each is for, what it needs, and where the shop has put its own.
 
 A template is a `.j2` file with YAML front matter; its id is the file's stem, unique over all
-topic folders. A file of the same stem in the shop's folder 话术 wins; its front matter may be
+topic folders. A file of the same stem anywhere in the shop's folder 话术 wins; its front matter may be
 left out or name only what differs.
 """
 
@@ -104,14 +104,15 @@ def load(template_id: str, overrides: Path | None = None) -> Template:
         near = get_close_matches(template_id, all_ids(), n=1, cutoff=0.5)
         meant = f"是不是“{near[0]}”？" if near else ""
         raise CsError(f"没有编号为“{template_id}”的话术。", hint=f"{meant}请从“话术”表里选一个编号。")
-    ours = _read(path, path.stat().st_mtime_ns)
-    theirs = overrides / f"{template_id}.j2" if overrides else None
-    if theirs is None or not theirs.is_file():
+    changed = path.stat().st_mtime_ns
+    ours = _read(path, changed)
+    theirs = min(overrides.rglob(f"{template_id}.j2"), default=None) if overrides else None
+    if theirs is None:
         if not ours.same_text_as:
             return ours
         other = load(ours.same_text_as, overrides)
         return replace(ours, body=other.body, path=other.path, overridden=other.overridden)
-    return _overridden(ours, theirs, theirs.stat().st_mtime_ns)
+    return _overridden(path, changed, theirs, theirs.stat().st_mtime_ns)
 
 
 @cache
@@ -140,8 +141,9 @@ def _read(path: Path, changed: int) -> Template:
 
 
 @cache
-def _overridden(ours: Template, path: Path, changed: int) -> Template:
+def _overridden(shipped_path: Path, shipped_changed: int, path: Path, changed: int) -> Template:
     """The shop's text; whatever its front matter leaves out is as shipped."""
+    ours = _read(shipped_path, shipped_changed)
     about, body = _split(path)
     if not body:
         raise CsError(f"话术文件 {path.name} 里没有正文。", hint="写上正文，或删掉这个文件以使用自带的话术。")

@@ -135,6 +135,8 @@ def moment(value: object) -> str:
     """
     if isinstance(value, datetime):
         return f"{day(value)} {value:%H:%M}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     found = DATE_TEXT.fullmatch(str(value).strip())
     if found and found[4]:
         return f"{day(value)} {int(found[4]):02}:{found[5]}"
