@@ -19,7 +19,7 @@ from cs_macros.hosts.package.relations import relations_part
 if TYPE_CHECKING:
     from cs_macros.hosts.package.workbook import Package
 
-_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(\s[^>]*[^/>])?\s*>([^<]*)</", re.DOTALL)
+_ROOT = re.compile(rb"<((?:[\w.-]+:)?)worksheet[\s>]")
 _ENTRY = re.compile(rb"<(?:[\w.-]+:)?c\s[^>]*/>")
 
 
@@ -107,7 +107,9 @@ def _takes_in(seen: Area, cells: Area) -> bool:
 
 def _formulas(data: bytes) -> Iterator[tuple[str, Area | None]]:
     """Yield each formula's text, and for a shared one the area of its group."""
-    for tag, text in _FORMULA.findall(data):
+    root = _ROOT.search(data)
+    prefix = re.escape(root[1] if root else b"")
+    for tag, text in re.findall(rb"<%bf(\s[^>]*[^/>])?\s*>([^<]*)</" % prefix, data):
         group = area(grouped.attributes(tag).get("ref", "")) if b"shared" in tag else None
         yield markup.unescaped(text), group
 

@@ -15,6 +15,9 @@ from cs_macros.errors import CsError
 Splice = tuple[int, int, bytes]
 """Start and end of bytes to replace, and what comes there."""
 
+LARGEST_WHOLE = 16 << 20
+"""Bytes of a part that is parsed as a whole before it is written."""
+
 DEEPEST = 500
 """Nested elements in one part; Office writes fewer than twenty."""
 
@@ -161,6 +164,15 @@ def feed(made: expat.XMLParserType, data: bytes, part: str, *, last: bool = True
         made.Parse(data, last)
     except expat.ExpatError as error:
         raise damaged(part, f"第 {error.lineno} 行第 {error.offset} 列不是有效的 XML") from error
+
+
+def check_fragment(data: bytes, part: str) -> None:
+    """Refuse an element that is not well-formed; its prefixes may be declared further out.
+
+    Raises:
+      CsError: It isn't.
+    """
+    feed(expat.ParserCreate(), data, part)
 
 
 def mask(data: bytes) -> bytes:

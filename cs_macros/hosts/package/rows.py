@@ -93,15 +93,17 @@ class Rows:
         self.numbers = array("L")
         self.starts = array("Q")
         self._index(start)
-        self.is_sorted = all(a < b for a, b in zip(self.numbers, self.numbers[1:], strict=False))
         self._places = {} if self.is_sorted else self._by_number()
 
     def _index(self, start: int) -> None:
-        number = 0
+        number, self.is_sorted = 0, True
         add_number, add_start = self.numbers.append, self.starts.append
         begin = re.compile(rb'<%brow(?=[\s/>])(?: r="([0-9]{1,9})")?' % re.escape(self.prefix))
         for found in begin.finditer(self.scan, start, self.end):
+            previous = number
             number = int(found[1]) if found[1] else self._odd_number(found.start(), number)
+            if number <= previous:
+                self.is_sorted = False
             if not 1 <= number <= LAST_ROW:
                 raise markup.damaged(self.part, f"行号 {number} 超出范围")
             add_number(number)

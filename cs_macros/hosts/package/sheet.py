@@ -204,11 +204,16 @@ class Sheet:
         changes = [(self._span(row), row) for row in self._changes]
         has_rows = bool(self._changes) or self.frame.body_end > self.frame.body_start
         head, tail = self.frame.around(has_rows=has_rows)
+        markup.check_fragment(head + tail, self.part)
+        is_large = len(self.data) > markup.LARGEST_WHOLE
         yield head
         at, whole = self.frame.body_start, memoryview(self.data)
         for (start, end), row in sorted(changes):
             yield whole[at:start]
-            yield self._row(row)
+            new = self._row(row)
+            if is_large:
+                markup.check_fragment(new, self.part)
+            yield new
             at = end
         yield whole[at : self.frame.body_end]
         yield tail
