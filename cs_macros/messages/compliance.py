@@ -44,11 +44,12 @@ def check(
       The findings in order of their place; those about the whole text stand first.
     """
     lists = words or WordLists.shipped()
+    bare, marked = tight(text), loose(text)
     found = [
-        *_words(text, lists, platform, template, facts),
-        *_patterns(text, lists, platform, template, facts),
-        *long_numbers(text, known_ids, platform),
-        *bribery(text, lists),
+        *_words(text, bare, lists, platform, template, facts),
+        *_patterns(text, marked, lists, platform, template, facts),
+        *long_numbers(text, marked, known_ids, platform),
+        *bribery(text, bare, lists),
         *_whole_text(text, facts),
     ]
     if not found:
@@ -61,9 +62,8 @@ def check(
 
 
 def _words(
-    text: str, lists: WordLists, platform: str | None, template: str | None, facts: ShopFacts
+    text: str, folded: str, lists: WordLists, platform: str | None, template: str | None, facts: ShopFacts
 ) -> Iterator[Finding]:
-    folded = tight(text)
     origin: list[int] = []
     for match in lists.any_word.finditer(folded):
         rule = lists.by_word[match[0]]
@@ -87,9 +87,8 @@ def _parted(folded: str, start: int, end: int, lists: WordLists) -> bool:
 
 
 def _patterns(
-    text: str, lists: WordLists, platform: str | None, template: str | None, facts: ShopFacts
+    text: str, folded: str, lists: WordLists, platform: str | None, template: str | None, facts: ShopFacts
 ) -> Iterator[Finding]:
-    folded = loose(text)
     awake = dict.fromkeys(lists.any_trigger.findall(folded))
     if not awake:
         return

@@ -49,9 +49,9 @@ class Variable:
         return isinstance(self.default, bool)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Template:
-    """One message as it stands in its file.
+    """One message as it stands in its file; loaded once, so equal only to itself.
 
     Attributes:
       sheets: Tables whose rows it is written for; empty for a free message.
@@ -104,15 +104,16 @@ def load(template_id: str, overrides: Path | None = None) -> Template:
         near = get_close_matches(template_id, all_ids(), n=1, cutoff=0.5)
         meant = f"是不是“{near[0]}”？" if near else ""
         raise CsError(f"没有编号为“{template_id}”的话术。", hint=f"{meant}请从“话术”表里选一个编号。")
-    changed = path.stat().st_mtime_ns
-    ours = _read(path, changed)
+    ours = _read(path)
     theirs = min(overrides.rglob(f"{template_id}.j2"), default=None) if overrides else None
-    if theirs is None:
-        if not ours.same_text_as:
-            return ours
-        other = load(ours.same_text_as, overrides)
-        return replace(ours, body=other.body, path=other.path, overridden=other.overridden)
-    return _overridden(path, changed, theirs, theirs.stat().st_mtime_ns)
+    if theirs is not None:
+        return _overridden(ours, theirs, theirs.stat().st_mtime_ns)
+    return _with_text_of(ours, load(ours.same_text_as, overrides)) if ours.same_text_as else ours
+
+
+@cache
+def _with_text_of(ours: Template, other: Template) -> Template:
+    return replace(ours, body=other.body, path=other.path, overridden=other.overridden)
 
 
 @cache
@@ -122,8 +123,7 @@ def _shipped_paths() -> Mapping[str, Path]:
 
 
 @cache
-def _read(path: Path, changed: int) -> Template:
-    """`changed` is the file's time: an edited template is read again by a long-running process."""
+def _read(path: Path) -> Template:
     about, body = _split(path)
     return Template(
         id=path.stem,
@@ -141,9 +141,12 @@ def _read(path: Path, changed: int) -> Template:
 
 
 @cache
-def _overridden(shipped_path: Path, shipped_changed: int, path: Path, changed: int) -> Template:
-    """The shop's text; whatever its front matter leaves out is as shipped."""
-    ours = _read(shipped_path, shipped_changed)
+def _overridden(ours: Template, path: Path, changed: int) -> Template:
+    """The shop's text; whatever its front matter leaves out is as shipped.
+
+    Args:
+      changed: The file's time, so that an edited text is read again by a long-running process.
+    """
     about, body = _split(path)
     if not body:
         raise CsError(f"话术文件 {path.name} 里没有正文。", hint="写上正文，或删掉这个文件以使用自带的话术。")

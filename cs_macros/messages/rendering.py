@@ -86,7 +86,7 @@ def render(template_id: str, values: Mapping[str, object], *, overrides: Path | 
 
 def render_template(template: Template, values: Mapping[str, object]) -> str:
     """`render` for a template already loaded."""
-    compiled, variables = _compiled(template.body, template.path, _declared(template))
+    write, variables = _compiled(template)
     ready: dict[str, object] = {}
     missing = []
     for name, variable in variables:
@@ -99,11 +99,7 @@ def render_template(template: Template, values: Mapping[str, object]) -> str:
             ready[name] = None if variable.policy == "drop" else variable.default
     if missing:
         raise MissingVariables(template, missing)
-    return compiled(ready, template.path.name)
-
-
-def _declared(template: Template) -> tuple[Variable, ...]:
-    return tuple(template.variables.values())
+    return write(ready)
 
 
 def _checked(variable: Variable, value: object) -> object:
@@ -118,13 +114,11 @@ def _checked(variable: Variable, value: object) -> object:
     return value
 
 
-Writer = Callable[[Mapping[str, object], str], str]
+Writer = Callable[[Mapping[str, object]], str]
 
 
 @cache
-def _compiled(
-    body: str, path: Path, declared: tuple[Variable, ...]
-) -> tuple[Writer, Sequence[tuple[str, Variable]]]:
+def _compiled(template: Template) -> tuple[Writer, Sequence[tuple[str, Variable]]]:
     """The template as a function, and every variable that it needs.
 
     A variable that a shop's own text uses and nobody declared is required.
@@ -133,27 +127,28 @@ def _compiled(
 
     environment = _environment()
     try:
-        used = meta.find_undeclared_variables(environment.parse(body))
-        compiled = environment.from_string(body)
+        used = meta.find_undeclared_variables(environment.parse(template.body))
+        compiled = environment.from_string(template.body)
     except TemplateSyntaxError as error:
         raise CsError(
-            f"话术文件 {path.name} 正文第 {error.lineno} 行的写法不对。",
+            f"话术文件 {template.path.name} 正文第 {error.lineno} 行的写法不对。",
             hint="花括号要成对，如 {{ customer_name }}；或删掉这个文件以使用自带的话术。",
         ) from None
-    known = {variable.name for variable in declared}
-    undeclared = (Variable(name, "required") for name in sorted(used - known))
+    variables = dict(template.variables)
+    variables.update((name, Variable(name, "required")) for name in sorted(used - variables.keys()))
 
-    def write(values: Mapping[str, object], file: str) -> str:
+    def write(values: Mapping[str, object]) -> str:
         try:
             return SECOND_MARK.sub("", compiled.render(values).strip())
         except ValueError as error:
             raise CsError(f"话术写不出来：{error}。", hint="改好这一项，再生成话术。") from None
         except (TemplateError, TypeError, ArithmeticError):
             raise CsError(
-                f"话术文件 {file} 用了这里没有的写法。", hint="照着自带的话术改，或删掉这个文件。"
+                f"话术文件 {template.path.name} 用了这里没有的写法。",
+                hint="照着自带的话术改，或删掉这个文件。",
             ) from None
 
-    return write, [(variable.name, variable) for variable in (*declared, *undeclared)]
+    return write, list(variables.items())
 
 
 @cache

@@ -6,31 +6,37 @@ from collections.abc import Iterator
 
 from cs_macros.errors import Level
 from cs_macros.messages.findings import Finding
-from cs_macros.messages.folding import places, tight
+from cs_macros.messages.folding import places
 from cs_macros.messages.wordlists import WordLists
 
-BASIS = "seed 001：绝对不能用钱来买评价；《网络反不正当竞争暂行规定》第九条（返现、红包、卡券等利诱评价）"
+BASIS = "seed 001：绝对不能用钱来买评价；《网络反不正当竞争暂行规定》第九条"
 HINT = "删去奖励或删去评价；确有质量问题的补偿，单独、无条件地说。"
 
 
-def bribery(text: str, lists: WordLists) -> Iterator[Finding]:
+def bribery(text: str, tight_text: str, lists: WordLists) -> Iterator[Finding]:
     """A reward and a wanted review in one text.
 
-    Good reviews count with rewards in the narrow sense (返现, 红包, 优惠券, 赠品 …); changing or
-    deleting a review also with every other favour. A text that says that the favour does not
-    depend on the review is only warned about.
+    Good reviews count with rewards in the narrow sense (返现, 红包, 优惠券, 赠品 …), reviews that
+    are asked for also with presents, changing or deleting a review with every favour. A text that
+    says that the favour does not depend on the review is only warned about.
     """
+    if "评" not in tight_text and not lists.group["reviews"].search(tight_text):
+        return
     # 您好，评价… is a greeting and no 好评; the replacement keeps every place.
-    folded = tight(text).replace("您好评价", "您〇评价").replace("你好评价", "你〇评价")
-    review = lists.group("reviews").search(folded)
+    folded = tight_text.replace("您好评价", "您〇评价").replace("你好评价", "你〇评价")
+    review = lists.group["reviews"].search(folded)
     if not review:
         return
-    change = lists.group("changes").search(folded)
-    reward = lists.group("rewards").search(folded) or (change and lists.group("favours").search(folded))
+    change = lists.group["changes"].search(folded)
+    asked = change or lists.group["asked"].search(folded)
+    reward = (
+        lists.group["rewards"].search(folded)
+        or (asked and lists.group["presents"].search(folded))
+        or (change and lists.group["favours"].search(folded))
+    )
     if not reward:
         return
-
-    level = Level.WARN if lists.group("unconditional").search(folded) else Level.BLOCK
+    level = Level.WARN if lists.group["unconditional"].search(folded) else Level.BLOCK
     origin = places(text, keep_punctuation=False)
     for match in sorted((change or review, reward), key=lambda match: match.start()):
         start, end = origin[match.start()], origin[match.end() - 1] + 1
