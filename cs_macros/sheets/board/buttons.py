@@ -86,7 +86,7 @@ def undo(press: Press) -> None:
         Ask("message_template", "话术编号", hint="空着就按这一行的状态生成", option="TEMPLATE"),
         Ask("message_set", "补充", hint="名=值，多个用“；”隔开", option="--set"),
     ),
-    icon="NewMailMessage",
+    icon="ReviewNewComment",
 )
 def make_message(press: Press) -> None:
     """为选中的行生成发给客户的话术，写到“话术”格并复制；选了多行时各占一行写到“话术”表。"""
