@@ -13,6 +13,7 @@ from typing import TypeVar
 from cs_macros.errors import CsError
 from cs_macros.hosts import backups, safe_file
 from cs_macros.hosts.package import deflate, records, verification
+from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Put, Replace
@@ -104,12 +105,12 @@ class ClosedHost:
         with safe_file.locked(target):
             safe_file.refuse_owned(target)
             safe_file.refuse_read_only(target)
-            result, package, parts = self._draft(edit)
+            result, archive, parts = self._draft(edit)
             if parts or target != self.path:
-                self._save(target, package, parts)
+                self._save(target, archive, parts)
         return result
 
-    def _draft(self, edit: Callable[[Package], T]) -> tuple[T, Package, dict[str, bytes | None]]:
+    def _draft(self, edit: Callable[[Package], T]) -> tuple[T, Archive, dict[str, bytes | None]]:
         """Return what an edit of a fresh copy gives: so that a refused edit leaves no half of it behind."""
         data = safe_file.read_whole(self.path)
         if self._package is not None and self._package.archive.data != data:
@@ -120,14 +121,14 @@ class ClosedHost:
             )
         package = Package(data)
         result = edit(package)
-        return result, package, package.changed()
+        return result, package.archive, package.changed()
 
-    def _save(self, target: Path, package: Package, parts: dict[str, bytes | None]) -> None:
-        old = package.archive.data
+    def _save(self, target: Path, archive: Archive, parts: dict[str, bytes | None]) -> None:
+        old = archive.data
         if self._backups and target.exists():
             backups.keep(target, old if target == self.path else safe_file.read_whole(target))
-        pieces = package.rewritten(parts, level=deflate.FAST)
-        safe_file.replace(target, pieces, lambda draft: verification.verify(draft, package.archive, parts))
+        pieces = archive.rewritten(parts, level=deflate.FAST)
+        safe_file.replace(target, pieces, lambda draft: verification.verify(draft, archive, parts))
         if target == self.path:
             self._package = None
 

@@ -66,6 +66,17 @@ class Archive:
             raise damaged(f"{name} 校验不符")
         return data
 
+    def holds(self, name: str, content: bytes) -> bool:
+        """Whether a part inflates to some content; without holding a second copy of it in memory."""
+        entry = self.entries[name]
+        raw = self._packed(entry)
+        wanted = (len(content), zlib.crc32(content))
+        try:
+            found = deflate.checksum(raw, most=entry.size) if entry.method else (len(raw), zlib.crc32(raw))
+        except ValueError:
+            return False
+        return found == wanted == (entry.size, entry.crc)
+
     def same_as_stored(self, name: str, other: Archive, entry: Entry) -> bool:
         """Whether another archive's entry holds the very bytes that this one holds under a name."""
         return self._packed(self.entries[name]) == other._packed(entry)

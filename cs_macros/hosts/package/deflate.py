@@ -16,6 +16,8 @@ except ImportError:  # pragma: no cover - isal is an extra
 else:
     _fast = isal_zlib
 
+_STEP = 1 << 20
+
 FAST = -1
 """The level that costs least time: isal's, else zlib 6, which keeps files as small as Excel's."""
 
@@ -26,6 +28,28 @@ def deflated(data: bytes, level: int = FAST) -> bytes:
         return bytes(_fast.compress(data, 2, wbits=-15))
     engine = zlib.compressobj(6 if level == FAST else level, zlib.DEFLATED, -15)
     return engine.compress(data) + engine.flush()
+
+
+def checksum(data: bytes | memoryview, *, most: int) -> tuple[int, int]:
+    """Return size and CRC of a raw deflate stream's content, held in memory a megabyte at a time.
+
+    Raises:
+      ValueError: Damaged, or longer than it may be.
+    """
+    engine = (_fast or zlib).decompressobj(-15)
+    size = crc = 0
+    try:
+        while not engine.eof and size <= most:
+            piece = engine.decompress(data, _STEP)
+            data = engine.unconsumed_tail
+            size, crc = size + len(piece), zlib.crc32(piece, crc)
+            if not piece and not data:
+                break
+    except Exception as error:  # isal's own error class is no subclass of zlib's
+        raise ValueError(str(error)) from error
+    if not engine.eof or size > most:
+        raise ValueError("longer or shorter than declared")
+    return size, crc
 
 
 def inflated(data: bytes | memoryview, *, most: int) -> bytes:

@@ -82,7 +82,11 @@ class Package:
 
     @cached_property
     def strings(self) -> SharedStrings:
-        return SharedStrings(lambda: self._optional("sharedStrings"))
+        archive, part = (
+            self.archive,
+            self.part_of_kind("sharedStrings"),
+        )  # not self: a cycle keeps sheets alive
+        return SharedStrings(lambda: markup.utf8(archive.read(part), part) if part else b"")
 
     @cached_property
     def styles(self) -> Styles:
