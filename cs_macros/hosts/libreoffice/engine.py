@@ -14,7 +14,8 @@ from cs_macros.hosts.libreoffice.ranges import ErrorText, Range, selected_areas
 base: Any = xlwings.base_classes
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
-BUTTONS = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
+# com.sun.star.awt.MessageBoxButtons: which buttons, and which of them Enter presses
+BUTTONS = {"ok": 0x10001, "ok_cancel": 0x10002, "yes_no": 0x40003, "yes_no_cancel": 0x40004}
 ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 
 
@@ -109,8 +110,12 @@ class App(base.App):  # type: ignore[misc]
     @status_bar.setter
     def status_bar(self, text: str | bool) -> None:
         frame = self._frame()
-        if frame is not None and text:
-            frame.createStatusIndicator().start(str(text), 0)
+        if frame is None:
+            return
+        indicator = frame.createStatusIndicator()
+        indicator.start(str(text or ""), 0)
+        if not text:
+            indicator.end()
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: str) -> str:
         frame = self._frame()
@@ -125,10 +130,7 @@ class App(base.App):  # type: ignore[misc]
             title or "",
             prompt or "",
         )
-        try:
-            return ANSWERS[box.execute()]
-        finally:
-            box.dispose()
+        return ANSWERS[box.execute()]
 
     def _frame(self) -> Any:
         controller = self.document.getCurrentController() if self.document is not None else None

@@ -6,10 +6,11 @@ Over a pipe of our own name, never a TCP port: nobody else on the machine can re
 from __future__ import annotations
 
 import getpass
+import os
 import subprocess
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,12 +49,18 @@ class Office:
         self.app: xlwings.main.App = engine.apps[0]
 
     @classmethod
-    def start(cls, profile: Path, options: Sequence[str] = ("--headless",)) -> Office:
+    def start(
+        cls,
+        profile: Path,
+        options: Sequence[str] = ("--headless",),
+        environment: Mapping[str, str] | None = None,
+    ) -> Office:
         """Start a LibreOffice of our own.
 
         Args:
           profile: Folder of its user profile; made when missing. One that nobody else uses.
           options: `--headless`, or nothing for a window on DISPLAY.
+          environment: Variables to set beside our own, such as DISPLAY.
 
         Raises:
           CsError: It is not installed, or does not start.
@@ -67,6 +74,7 @@ class Office:
             [program, *options, *QUIETLY, _accept(pipe), _under(profile)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env={**os.environ, **(environment or {})},
         )
         try:
             return cls(_connect(pipe, START, process), process)
