@@ -96,7 +96,8 @@ def times(dates: Column, clocks: Column | None, formats: Sequence[str]) -> list[
         clock = clock.str.replace(r"^([0-9]{2})([0-9]{2})([0-9]{2})$", r"\1:\2:\3", regex=True)
         joins = clock.str.fullmatch(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?") & ~text.str.contains(":")
         text = text.where(~joins, text + " " + clock)
-        formats = [*formats, *(f"{one} {clock}" for one in formats for clock in ("%H:%M:%S", "%H:%M"))]
+        days = [one for one in formats if "%H" not in one]
+        formats = [*formats, *(f"{one} {form}" for one in days for form in ("%H:%M:%S", "%H:%M"))]
     found = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")
     for form in formats:
         rest = found.isna() & text.ne("")
@@ -111,12 +112,12 @@ def times(dates: Column, clocks: Column | None, formats: Sequence[str]) -> list[
 
 
 def _dates(column: Column) -> Column:
-    text = _plain(column)
+    text = _plain(column).str.replace(r"(:[0-9]{2})\.[0-9]+$", r"\1", regex=True)
     if text.str.contains(r"[/.年]").any():
         text = text.str.replace(r"[/.年月]", "-", regex=True).str.replace("日", "", regex=False)
     if text.str.contains(r"-[0-9](?![0-9])| [0-9]:").any():
         text = text.str.replace(r"(?<=[- ])([0-9])(?![0-9])", r"0\1", regex=True)
-    return text.str.replace(r"(:[0-9]{2})\.[0-9]+$", r"\1", regex=True)
+    return text
 
 
 def _plain(column: Column) -> Column:

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _NOISE = re.compile(r"[\s\ufeff\u200b\u3000()\[\]{}【】〔〕「」*`'\"=:]+")
-_WRAPPED = re.compile(r'^="?(.*?)"?$', re.S)
+_WRAPPED = re.compile(r'^="(.*)"$', re.S)
 _EDGES = " \t\r\n\u3000\xa0\ufeff\u200b`'"
 BLANKS = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "null", "NULL", "None", "nan", "NaN"})
 
