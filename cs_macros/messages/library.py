@@ -116,6 +116,19 @@ def _with_text_of(ours: Template, other: Template) -> Template:
     return replace(ours, body=other.body, path=other.path, overridden=other.overridden)
 
 
+def label(variable: str) -> str:
+    """What people call a variable; its own name where a shop has made it up."""
+    return _labels().get(variable, variable)
+
+
+@cache
+def _labels() -> Mapping[str, str]:
+    # Here, not above: only refusals and the sheet 话术 need them.
+    import tomllib
+
+    return tomllib.loads(Path(__file__).with_name("labels.toml").read_text("utf-8"))
+
+
 @cache
 def _shipped_paths() -> Mapping[str, Path]:
     paths = sorted(shipped("templates").rglob("*.j2"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cs_macros.errors import CsError
-from cs_macros.messages.library import Template, Variable, load
+from cs_macros.messages.library import Template, Variable, label, load
 from cs_macros.messages.values import clean, day, flag, moment, month, show, size_of, week, yuan
 
 if TYPE_CHECKING:
@@ -31,8 +31,9 @@ class MissingVariables(CsError):
     def __init__(self, template: Template, variables: Sequence[str]) -> None:
         self.template = template
         self.variables = tuple(variables)
+        names = "、".join(f"{label(name)}（{name}）" for name in self.variables)
         super().__init__(
-            f"话术“{template.title}”还缺 {len(self.variables)} 项：{'、'.join(self.variables)}。",
+            f"话术“{template.title}”还缺 {len(self.variables)} 项：{names}。",
             hint="把这几项填好，再生成话术。",
         )
 
@@ -106,11 +107,14 @@ def _checked(variable: Variable, value: object) -> object:
     if variable.is_flag:
         answer = flag(value)
         if answer is None:
-            raise CsError(f"{variable.name} 填的是“{value}”，看不出是或否。", hint="填 是 或 否。")
+            raise CsError(
+                f"{label(variable.name)}（{variable.name}）填的是“{value}”，看不出是或否。",
+                hint="填 是 或 否。",
+            )
         return answer
     if value not in variable.choices:
         allowed = " 或 ".join(variable.choices)
-        raise CsError(f"{variable.name} 不能是“{value}”。", hint=f"填 {allowed}。")
+        raise CsError(f"{label(variable.name)}（{variable.name}）不能是“{value}”。", hint=f"填 {allowed}。")
     return value
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -157,6 +156,9 @@ def _branches(node: Mapping[str, Any]) -> str:
 
 @cache
 def _read(path: Path) -> WordLists:
+    # Here, not above: a press that checks no text does not pay for it.
+    import tomllib
+
     data = tomllib.loads(path.read_text("utf-8"))
     return WordLists(
         rules=tuple(_rule(about) for about in data["rule"]),

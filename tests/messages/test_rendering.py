@@ -48,6 +48,11 @@ def test_a_blank_value_refuses_the_message_and_is_named(blank: object) -> None:
     assert refusal.value.variables == ("customer_name", "courier", "tracking_no")
 
 
+def test_the_refusal_is_in_words_that_people_use() -> None:
+    with pytest.raises(MissingVariables, match="还缺 1 项：运单号（tracking_no）"):
+        render("bank_transfer_shipped", {"customer_name": "王", "item": "箱", "courier": "中通"})
+
+
 def test_pandas_blanks_are_blank() -> None:
     import pandas as pd
 

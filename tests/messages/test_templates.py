@@ -9,7 +9,7 @@ import pytest
 from jinja2 import meta
 from jinja2.sandbox import SandboxedEnvironment
 
-from cs_macros.messages import ShopFacts, all_ids, check, emoticons, load, render, titles
+from cs_macros.messages import ShopFacts, all_ids, check, emoticons, label, load, render, titles
 from cs_macros.resources import shipped
 from tests.messages.examples import example, worst
 
@@ -86,6 +86,11 @@ def test_it_may_be_sent_on_every_platform_it_is_for(template_id: str) -> None:
         text = render(template_id, {**values, **emoticons(platform)})
         found = check(text, platform=platform, template=template_id, facts=ShopFacts(flagship=True))
         assert [finding for finding in found if finding.level == "block"] == [], text
+
+
+def test_every_variable_has_a_name_that_people_use(template_id: str) -> None:
+    for name in load(template_id).variables:
+        assert re.search(r"[\u4e00-\u9fff]", label(name)), name
 
 
 def test_words_to_be_used_sparingly_are_not_used(template_id: str) -> None:

@@ -1,0 +1,105 @@
+"""F-12 and F-18, row by row: what may be promised, and what is to be paid back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cs_macros.errors import CsError
+from cs_macros.messages import check, render
+from cs_macros.messages.coupons import CouponOrder, coupon_refund
+from cs_macros.messages.promises import Order, Stock, ship_deadline, shipping_promise
+
+NOON = datetime(2026, 11, 22, 12, 0)
+LATE = datetime(2026, 11, 22, 16, 0)
+TODAY, TOMORROW, FRIDAY = date(2026, 11, 22), date(2026, 11, 23), date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("row", "order", "now", "ships_on", "template"),
+    [
+        (1, Order(Stock.YES, urgent=True), NOON, None, "ship_checking_warehouse"),
+        (2, Order(Stock.YES, NOON, True, True, FRIDAY), NOON, FRIDAY, "payment_confirmed_terms"),
+        (3, Order(Stock.YES, NOON), LATE, TODAY, "payment_confirmed_terms"),
+        (3, Order(Stock.YES, LATE - timedelta(seconds=1)), LATE, TODAY, "payment_confirmed_terms"),
+        (4, Order(Stock.YES, LATE), LATE, TOMORROW, "payment_confirmed_terms"),
+        (5, Order(Stock.NO, NOON, warehouse_checked=True), NOON, TOMORROW, "payment_confirmed_terms"),
+        (6, Order(Stock.NO, NOON), NOON, TOMORROW, "payment_confirmed_terms"),
+        (7, Order(Stock.YES), NOON, TODAY, "ship_today"),
+        (8, Order(Stock.YES), LATE, TOMORROW, "ship_tomorrow"),
+        (9, Order(Stock.NO), NOON, None, "out_of_stock"),
+        (10, Order(Stock.NO, NOON, True, True), NOON, None, "out_of_stock"),
+        (11, Order(Stock.UNKNOWN, NOON), NOON, None, "ship_checking_warehouse"),
+    ],
+)
+def test_the_promise_of_each_row(
+    row: int, order: Order, now: datetime, ships_on: date | None, template: str
+) -> None:
+    promise = shipping_promise(order, now)
+    assert (promise.row, promise.ships_on, promise.template) == (row, ships_on, template)
+    assert promise.expected is (row == 6)
+
+
+def test_a_promise_never_lies_before_today() -> None:
+    long_ago = Order(Stock.YES, NOON - timedelta(days=9))
+    assert shipping_promise(long_ago, NOON).ships_on == TODAY
+
+
+@given(st.sampled_from(Stock), st.booleans(), st.booleans(), st.none() | st.just(NOON) | st.just(LATE))
+def test_no_text_promises_what_the_decision_does_not(
+    stock: Stock, urgent: bool, checked: bool, paid_at: datetime | None
+) -> None:
+    promise = shipping_promise(Order(stock, paid_at, urgent, checked), LATE)
+    text = render("payment_confirmed_terms", {"ship_text": promise.ship_text, "courier": "中通"})
+    assert [f for f in check(text, facts=promise.facts(TODAY)) if f.level == "block"] == []
+    said = check("今天给您发货", facts=promise.facts(TODAY))
+    assert any(f.level == "block" for f in said) is (promise.ships_on != TODAY or promise.expected)
+
+
+def test_hours_are_promised_only_with_stock_and_payment() -> None:
+    assert ship_deadline(Order(Stock.YES, NOON)) == NOON + timedelta(hours=24)
+    assert ship_deadline(Order(Stock.NO, NOON)) is None
+    assert ship_deadline(Order(Stock.YES)) is None
+
+
+@pytest.mark.parametrize(
+    ("row", "order", "amount"),
+    [
+        (1, CouponOrder(Decimal(100), 3, 0, covered=False, asked_at=NOON), "0.00"),
+        (2, CouponOrder(Decimal(100), 3, 3, asked_at=NOON), "0.00"),
+        (3, CouponOrder(Decimal(100), 3, 0, asked_at=NOON), "100.00"),
+        (4, CouponOrder(Decimal(100), 3, 1, asked_at=NOON), "66.67"),
+        (4, CouponOrder(Decimal("0.05"), 2, 1, asked_at=NOON), "0.03"),
+        (5, CouponOrder(Decimal(100), 3, 0, expired_at=NOON), "100.00"),
+        (6, CouponOrder(Decimal(100), 3, 2, expired_at=NOON), "33.33"),
+        (7, CouponOrder(Decimal(100), 3, 1), "0.00"),
+    ],
+)
+def test_the_refund_of_each_row(row: int, order: CouponOrder, amount: str) -> None:
+    refund = coupon_refund(order)
+    assert (refund.row, str(refund.amount)) == (row, amount)
+
+
+def test_an_expired_coupon_has_a_start_and_an_end() -> None:
+    refund = coupon_refund(CouponOrder(Decimal(10), 1, 0, expired_at=datetime(2026, 11, 20, 23, 59)))
+    assert refund.start_by == datetime(2026, 11, 21, 23, 59)
+    assert refund.money_by == date(2026, 12, 1)
+
+
+@given(st.decimals(0, 10**6, places=2), st.integers(1, 50), st.data())
+def test_all_refunds_together_never_exceed_the_order(
+    amount: Decimal, total: int, data: st.DataObject
+) -> None:
+    paid_back = Decimal("0.00")
+    for used in sorted(data.draw(st.lists(st.integers(0, total), max_size=4)), reverse=True):
+        paid_back += coupon_refund(CouponOrder(amount, total, used, paid_back, asked_at=NOON)).amount
+    assert paid_back <= amount
+
+
+def test_impossible_counts_are_refused() -> None:
+    with pytest.raises(CsError, match="张数"):
+        coupon_refund(CouponOrder(Decimal(10), 2, 3))
