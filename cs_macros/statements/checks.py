@@ -53,13 +53,17 @@ def _same(one: Movement, other: Movement) -> bool:
 def check_balances(movements: Sequence[Movement]) -> tuple[bool, list[str]]:
     """Whether opening balance + movements = closing balance at every line, and what to say if not.
 
-    The file may run forwards or backwards in time; the direction that fits better counts.
+    The file may run forwards or backwards in time; the direction that fits better counts,
+    by the dates where both fit alike.
     A masked balance leaves its line out.
     """
     lines = [one for one in movements if one.balance is not None]
     if len(lines) < max(2, len(movements)):
         return False, []
-    broken, runs = min(((_breaks(run), run) for run in (lines, lines[::-1])), key=lambda pair: len(pair[0]))
+    ways = [lines, lines[::-1]]
+    if lines[0].paid_at > lines[-1].paid_at:
+        ways.reverse()
+    broken, runs = min(((_breaks(run), run) for run in ways), key=lambda pair: len(pair[0]))
     if not broken:
         return True, []
     first, last = runs[0], runs[-1]
