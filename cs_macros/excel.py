@@ -44,8 +44,8 @@ def run_in(workbook: Workbook, name: str, host: Host, desk: Desk, now: datetime 
 
     try:
         sheet, pressed = pressables()[name]
-        outcome = press_live(sheet_in_front(workbook, sheet, pressed), pressed, host, desk, now or datetime.now())
-        desk.say(told(outcome))
+        front = sheet_in_front(workbook, sheet, pressed)
+        desk.say(told(press_live(front, pressed, host, desk, now or datetime.now())))
     except CsError as error:
         desk.say(str(error))
     except Exception as error:  # the one place where a bug of ours ends, in the log
@@ -73,7 +73,8 @@ def asks_of(pressed: Move | Button, host: Host) -> Mapping[str, Any]:
     values: dict[str, Any] = dict(host.cells(names)) if names else {}
     for ask in pressed.asks:
         if ask.kind == "paths" and values.get(ask.name):
-            values[ask.name] = [beside(host, part) for part in str(values[ask.name]).split("、") if part.strip()]
+            names = [part for part in str(values[ask.name]).split("、") if part.strip()]
+            values[ask.name] = [beside(host, name) for name in names]
     return values
 
 
@@ -88,7 +89,8 @@ def sheet_in_front(workbook: Workbook, sheet: Sheet, pressed: Move | Button) -> 
 
     if pressed not in sheet.everywhere:
         return sheet
-    active = {table.name for table in workbook.sheets.active.tables}
+    selected = workbook.app.selection
+    active = {table.name for table in selected.sheet.tables} if selected else set()
     return next((each for each in all_sheets() if each.table in active), sheet)
 
 

@@ -82,6 +82,8 @@ class Press:
     def _selected(self) -> list[Row[Any]]:
         filled = set(self.table.positions)
         rows = [self.table.row(n) for n in dict.fromkeys(self.chosen or ()) if n in filled]
+        if not rows and isinstance(self.pressed, Move) and self.pressed.registers:
+            return self._unselected()  # Enter after the last cell leaves the cursor on the next, blank row
         if not rows:
             raise CsError("选中的行是空的，未作任何改动。", hint="选中表里填了内容的行，再按一次。")
         return rows

@@ -315,3 +315,8 @@ def test_a_new_row_from_the_command_line_goes_away_again() -> None:
     assert cells_of(host, "bank_transfers")["状态"] == "待汇款"
     push(host, "undo")
     assert all_cells(host, "bank_transfers") == []
+
+
+def test_registering_with_the_cursor_on_the_next_blank_row_takes_the_typed_ones() -> None:
+    host = a_workbook({"bank_transfers": [TRANSFER, {}]})
+    assert push(host, "register_transfer", [TWO]).summary == "已登记 1 笔转账。"

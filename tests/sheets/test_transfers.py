@@ -305,6 +305,12 @@ def test_a_button_belongs_to_its_posts(name: str, by: str) -> None:
     assert f"{by}没有这个岗位" in reason
 
 
+@pytest.mark.parametrize("by", ["张敏", "赵磊"])
+def test_only_finance_and_managers_count_money(by: str) -> None:
+    (reason,) = reasons(a_transfer(REGISTERED), "confirm_arrival", by, arrival="128.5")
+    assert f"{by}没有这个岗位" in reason
+
+
 def test_a_stranger_may_press_nothing() -> None:
     (reason,) = reasons(a_workbook({"bank_transfers": [TRANSFER]}), "register_transfer", "路人")
     assert reason == "员工名册里没有“路人”（或已离职）"
