@@ -13,6 +13,12 @@ from cs_macros.hosts.live import LiveHost
 from tests.hosts.workbooks import Layout, Open, write_xlsx
 
 
+@pytest.fixture(autouse=True)
+def state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notes of writes in progress go into a folder of the test's own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+
+
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A LibreOffice without a window."""

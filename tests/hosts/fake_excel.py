@@ -330,6 +330,8 @@ class Range(base.Range):
     @asks
     def get_special_cells(self, kind: str, value_type: None) -> list[Range]:
         assert kind in ("visible", "formulas")
+        if self.sheet_.protected:
+            raise com_error(-2147352567, "You cannot use this command on a protected sheet.", None, None)
         found = []
         used = max((row for row, _ in self.sheet_.cells), default=1) + 1000
         for top, left, bottom, right in self.areas:

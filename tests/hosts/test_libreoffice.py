@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -71,15 +72,19 @@ def test_uno_is_found_and_leaves_import_as_it_was(office: Office) -> None:
     assert "/usr/lib/python3/dist-packages" not in sys.path
 
 
-def test_a_second_soffice_tells_the_running_one_to_listen(tmp_path: Path) -> None:
-    first = Office.start(tmp_path / "profile")
-    try:
-        first.open(write_xlsx(Layout(), tmp_path / "a.xlsx"), hidden=True)
-        book = Office.running(tmp_path / "profile").book(tmp_path / "a.xlsx")
-        assert book is not None
-        assert book.name == "a.xlsx"
-    finally:
-        first.close()
+@pytest.fixture
+def office_apart(tmp_path: Path, office: Office) -> Iterator[Office]:
+    """A LibreOffice of the test's own, under tmp_path/profile."""
+    started = Office.start(tmp_path / "profile")
+    yield started
+    started.close()
+
+
+def test_a_second_soffice_tells_the_running_one_to_listen(tmp_path: Path, office_apart: Office) -> None:
+    office_apart.open(write_xlsx(Layout(), tmp_path / "a.xlsx"), hidden=True)
+    book = Office.running(tmp_path / "profile").book(tmp_path / "a.xlsx")
+    assert book is not None
+    assert book.name == "a.xlsx"
 
 
 def test_without_a_running_office_that_is_said(tmp_path: Path) -> None:
@@ -170,3 +175,39 @@ def test_two_workbooks_of_one_name_are_told_apart(office: Office, tmp_path: Path
     finally:
         for opened in books:
             opened.impl.close()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from cs_macros.hosts.libreoffice import Office
+from cs_macros.hosts.live import LiveHost, writing
+from cs_macros.hosts.port import Replace
+
+write, left = writing.SheetWrite._set, [2]
+
+def writes_two_blocks_and_dies(self, block, values):
+    if left[0] == 0:
+        os.kill(os.getpid(), 9)
+    left[0] -= 1
+    write(self, block, values)
+
+writing.SheetWrite._set = writes_two_blocks_and_dies
+book = Office.running(Path(sys.argv[1])).book(Path(sys.argv[2]))
+rows = [Replace("bank_transfers", row, {"登记编号": "新", "备注": "新", "状态": "新"}) for row in (5, 6, 9)]
+LiveHost(book).write(rows)
+"""
+
+
+def test_a_python_killed_halfway_leaves_no_half_row_once_the_next_press_begins(
+    tmp_path: Path, office_apart: Office
+) -> None:
+    path = write_xlsx(Layout(rows=[FIRST] * 6), tmp_path / "a.xlsx")
+    book = office_apart.open(path, hidden=True)
+    told = [sys.executable, "-c", KILLED, str(tmp_path / "profile"), str(path)]
+    assert subprocess.run(told, timeout=60, check=False).returncode == -9
+    half = [list(row) for row in book.sheets[SHEET].api.getCellRangeByName("A5:F10").getDataArray()]
+    assert sum(row.count("新") for row in half) in range(1, 9), "the test should have cut the write off"
+    assert [list(row) for row in LiveHost(book).read(T).rows.values()] == [list(FIRST)] * 6
+    LiveHost(book).write([Replace(T, 5, {"备注": "新"})])
+    assert remarks(book)[0] == "新"

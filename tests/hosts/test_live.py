@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -70,6 +71,40 @@ def test_when_not_even_that_is_possible_it_is_said() -> None:
     workbook.fails_after, workbook.fails_for_good = 1, True
     with pytest.raises(CsError, match="没有能全部撤回"):
         opened(workbook).write([Replace(T, 5, {"备注": "x"}), Put("message", "y")])
+
+
+@pytest.mark.parametrize("writes", range(1, 9))
+def test_a_write_cut_off_is_made_good_by_the_next_press(writes: int) -> None:
+    workbook = fake(Layout(rows=[FIRST, SECOND, THIRD]))
+    before = [store[0] for store in content(workbook)]
+    workbook.fails_after, workbook.fails_for_good = writes, True
+    cut_off = True
+    with suppress(CsError):
+        opened(workbook).write([MANY[0], Replace(T, 6, {"登记编号": "12"}), *MANY[2:]])
+        cut_off = False
+    workbook.fails_after = None
+    opened(workbook).read(T)
+    after = [store[0] for store in content(workbook)]
+    assert (after == before) == cut_off
+
+
+def test_what_was_typed_since_a_write_was_cut_off_is_left_alone() -> None:
+    workbook = fake(Layout(rows=[FIRST, SECOND]))
+    workbook.fails_after, workbook.fails_for_good = 1, True
+    with pytest.raises(CsError):
+        opened(workbook).write(
+            [Replace(T, 5, {"备注": "新", "登记编号": "9"}), Replace(T, 6, {"备注": "新"})]
+        )
+    workbook.fails_after = None
+    workbook.sheets[SHEET].cells[6, 5] = "手工"
+    assert [row[4] for row in opened(workbook).read(T).rows.values()] == ["门口", "手工"]
+
+
+def test_a_protected_sheet_is_named_when_rows_are_selected() -> None:
+    workbook = fake(Layout())
+    workbook.sheets[SHEET].protected = True
+    with pytest.raises(CsError, match="受保护"):
+        select(workbook, (5, 1, 5, 1))
 
 
 def test_a_failed_deletion_brings_the_rows_back() -> None:

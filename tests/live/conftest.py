@@ -15,6 +15,12 @@ from cs_macros.errors import CsError
 from cs_macros.hosts.libreoffice import Office, loading
 
 
+@pytest.fixture(autouse=True)
+def state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Notes of writes in progress go into a folder of the test's own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+
+
 @pytest.fixture(scope="session")
 def screen() -> Iterator[str]:
     """The DISPLAY of an Xvfb of our own."""

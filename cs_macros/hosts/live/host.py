@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cs_macros.hosts.edits import land, no_such_name, no_such_table, split
@@ -11,6 +12,7 @@ from cs_macros.hosts.live import program
 from cs_macros.hosts.live.reading import LiveTable, read_block, read_table
 from cs_macros.hosts.live.reshaping import Reshaping
 from cs_macros.hosts.live.takeback import TakeBack
+from cs_macros.hosts.live.unfinished import Note
 from cs_macros.hosts.live.writing import Place, SheetWrite, blocks
 from cs_macros.hosts.port import Cell, Edit, Grid
 
@@ -27,12 +29,14 @@ class LiveHost:
     Args:
       book: From `xlwings.Book.caller()`, or any engine's book.
       patience: Seconds to wait for a program that is busy, before giving up with a message.
+      notes: Folder for the note of a write in progress; None for the user's own.
 
     Tables, names and what was last read are remembered: make a new host for every press.
     """
 
-    def __init__(self, book: xlwings.Book, *, patience: float = 10.0) -> None:
+    def __init__(self, book: xlwings.Book, *, patience: float = 10.0, notes: Path | None = None) -> None:
         self._book = book
+        self._notes = notes
         self._patience = patience
         self._catalog: dict[str, tuple[xlwings.Sheet, xlwings.main.Table]] | None = None
         self._read: dict[str, LiveTable] = {}
@@ -108,6 +112,8 @@ class LiveHost:
             program.require_unprotected(writing.sheet)
             writing.look()
         undo = TakeBack()
+        note = Note(self._book, self._notes)
+        note.take_down(sheets)
         with program.Quiet(self._book.app):
             try:
                 for reshaping in reshapings:
@@ -119,10 +125,13 @@ class LiveHost:
             except BaseException as error:
                 if not undo.run():
                     raise program.half_written(self._book) from error
+                note.remove()
                 raise
+        note.remove()
 
     def _tables(self) -> dict[str, tuple[xlwings.Sheet, xlwings.main.Table]]:
         if self._catalog is None:
+            Note(self._book, self._notes).make_up()
             self._catalog = {
                 str(table.name): (sheet, table) for sheet in self._book.sheets for table in sheet.tables
             }

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, cast
 
 from cs_macros.hosts.edits import is_blank
+from cs_macros.hosts.live.program import is_refusal, require_unprotected
 from cs_macros.hosts.live.values import from_program
 from cs_macros.hosts.port import Cell, Grid
 
@@ -123,8 +124,18 @@ def visible_rows(sheet: xlwings.Sheet, top: int, left: int, bottom: int, right: 
 
 
 def areas_of(block: xlwings.Range, kind: Literal["visible", "formulas"]) -> list[xlwings.Range]:
-    """Return the visible parts of a block, or those that hold formulas, as rectangles."""
-    return cast("list[xlwings.Range]", block.get_special_cells(kind))
+    """Return the visible parts of a block, or those that hold formulas, as rectangles.
+
+    Raises:
+      CsError: The sheet is protected.
+    """
+    try:
+        return cast("list[xlwings.Range]", block.get_special_cells(kind))
+    except Exception as error:
+        # Excel does not answer that on a protected sheet.
+        if is_refusal(error):
+            require_unprotected(block.sheet)
+        raise
 
 
 def _tops_below(tables: Sequence[xlwings.main.Table], bottom: int, left: int, right: int) -> list[int]:

@@ -85,6 +85,15 @@ class SheetWrite:
                 hint="确认内容后再按一次按钮。",
             )
 
+    def areas(self) -> list[Area]:
+        """Return the rectangles that will be written, one call each."""
+        return list(rectangles(self.cells, self._hidden))
+
+    def changes(self) -> Iterator[tuple[Place, Cell, Cell, str | None]]:
+        """Yield each cell to write: where, what stands there, what will, and the formula there."""
+        for place, cell in self.cells.items():
+            yield place, self._before[place], cell, self._formulas.get(place)
+
     def carry_out(self, undo: TakeBack) -> None:
         """Write the cells; `undo` learns how to put back what stood there."""
         undo.add(self._put_back)
