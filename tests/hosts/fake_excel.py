@@ -6,86 +6,15 @@ hands every number over as float, turns callers away while a cell is edited, and
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import wraps
 from types import SimpleNamespace
 from typing import Any
 
 from cs_macros.hosts.bridge import xlwings
+from tests.hosts.fake_workbook import ErrorCode, SheetCells, Workbook, com_error
 
 base = xlwings.base_classes
-EPOCH = datetime(1899, 12, 30)
-ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
-
-
-class com_error(Exception):
-    """What pywin32 raises when Excel refuses."""
-
-
-class ErrorCode(int):
-    """An error value as COM hands it over: a number that only the engine can tell apart."""
-
-    code: str
-
-
-@dataclass
-class Sheet_:
-    """The cells of one sheet."""
-
-    name: str
-    cells: dict[tuple[int, int], Any] = field(default_factory=dict)
-    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
-    formats: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden: set[int] = field(default_factory=set)
-    tables: dict[str, list[int]] = field(default_factory=dict)  # top, left, bottom, right
-    totals: set[str] = field(default_factory=set)
-    protected: bool = False
-
-
-@dataclass
-class Workbook:
-    """A workbook, and the program around it.
-
-    Attributes:
-      busy: Calls to turn away, as while a cell is being edited.
-      fails_after: Writes to let pass before one fails; None for never.
-      fails_for_good: Whether all further ones fail, too, as when Excel is gone.
-      on_write: Told of every block that is written.
-      eats_apostrophe: Whether a leading apostrophe marks text in `@` cells too.
-    """
-
-    sheets: dict[str, Sheet_] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    selected: tuple[str, list[tuple[int, int, int, int]]] | None = None
-    read_only: bool = False
-    busy: int = 0
-    fails_after: int | None = None
-    fails_for_good: bool = False
-    eats_apostrophe: bool = True
-    on_write: Callable[[tuple[int, int, int, int]], None] | None = None
-    calls: Counter[str] = field(default_factory=Counter)
-    alerts: list[tuple[str, str]] = field(default_factory=list)
-    answer: str = "yes"
-    app: dict[str, Any] = field(
-        default_factory=lambda: {"screen_updating": True, "enable_events": True, "status_bar": False}
-    )
-
-    def call(self, name: str) -> None:
-        self.calls[name] += 1
-        if self.busy:
-            self.busy -= 1
-            raise com_error(-2147418111, "Call was rejected by callee.", None, None)
-
-    def writes(self) -> None:
-        if self.fails_after is not None:
-            self.fails_after -= 1
-            if self.fails_after < 0:
-                self.fails_after = 0 if self.fails_for_good else None
-                raise com_error(-2147352567, "Exception occurred.", None, None)
 
 
 def open_book(workbook: Workbook) -> Any:
@@ -212,7 +141,7 @@ class Name(base.Name):
 
 
 class Sheet(base.Sheet):
-    def __init__(self, workbook: Workbook, sheet: Sheet_) -> None:
+    def __init__(self, workbook: Workbook, sheet: SheetCells) -> None:
         self.workbook, self.sheet_ = workbook, sheet
 
     @property
@@ -274,7 +203,7 @@ class Table(base.Table):
 class Range(base.Range):
     options: Any = None
 
-    def __init__(self, workbook: Workbook, sheet: Sheet_, areas: list[tuple[int, int, int, int]]) -> None:
+    def __init__(self, workbook: Workbook, sheet: SheetCells, areas: list[tuple[int, int, int, int]]) -> None:
         self.workbook, self.sheet_, self.areas = workbook, sheet, areas
 
     api = property(lambda self: self)
@@ -297,23 +226,23 @@ class Range(base.Range):
     @property
     @asks
     def raw_value(self) -> Any:
-        return _as_com(tuple(tuple(self._get(place) for place in row) for row in self._places()))
+        return _as_com(tuple(tuple(self.sheet_.get(place) for place in row) for row in self._places()))
 
     @raw_value.setter
     @asks
     def raw_value(self, data: Any) -> None:
-        self._write(data, self._type)
+        self._write(data)
 
     @property
     @asks
     def formula(self) -> Any:
-        texts = tuple(tuple(self._formula(place) for place in row) for row in self._places())
+        texts = tuple(tuple(self.sheet_.formula(place) for place in row) for row in self._places())
         return _as_com(texts)
 
     @formula.setter
     @asks
     def formula(self, data: Any) -> None:
-        self._write(data, self._type)
+        self._write(data)
 
     @property
     @asks
@@ -368,7 +297,7 @@ class Range(base.Range):
             if area[0] < top <= area[2] + (by > 0) and area[1] <= left <= area[3]:
                 area[2] += by
 
-    def _write(self, data: Any, put: Callable[[tuple[int, int], Any], None]) -> None:
+    def _write(self, data: Any) -> None:
         if self.sheet_.protected:
             raise com_error(-2147352567, "The cell is on a protected sheet.", None, None)
         self.workbook.writes()
@@ -376,64 +305,11 @@ class Range(base.Range):
             self.workbook.on_write(self.areas[0])
         for row, places in enumerate(self._places()):
             for column, place in enumerate(places):
-                put(place, data[row][column] if isinstance(data, (list, tuple)) else data)
-
-    def _get(self, place: tuple[int, int]) -> Any:
-        value = self.sheet_.cells.get(place)
-        if isinstance(value, float) and _is_date(self.sheet_.formats.get(place, "General")):
-            return EPOCH + timedelta(days=value)
-        return value
-
-    def _formula(self, place: tuple[int, int]) -> str:
-        value = self.sheet_.cells.get(place)
-        return self.sheet_.formulas.get(place, "" if value is None else str(value))
-
-    def _type(self, place: tuple[int, int], value: Any) -> None:
-        """Take a value as Excel takes typing."""
-        self.sheet_.cells.pop(place, None)
-        self.sheet_.formulas.pop(place, None)
-        form = self.sheet_.formats.get(place, "General")
-        if isinstance(value, str):
-            value = self._parse(place, value, form)
-        elif isinstance(value, datetime):
-            if form == "General":
-                self.sheet_.formats[place] = "yyyy/m/d h:mm"
-            value = (value - EPOCH) / timedelta(days=1)
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            value = float(value)
-            if form == "@":
-                value = f"{value:g}"
-        else:
-            assert isinstance(value, bool), f"xlwings would not take {value!r}"
-        if value not in ("", None) or isinstance(value, ErrorCode):
-            self.sheet_.cells[place] = value
-
-    def _parse(self, place: tuple[int, int], text: str, form: str) -> Any:
-        if text.startswith("'") and (form != "@" or self.workbook.eats_apostrophe):
-            return text[1:]
-        if form == "@":
-            return text
-        if text[:1] in ("=", "+", "-", "@") and len(text) > 1:
-            self.sheet_.formulas[place] = text
-            return 2.0
-        if text in ERRORS:
-            error = ErrorCode(-2146826246)
-            error.code = text
-            return error
-        if text.upper() in ("TRUE", "FALSE"):
-            return text.upper() == "TRUE"
-        if re.fullmatch(r"\d{4}[/-]\d{1,2}[/-]\d{1,2}", text):
-            self.sheet_.formats[place] = "yyyy/m/d"
-            return (datetime(*map(int, re.split("[/-]", text))) - EPOCH) / timedelta(days=1)  # type: ignore[arg-type]
-        return float(text) if re.fullmatch(r"\d+(\.\d*)?(e\d+)?", text, re.IGNORECASE) else text
+                self.sheet_.type(place, data[row][column] if isinstance(data, (list, tuple)) else data)
 
 
 def _as_com(rows: tuple[tuple[Any, ...], ...]) -> Any:
     return rows if len(rows) * len(rows[0]) > 1 else rows[0][0]
-
-
-def _is_date(form: str) -> bool:
-    return "y" in form or "h" in form
 
 
 def _stretches(rows: list[int]) -> list[tuple[int, int]]:

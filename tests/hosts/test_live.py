@@ -14,22 +14,23 @@ from cs_macros.hosts.bridge import xlwings
 from cs_macros.hosts.live import LiveDesk, LiveHost, program
 from cs_macros.hosts.port import Append, Delete, Edit, Put, Replace
 from tests.hosts import fake_excel
+from tests.hosts.fake_workbook import Workbook
 from tests.hosts.workbooks import FIRST, SECOND, SHEET, THIRD, Layout, fake
 
 T = "bank_transfers"
 ENGINE = ["Sheet", "Sheets", "Book", "App", "Range", "Table", "Tables", "Name", "Names"]
 
 
-def opened(workbook: fake_excel.Workbook) -> LiveHost:
+def opened(workbook: Workbook) -> LiveHost:
     return LiveHost(fake_excel.open_book(workbook), patience=0.0)
 
 
-def content(workbook: fake_excel.Workbook) -> Any:
+def content(workbook: Workbook) -> Any:
     """All that a user could see."""
     return copy.deepcopy([(s.cells, s.formulas, s.tables, dict(s.formats)) for s in workbook.sheets.values()])
 
 
-def values(workbook: fake_excel.Workbook, column: int, sheet: str = SHEET) -> list[Any]:
+def values(workbook: Workbook, column: int, sheet: str = SHEET) -> list[Any]:
     found = workbook.sheets[sheet]
     top, _, bottom, _ = found.tables[T]
     return [found.cells.get((row, column)) for row in range(top + 1, bottom + 1)]
@@ -181,7 +182,7 @@ def test_a_row_that_was_sorted_away_since_the_reading_is_refused() -> None:
 @pytest.mark.parametrize("eats", [True, False], ids=["apostrophe marks text", "apostrophe is kept"])
 def test_text_stays_text_however_excel_treats_an_apostrophe(eats: bool) -> None:
     workbook = fake(Layout(rows=[FIRST]))
-    workbook.eats_apostrophe = eats
+    workbook.sheets[SHEET].eats_apostrophe = eats
     opened(workbook).write([Replace(T, 5, {"登记编号": "'=1", "备注": "=1+1", "客户姓名": "007"})])
     sheet = workbook.sheets[SHEET]
     assert [sheet.cells[5, column] for column in (1, 2, 5)] == ["'=1", "007", "=1+1"]
@@ -228,7 +229,7 @@ def test_text_that_no_cell_can_hold_is_refused() -> None:
         opened(fake(Layout())).write([Replace(T, 5, {"备注": "长" * 40_000})])
 
 
-def select(workbook: fake_excel.Workbook, *areas: tuple[int, int, int, int], sheet: str = SHEET) -> Any:
+def select(workbook: Workbook, *areas: tuple[int, int, int, int], sheet: str = SHEET) -> Any:
     workbook.selected = sheet, list(areas)
     return LiveDesk(fake_excel.open_book(workbook)).selection(T)
 

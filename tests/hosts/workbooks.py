@@ -16,6 +16,7 @@ from cs_macros.hosts.live.values import to_program
 from cs_macros.hosts.memory import MemoryHost, cell_as_read
 from cs_macros.hosts.port import Cell, Grid, Host
 from tests.hosts import fake_excel
+from tests.hosts.fake_workbook import SheetCells, Workbook
 
 HEADERS = ["登记编号", "客户姓名", "应付金额", "承诺日期", "备注", "状态"]
 FORMATS = {"登记编号": "@", "应付金额": "0.00", "承诺日期": "yyyy-mm-dd"}
@@ -81,11 +82,11 @@ def live(layout: Layout, folder: Path) -> Open:
     return lambda: LiveHost(book, patience=0.0)
 
 
-def fake(layout: Layout) -> fake_excel.Workbook:
+def fake(layout: Layout) -> Workbook:
     """Return the workbook as the fake Excel holds it."""
-    sheet = fake_excel.Sheet_(SHEET)
-    lines = fake_excel.Sheet_("银行流水")
-    workbook = fake_excel.Workbook({SHEET: sheet, "银行流水": lines})
+    sheet = SheetCells(SHEET)
+    lines = SheetCells("银行流水")
+    workbook = Workbook({SHEET: sheet, "银行流水": lines})
     workbook.names = {name: f"='{SHEET}'!$B${cell[1:]}" for name, cell in layout.names.items()}
     sheet.tables["bank_transfers"] = [TOP, 1, layout.bottom, len(HEADERS)]
     lines.tables["statement_lines"] = [2, 3, 3, 4]
@@ -103,7 +104,7 @@ def fake(layout: Layout) -> fake_excel.Workbook:
     return workbook
 
 
-def _type(workbook: fake_excel.Workbook, sheet: fake_excel.Sheet_, cells: Mapping[Any, Cell]) -> None:
+def _type(workbook: Workbook, sheet: SheetCells, cells: Mapping[Any, Cell]) -> None:
     for (row, column), cell in cells.items():
         if cell is not None:
             where = fake_excel.Range(workbook, sheet, [(row, column, row, column)])

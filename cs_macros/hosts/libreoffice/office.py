@@ -6,6 +6,7 @@ Over a pipe of our own name, never a TCP port: nobody else on the machine can re
 from __future__ import annotations
 
 import getpass
+import hashlib
 import os
 import subprocess
 import time
@@ -93,7 +94,7 @@ class Office:
         Raises:
           CsError: None is running.
         """
-        pipe = f"cs_macros_{getpass.getuser()}"
+        pipe = f"cs_macros_{hashlib.sha256(f'{getpass.getuser()} {profile}'.encode()).hexdigest()[:16]}"
         try:
             return cls(_connect(pipe, 0.0))
         except CsError:
@@ -101,7 +102,10 @@ class Office:
             if program is None or not _is_running(profile):
                 raise
         own = [_under(profile)] if profile else []
-        subprocess.run([program, *own, "--nodefault", _accept(pipe)], timeout=START, check=False)
+        try:
+            subprocess.run([program, *own, "--nodefault", _accept(pipe)], timeout=START, check=False)
+        except subprocess.TimeoutExpired as error:
+            raise CsError("LibreOffice 没有响应。", hint="关闭 LibreOffice 里的对话框，再试一次。") from error
         return cls(_connect(pipe, ANSWER))
 
     def open(self, path: Path, *, hidden: bool = False) -> xlwings.main.Book:
@@ -153,6 +157,16 @@ def _connect(pipe: str, patience: float, process: subprocess.Popen[bytes] | None
 
 
 def _is_running(profile: Path | None) -> bool:
-    """Tell whether a LibreOffice holds the profile: it keeps a file .lock there."""
+    """Tell whether a LibreOffice holds the profile.
+
+    It keeps a file .lock there, which a crash leaves behind; so a process must be there, too.
+    """
     folder = profile or Path("~/.config/libreoffice/4").expanduser()
-    return (folder / ".lock").exists()
+    return (folder / ".lock").exists() and any(map(_is_office, Path("/proc").glob("[0-9]*/comm")))
+
+
+def _is_office(name: Path) -> bool:
+    try:
+        return name.read_text("utf-8").startswith("soffice.bin") and name.owner() == getpass.getuser()
+    except (OSError, KeyError):  # it has ended meanwhile, or belongs to nobody
+        return False
