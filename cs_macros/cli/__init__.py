@@ -101,7 +101,7 @@ def cli(ctx: click.Context) -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run a command and leave with its exit status: 0 done, 1 to put right, 2 wrong usage, 3 a bug."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")  # Windows consoles and pipes are GBK by default
     sys.exit(status_of(sys.argv[1:] if args is None else args))

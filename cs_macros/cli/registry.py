@@ -18,6 +18,7 @@ FIXED: dict[str, tuple[click.Command, ...]] = {
         workbooks.refresh,
         reports.show,
         reports.message,
+        reports.lint_message,
         workbooks.undo,
         reports.log,
         reports.doctor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -147,6 +148,23 @@ def free_message(book: Book, template: str, values: Mapping[str, object]) -> Out
         return Outcome(problems=problems)
     made = {"template": template, "number": "", "text": text}
     return Outcome(summary=f"已生成话术“{loaded.title}”。", messages=[made], problems=problems)
+
+
+@click.command("lint-message", cls=Command)
+@click.argument("text", required=False, metavar="[文字]")
+@click.option(
+    "--platform", metavar="平台", default="", help="淘宝、天猫、拼多多、快手、其他；不给按通用规则。"
+)
+@click.option(
+    "--known", multiple=True, metavar="编号", help="文字里的订单号、运单号等，不当作账号，可给多次。"
+)
+@click.pass_context
+def lint_message(ctx: click.Context, text: str | None, platform: str, known: tuple[str, ...]) -> None:
+    """检查一段要发给客户的话能不能发；不给文字就从标准输入读。"""
+    from cs_macros.sheets.texts.buttons import check_text
+
+    said = text if text is not None else sys.stdin.read()
+    finish(ctx, check_text(said.strip(), platform, known))
 
 
 @click.command(cls=Command)

@@ -337,3 +337,25 @@ def test_the_installed_command_prints_chinese_whatever_the_console(file: Path) -
     )
     assert done.returncode == 1
     assert "没有新填写的行" in (done.stdout + done.stderr).decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "platform", "status", "level"),
+    [
+        pytest.param("亲，这款是精仿的", "", 1, "block", id="a forbidden word blocks"),
+        pytest.param(
+            "请转到银行账号 6222021234567890123", "快手", 1, "block", id="an account on Kuaishou blocks"
+        ),
+        pytest.param("亲，这是全网第一的鞋", "", 0, "warn", id="a superlative warns"),
+        pytest.param("您好，亲，请到银行办理，正在进行中", "", 0, None, id="harmless words pass"),
+    ],
+)
+def test_a_text_is_checked(cs: Any, text: str, platform: str, status: int, level: str | None) -> None:
+    found, done = cs("lint-message", text, "--platform", platform)
+    levels = [p["level"] for p in done["problems"] if p["level"] != "info"]
+    assert found == status
+    assert (levels[:1] or [None]) == [level]
+
+
+def test_the_button_checks_what_its_cell_says(cs: Any, file: Path) -> None:
+    assert cs("check-message", file, "亲，这款是精仿的")[0] == 1
