@@ -44,12 +44,12 @@ def check(
       The findings in order of their place; those about the whole text stand first.
     """
     lists = words or WordLists.shipped()
-    bare, marked = tight(text), loose(text)
+    folded = tight(text)
     found = [
-        *_words(text, bare, lists, platform, template, facts),
-        *_patterns(text, marked, lists, platform, template, facts),
-        *long_numbers(text, marked, known_ids, platform),
-        *bribery(text, bare, lists),
+        *_words(text, folded, lists, platform, template, facts),
+        *_patterns(text, folded, lists, platform, template, facts),
+        *long_numbers(text, folded, known_ids, platform),
+        *bribery(text, folded, lists),
         *_whole_text(text, facts),
     ]
     if not found:
@@ -67,55 +67,54 @@ def _words(
     origin: list[int] = []
     for match in lists.any_word.finditer(folded):
         rule = lists.by_word[match[0]]
-        if rule is None:
+        level = _level(rule, platform, template, facts) if rule else None
+        if rule is None or level is None:
             continue
         origin = origin or places(text, keep_punctuation=False)
         start, end = origin[match.start()], origin[match.end() - 1] + 1
         if end - start > len(match[0]) and _parted(folded, match.start(), match.end(), lists):
             continue
-        if finding := _finding(rule, text[start:end], start, platform, template, facts):
-            yield finding
+        yield _finding(rule, level, text[start:end], start)
 
 
 def _parted(folded: str, start: int, end: int, lists: WordLists) -> bool:
     """Whether the mark inside a seeming match parts two words: 很高，仿佛."""
-    nearby = lists.any_boundary.finditer(folded, max(0, start - 3), end + 3)
-    return any(
-        (word.start() < start < word.end() < end) or (start < word.start() < end < word.end())
-        for word in nearby
-    )
+    nearby = lists.any_boundary.finditer(folded, start + 1, end + 3)
+    return any(word.start() < end < word.end() for word in nearby)
 
 
 def _patterns(
-    text: str, folded: str, lists: WordLists, platform: str | None, template: str | None, facts: ShopFacts
+    text: str, tight_text: str, lists: WordLists, platform: str | None, template: str | None, facts: ShopFacts
 ) -> Iterator[Finding]:
-    awake = dict.fromkeys(lists.any_trigger.findall(folded))
+    awake = dict.fromkeys(lists.any_trigger.findall(tight_text))
+    awake.update((symbol, None) for symbol in lists.symbols if symbol in text)
     if not awake:
         return
+    folded = loose(text)
     origin: list[int] = []
     rules = {id(rule): rule for trigger in awake for rule in lists.by_trigger[trigger]}
     for rule in rules.values():
-        for pattern in rule.patterns:
+        level = _level(rule, platform, template, facts)
+        for pattern in rule.patterns if level else ():
             for match in pattern.finditer(folded):
                 origin = origin or places(text, keep_punctuation=True)
                 start, end = origin[match.start()], origin[match.end() - 1] + 1
-                if finding := _finding(rule, text[start:end], start, platform, template, facts):
-                    yield finding
+                yield _finding(rule, level or rule.level, text[start:end], start)
 
 
-def _finding(
-    rule: Rule, words: str, start: int, platform: str | None, template: str | None, facts: ShopFacts
-) -> Finding | None:
+def _level(rule: Rule, platform: str | None, template: str | None, facts: ShopFacts) -> Level | None:
+    """How much the rule weighs here, None where it does not apply."""
     if template in rule.exempt or (rule.platforms and platform not in rule.platforms):
         return None
-    level = rule.levels.get(platform or "", rule.level)
-    if rule.fact:
-        truth = getattr(facts, rule.fact)
-        if truth:
-            return None
-        level = Level.BLOCK if truth is False else level
-    end = start + len(words)
-    return Finding(rule.id, level, words, start, end, rule.message.format(words=words), rule.hint, rule.basis)
+    truth = getattr(facts, rule.fact) if rule.fact else None
+    if truth is None:
+        return rule.levels.get(platform or "", rule.level)
+    return None if truth else Level.BLOCK
+
+
+def _finding(rule: Rule, level: Level, words: str, start: int) -> Finding:
+    message = rule.message.format(words=words)
+    return Finding(rule.id, level, words, start, start + len(words), message, rule.hint, rule.basis)
 
 
 def _whole_text(text: str, facts: ShopFacts) -> Iterator[Finding]:

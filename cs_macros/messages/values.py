@@ -35,8 +35,7 @@ def clean(value: object) -> object:
     ('李 雷', None, None, 3.0)
     """
     if isinstance(value, str):
-        text = GAPS.sub(" ", INVISIBLE.sub("", value.value if isinstance(value, Enum) else value)).strip()
-        return None if not text or text in NOT_A_VALUE or DAMAGED_ID.fullmatch(text) else text
+        return _clean_text(value.value if isinstance(value, Enum) else value)
     if value is None or isinstance(value, CellError) or type(value).__name__ in ("NaTType", "NAType"):
         return None
     if isinstance(value, (bool, date, time)):
@@ -49,6 +48,16 @@ def clean(value: object) -> object:
     if isinstance(value, Iterable) and not isinstance(value, Mapping):
         return tuple(item for item in map(clean, value) if item is not None) or None
     return clean(str(value))
+
+
+def _clean_text(text: str) -> str | None:
+    # Most cells are printable and need no regular expression.
+    if not text.isprintable() or "  " in text:
+        text = GAPS.sub(" ", INVISIBLE.sub("", text))
+    text = text.strip()
+    if not text or text in NOT_A_VALUE:
+        return None
+    return None if text[0] in "+-0123456789" and DAMAGED_ID.fullmatch(text) else text
 
 
 def show(value: object) -> object:

@@ -28,7 +28,7 @@ class Rule:
       message: What is wrong; `{words}` stands for the words found.
       words: Found however they are spaced, written or hidden.
       patterns: Regular expressions over the folded text that keeps its punctuation.
-      triggers: A pattern is only tried in a text that holds one of these.
+      triggers: A pattern is only tried in a text that holds one of these, in whatever spacing.
       exempt: Templates whose subject needs such words.
       fact: Attribute of `ShopFacts` that makes the words true (no finding) or false (a block).
     """
@@ -53,7 +53,7 @@ class WordLists:
 
     Attributes:
       harmless: Words that contain a forbidden one (银行, 高仿真); a longer match wins.
-      boundaries: Words that may begin or end at a comma inside a seeming match (很高，仿佛).
+      boundaries: Words that begin at a comma inside a seeming match and go on behind it (很高，仿佛).
       groups: Further lists, by name, for the rules that are more than a list.
     """
 
@@ -105,14 +105,19 @@ class WordLists:
 
     @cached_property
     def any_trigger(self) -> re.Pattern[str]:
-        return any_of({trigger for rule in self.rules for trigger in rule.triggers})
+        return any_of(filter(None, map(tight, self.by_trigger)))
+
+    @cached_property
+    def symbols(self) -> tuple[str, ...]:
+        """The triggers that are no words and vanish in tight text (@)."""
+        return tuple(trigger for trigger in self.by_trigger if not tight(trigger))
 
     @cached_property
     def by_trigger(self) -> Mapping[str, tuple[Rule, ...]]:
-        """Trigger → the rules whose patterns it wakes."""
+        """Trigger, folded unless a symbol → the rules whose patterns it wakes."""
         found: dict[str, tuple[Rule, ...]] = {}
         for rule in self.rules:
-            for trigger in rule.triggers:
+            for trigger in {tight(trigger) or trigger for trigger in rule.triggers}:
                 found[trigger] = (*found.get(trigger, ()), rule)
         return found
 
@@ -129,8 +134,8 @@ class WordLists:
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for the longest of the words at a place; of no words, one that never matches.
 
-    The look-ahead at the first characters is a table and the words are a tree, so that a text
-    costs the same however long the list is.
+    The look-ahead at the first two characters is a table and the words are a tree, so that a
+    text costs the same however long the list is.
 
     >>> any_of(["正品", "非正品", "正品牌"]).findall("非正品，正品牌")
     ['非正品', '正品牌']
@@ -143,7 +148,13 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
         node[END] = None
     if not tree:
         return re.compile(r"(?!)")
-    return re.compile(f"(?=[{''.join(map(re.escape, sorted(tree)))}]){_branches(tree)}")
+    seconds = {char for node in tree.values() for char in node}
+    ahead = _table(tree) if END in seconds else _table(tree) + _table(seconds)
+    return re.compile(f"(?={ahead}){_branches(tree)}")
+
+
+def _table(chars: Iterable[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(chars)))}]"
 
 
 def _branches(node: Mapping[str, Any]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cs_macros.messages import Finding, ShopFacts, WordLists, check
+from cs_macros.messages.folding import tight
 
 
 def levels(text: str, rule: str, **how: object) -> set[str]:
@@ -108,6 +109,7 @@ def test_it_is_found(rule: str, level: str, platform: str | None, text: str) -> 
         ("COM-07", None, "首页可以领取优惠券"),
         ("COM-07", None, "质量问题，我们补偿您20元，很抱歉"),
         ("COM-07", None, "您好，评价里说到的优惠券已经补发"),
+        ("COM-08", None, "文三路 100 号，温度 100 度"),
         ("COM-08", None, "我会第一时间回复您，最近比较忙，最晚明天"),
         ("COM-09", None, "我去帮您向主管申请一下"),
         ("COM-10", None, "签收前请检查外包装"),
@@ -188,6 +190,17 @@ def test_the_return_address_may_be_sent() -> None:
     text = "请寄到：实体店地址人民路 1 号，电话 057188888888"
     assert levels(text, "COM-04", platform="快手", template="return_instructions") == set()
     assert levels(text, "COM-04", platform="快手") == {"block"}
+
+
+def test_words_stand_in_the_lists_as_they_are_looked_for() -> None:
+    lists = WordLists.shipped()
+    listed = [word for rule in lists.rules for word in rule.words] + list(lists.harmless)
+    assert [word for word in listed if tight(word) != word] == []
+
+
+def test_every_pattern_has_a_trigger() -> None:
+    for rule in WordLists.shipped().rules:
+        assert bool(rule.patterns) == bool(rule.triggers), rule.message
 
 
 def test_rules_have_levels_that_weigh_by_platform() -> None:
