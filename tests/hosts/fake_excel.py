@@ -98,6 +98,7 @@ class Book(base.Book):
         return SimpleNamespace(ReadOnly=self.workbook.read_only)
 
     name = property(lambda self: "客服台账.xlsm")
+    fullname = property(lambda self: self.workbook.path)
     app = property(lambda self: App(self.workbook))
     sheets = property(lambda self: Sheets(self.workbook))
     names = property(lambda self: Names(self.workbook))

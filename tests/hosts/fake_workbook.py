@@ -111,6 +111,7 @@ class Workbook:
     names: dict[str, str] = field(default_factory=dict)
     selected: tuple[str, list[tuple[int, int, int, int]]] | None = None
     read_only: bool = False
+    path: str = "/客服/客服台账.xlsm"
     busy: int = 0
     fails_after: int | None = None
     fails_for_good: bool = False

@@ -108,6 +108,18 @@ def test_a_protected_sheet_is_named_when_rows_are_selected() -> None:
         select(workbook, (5, 1, 5, 1))
 
 
+def test_the_label_is_the_workbooks_path() -> None:
+    assert opened(fake(Layout())).label == "/客服/客服台账.xlsm"
+
+
+def test_a_workbook_without_a_local_path_is_known_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(self: fake_excel.Book) -> str:
+        raise xlwings.XlwingsError("Couldn't find the local OneDrive folder.")
+
+    monkeypatch.setattr(fake_excel.Book, "fullname", property(nowhere))
+    assert opened(fake(Layout())).label == "客服台账.xlsm"
+
+
 def test_a_failed_deletion_brings_the_rows_back() -> None:
     workbook = fake(Layout(rows=[FIRST, SECOND, THIRD, FIRST, SECOND]))
     before = content(workbook)

@@ -44,7 +44,7 @@ class LiveHost:
 
     @property
     def label(self) -> str:
-        return program.book_name(self._book)
+        return program.book_path(self._book)
 
     @property
     def marks_problems(self) -> bool:

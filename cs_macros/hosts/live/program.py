@@ -60,6 +60,20 @@ def book_name(book: xlwings.Book) -> str:
         return "工作簿"
 
 
+def book_path(book: xlwings.Book) -> str:
+    """Return the workbook's path, or its name where it has no path on this computer.
+
+    xlwings looks for the local copy of a workbook that lies in OneDrive, and gives up with an
+    XlwingsError when it finds none.
+    """
+    try:
+        return str(book.fullname)
+    except Exception as error:
+        if not is_refusal(error) and type(error).__name__ != "XlwingsError":
+            raise
+        return book_name(book)
+
+
 def require_ready(book: xlwings.Book, patience: float) -> None:
     """Wait until the program takes calls: while a cell is being edited, Excel turns all away.
 

@@ -71,7 +71,7 @@ def test_an_encrypted_part_is_refused() -> None:
 
 
 def test_a_stream_longer_than_declared_is_not_inflated_to_its_end() -> None:
-    bomb = b"\0" * (200 << 20)
+    bomb = b"\0" * (50 << 20)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts(SHEET).items():

@@ -160,6 +160,53 @@ def test_rows_that_something_points_at_are_not_moved(tie: dict[str, str]) -> Non
         records.delete(opened, opened.table("T"), 2)
 
 
+def test_a_header_cell_renames_its_column(tmp_path: Path) -> None:
+    opened = book(row(1, "名", "数"), row(2, "a", 1), ref="A1:B2")
+    opened.sheet("表").write(1, 2, "应付\n金额")
+    again = saved(opened, tmp_path)
+    assert again.table("T").headers == ["名", "应付\n金额"]
+    assert b'name="\xe5\xba\x94\xe4\xbb\x98_x000a_' in again.archive.read("xl/tables/table1.xml")
+
+
+@pytest.mark.parametrize(("value", "reason"), [(5, "只能写文本"), ("名", "不能作表格"), (None, "只能写文本")])
+def test_a_header_that_would_break_the_table_is_refused(value: str | int | None, reason: str) -> None:
+    opened = book(row(1, "名", "数"), row(2, "a", 1), ref="A1:B2")
+    opened.sheet("表").write(1, 2, value)
+    with pytest.raises(CsError, match=reason):
+        opened.changed()
+
+
+def test_a_header_that_a_formula_uses_is_not_renamed() -> None:
+    opened = book(row(1, "名", "数", None, "<f>SUM(T[数])</f>"), row(2, "a", 1), ref="A1:B2")
+    opened.sheet("表").write(1, 2, "金额")
+    with pytest.raises(CsError, match="有公式用到“数”"):
+        opened.changed()
+
+
+@pytest.mark.parametrize("text", ["SUM(A1", "A1)", '"x', "SUM（A1）", "SUM(A1，A2)", "", "T[[a]", "'x!A1"])
+def test_a_formula_that_excel_could_not_open_is_refused(text: str) -> None:
+    with pytest.raises(CsError, match="写得不完整"):
+        package("<sheetData/>").sheet("表").write(1, 1, Formula(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SUM(A1,B2)*(1+2)",
+        '"（，"&A1',
+        "T[[#This Row],[a]]",
+        "'x y'!A1",
+        'IF(A1="",{1,2;3,4},-1.5E+3%)',
+        "A1#",
+        "@A1",
+    ],
+)
+def test_a_sound_formula_is_written(text: str) -> None:
+    opened = package("<sheetData/>")
+    opened.sheet("表").write(1, 1, Formula("=" + text))
+    assert (1, 1) in opened.sheet("表").formulas
+
+
 SHARED = (
     row(1, '<f t="shared" ref="A1:A4" si="0">B1*2</f><v>2</v>', 1)
     + "".join(row(n, f'<f t="shared" si="0"/><v>{n * 2}</v>', n) for n in (2, 3, 4))
