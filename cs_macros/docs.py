@@ -6,22 +6,23 @@ A table stands between `<!-- made: NAME -->` and `<!-- end -->`; tests fail when
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from cs_macros.book.columns import TYPED, Column
 from cs_macros.book.flow import Sheet
 from cs_macros.cli import registry
-from cs_macros.sheets import all_sheets, registers
+from cs_macros.sheets import all_sheets
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = (ROOT / "README.md", ROOT / "docs" / "使用手册.md")
 OWNERS = {"T": "填写", "B": "按钮", "C": "计算"}
 
 
-def sheets_table() -> str:
+def sheets_table(sheets: Sequence[Sheet]) -> str:
     """Sheets for developers: table, prefix or key, folder."""
     lines = ["| sheet | table | prefix / key | code |", "| --- | --- | --- | --- |"]
-    for sheet in all_sheets():
+    for sheet in sheets:
         layout = sheet.record.layout
         folder = "/".join(sheet.record.__module__.split(".")[:-1])
         key = layout.prefix or "key " + "/".join(layout.header(field) for field in layout.key)
@@ -29,17 +30,17 @@ def sheets_table() -> str:
     return "\n".join(lines)
 
 
-def buttons_table() -> str:
+def buttons_table(sheets: Sequence[Sheet]) -> str:
     """Every button: caption, command, what it does."""
     lines = ["| 工作表 | 按钮 | 命令 | 作用 |", "| --- | --- | --- | --- |"]
-    for sheet in all_sheets():
+    for sheet in sheets:
         for each in (*sheet.pressable, *sheet.everywhere):
             where = sheet.title if each not in sheet.everywhere else "各登记表"
             lines.append(f"| {where} | {each.caption} | `{each.name.replace('_', '-')}` | {each.help} |")
     return "\n".join(lines)
 
 
-def commands_table() -> str:
+def commands_table(sheets: Sequence[Sheet]) -> str:
     """The commands that are no button's."""
     lines = ["| 命令 | 作用 |", "| --- | --- |"]
     for group in registry.FIXED.values():
@@ -47,12 +48,11 @@ def commands_table() -> str:
     return "\n".join(lines)
 
 
-def moves_table() -> str:
+def moves_table(sheets: Sequence[Sheet]) -> str:
     """The life of every register, for the staff."""
     lines = ["| 工作表 | 按钮 | 从 | 到 | 先填好 | 谁来按 |", "| --- | --- | --- | --- | --- | --- |"]
-    for sheet in registers():
-        assert sheet.flow is not None
-        for move in sheet.flow.moves:
+    for sheet in sheets:
+        for move in sheet.moves:
             layout = sheet.record.layout
             needs = "、".join(layout.header(field) for field in move.needs) or "—"
             source, target = "、".join(move.from_) or "新填的行", "、".join(move.to) or "不变"
@@ -61,10 +61,10 @@ def moves_table() -> str:
     return "\n".join(lines)
 
 
-def columns_table() -> str:
+def columns_table(sheets: Sequence[Sheet]) -> str:
     """Every column of every register, for the staff."""
     parts = []
-    for sheet in registers():
+    for sheet in filter(lambda each: each.flow, sheets):
         parts.append(f"**{sheet.title}**\n\n| 列 | 谁填 | 必填 | 怎么填 |\n| --- | --- | --- | --- |")
         parts[-1] += "".join("\n" + column_line(column, sheet) for column in sheet.record.layout.columns)
     return "\n\n".join(parts)
@@ -94,7 +94,7 @@ def renew(text: str) -> str:
     """The page with its made tables as the declarations have them today."""
 
     def made(found: re.Match[str]) -> str:
-        return f"<!-- made: {found[1]} -->\n\n{MADE[found[1]]()}\n\n<!-- end -->"
+        return f"<!-- made: {found[1]} -->\n\n{MADE[found[1]](all_sheets())}\n\n<!-- end -->"
 
     return re.sub(r"<!-- made: (\w+) -->.*?<!-- end -->", made, text, flags=re.S)
 

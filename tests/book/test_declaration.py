@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
+from pathlib import Path
+
 import pytest
 from click.testing import CliRunner
+from oletools.olevba import VBA_Parser
+from openpyxl import load_workbook
 
+from cs_macros import docs
+from cs_macros.book.book import Book
+from cs_macros.book.checking import check_book
 from cs_macros.book.columns import BUTTONS, Choice, Entry, IdText, Text, Yuan, column
 from cs_macros.book.flow import Flow, Move, Sheet
+from cs_macros.book.press import Press, press
+from cs_macros.build import build_workbook
 from cs_macros.cli.buttons import command_for
+from cs_macros.hosts.closed import ClosedHost
 from cs_macros.sheets import all_sheets, pressables, registers
+from tests.builders import NOW, TestDesk
 
 CORE_STATES = {
     "bank_transfers": "待汇款 待核实 金额不符 已核实 已发货 已完成 已取消 已退款",
@@ -70,6 +83,68 @@ def test_a_new_register_has_a_command_a_button_with_an_option_a_column() -> None
     assert command.name == "take-back"
     for text in ("--thing", "--tag", "--deposit", "物品还回", "--row", "--all", "必填"):
         assert text in page
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook with nothing in it but the new register."""
+    path = tmp_path_factory.mktemp("loans") / "借用.xlsm"
+    build_workbook(path, [SHEET], version="0")
+    return path
+
+
+def test_a_new_register_is_built_with_its_table_drop_downs_and_hints(built: Path) -> None:
+    workbook = load_workbook(built)
+    sheet = workbook["借用登记"]
+    table = sheet.tables["loans"]
+    assert [each.name for each in table.tableColumns] == [each.header for each in Loan.layout.columns]
+    told = {rule.prompt for rule in sheet.data_validations.dataValidation}
+    assert any("填数字，如 128.50" in (prompt or "") for prompt in told)
+    kinds = {rule.type for rule in sheet.data_validations.dataValidation}
+    assert {"list", "custom"} <= kinds  # 下一步 to choose from, and cells that refuse typing
+
+
+def test_a_new_register_has_a_macro_and_a_ribbon_button_a_button(built: Path) -> None:
+    with zipfile.ZipFile(built) as package:
+        ribbon = package.read("customUI/customUI14.xml").decode("utf-8")
+        drawn = b"".join(package.read(name) for name in package.namelist() if name.endswith(".vml")).decode(
+            "utf-8"
+        )
+    code = "".join(text for _, _, _, text in VBA_Parser(str(built)).extract_macros())
+    for move in LOANS.moves:
+        assert f"Public Sub {move.name}()" in code
+        assert f'id="{move.name}"' in ribbon
+        assert f'label="{move.caption}"' in ribbon
+        assert f"{move.name}</x:FmlaMacro>" in drawn
+        assert move.caption in drawn
+
+
+def test_a_new_register_stands_in_the_tables_of_readme_and_manual() -> None:
+    assert "| 借用登记 | 归还 | `take-back` | 物品还回。 |" in docs.buttons_table([SHEET])
+    assert "| 借用登记 | 归还 | 借出 | 归还 | 编号牌 | 全体 |" in docs.moves_table([SHEET])
+    assert "| 押金 | 填写 | — | 填数字，如 128.50 |" in docs.columns_table([SHEET])
+
+
+def test_a_new_register_is_pressed_checked_and_undone_like_the_others(built: Path, tmp_path: Path) -> None:
+    file = Path(shutil.copy(built, tmp_path))
+    pressed = Press(
+        SHEET,
+        LOANS.moves[0],
+        Book(ClosedHost(file), now=NOW, operator="甲"),
+        TestDesk(),
+        fields={"thing": "钥匙"},
+    )
+    assert press(pressed).changed[0]["number"] == "LN20261122-001"
+    take_back = Press(
+        SHEET, LOANS.moves[1], Book(ClosedHost(file), now=NOW, operator="甲"), TestDesk(), [max_row(file)]
+    )
+    assert [p.header for p in press(take_back).problems] == ["编号牌"]
+    assert check_book(Book(ClosedHost(file), now=NOW), [SHEET]) == {}
+
+
+def max_row(file: Path) -> int:
+    grid = ClosedHost(file).read("loans")
+    return max(n for n, cells in grid.rows.items() if any(cells))
 
 
 @pytest.mark.parametrize("sheet", registers(), ids=lambda sheet: sheet.table)
