@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from cs_macros.errors import CsError
 from cs_macros.statements.profiles import Profile
 from cs_macros.statements.sheets import Row, Sheet
 from cs_macros.statements.words import word
+
+MAX_PREAMBLE = 20_000
+"""Rows searched for the header; without an end a big file of anything would take minutes."""
 
 LABELS = {
     "paid_at": "交易时间",
@@ -76,7 +80,7 @@ def recognise(file: str, sheets: Iterable[Sheet], profiles: Sequence[Profile]) -
     near: _Near | None = None
     known = {name for one in profiles for names in one.columns.values() for name in names}
     for sheet in sheets:
-        for row in sheet.rows():
+        for row in takewhile(lambda row: row.number <= MAX_PREAMBLE, sheet.rows()):
             words = set(map(word, row.cells))
             if len(words & known) < 2:
                 continue
