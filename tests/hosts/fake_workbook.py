@@ -32,6 +32,7 @@ class SheetCells:
 
     Attributes:
       eats_apostrophe: Whether a leading apostrophe marks text in `@` cells too.
+      stubborn: Cells that keep what they hold, as when an add-in changes them back at once.
     """
 
     name: str
@@ -43,6 +44,7 @@ class SheetCells:
     totals: set[str] = field(default_factory=set)
     protected: bool = False
     eats_apostrophe: bool = True
+    stubborn: set[Place] = field(default_factory=set)
 
     def get(self, place: Place) -> Any:
         """Return what COM hands over for a cell."""
@@ -58,6 +60,8 @@ class SheetCells:
 
     def type(self, place: Place, value: Any) -> None:
         """Take a value as Excel takes typing."""
+        if place in self.stubborn:
+            return
         self.cells.pop(place, None)
         self.formulas.pop(place, None)
         form = self.formats.get(place, "General")

@@ -132,6 +132,12 @@ def test_a_deleted_row_lets_those_below_move_up(make: Make) -> None:
     assert rows_of(opened()) == as_rows(FIRST, THIRD)
 
 
+def test_rows_here_and_there_are_deleted_by_the_numbers_of_before(make: Make) -> None:
+    opened = make(rows=[FIRST, SECOND, FIRST, THIRD, FIRST, SECOND])
+    opened().write([Delete(T, 5), Delete(T, 9), Delete(T, 7)])
+    assert rows_of(opened()) == as_rows(SECOND, THIRD, SECOND)
+
+
 def test_the_last_rows_can_be_deleted(make: Make) -> None:
     opened = make(rows=[FIRST, SECOND, THIRD])
     opened().write([Delete(T, 7), Delete(T, 6)])

@@ -120,6 +120,15 @@ def test_a_workbook_without_a_local_path_is_known_by_its_name(monkeypatch: pytes
     assert opened(fake(Layout())).label == "客服台账.xlsm"
 
 
+def test_a_value_that_does_not_stay_is_noticed_and_all_is_taken_back() -> None:
+    workbook = fake(Layout(rows=[FIRST, SECOND]))
+    workbook.sheets[SHEET].stubborn.add((6, 5))
+    before = content(workbook)
+    with pytest.raises(CsError, match="第 6 行"):
+        opened(workbook).write([Replace(T, 5, {"备注": "x"}), Replace(T, 6, {"备注": "y"})])
+    assert [store[:3] for store in content(workbook)] == [store[:3] for store in before]
+
+
 def test_a_failed_deletion_brings_the_rows_back() -> None:
     workbook = fake(Layout(rows=[FIRST, SECOND, THIRD, FIRST, SECOND]))
     before = content(workbook)
