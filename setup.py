@@ -39,7 +39,7 @@ setup(
         "pydantic>=2.7",
         "pyOpenVBA>=6.5",
         "pyperclip>=1.8",
-        "python-calamine>=0.3",
+        "python-calamine>=0.9",
         "python-frontmatter>=1.1",
         "rich>=13",
         "xlsxwriter>=3.2",

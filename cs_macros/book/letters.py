@@ -62,8 +62,13 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
         str(value) for name, value in row.record if value and name in layout.by_field and is_id(row, name)
     ]
     platform = book.platform(getattr(row.record, "shop", None))
+    shop = book.shops.get(getattr(row.record, "shop", None) or "")
     found = messages.check(
-        text, platform=str(platform) if platform else None, template=letter.template, known_ids=known
+        text,
+        platform=str(platform) if platform else None,
+        template=letter.template,
+        known_ids=known,
+        facts=messages.ShopFacts(flagship=shop.flagship if shop else None),
     )
     problems = [
         problem_at(row, "", f"话术“{template.title}”：{each.message}", each.hint, Level.WARN)
@@ -87,10 +92,14 @@ def row_values(row: Row[Any], book: Book) -> dict[str, object]:
 
 
 def common_values(row: Row[Any], book: Book) -> dict[str, object]:
-    """Who writes, and for which shop: every template may name them (domain 4)."""
+    """Who writes, for which shop, with which emoticons: every template may name them (domain 4)."""
+    from cs_macros import messages
+
     agent = book.staff.get(book.operator)
     name = (agent.nickname if agent else None) or book.operator
-    return {"agent_name": name or None, "shop_name": getattr(row.record, "shop", None)}
+    shop = getattr(row.record, "shop", None)
+    emoticons = messages.emoticons(str(book.platform(shop) or ""))
+    return {**emoticons, "agent_name": name or None, "shop_name": shop}
 
 
 def missing(row: Row[Any], variable: str, template: Template, book: Book) -> Problem:
