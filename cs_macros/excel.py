@@ -30,7 +30,8 @@ def run(name: str) -> None:
     from cs_macros.hosts.live import LiveDesk, LiveHost
 
     workbook = xlwings.Book.caller()
-    run_in(workbook, name, LiveHost(workbook), LiveDesk(workbook))
+    host = LiveHost(workbook)
+    run_in(workbook, name, host, LiveDesk(workbook, host))
 
 
 def run_in(workbook: Workbook, name: str, host: Host, desk: Desk, now: datetime | None = None) -> None:
