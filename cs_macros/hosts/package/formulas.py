@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cs_macros.errors import CsError
 from cs_macros.hosts.package.references import (
     LAST_COLUMN,
     LAST_ROW,
@@ -28,6 +29,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _END = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)([0-9]{1,7})?")
+LONGEST = 8192
+"""Characters that Excel takes in one formula."""
+
 _WANDERING = {"INDIRECT", "OFFSET"}
 """Functions that look at cells which their text does not name."""
 
@@ -67,6 +71,25 @@ def references(formula: str) -> Iterator[Reference]:
             yield Reference(sheet, None)  # [@列]: the table that the formula stands in
         after_name = bool(token["name"])
         sheet = ""
+
+
+def refuse_broken(formula: str) -> None:
+    """Refuse a formula that would make Excel repair the whole workbook at its next opening.
+
+    Only what can be told from its marks: empty, too long, brackets or quotes that don't match,
+    full-width punctuation.
+
+    Raises:
+      CsError: It is such a formula.
+    """
+    others = [token["other"] for token in _TOKEN.finditer(formula) if token["other"]]
+    opened = sum(1 for token in _TOKEN.finditer(formula) if token["call"]) + others.count("(")
+    wrong = [mark for mark in others if mark in "\"'[]" or mark in "\uff0c\uff08\uff09\uff1b\u201c\u201d"]
+    if not formula.strip() or len(formula) > LONGEST or opened != others.count(")") or wrong:
+        raise CsError(
+            f"公式“={formula[:60]}”写得不完整，Excel 打不开，未作任何改动。",
+            hint="检查括号、引号是否成对，标点要用半角；先在 Excel 里试一次再写。",
+        )
 
 
 def _is_looked_at(name: str, is_call: bool) -> bool:

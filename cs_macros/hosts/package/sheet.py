@@ -10,6 +10,7 @@ from functools import cached_property
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import grouped, markup, reading
+from cs_macros.hosts.package.formulas import refuse_broken
 from cs_macros.hosts.package.frame import Frame
 from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, Area, address
 from cs_macros.hosts.package.rows import Placed, Rows, Stored
@@ -143,6 +144,8 @@ class Sheet:
         old = self.stored(row, column)
         if self._holds_already(old, value):
             return
+        if isinstance(value, Formula):
+            refuse_broken(value.text.removeprefix("="))
         if value not in (None, ""):
             self.frame.refuse_merged(row, column, self.place(row, column))
         grouped.release(self, row, column, old)

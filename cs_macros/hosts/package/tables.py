@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from cs_macros.errors import CsError
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.references import Area, area
 from cs_macros.hosts.package.values import plain
@@ -49,6 +51,7 @@ class Table:
         self.columns = [_column(node) for node in group.all("tableColumn")] if group else []
         self.filled_to: int | None = None
         self.is_used = False
+        self._renamed: dict[int, str] = {}
 
     @property
     def first_row(self) -> int:
@@ -74,6 +77,21 @@ class Table:
         headers = self.headers
         return self.area.left + headers.index(header) if header in headers else None
 
+    def rename(self, column: int, header: str) -> None:
+        """Give a column of the sheet another header; Excel repairs a table whose header cell says otherwise.
+
+        Raises:
+          CsError: Blank, or the header of another column.
+        """
+        place = column - self.area.left
+        others = {one.casefold() for at, one in enumerate(self.headers) if at != place}
+        if not header.strip() or header.casefold() in others:
+            raise CsError(
+                f"“{header}”不能作表格“{self.name}”的标题，未作任何改动。",
+                hint="标题不能空着，也不能与别的列相同。",
+            )
+        self._renamed[place] = header
+
     def resize(self, last_row: int) -> None:
         """Make another row its last above the totals."""
         self.area = self.area.ending_at(last_row + self.has_totals)
@@ -90,7 +108,11 @@ class Table:
         tag = markup.tag_of(self.data, self._root)
         if self.is_used:  # Excel's mark of a table that has never had a row
             tag = markup.with_attribute(tag, "insertRow", None)
-        if self.area == self.area_before and tag == markup.tag_of(self.data, self._root):
+        if (
+            self.area == self.area_before
+            and tag == markup.tag_of(self.data, self._root)
+            and not self._renamed
+        ):
             return None
         moved = self.area.bottom - self.area_before.bottom
         new_tag = markup.with_attribute(tag, "ref", str(self.area))
@@ -100,7 +122,19 @@ class Table:
             if node.name in ("autoFilter", "sortState", "sortCondition") and known:
                 new = str(known.ending_at(max(known.bottom + moved, known.top)))
                 splices.append(markup.set_attribute(self.data, node, "ref", new))
+        for place, header in self._renamed.items():
+            node = [one for one in self._root.walk() if one.name == "tableColumn"][place]
+            splices.append(markup.set_attribute(self.data, node, "name", as_attribute(header)))
         return markup.splice(self.data, splices)
+
+
+def as_attribute(header: str) -> str:
+    r"""Return a header as a table's part holds it.
+
+    >>> as_attribute("应付\n金额")
+    '应付_x000a_金额'
+    """
+    return re.sub(r"[\x00-\x1f]|_(?=x[0-9A-Fa-f]{4}_)", lambda found: f"_x{ord(found[0]):04x}_", header)
 
 
 def _column(node: markup.Node) -> Column:

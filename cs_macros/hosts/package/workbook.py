@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.package import calculation, deflate, markup
+from cs_macros.hosts.package import calculation, deflate, headers, markup
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.names import Directory
 from cs_macros.hosts.package.recognition import refuse_foreign
@@ -158,6 +159,11 @@ class Package:
         )
         raise CsError(f"工作簿里没有表格“{name}”，未作任何改动。", hint=listed)
 
+    def formula_texts(self) -> Iterator[bytes]:
+        """Yield the formulas of all sheets that have a bracket, as they stand in the XML."""
+        for part in self.sheet_parts.values():
+            yield from re.findall(rb"<(?:[\w.-]+:)?f(?:\s[^>]*)?>([^<]*\[[^<]*)<", self.archive.read(part))
+
     def places_named_in(self, part: str) -> list[str]:
         """Return the cells that a part of comments names."""
         if part not in self.archive:
@@ -169,6 +175,7 @@ class Package:
 
     def changed(self) -> dict[str, bytes | None]:
         """Return the parts that the edits changed: name → new content, None for one that goes away."""
+        headers.follow(self)
         calculation.settle(self)
         for table in self.tables.values() if self._sheets else ():
             if table.moved_ends:

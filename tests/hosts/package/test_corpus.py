@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -150,7 +151,12 @@ def audit_findings(path: Path) -> Counter[str]:
         "calamine-issue_419.xlsx"
     }  # openxml-audit 0.8 does not find xl/SharedStrings.xml, with a capital
     found = (str(one) for one in OpenXmlValidator().validate(path).errors)
-    return Counter(one for one in found if path.name not in known or "no populated" not in one)
+    counted = re.compile(r"\d+ inline-string")  # fewer of them, where one was overwritten, are no finding
+    return Counter(
+        counted.sub("inline-string", one)
+        for one in found
+        if path.name not in known or "no populated" not in one
+    )
 
 
 def sample() -> list[Path]:

@@ -29,7 +29,9 @@ cells: st.SearchStrategy[Cell] = st.none() | texts | numbers | st.booleans() | d
 places = st.tuples(st.integers(1, 8), st.integers(1, 6))
 sheets = st.dictionaries(places, cells, max_size=20)
 SETTINGS = settings(
-    max_examples=300 if os.environ.get("CS_MACROS_CI") else 30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=300 if os.environ.get("CS_MACROS_CI") else 30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
