@@ -9,7 +9,8 @@ ROOT = Path(__file__).parent
 
 def files_below(folder: str) -> list[str]:
     """Every file of a top-level folder, as package data of the package that it is mapped to."""
-    return [path.relative_to(ROOT / folder).as_posix() for path in (ROOT / folder).rglob("*") if path.is_file()]
+    found = (ROOT / folder).rglob("*")
+    return [path.relative_to(ROOT / folder).as_posix() for path in found if path.is_file()]
 
 
 setup(
@@ -20,7 +21,11 @@ setup(
     long_description_content_type="text/markdown",
     license="MIT",
     python_requires=">=3.11",
-    packages=[*find_packages(include=["cs_macros", "cs_macros.*"]), "cs_macros.templates", "cs_macros.workbook"],
+    packages=[
+        *find_packages(include=["cs_macros", "cs_macros.*"]),
+        "cs_macros.templates",
+        "cs_macros.workbook",
+    ],
     # Top-level folders by the product's card; inside the wheel they are the package's own.
     package_dir={"cs_macros.templates": "templates", "cs_macros.workbook": "workbook"},
     package_data={
@@ -46,8 +51,18 @@ setup(
         "xlwings>=0.33",
     ],
     extras_require={
-        "test": ["hypothesis>=6.100", "lxml>=5", "mypy>=1.10", "oletools>=0.60", "openxml-audit>=0.8",
-                 "pandas-stubs", "pytest>=8", "pytest-randomly>=3.15", "pytest-xdist>=3.5", "ruff>=0.6"],
+        "test": [
+            "hypothesis>=6.100",
+            "lxml>=5",
+            "mypy>=1.10",
+            "oletools>=0.60",
+            "openxml-audit>=0.8",
+            "pandas-stubs",
+            "pytest>=8",
+            "pytest-randomly>=3.15",
+            "pytest-xdist>=3.5",
+            "ruff>=0.6",
+        ],
         "cluster": ["distributed>=2024.1"],
     },
     entry_points={"console_scripts": ["cs-macros=cs_macros.cli:main"]},
