@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from cs_macros.hosts.libreoffice import Office
+from tests.office import need_uno
 
 # No deadline: a busy machine is no failure. Seeded: the same run finds the same, everywhere.
 settings.register_profile("house", deadline=None, derandomize=True)
@@ -20,6 +24,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be written instead of compared."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A LibreOffice without a window, one for all tests of a worker."""
+    need_uno()
+    started = Office.start(tmp_path_factory.mktemp("profile"))
+    yield started
+    started.close()
 
 
 @pytest.hookimpl(wrapper=True)

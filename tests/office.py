@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from cs_macros.errors import CsError
+from cs_macros.hosts.libreoffice import loading
+
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
@@ -27,6 +30,15 @@ def soffice() -> str:
     if not found:
         pytest.skip("LibreOffice (soffice) is not installed")
     return found
+
+
+def need_uno() -> None:
+    """Skip unless LibreOffice is here and Python can talk to it."""
+    soffice()
+    try:
+        loading.uno()
+    except CsError as error:
+        pytest.skip(error.message)
 
 
 def convert(workbook: Path, kind: str, folder: Path) -> Path:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -109,21 +109,6 @@ class Column:
         return "--" + self.field.replace("_", "-")
 
 
-@dataclass(frozen=True)
-class _Declared:
-    """What `column()` was told; the rest comes from the annotation."""
-
-    header: str
-    synonyms: tuple[str, ...]
-    owner: Owner
-    default: Default | None
-    source: str
-    reason: str
-    typed_in: tuple[str, ...]
-    hint: str
-    width: int
-
-
 def column(
     header: str,
     *synonyms: str,
@@ -138,7 +123,10 @@ def column(
     ge: int | None = None,
 ) -> Any:
     """Declare a column; see `Column` for what the words mean. `gt` and `ge` bound its value."""
-    declared = _Declared(header, synonyms, owner, default, source, reason, typed_in, hint, width)
+    # Name, kind and whether it is required come from the annotation, once the class is there.
+    declared = Column(
+        "", header, cells.TEXT, False, owner, synonyms, default, source, reason, typed_in, hint, width
+    )
     return Field(default=None, gt=gt, ge=ge, json_schema_extra={"declared": declared})  # type: ignore[dict-item]
 
 
@@ -257,21 +245,15 @@ def _place(name: str) -> int:
 def _column_of(cls: type[Record], name: str) -> Column:
     info = cls.model_fields[name]
     extra: Any = info.json_schema_extra
-    declared: _Declared = extra["declared"]
+    declared: Column = extra["declared"]
     kind, optional = _kind_of(typing.get_type_hints(cls, include_extras=True)[name])
-    return Column(
-        name,
-        declared.header,
-        kind,
-        not optional and declared.owner is TYPED,
-        declared.owner,
-        declared.synonyms,
-        declared.default,
-        declared.source,
-        declared.reason,
-        declared.typed_in,
-        declared.hint or kind.hint,
-        declared.width or kind.width,
+    return replace(
+        declared,
+        field=name,
+        kind=kind,
+        required=not optional and declared.owner is TYPED,
+        hint=declared.hint or kind.hint,
+        width=declared.width or kind.width,
     )
 
 

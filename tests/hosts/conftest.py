@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cs_macros.errors import CsError
-from cs_macros.hosts.libreoffice import Office, loading
+from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveHost
 from tests.hosts.workbooks import Layout, Open, write_xlsx
 
@@ -17,20 +16,6 @@ from tests.hosts.workbooks import Layout, Open, write_xlsx
 def state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Notes of writes in progress go into a folder of the test's own."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
-
-
-@pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A LibreOffice without a window."""
-    if loading.executable() is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    try:
-        loading.uno()
-    except CsError as error:
-        pytest.skip(error.message)
-    started = Office.start(tmp_path_factory.mktemp("profile"))
-    yield started
-    started.close()
 
 
 @pytest.fixture

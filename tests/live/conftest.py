@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from cs_macros.errors import CsError
-from cs_macros.hosts.libreoffice import Office, loading
+from cs_macros.hosts.libreoffice import Office
+from tests.office import need_uno
 
 
 @pytest.fixture(autouse=True)
@@ -45,12 +45,7 @@ def window(screen: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Of
     With its plain X11 looks: the GTK ones wait half a minute for a session bus that is not there
     (LibreOffice 7.4).
     """
-    if loading.executable() is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    try:
-        loading.uno()
-    except CsError as error:
-        pytest.skip(error.message)
+    need_uno()
     environment = {"DISPLAY": screen, "SAL_USE_VCLPLUGIN": "gen"}
     office = Office.start(tmp_path_factory.mktemp("profile"), options=(), environment=environment)
     yield office

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,8 @@ from python_calamine import CalamineWorkbook
 
 from cs_macros.cli import status_of
 from cs_macros.cli.workbooks import make_workbook
-from cs_macros.errors import CsError
 from cs_macros.hosts.closed import ClosedHost
-from cs_macros.hosts.libreoffice import Office, loading
+from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.port import Cell
 from tests.office import convert
 
@@ -32,20 +30,6 @@ TYPED: dict[str, Cell] = {
     "订单号": "'2233445566778899001",
 }
 """As somebody types it: an apostrophe keeps digits text, as the column's own format does."""
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A LibreOffice without a window."""
-    if loading.executable() is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    try:
-        loading.uno()
-    except CsError as error:
-        pytest.skip(error.message)
-    started = Office.start(tmp_path_factory.mktemp("profile"))
-    yield started
-    started.close()
 
 
 @pytest.fixture

@@ -10,9 +10,8 @@ import pytest
 
 from cs_macros import excel
 from cs_macros.cli.workbooks import make_workbook
-from cs_macros.errors import CsError
 from cs_macros.hosts.bridge import xlwings
-from cs_macros.hosts.libreoffice import Office, loading
+from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveDesk, LiveHost
 from cs_macros.hosts.port import Append, Cell, Put
 
@@ -49,19 +48,6 @@ class Listening(LiveDesk):
     def copy(self, text: str) -> bool:
         self.copied.append(text)
         return True
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    if loading.executable() is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    try:
-        loading.uno()
-    except CsError as error:
-        pytest.skip(error.message)
-    started = Office.start(tmp_path_factory.mktemp("profile"))
-    yield started
-    started.close()
 
 
 @pytest.fixture
