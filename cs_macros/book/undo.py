@@ -13,6 +13,9 @@ from cs_macros.book.table import Row
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.masters.register import JournalLine
 
+MIGRATIONS = {"adopt": "从旧表带入的行不能撤销", "archive": "已归档的行不能撤销"}
+"""Buttons of `migrate` → what to say: other files and the table's columns changed with them."""
+
 
 def undo_last(book: Book, records: Sequence[type[Record]], batch: str, outcome: Outcome) -> None:
     """Take back the operator's last batch that still stands; itself a batch.
@@ -71,6 +74,8 @@ def last_batch(book: Book) -> list[Row[JournalLine]]:
 
 def take_back(line: JournalLine, book: Book, by_table: dict[str, type[Record]]) -> list[Problem]:
     """Restore one record, if it still holds what the press wrote."""
+    if line.button in MIGRATIONS:
+        return [Problem(MIGRATIONS[line.button], "用 cs-macros restore 恢复操作之前的备份。")]
     if not line.table:
         return put_back_cell(line, book)
     if line.table not in by_table:

@@ -1,0 +1,55 @@
+"""Commands for what people already have: adopt, archive, upgrade."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cs_macros.book.book import Book
+from cs_macros.book.people import acting_person, login_name
+from cs_macros.cli import Command
+from cs_macros.cli.opening import TerminalDesk
+from cs_macros.cli.output import Setup, finish
+from cs_macros.errors import CsError, UsageError
+from cs_macros.hosts.closed import ClosedHost
+from cs_macros.migrate.landing import LandingHost
+
+
+@click.command(cls=Command)
+@click.argument("old", type=click.Path(path_type=Path, dir_okay=False), metavar="旧表.xlsx")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="工作簿")
+@click.pass_context
+def adopt(ctx: click.Context, old: Path, file: Path) -> None:
+    """把原来用的表格里的记录带进工作簿；认不出、像是损坏的都会列出来，再运行一次不会重复。"""
+    from cs_macros.migrate.adopt import adopt as bring_in
+
+    setup: Setup = ctx.obj
+    host = LandingHost(_closed(file, setup))
+    if not old.exists():
+        raise CsError(f"找不到文件“{old}”。", hint="核对路径和文件名。")
+    if old.resolve() == file.resolve():
+        raise UsageError("旧表和工作簿是同一个文件，未作任何改动。", hint="先写旧表，再写要带入的工作簿。")
+    book = _book(host, setup)
+    finish(ctx, bring_in(old, host, book, dry_run=setup.dry_run))
+
+
+def _closed(file: Path, setup: Setup) -> ClosedHost:
+    """The workbook on disk: these commands need more of it than its cells.
+
+    Raises:
+      CsError: It is not there, or it is meant to stay open.
+    """
+    if setup.live:
+        raise UsageError(
+            "这个命令只能处理关闭的工作簿，未作任何改动。", hint="保存并关闭它，去掉 --live 再试。"
+        )
+    if not file.exists():
+        raise CsError(f"找不到文件“{file}”。", hint="核对路径和文件名；新工作簿用 cs-macros build 生成。")
+    return ClosedHost(file)
+
+
+def _book(host: LandingHost | ClosedHost, setup: Setup) -> Book:
+    book = Book(host, now=setup.clock)
+    book.operator = acting_person(book, setup.by, login_name(), TerminalDesk(ask=not setup.json))
+    return book

@@ -1,0 +1,70 @@
+"""What other people call our columns and states (`words.toml`)."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cs_macros.book.columns import TYPED, Layout, Record
+from cs_macros.book.flow import Sheet
+from cs_macros.book.headers import normal, simplified
+from cs_macros.sheets import all_sheets
+
+FILE = Path(__file__).with_name("words.toml")
+
+
+@dataclass(frozen=True)
+class Target:
+    """One of our sheets that rows can be adopted into.
+
+    Attributes:
+      layout: As declared, with the further headers among the synonyms.
+      titles: Words of a title that name such a table, in normal form.
+      essential: Groups of fields of which each needs one.
+      states: Their word in normal form → our state.
+    """
+
+    sheet: Sheet
+    layout: Layout
+    titles: Sequence[str]
+    essential: Sequence[Sequence[str]]
+    states: Mapping[str, str]
+
+    @property
+    def record(self) -> type[Record]:
+        record: type[Record] = self.sheet.record
+        return record
+
+    def state_of(self, word: str) -> str | None:
+        """Our state for somebody's word; None for one that is not known, which is never guessed."""
+        return self.states.get(normal(word)) or self.states.get(simplified(word))
+
+
+@cache
+def targets() -> tuple[Target, ...]:
+    """Every register, and every dictionary whose key people type."""
+    declared = tomllib.loads(FILE.read_text("utf-8"))
+    return tuple(_target(sheet, declared.get(sheet.table, {})) for sheet in all_sheets() if _is_taken(sheet))
+
+
+def _is_taken(sheet: Sheet) -> bool:
+    layout: Layout = sheet.record.layout
+    return sheet.flow is not None or layout[layout.key[0]].owner is TYPED
+
+
+def _target(sheet: Sheet, told: Mapping[str, Any]) -> Target:
+    layout: Layout = sheet.record.layout
+    more = told.get("headers", {})
+    columns = tuple(
+        replace(each, synonyms=(*each.synonyms, *more.get(each.field, ()))) for each in layout.columns
+    )
+    states = {normal(state): state for state in (sheet.flow.states if sheet.flow else ())}
+    for state, theirs in told.get("states", {}).items():
+        states |= {normal(word): state for word in theirs}
+    titles = [normal(word) for word in (layout.sheet, *told.get("titles", ()))]
+    essential = told.get("essential", [] if sheet.flow else [[field] for field in layout.key])
+    return Target(sheet, replace(layout, columns=columns), titles, essential, states)
