@@ -14,6 +14,7 @@ from cs_macros.book.flow import Ask, Button, Move, Sheet
 from cs_macros.book.parsers import plain
 from cs_macros.book.press import Press, press
 from cs_macros.cli import Command
+from cs_macros.cli.explaining import EXPLAINS, with_explain
 from cs_macros.cli.opening import TerminalDesk, open_book
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import BadCells, Problem
@@ -29,13 +30,14 @@ def command_for(sheet: Sheet, pressed: Move | Button) -> click.Command:
         params += row_parameters() + field_options(sheet, pressed)
     elif not pressed.asks or not pressed.bulk:
         params += row_parameters()
-    return Command(
+    command = Command(
         pressed.name.replace("_", "-"),
         params=params,
         callback=click.pass_context(_pressing(sheet, pressed)),
         help=pressed.help,
         short_help=pressed.caption,
     )
+    return with_explain(command) if pressed.name == EXPLAINS else command
 
 
 def row_parameters() -> list[click.Parameter]:

@@ -1,8 +1,9 @@
 """Customers who pay by bank transfer: 银行转账明细表, and the statements 银行流水 that prove it."""
 
 from cs_macros.book.flow import Sheet
-from cs_macros.sheets.transfers.buttons import import_statement, match_transfers
+from cs_macros.sheets.transfers.buttons import match_transfers
 from cs_macros.sheets.transfers.flow import LINES, TRANSFERS
+from cs_macros.sheets.transfers.importing import import_statement
 from cs_macros.sheets.transfers.register import StatementLine, Transfer
 
 SHEETS = (

@@ -2,180 +2,108 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.book import problem_at
-from cs_macros.book.flow import Ask, button
+from cs_macros.book.flow import button
+from cs_macros.book.moving import twins
 from cs_macros.book.parsers import show_moment
-from cs_macros.errors import CsError, Level, Problem
+from cs_macros.errors import Level
 from cs_macros.sheets.masters.register import AGENTS, MANAGERS, Post
 from cs_macros.sheets.transfers import rules
+from cs_macros.sheets.transfers.evidence import as_name
 from cs_macros.sheets.transfers.matching import Match, match, waits
 from cs_macros.sheets.transfers.register import Flag, LineStatus, StatementLine, Transfer, TransferStatus
+from cs_macros.sheets.transfers.spending import RELEASED, line_ids, pending, share, transfer_numbers
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
     from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
-    from cs_macros.statements import Line
+    from cs_macros.book.table import Row, Table
 
 BANKING = (Post.FINANCE, *AGENTS, *MANAGERS)
 
 
-@button(
-    "导入流水",
-    by=BANKING,
-    asks=(
-        Ask(
-            "statement_files",
-            "流水文件",
-            "paths",
-            option="FILE",
-            many=True,
-            hint="银行、支付宝、微信导出的文件，或它们所在的文件夹；多个用“、”隔开",
-        ),
-        Ask(
-            "statement_account",
-            "收款账户尾号",
-            "tail",
-            option="--account-tail",
-            hint="文件里没有账号时填后四位",
-        ),
-    ),
-    icon="ImportTextFile",
-)
-def import_statement(press: Press) -> None:
-    """读入银行、支付宝或微信导出的流水文件；已经有的流水不会重复，失败和处理中的交易不算到账。"""
-    from cs_macros.statements import read_statement
-
-    press.check_operator()
-    files = statement_files(press.asks.get("statement_files"))
-    tail = press.asks.get("statement_account") or None
-    known = set(press.book.table(StatementLine).by_key)
-    names, added, skipped, repeated = [], [], 0, 0
-    for file in files:
-        statement = read_statement(file, account_tail=tail, extra_profiles=profiles_beside(press.book))
-        names.append(file.name)
-        skipped += len(statement.skipped)
-        press.outcome.problems += [
-            Problem(f"{file.name}：{text}", level=Level.WARN) for text in statement.warnings
-        ]
-        for line in statement.lines:
-            if line.line_id in known:
-                repeated += 1
-                continue
-            known.add(line.line_id)
-            added.append(add_line(press.book, line))
-    if added:
-        press.book.imported.add(StatementLine.layout.table)
-        press.journal_import = {"file": "、".join(names), "rows": len(added), "lines": added}
-    press.outcome.summary = (
-        f"读了 {len(files)} 个文件：新流水 {len(added)} 笔，已有 {repeated} 笔，不算到账而跳过 {skipped} 笔。"
-    )
-
-
-def statement_files(asked: Any) -> list[Path]:
-    """The files that the ask names; a folder stands for every file in it.
-
-    Raises:
-      CsError: Nothing is named, or something named is not there.
-    """
-    names = (
-        asked if isinstance(asked, (list, tuple)) else [p for p in str(asked or "").split("、") if p.strip()]
-    )
-    if not names:
-        raise CsError("没有指定流水文件，未作任何改动。", hint="在“流水文件”格填文件或文件夹的路径。")
-    files: list[Path] = []
-    for path in (Path(str(name).strip().strip('"')) for name in names):
-        if path.is_dir():
-            files += sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith((".", "~$")))
-        elif path.is_file():
-            files.append(path)
-        else:
-            raise CsError(
-                f"找不到流水文件“{path}”，未作任何改动。", hint="核对路径；文件可能改了名或被移走。"
-            )
-    if not files:
-        raise CsError("文件夹里没有流水文件，未作任何改动。", hint="把导出的流水放进去再试。")
-    return files
-
-
-def profiles_beside(book: Book) -> Path | None:
-    """Formats that the shop's administrator added beside the workbook."""
-    folder = Path(book.host.label).parent / "流水格式"
-    return folder if folder.is_dir() else None
-
-
-def add_line(book: Book, line: Line) -> str:
-    """Add one line of a statement: income waits to be claimed, expense concerns no customer."""
-    record = StatementLine(
-        status=LineStatus.UNCLAIMED if line.amount_in else LineStatus.UNRELATED,
-        line_id=line.line_id,
-        account_tail=line.account_tail or None,
-        profile=line.profile,
-        paid_at=line.paid_at,
-        amount_in=line.amount_in,
-        amount_out=line.amount_out,
-        balance=line.balance,
-        payer_name=line.payer_name or None,
-        payer_tail=line.payer_tail or None,
-        summary=line.summary or None,
-        memo=line.memo or None,
-        bank_serial=line.bank_serial or None,
-        line_note=None if line.amount_in else "支出",
-        source=line.source,
-        created_at=book.now,
-        created_by=book.operator or None,
-    )
-    book.table(StatementLine).add(record=record)
-    return line.line_id
-
-
 @button("核对流水", by=BANKING, icon="FindDialog")
 def match_transfers(press: Press) -> None:
-    """把待认领的流水与转账逐笔核对：金额、户名、日期都唯一相符的才填上；说不清的列出候选，从不猜。"""
+    """把待认领的流水与转账核对：金额、日期，加户名或附言里的订单号都唯一相符的才填上，也试一笔付几笔、几笔付一笔；说不清的列出候选，从不猜。"""
     press.check_operator()
     book = press.book
-    transfers = [row for row in book.table(Transfer).rows() if waits(row.record) and not row.bad]
-    lines = {row.key: row for row in book.table(StatementLine).rows() if not row.bad}
-    window = book.setting("match_window_days")
-    results = match([row.record for row in transfers], [row.record for row in lines.values()], window)
-    chosen = set(press.chosen) if press.chosen is not None else None
-    found = 0
-    for row, result in zip(transfers, results, strict=True):
-        if chosen is not None and row.position not in chosen:
-            continue
-        if result.line:
-            settle(row.record, result.line, result.why, book)
-            stamp(lines[str(result.line.line_id)], book)
-            stamp(row, book)
-            found += 1
+    waiting: dict[str, Row[Transfer]] = {}
+    others: list[Transfer] = []
+    for row in book.table(Transfer).rows():
+        if row.bad or not waits(row.record) or twins(row):
+            others.append(row.record)
         else:
-            row.record.match_note = result.why
-            press.outcome.problems.append(unmatched(row, result))
+            waiting[row.key] = row
+    lines = unclaimed(book.table(StatementLine))
+    results = match(
+        [row.record for row in waiting.values()],
+        [row.record for row in lines.values()],
+        book.setting("match_window_days"),
+        others,
+    )
+    acting = {key for key, row in waiting.items() if acts_on(press, row)}
+    results = [result for result in results if result.transfer.number in acting]
+    found = sum(tell(waiting[str(result.transfer.number)], result, acting, press) for result in results)
+    for result in results:
+        for line in result.lines:
+            if line.status is LineStatus.MATCHED:
+                stamp(lines[str(line.line_id)], book)
     press.outcome.summary = (
         f"核对流水：匹配 {found} 笔；{len(results) - found} 笔没有匹配，原因见“匹配说明”。"
     )
 
 
-def unmatched(row: Row[Transfer], result: Match) -> Problem:
-    """Tell of a transfer that stays open, without blocking anything."""
-    return replace(problem_at(row, "number", result.why), level=Level.INFO)
+def unclaimed(table: Table[StatementLine]) -> dict[str, Row[StatementLine]]:
+    """Lines that wait, by id; copied ones and ones with an unreadable cell are left to people."""
+    waiting = (table.row(n) for n, state in table.column("status").items() if state == LineStatus.UNCLAIMED)
+    return {row.key: row for row in waiting if not row.bad and not twins(row)}
 
 
-def settle(t: Transfer, line: StatementLine, why: str, book: Book) -> None:
-    """Write what a matched line says into the transfer. It never confirms money."""
-    t.statement_line = "、".join([*rules.line_ids(t), str(line.line_id)])
-    t.arrival = line.amount_in
-    t.received_date = line.paid_at.date() if line.paid_at else None
-    t.actual_payer = line.payer_name
+def acts_on(press: Press, row: Row[Transfer]) -> bool:
+    """Whether the press is about a row: selected, or with nothing selected any that no filter hides."""
+    if press.chosen is not None:
+        return row.position in press.chosen
+    return row.position not in row.table.grid.hidden
+
+
+def tell(row: Row[Transfer], result: Match, acting: set[str], press: Press) -> bool:
+    """Fill a transfer with what pays it, or say why nothing does; whether it was filled."""
+    missing = [str(t.number) for t in result.together if t.number not in acting]
+    if result.lines and not missing:
+        settle(row.record, result.lines, result.arrival, result.why, press.book)
+        for line in result.lines:
+            line.transfer_no = "、".join(sorted(str(t.number) for t in result.together))
+            line.status = LineStatus.MATCHED
+        stamp(row, press.book)
+        return True
+    why = result.why
+    if missing:
+        why = f"{why}；要与 {'、'.join(missing)} 一起核对（没有选中，或被筛选隐藏）"
+    row.record.match_note = why
+    press.outcome.problems.append(replace(problem_at(row, "number", why), level=Level.INFO))
+    return False
+
+
+def settle(t: Transfer, lines: Sequence[StatementLine], arrival: Decimal, why: str, book: Book) -> None:
+    """Write what matched lines say into the transfer. It never confirms money."""
+    ids = [*line_ids(t), *(str(line.line_id) for line in lines)]
+    moments = [line.paid_at for line in lines if line.paid_at]
+    names = [line.payer_name for line in lines if line.payer_name]
+    own = {as_name(t.payer_name), as_name(t.customer_name)}
+    t.statement_line = "、".join(dict.fromkeys(ids))
+    t.arrival = arrival
+    t.received_date = max(moments).date() if moments else None
+    # Of several payers the one to be explained counts.
+    t.actual_payer = next((name for name in names if as_name(name) not in own), next(iter(names), None))
     t.match_note = why
     if t.status is TransferStatus.AWAITED:
-        t.payer_name = t.payer_name or line.payer_name
-        t.claimed_at = t.claimed_at or line.paid_at
-    line.transfer_no, line.status = t.number, LineStatus.MATCHED
+        t.payer_name = t.payer_name or t.actual_payer
+        t.claimed_at = t.claimed_at or min(moments, default=None)
 
 
 def stamp(row: Row[Any], book: Book) -> None:
@@ -184,30 +112,50 @@ def stamp(row: Row[Any], book: Book) -> None:
 
 
 def fill_transfer(line: StatementLine, book: Book) -> None:
-    """A line claimed by hand fills its transfer as 核对流水 does."""
-    row = book.table(Transfer).find(str(line.transfer_no))
-    assert row is not None  # the guard found it
-    settle(row.record, line, f"人工认领：{book.operator}", book)
-    stamp(row, book)
+    """A line claimed by hand fills its transfers as 核对流水 does; a part payment adds to the others."""
+    numbers = transfer_numbers(line)
+    for number in numbers:
+        row = book.table(Transfer).find(number)
+        assert row is not None  # the guard found it
+        t, why = row.record, f"人工认领：{book.operator}"
+        earlier, before = t.arrival or Decimal(0), t.received_date
+        if t.arrival is not None:
+            why = f"{t.match_note}；{why}" if t.match_note else why
+        settle(t, [line], earlier + share(line, t), why, book)
+        if before and earlier:
+            t.received_date = max(before, t.received_date or before)
+        stamp(row, book)
+    line.transfer_no = "、".join(numbers)
 
 
 def release_transfer(line: StatementLine, book: Book) -> None:
-    """Take a line off its transfer again, as long as its money is not counted."""
-    row = book.table(Transfer).find(line.transfer_no) if line.transfer_no else None
-    line.transfer_no = line.line_note = None
-    if row is None or line.line_id not in rules.line_ids(row.record):
-        return
-    left = [name for name in rules.line_ids(row.record) if name != line.line_id]
-    row.record.statement_line = "、".join(left) or None
-    row.record.arrival = row.record.match_note = None
-    stamp(row, book)
+    """Take a line off its transfers again, as long as its money is not counted.
+
+    A part payment takes only its own money along. That a person did this is noted on the line,
+    so that 核对流水 does not match the two again.
+    """
+    numbers = transfer_numbers(line)
+    for number in numbers:
+        row = book.table(Transfer).find(number)
+        if row is None or line.line_id not in line_ids(row.record):
+            continue
+        t = row.record
+        left = [each for each in pending(t, book) if each.line_id != line.line_id]
+        if t.arrival is not None:
+            t.arrival = sum((share(each, t) for each in left), Decimal(0)) or None
+        t.statement_line = "、".join(name for name in line_ids(t) if name != line.line_id) or None
+        t.match_note = None
+        stamp(row, book)
+    matched = line.status is LineStatus.MATCHED and numbers
+    line.line_note = f"已与 {'、'.join(numbers)} {RELEASED}" if matched else None
+    line.transfer_no = None
 
 
 def count_arrival(t: Transfer, book: Book) -> None:
     """Add this arrival to the money received, and note it; its statement lines are spent."""
     t.amount_received = rules.total(t)
     rules.note(t, f"到账 {t.arrival} 元，累计 {t.amount_received} 元", book)
-    for name in rules.line_ids(t):
+    for name in line_ids(t):
         row = book.known(StatementLine).find(name)
         if row and row.record.status is LineStatus.UNCLAIMED:
             row.record.status, row.record.transfer_no = LineStatus.MATCHED, t.number

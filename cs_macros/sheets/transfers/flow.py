@@ -5,7 +5,7 @@ from __future__ import annotations
 from cs_macros.book import defaults
 from cs_macros.book.flow import Flow, Move, Todo
 from cs_macros.sheets.masters.register import AGENTS, MANAGERS, Post
-from cs_macros.sheets.transfers import buttons, rules
+from cs_macros.sheets.transfers import buttons, rules, spending
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
 
 S = TransferStatus
@@ -143,7 +143,7 @@ LINES = Flow(
             to=(L.MATCHED,),
             needs=("transfer_no",),
             by=(Post.FINANCE, *AGENTS, *MANAGERS),
-            guard=rules.may_claim,
+            guard=spending.may_claim,
             does=buttons.fill_transfer,
         ),
         Move(
@@ -162,7 +162,7 @@ LINES = Flow(
             from_=(L.MATCHED, L.UNRELATED),
             to=(L.UNCLAIMED,),
             by=COUNTING,
-            guard=rules.may_release,
+            guard=spending.may_release,
             does=buttons.release_transfer,
         ),
     ),

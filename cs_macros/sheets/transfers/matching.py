@@ -1,111 +1,242 @@
-"""Which line of a statement pays which transfer: exact and unique, never guessed (F-23, 7)."""
+"""Which lines of a statement pay which transfers: exact and unique, never guessed (F-23, 7).
+
+In this order, each from what the ones before left over:
+
+1. What a person typed into 流水号.
+2. One line for one transfer, when neither fits anything else; first the lines whose remark names
+   an order number or customer id, then those with the payer's name alone.
+3. One line for several transfers of its payer, or several lines for one transfer (`combining`),
+   when no other combination wants any part of it. Whatever fits something by itself is in none.
+
+What has once been matched is out of it, and so is what people decided, so a second run finds
+nothing new; and nothing depends on the order of the rows.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
+from cs_macros.book.columns import Record
+from cs_macros.sheets.transfers import wording
+from cs_macros.sheets.transfers.combining import Combiner, Way, undisputed
+from cs_macros.sheets.transfers.evidence import Due, Pairs, Payment, due_of, keys_of, payment_of
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
-from cs_macros.sheets.transfers.rules import OPEN, line_ids, match_words
+from cs_macros.sheets.transfers.spending import (
+    OPEN,
+    RELEASED,
+    is_income,
+    line_ids,
+    transfer_numbers,
+    wanted,
+)
 
-NOT_FOUND = "没有找到金额和户名都相符的流水"
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
 class Match:
-    """What matching says of one transfer: its line, or None; and why, in words."""
+    """What matching says of one transfer.
+
+    Attributes:
+      lines: What pays it; none when nothing does, or when it is not clear what.
+      together: All transfers that these lines pay, itself included.
+      arrival: What the lines have for this transfer, in 元.
+      why: Why they match, or why nothing does, with all candidates; in Chinese.
+    """
 
     transfer: Transfer
-    line: StatementLine | None
+    lines: tuple[StatementLine, ...]
+    together: tuple[Transfer, ...]
+    arrival: Decimal
     why: str
 
 
 def match(
-    transfers: Sequence[Transfer], lines: Sequence[StatementLine], window_days: int | None
+    transfers: Sequence[Transfer],
+    lines: Sequence[StatementLine],
+    window_days: int | None,
+    others: Iterable[Transfer] = (),
 ) -> list[Match]:
-    """Match each open transfer with the one line that can only be its own.
+    """Find what pays the open transfers.
 
     A line fits a transfer when the amount is equal to the fen (on a 金额不符 row: to what is
-    missing), the payer's name is the transfer's payer or its customer, and it was booked within
-    `window_days` calendar days of the time that the customer named (None: any day). They are
-    matched when neither fits anything else; otherwise all candidates are named.
+    missing), it was booked within `window_days` calendar days of the time that the customer
+    named (None: any day), and its payer is the transfer's payer or customer, or its remark has
+    the transfer's order number or customer id, as a whole word. A line that has numbers of
+    ours in its remark fits nothing else.
 
     Args:
-      transfers: Any; only open ones without a line or a typed arrival are considered.
-      lines: Any; only unclaimed income is considered.
+      transfers: Only those are considered that are open and have no arrival typed.
+      lines: Only unclaimed income is considered; no refunds, nothing that a person took off a
+        transfer, or has written a number into.
+      others: Transfers that are not to be matched, but whose numbers and lines are theirs.
 
     Returns:
       One entry for each transfer considered, in the order given.
 
     Source: CORE 1 (match_transfers), F-23 row 7.
     """
-    open_transfers = [t for t in transfers if waits(t)]
-    by_amount = defaultdict(list)
-    for line in lines:
-        if line.status is LineStatus.UNCLAIMED and line.amount_in:
-            by_amount[line.amount_in].append(line)
-    fitting = [(t, [x for x in by_amount[wanted(t)] if fits(t, x, window_days)]) for t in open_transfers]
-    wooers = defaultdict(list)
-    for t, candidates in fitting:
-        for line in candidates:
-            wooers[line.line_id].append(t)
-    return [judge(t, candidates, wooers) for t, candidates in fitting]
+    everything = [*transfers, *others]
+    waiting = [t for t in once(transfers, "number") if waits(t)]
+    free = {str(line.line_id): line for line in once(lines, "line_id") if is_free(line)}
+    namers = lines_named(everything)
+    typed = {t.number: found for t in waiting if (found := by_hand(t, free, namers))}
+    known = frozenset(key for t in everything for key in keys_of(t))
+    dues = [due_of(t) for t in waiting if t.number not in typed]
+    left = (line for name, line in free.items() if name not in namers and is_nobodys(line))
+    results = search(dues, [payment_of(line, known) for line in left], window_days)
+    verdicts = typed | {each.transfer.number: each for each in results}
+    return [verdicts[t.number] for t in waiting]
 
 
-def judge(
-    t: Transfer, candidates: Sequence[StatementLine], wooers: dict[str | None, list[Transfer]]
-) -> Match:
-    """The line, when nothing else competes; else the reason why not."""
-    if not candidates:
-        return Match(t, None, NOT_FOUND)
-    if len(candidates) > 1:
-        names = "；".join(match_words(line) for line in candidates)
-        return Match(t, None, f"有 {len(candidates)} 笔流水都相符，请人工认领：{names}")
-    line = candidates[0]
-    rivals = wooers[line.line_id]
-    if len(rivals) > 1:
-        names = "、".join(str(rival.number) for rival in rivals)
-        return Match(t, None, f"流水 {match_words(line)}同时符合 {names}，请人工认领")
-    name = "付款人" if same_name(line.payer_name, t.payer_name) else "客户姓名"
-    return Match(t, line, f"金额 {line.amount_in} 元、{name}“{line.payer_name}”相符")
+# -- what is looked at ------------------------------------------------------------------------
 
 
 def waits(t: Transfer) -> bool:
-    """Open, and with no arrival waiting to be confirmed."""
-    return t.status in OPEN and t.arrival is None and bool(t.number) and wanted(t) > 0 and not _promised(t)
-
-
-def _promised(t: Transfer) -> bool:
-    """A line was named by hand and its money is not counted yet."""
-    return bool(line_ids(t)) and t.status is not TransferStatus.MISMATCH
-
-
-def wanted(t: Transfer) -> Decimal:
-    """The amount to look for, in 元."""
-    if t.status is TransferStatus.MISMATCH:
-        return t.amount_due - (t.amount_received or Decimal(0))
-    return t.amount_due
-
-
-def fits(t: Transfer, line: StatementLine, window_days: int | None) -> bool:
-    """Same person, and near enough in time."""
-    if not (same_name(line.payer_name, t.payer_name) or same_name(line.payer_name, t.customer_name)):
+    """Open, with something missing, and with no arrival waiting to be confirmed."""
+    if t.status not in OPEN or t.arrival is not None or wanted(t) <= 0:
         return False
-    told = t.claimed_at or (datetime.combine(t.log_date, time()) if t.log_date else None)
-    if window_days is None or told is None or line.paid_at is None:
-        return True
-    return abs(line.paid_at.date() - told.date()) <= timedelta(days=window_days)
+    return t.status is not TransferStatus.CLAIMED or t.amount_received is None
 
 
-def same_name(theirs: str | None, ours: str | None) -> bool:
-    """Names are equal apart from spaces; a masked or missing name equals nothing."""
-    left, right = ("".join((name or "").split()) for name in (theirs, ours))
-    return bool(left) and left == right and "*" not in left
+def is_free(line: StatementLine) -> bool:
+    """Unclaimed money that a customer may have sent."""
+    return line.status is LineStatus.UNCLAIMED and is_income(line)
+
+
+def is_nobodys(line: StatementLine) -> bool:
+    """No person has decided anything about it."""
+    return not line.transfer_no and RELEASED not in (line.line_note or "")
+
+
+def once(records: Iterable[R], field: str) -> list[R]:
+    """Records whose key no other carries; of a copied row nobody knows which is meant."""
+    listed = list(records)
+    count = Counter(getattr(each, field) for each in listed)
+    return [each for each in listed if getattr(each, field) and count[getattr(each, field)] == 1]
+
+
+def lines_named(transfers: Iterable[Transfer]) -> Mapping[str, list[Transfer]]:
+    """Line id → the transfers whose 流水号 has it."""
+    found: dict[str, list[Transfer]] = defaultdict(list)
+    for t in transfers:
+        if t.status is not TransferStatus.CANCELLED:
+            for name in line_ids(t):
+                found[name].append(t)
+    return found
+
+
+# -- 1: what a person typed -------------------------------------------------------------------
+
+
+def by_hand(
+    t: Transfer, free: Mapping[str, StatementLine], namers: Mapping[str, list[Transfer]]
+) -> Match | None:
+    """The lines that a person typed into 流水号, whatever their amount; None where nothing new is typed."""
+    typed = line_ids(t)
+    if t.status is TransferStatus.MISMATCH:  # the others are counted already
+        typed = [name for name in typed if name in free]
+    if not typed:
+        return None
+    for name in typed:
+        line = free.get(name)
+        if line is None or set(transfer_numbers(line)) - {t.number}:
+            return none(t, f"流水号里的 {name} 不是待认领的收入，请核对流水号")
+        if len(namers[name]) > 1:
+            return none(t, wording.typed_twice(name, namers[name]))
+    lines = tuple(free[name] for name in typed)
+    arrival = sum((line.amount_in or Decimal(0) for line in lines), Decimal(0))
+    return Match(t, lines, (t,), arrival, f"按人工填写的流水号，合计 {arrival} 元")
+
+
+def none(t: Transfer, why: str) -> Match:
+    return Match(t, (), (), Decimal(0), why)
+
+
+# -- 2 and 3: what only fits together ---------------------------------------------------------
+
+
+def search(dues: Sequence[Due], payments: Sequence[Payment], window: int | None) -> Iterator[Match]:
+    """One answer for each transfer."""
+    dues = sorted(dues, key=lambda due: due.label)
+    for with_numbers in (True, False):
+        exact = Pairs(dues, [one for one in payments if one.said or not with_numbers], window)
+        found = lone_pairs(dues, exact)
+        yield from matches(found)
+        dues, payments = left_over(dues, payments, found)
+    exact = Pairs(dues, payments, window)
+    loose = [due for due in dues if not exact.payments_of(due, 1)[1]]
+    spare = [one for one in payments if one.who and not exact.dues_of(one, 1)[1]]
+    while True:
+        # What is matched makes room: a pool that was too large may now be small enough.
+        combiner = Combiner(loose, spare, window)
+        ways = combiner.ways()
+        found = undisputed(ways)
+        if not found:
+            break
+        yield from matches(found)
+        loose, spare = left_over(loose, spare, found)
+        dues, payments = left_over(dues, payments, found)
+    yield from still_open(dues, exact, ways, combiner.crowded)
+
+
+def lone_pairs(dues: Sequence[Due], exact: Pairs) -> list[Way]:
+    """Transfers with a single payment that fits no other transfer."""
+    found = []
+    for due in dues:
+        candidates, count = exact.payments_of(due, 1)
+        if count == 1 and exact.dues_of(candidates[0], 1)[1] == 1:
+            found.append(Way((due,), (candidates[0],)))
+    return found
+
+
+def left_over(
+    dues: Sequence[Due], payments: Sequence[Payment], found: Iterable[Way]
+) -> tuple[list[Due], list[Payment]]:
+    """What is not part of any of the ways."""
+    gone = {member for way in found for member in way.members}
+    return [due for due in dues if due not in gone], [one for one in payments if one not in gone]
+
+
+def matches(ways: Iterable[Way]) -> Iterator[Match]:
+    """Each transfer of some ways with what pays it."""
+    for way in ways:
+        lines = tuple(one.line for one in way.payments)
+        together = tuple(due.transfer for due in way.dues)
+        for due in way.dues:
+            yield Match(due.transfer, lines, together, wanted(due.transfer), wording.found(way))
+
+
+def still_open(dues: Iterable[Due], exact: Pairs, ways: Iterable[Way], crowded: set[Due]) -> Iterator[Match]:
+    """The others, with the reason and all candidates."""
+    part_of: dict[Due | Payment, list[Way]] = defaultdict(list)
+    for way in ways:
+        for member in way.members:
+            part_of[member].append(way)
+    for due in dues:
+        candidates, count = exact.payments_of(due, wording.SHOWN)
+        if count > 1:
+            why = wording.several_lines(candidates, count)
+        elif count:
+            why = wording.rivals(candidates[0], *exact.dues_of(candidates[0], wording.SHOWN))
+        elif due in part_of:
+            why = wording.several_ways(disputed(part_of[due], part_of))
+        else:
+            why = wording.nothing(due in crowded)
+        yield none(due.transfer, why)
+
+
+def disputed(own: list[Way], part_of: Mapping[Due | Payment, list[Way]]) -> list[Way]:
+    """The ways that a transfer may be part of; where there is one only, those that dispute it too."""
+    if len(own) > 1:
+        return own
+    return list(dict.fromkeys([*own, *(way for member in own[0].members for way in part_of[member])]))
 
 
 def matched(results: Iterable[Match]) -> list[Match]:
-    """Those with a line."""
-    return [each for each in results if each.line]
+    """Those that something pays."""
+    return [each for each in results if each.lines]

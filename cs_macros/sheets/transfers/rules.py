@@ -8,15 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cs_macros.book.flow import UNSET, Finding, Letter, Unset, block, warn
-from cs_macros.book.parsers import show_moment, to_yuan
+from cs_macros.book.parsers import to_yuan
 from cs_macros.sheets.masters.register import MANAGERS, Post
-from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
+from cs_macros.sheets.transfers.evidence import as_name
+from cs_macros.sheets.transfers.register import Transfer, TransferStatus
+from cs_macros.sheets.transfers.spending import lines_free
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
-
-OPEN = (TransferStatus.AWAITED, TransferStatus.CLAIMED, TransferStatus.MISMATCH)
-"""States in which money may still arrive."""
 
 PARCEL_BACK = {
     "after_sales": ("原包裹已收到", "退款处理中", "已退款", "已关闭"),
@@ -142,7 +141,8 @@ def other_person(t: Transfer, field: str, person: str | None, book: Book) -> Ite
 def payer_explained(t: Transfer, book: Book) -> Iterator[Finding]:
     """Money from a stranger's account: explained, and accepted by a manager (F-23, 4)."""
     actual = (t.actual_payer or "").strip()
-    if not actual or actual in ((t.payer_name or "").strip(), t.customer_name.strip()):
+    # A masked name compares as empty: it is nobody's, and has to be explained.
+    if not actual or (as_name(actual) and as_name(actual) in map(as_name, (t.payer_name, t.customer_name))):
         return
     if not t.payer_note:
         yield block(
@@ -152,25 +152,6 @@ def payer_explained(t: Transfer, book: Book) -> Iterator[Finding]:
         yield block(
             "actual_payer", "付款人与客户不一致的到账要由主管或店长确认", "请主管或店长按“确认到账”。"
         )
-
-
-def line_ids(t: Transfer) -> list[str]:
-    """The statement lines that a transfer names."""
-    return [part.strip() for part in (t.statement_line or "").replace(",", "、").split("、") if part.strip()]
-
-
-def lines_free(t: Transfer, book: Book) -> Iterator[Finding]:
-    """No line of a statement is spent twice."""
-    for name in line_ids(t):
-        row = book.known(StatementLine).find(name)
-        if row is None:
-            yield warn("statement_line", f"银行流水里没有流水号 {name}", "先导入流水，或核对流水号。")
-        elif row.record.status is LineStatus.MATCHED and row.record.transfer_no != t.number:
-            yield block(
-                "statement_line",
-                f"流水 {name} 已经匹配给 {row.record.transfer_no}",
-                "一笔流水只能用一次，核对流水号。",
-            )
 
 
 def may_accept(t: Transfer, book: Book) -> Iterator[Finding]:
@@ -255,41 +236,3 @@ def note(t: Transfer, text: str, book: Book) -> None:
     """Add a dated line to 跟踪备注; what people wrote there stays above it."""
     line = f"{book.now:%Y-%m-%d} {book.operator} {text}"
     t.follow_note = f"{t.follow_note}\n{line}" if t.follow_note else line
-
-
-def may_claim(line: StatementLine, book: Book) -> Iterator[Finding]:
-    """A person says which transfer a line pays (認领)."""
-    if not line.amount_in:
-        yield block("amount_in", "这一行不是收入，不能认领", "支出请标为不相关。")
-    row = book.table(Transfer).find(line.transfer_no or "")
-    if row is None:
-        yield block(
-            "transfer_no", f"银行转账明细表里没有 {line.transfer_no}", "填转账的记录号，如 BT20261122-001。"
-        )
-    elif row.record.status not in OPEN:
-        yield block("transfer_no", f"{row.key} 的状态是“{row.record.status}”，不能再认领流水", "核对记录号。")
-    elif row.record.arrival is not None:
-        yield block(
-            "transfer_no",
-            f"{row.key} 还有 {row.record.arrival} 元本次到账没有确认",
-            "先确认那一笔，再认领这一笔。",
-        )
-
-
-def may_release(line: StatementLine, book: Book) -> Iterator[Finding]:
-    """Only money that nobody has counted yet may be taken off a transfer again."""
-    row = book.table(Transfer).find(line.transfer_no or "") if line.transfer_no else None
-    if row is None or line.line_id not in line_ids(row.record):
-        return
-    if row.record.arrival is None:
-        yield block(
-            "transfer_no",
-            f"{row.key} 的这笔钱已经确认到账，不能解除",
-            "要退钱请用“退款”；填错请先撤销“确认到账”。",
-        )
-
-
-def match_words(line: StatementLine) -> str:
-    """One line of a statement, as a person would tell it."""
-    when = show_moment(line.paid_at) if line.paid_at else ""
-    return f"{line.line_id}（{when} {line.payer_name or '无户名'} {line.amount_in} 元）"

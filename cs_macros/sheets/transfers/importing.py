@@ -1,0 +1,154 @@
+"""导入流水: bank, Alipay and WeChat files into 银行流水."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cs_macros.book.flow import Ask, button
+from cs_macros.errors import CsError, Level, Problem
+from cs_macros.sheets.masters.register import AGENTS, MANAGERS, Post
+from cs_macros.sheets.transfers.register import LineStatus, StatementLine
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
+    from cs_macros.book.press import Press
+    from cs_macros.statements import Line, Statement
+
+OWN_FORMATS = "流水格式"
+"""Folder beside the workbook with the formats that the shop's administrator added."""
+
+
+@button(
+    "导入流水",
+    by=(Post.FINANCE, *AGENTS, *MANAGERS),
+    asks=(
+        Ask(
+            "statement_files",
+            "流水文件",
+            "paths",
+            option="FILE",
+            many=True,
+            hint="银行、支付宝、微信导出的文件，或它们所在的文件夹；多个用“、”隔开",
+        ),
+        Ask(
+            "statement_account",
+            "收款账户尾号",
+            "tail",
+            option="--account-tail",
+            hint="文件里没有账号时填后四位",
+        ),
+    ),
+    icon="ImportTextFile",
+)
+def import_statement(press: Press) -> None:
+    """读入银行、支付宝或微信导出的流水文件；已经有的流水不会重复，失败和处理中的交易不算到账。"""
+    press.check_operator()
+    book = press.book
+    workbook = Path(book.host.label)
+    files = statement_files(press.asks.get("statement_files"), workbook)
+    tail = press.asks.get("statement_account") or None
+    statements, refused = read_all(files, tail, workbook.parent / OWN_FORMATS)
+    press.outcome.problems += refused
+    known = set(book.table(StatementLine).by_key)
+    added, repeated = [], 0
+    for statement in statements:
+        press.outcome.problems += [
+            Problem(f"{statement.file}：{text}", level=Level.WARN) for text in statement.warnings
+        ]
+        for line in statement.lines:
+            if line.line_id in known:
+                repeated += 1
+                continue
+            known.add(line.line_id)
+            added.append(add_line(book, line))
+    if added:
+        book.imported.add(StatementLine.layout.table)
+        names = "、".join(statement.file for statement in statements)
+        press.journal_import = {"file": names, "rows": len(added), "lines": added}
+    skipped = sum(len(statement.skipped) for statement in statements)
+    press.outcome.summary = (
+        f"读了 {len(statements)} 个文件：新流水 {len(added)} 笔，已有 {repeated} 笔，"
+        f"不算到账而跳过 {skipped} 笔。" + (f"另有 {len(refused)} 个文件没有读进来。" if refused else "")
+    )
+
+
+def read_all(
+    files: Sequence[Path], tail: str | None, own_formats: Path
+) -> tuple[list[Statement], list[Problem]]:
+    """Read every file; one that cannot be read is a problem that names it, and stops no other.
+
+    Raises:
+      CsError: One of the shop's own formats is wrong; then no file is read.
+    """
+    from cs_macros.statements import read_statement
+    from cs_macros.statements.profiles import all_profiles
+
+    all_profiles(own_formats)  # what is wrong with them is said once, not for every file
+    statements, refused = [], []
+    for file in files:
+        try:
+            statements.append(read_statement(file, account_tail=tail, extra_profiles=own_formats))
+        except CsError as error:
+            named = error.message if file.name in error.message else f"{file.name}：{error.message}"
+            refused.append(Problem(named, error.hint))
+    return statements, refused
+
+
+def statement_files(asked: Any, workbook: Path | None = None) -> list[Path]:
+    """The files that the ask names, each once; a folder stands for every file in it but the workbook.
+
+    Raises:
+      CsError: Nothing is named, or something named is not there.
+    """
+    names = (
+        asked if isinstance(asked, (list, tuple)) else [p for p in str(asked or "").split("、") if p.strip()]
+    )
+    if not names:
+        raise CsError("没有指定流水文件，未作任何改动。", hint="在“流水文件”格填文件或文件夹的路径。")
+    files: list[Path] = []
+    for path in (Path(str(name).strip().strip('"')) for name in names):
+        if path.is_dir():
+            files += sorted(p for p in path.iterdir() if is_statement(p, workbook))
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise CsError(
+                f"找不到流水文件“{path}”，未作任何改动。", hint="核对路径；文件可能改了名或被移走。"
+            )
+    if not files:
+        raise CsError("文件夹里没有流水文件，未作任何改动。", hint="把导出的流水放进去再试。")
+    return list(dict.fromkeys(files))
+
+
+def is_statement(path: Path, workbook: Path | None) -> bool:
+    """A file of the folder to read: not hidden, no owner file of Excel (`~$`), not the workbook itself."""
+    if path.name.startswith((".", "~$")) or not path.is_file():
+        return False
+    return workbook is None or path.resolve() != workbook.resolve()
+
+
+def add_line(book: Book, line: Line) -> str:
+    """Add one line of a statement: income waits to be claimed, expense concerns no customer."""
+    record = StatementLine(
+        status=LineStatus.UNCLAIMED if line.amount_in else LineStatus.UNRELATED,
+        line_id=line.line_id,
+        account_tail=line.account_tail or None,
+        profile=line.profile,
+        paid_at=line.paid_at,
+        amount_in=line.amount_in,
+        amount_out=line.amount_out,
+        balance=line.balance,
+        payer_name=line.payer_name or None,
+        payer_tail=line.payer_tail or None,
+        summary=line.summary or None,
+        memo=line.memo or None,
+        bank_serial=line.bank_serial or None,
+        line_note=None if line.amount_in else "支出",
+        source=line.source,
+        created_at=book.now,
+        created_by=book.operator or None,
+    )
+    book.table(StatementLine).add(record=record)
+    return line.line_id
