@@ -22,6 +22,7 @@ MAY_KNOW_EXCEL = (
     "compile",
     "excel.py",
     "statements",
+    "migrate",
 )  # statements arrive as .xls and .xlsx
 PURE = ("rules.py", "register.py", "flow.py")
 SYNTAX = ("工作表!单元格", "岗位:人数", "文件名:行号")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 from cs_macros.book.cells import show
@@ -38,6 +39,7 @@ class Book:
         self.imported: set[str] = set()
         """Tables whose new rows came from a file: one journal row tells of them all."""
         self.opened: dict[str, Table[Any]] = {}
+        self._archived: dict[str, Sequence[Table[Any]]] = {}
         self._settings: dict[str, Any] = {}
         self._holders: dict[tuple[str, ...], str] = {}
 
@@ -150,12 +152,33 @@ class Book:
         mine = tuple(getattr(record, field) for field in fields)
         return [n for n in self.table(type(record)).index(fields).get(mine, []) if n != self.moving]
 
+    def archived(self, record: type[R]) -> Sequence[Table[R]]:
+        """A table's archived rows, file by file; read when a rule first asks."""
+        name = record.layout.table
+        if name not in self._archived:
+            from cs_macros.hosts.archived import archived_grids
+
+            grids = archived_grids(Path(self.host.label), name)
+            self._archived[name] = [Table(record, grid, self.now) for grid in grids]
+        return self._archived[name]
+
+    def archived_twins(self, record: Record, fields: tuple[str, ...]) -> list[str]:
+        """Keys of the archived rows that hold the same as `record` in some fields."""
+        mine = tuple(getattr(record, field) for field in fields)
+        tables = self.archived(type(record))
+        return [table.row(n).key for table in tables for n in table.index(fields).get(mine, [])]
+
+    def archived_keys(self, record: type[Record]) -> set[str]:
+        """Keys of all archived rows of a table: they are taken for good."""
+        return {key for table in self.archived(record) for key in table.by_key}
+
     def status_of(self, table: str, number: str) -> str | None:
         """State of a record of another register, by table name and number; None when it is not there."""
         from cs_macros.sheets import record_of
 
         record = record_of(table)
-        row = self.known(record).find(number) if record else None
+        tables = (self.known(record), *self.archived(record)) if record else ()
+        row = next((found for table in tables if (found := table.find(number))), None)
         status = getattr(row.record, "status", None) if row else None
         return str(status) if status else None
 

@@ -43,7 +43,8 @@ class Numbers:
         prefix = record.layout.prefix
         if prefix not in self._last:
             journaled = self.book.known(JournalLine).column("number").values()
-            first = serial(self.book, prefix, [*self.book.table(record).by_key, *journaled])
+            used = [*self.book.table(record).by_key, *journaled, *self.book.archived_keys(record)]
+            first = serial(self.book, prefix, used)
             head, _, count = first.rpartition("-")
             self._last[prefix] = (head, int(count))
         head, following = self._last[prefix]

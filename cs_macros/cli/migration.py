@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cs_macros.book.book import Book
+from cs_macros.book.parsers import read_date
 from cs_macros.book.people import acting_person, login_name
 from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk
@@ -32,6 +33,23 @@ def adopt(ctx: click.Context, old: Path, file: Path) -> None:
         raise UsageError("旧表和工作簿是同一个文件，未作任何改动。", hint="先写旧表，再写要带入的工作簿。")
     book = _book(host, setup)
     finish(ctx, bring_in(old, host, book, dry_run=setup.dry_run))
+
+
+@click.command(cls=Command)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="工作簿")
+@click.option("--before", required=True, metavar="日期", help="归档这一天以前结束的行，如 2026-10-01。")
+@click.pass_context
+def archive(ctx: click.Context, file: Path, before: str) -> None:
+    """把已经结束的旧记录移到“归档”文件夹；编号不再使用，查重仍然看得到它们。"""
+    from cs_macros.migrate.archive import archive as put_away
+
+    setup: Setup = ctx.obj
+    try:
+        day = read_date(before, setup.clock)
+    except ValueError:
+        raise UsageError(f"“{before}”不是日期，未作任何改动。", hint="写成 2026-10-01 这样。") from None
+    host = _closed(file, setup)
+    finish(ctx, put_away(_book(host, setup), file.resolve(), day, dry_run=setup.dry_run))
 
 
 def _closed(file: Path, setup: Setup) -> ClosedHost:

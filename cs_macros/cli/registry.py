@@ -20,6 +20,7 @@ FIXED: dict[str, tuple[click.Command, ...]] = {
         reports.message,
         reports.lint_message,
         migration.adopt,
+        migration.archive,
         workbooks.undo,
         reports.log,
         reports.doctor,

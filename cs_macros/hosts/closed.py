@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from cs_macros.errors import CsError
 from cs_macros.hosts import backups, safe_file
-from cs_macros.hosts.package import deflate, records, verification
+from cs_macros.hosts.package import deflate, records, thinning, verification
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
@@ -144,9 +144,12 @@ def apply(package: Package, edits: Sequence[Edit]) -> None:
             _put(package, edit)
         elif isinstance(edit, Replace):
             records.replace(package, _open_table(package, edit.table), edit.row, edit.cells)
-    deletions = [edit for edit in edits if isinstance(edit, Delete)]
-    for edit in sorted(deletions, key=lambda one: one.row, reverse=True):
-        records.delete(package, _open_table(package, edit.table), edit.row)
+    deleted: dict[str, list[int]] = {}
+    for edit in edits:
+        if isinstance(edit, Delete):
+            deleted.setdefault(edit.table, []).append(edit.row)
+    for name, rows in deleted.items():
+        thinning.delete_rows(package, _open_table(package, name), rows)
     for edit in edits:
         if isinstance(edit, Append):
             records.append(package, _open_table(package, edit.table), edit.cells)

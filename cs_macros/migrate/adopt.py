@@ -129,7 +129,8 @@ class Adoption:
         table = record.layout.table
         if table not in self._known:
             self._known[table] = known_prints(self.book, table)
-            self._keys[table] = {*self.book.table(record).by_key, *lines_of(self.book, table)}
+            mine = self.book.table(record).by_key
+            self._keys[table] = {*mine, *lines_of(self.book, table), *self.book.archived_keys(record)}
         if taken.print in self._known[table]:
             return True
         key = key_of(taken, self.book)

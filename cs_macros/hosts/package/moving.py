@@ -22,13 +22,20 @@ def move_up(package: Package, table: Table, row: int) -> None:
     """
     sheet = package.sheet(table.sheet)
     moved = Area(row, table.area.left, table.last_row, table.area.right)
-    _refuse_ties(package, sheet, table, moved, moved, what=f"第 {row} 行不能删除")
+    refuse_ties(package, sheet, table, moved, moved, what=f"第 {row} 行不能删除")
     above = sheet.cells_of(row)
     for below in range(row + 1, table.last_row + 1):
         cells = sheet.cells_of(below)
         for column in range(moved.left, moved.right + 1):
             _put(sheet, below - 1, column, above.get(column), cells.get(column))
         above = cells
+
+
+def move_row(sheet: Sheet, table: Table, row: int, place: int) -> None:
+    """Move the cells of one row of a table over those of another; ties are the caller's to refuse."""
+    above, cells = sheet.cells_of(place), sheet.cells_of(row)
+    for column in range(table.area.left, table.area.right + 1):
+        _put(sheet, place, column, above.get(column), cells.get(column))
 
 
 def move_totals(package: Package, table: Table, row: int) -> None:
@@ -40,7 +47,7 @@ def move_totals(package: Package, table: Table, row: int) -> None:
     sheet, old = package.sheet(table.sheet), table.area.bottom
     line = Area(old, table.area.left, old, table.area.right)
     span = Area(min(old, row), line.left, max(old, row), line.right)
-    _refuse_ties(package, sheet, table, line, span, what="汇总行不能移动")
+    refuse_ties(package, sheet, table, line, span, what="汇总行不能移动")
     cells, target = sheet.cells_of(old), sheet.cells_of(row)
     for column in range(line.left, line.right + 1):
         new = cells.get(column)
@@ -63,7 +70,7 @@ def _put(sheet: Sheet, row: int, column: int, old: Stored | None, new: Stored | 
             sheet.formulas.add((row, column))
 
 
-def _refuse_ties(package: Package, sheet: Sheet, table: Table, moved: Area, span: Area, *, what: str) -> None:
+def refuse_ties(package: Package, sheet: Sheet, table: Table, moved: Area, span: Area, *, what: str) -> None:
     """Refuse to move cells that something is tied to; `span` is where they stand before and after."""
     ties = [*_fixed(sheet, moved), *_comments(package, sheet, moved), *_formulas(package, sheet, moved, span)]
     if ties:

@@ -51,7 +51,7 @@ def import_statement(press: Press) -> None:
     tail = press.asks.get("statement_account") or None
     statements, refused = read_all(files, tail, workbook.parent / OWN_FORMATS)
     press.outcome.problems += refused
-    known = set(book.table(StatementLine).by_key)
+    known = {*book.table(StatementLine).by_key, *book.archived_keys(StatementLine)}
     added, repeated = [], 0
     for statement in statements:
         press.outcome.problems += [

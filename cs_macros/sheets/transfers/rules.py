@@ -99,6 +99,8 @@ def same_as(t: Transfer, fields: tuple[str, ...], message: str, book: Book) -> I
     if rows := book.other_rows(t, fields):
         places = "、".join(f"第 {n} 行" for n in rows[:5])
         yield warn(fields[0], message.format(rows=places), "确认不是重复登记。")
+    if keys := book.archived_twins(t, fields):
+        yield warn(fields[0], message.format(rows=f"已归档的 {'、'.join(keys[:5])} "), "确认不是重复登记。")
 
 
 def may_confirm(t: Transfer, book: Book) -> Iterator[Finding]:
