@@ -124,3 +124,97 @@ def test_an_unknown_file_names_what_is_missing(tmp_path: Path) -> None:
 def test_only_who_handles_money_imports() -> None:
     with pytest.raises(CsError, match="没有这个岗位"):
         push(a_workbook(), "import_statement", by="赵磊", asks={"statement_files": [ALIPAY]})
+
+
+# -- folders, bad files, formats of the shop's own --------------------------------------------
+
+
+def folder_of(tmp_path: Path) -> Path:
+    """Two good files, a bad one, an owner file of Excel, and the workbook itself."""
+    folder = tmp_path / "流水"
+    (folder / "旧的").mkdir(parents=True)
+    for file in (ALIPAY, ICBC):
+        (folder / file.name).write_bytes(file.read_bytes())
+    (folder / "a菜单.csv").write_text("日期,菜名,份数\n2026-11-22,面,2\n", "utf-8")
+    for ignored in ("~$台账.xlsx", ".DS_Store", "客服台账.xlsm"):
+        (folder / ignored).write_bytes(b"PK")
+    return folder
+
+
+def test_a_folder_stands_for_its_files_and_a_bad_one_stops_no_other(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    host = in_folder(folder)
+    done = push(host, "import_statement", by="李强", asks={"statement_files": str(folder)})
+    assert done.summary.startswith("读了 2 个文件：新流水 15 笔")
+    assert done.summary.endswith("另有 1 个文件没有读进来。")
+    assert [p.message.startswith("a菜单.csv") for p in done.problems if p.blocks] == [True]
+    assert len(lines(host)) == 15
+
+
+def test_a_folder_is_one_import_in_the_journal_and_undone_whole(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path)
+    host = in_folder(folder)
+    push(host, "import_statement", by="李强", asks={"statement_files": str(folder)})
+    assert len(all_cells(host, "journal")) == 1
+    push(host, "undo", by="李强")
+    assert lines(host) == []
+
+
+def test_a_file_named_twice_is_read_once() -> None:
+    assert read_in(a_workbook(), ICBC, ICBC).startswith("读了 1 个文件：新流水 11 笔，已有 0 笔")
+
+
+def test_when_no_file_can_be_read_nothing_changes(tmp_path: Path) -> None:
+    bad = tmp_path / "坏.xlsx"
+    bad.write_bytes(b"PK\x03\x04 not really")
+    host = a_workbook()
+    done = push(host, "import_statement", by="李强", asks={"statement_files": [bad]})
+    assert not done.ok
+    assert done.problems[0].message.startswith("坏.xlsx")
+    assert all_cells(host, "journal") == []
+
+
+OWN = """
+id = "own-bank"
+name = "本店的银行"
+required = ["paid_at", "amount_in", "amount_out"]
+
+[columns]
+paid_at = ["记帐之日"]
+amount_in = ["进"]
+amount_out = ["出"]
+payer_name = ["何人"]
+
+[dates]
+formats = ["%Y-%m-%d"]
+
+[direction]
+by = "columns"
+"""
+
+
+def in_folder(folder: Path) -> MemoryHost:
+    """An empty workbook that lives in a folder."""
+    empty = a_workbook()
+    names = ["statement_files", "statement_account"]
+    tables = {name: empty.read(name) for name in empty.tables()}
+    return MemoryHost(tables, empty.cells(names), label=str(folder / "客服台账.xlsm"))
+
+
+def test_a_format_beside_the_workbook_is_known_without_code(tmp_path: Path) -> None:
+    (tmp_path / "流水格式").mkdir()
+    (tmp_path / "流水格式" / "本店.toml").write_text(OWN, "utf-8")
+    file = tmp_path / "账.csv"
+    file.write_text("记帐之日,进,出,何人\n2026-11-20,12.50,,陈小姐\n2026-11-21,,3.00,房东\n", "utf-8")
+    host = in_folder(tmp_path)
+    assert read_in(host, file).startswith("读了 1 个文件：新流水 2 笔")
+    assert lines(host) == [("待认领", 12.5, None, "陈小姐"), ("不相关", None, 3.0, "房东")]
+
+
+def test_a_wrong_format_file_is_named_once_and_nothing_is_read(tmp_path: Path) -> None:
+    (tmp_path / "流水格式").mkdir()
+    (tmp_path / "流水格式" / "本店.toml").write_text("id = 3", "utf-8")
+    host = in_folder(tmp_path)
+    with pytest.raises(CsError, match=r"本店\.toml"):
+        read_in(host, ALIPAY, ICBC)
+    assert lines(host) == []

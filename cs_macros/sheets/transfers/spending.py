@@ -195,9 +195,10 @@ def may_release(line: StatementLine, book: Book) -> Iterator[Finding]:
         row = book.table(Transfer).find(number)
         if row is None or line.line_id not in line_ids(row.record):
             continue
-        if line.line_id in [each.line_id for each in pending(row.record, book)]:
+        waiting = [each.line_id for each in pending(row.record, book)]
+        if line.line_id in waiting:
             continue
-        if row.record.status is TransferStatus.MISMATCH and row.record.arrival is not None:
+        if not waiting and row.record.status is TransferStatus.MISMATCH and row.record.arrival is not None:
             found = f"{row.key} 的本次到账与流水的金额对不上，说不清这笔钱是否已经确认"
             yield block("transfer_no", found, "先确认那一笔本次到账，或把它改回流水的金额，再解除。")
         else:
