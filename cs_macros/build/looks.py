@@ -111,9 +111,16 @@ class Looks:
             properties["align"] = "center"
         else:
             properties |= {"align": "left", "indent": 1, "text_wrap": wraps(column, sheet)}
+        if column.width > WIDEST_READ:
+            # "fill" is how a spreadsheet cuts text off at its cell's edge, also beside a blank cell.
+            properties |= {"align": "fill", "indent": 0}
         if column.owner is not TYPED and not is_read(sheet):
             properties["bg_color"] = CLOUD
         return self(**properties)
+
+
+WIDEST_READ = 70
+"""Wider columns than this hold what only programs read (JSON): one line of it is shown."""
 
 
 def is_read(sheet: Sheet) -> bool:
@@ -125,8 +132,7 @@ def wraps(column: Column, sheet: Sheet) -> bool:
     """Whether long text runs over several lines.
 
     In a register only addresses, reasons and the like do: notes and messages grow, and would make
-    its rows far too tall. In a sheet for reading only, numbers and names stay on one line. The
-    widest columns of all (JSON) are for machines.
+    its rows far too tall. In a sheet for reading only, numbers and names stay on one line.
     """
-    widths = range(20, 34) if sheet.flow else range(40 if is_read(sheet) else 20, 71)
+    widths = range(20, 34) if sheet.flow else range(40 if is_read(sheet) else 20, WIDEST_READ + 1)
     return column.kind.name == "text" and column.width in widths

@@ -106,9 +106,10 @@ def _print(sheet: Worksheet, places: Places) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(max(1, math.ceil(sum(places.widths) / PAGE_WIDTH)), 0)
+    pages = max(1, round(sum(places.widths) / PAGE_WIDTH))  # a little too wide is a little smaller
+    sheet.fit_to_pages(pages, 0)
     sheet.repeat_rows(places.header)
-    if places.frozen and sum(places.widths) > PAGE_WIDTH:
+    if places.frozen and pages > 1:
         sheet.repeat_columns(0, max(0, min(places.frozen, 2) - 1))
     font = f'&"{FONT}"&8'
     sheet.set_footer(f"&L{font}客服台账 · &A&C{font}第 &P 页，共 &N 页&R{font}打印于 &D")
