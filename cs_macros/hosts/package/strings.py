@@ -39,10 +39,12 @@ class SharedStrings:
 
     Args:
       load: Returns the bytes of the part, empty when the workbook has none; called at the first look.
+      usual: Whether the part has its usual name; some programs know it by no other.
     """
 
-    def __init__(self, load: Callable[[], bytes]) -> None:
+    def __init__(self, load: Callable[[], bytes], *, usual: bool = True) -> None:
         self._load = load
+        self._usual = usual
         self._loaded: bytes | None = None
         self._items: list[bytes] | None = None
         self._texts: dict[int, str] = {}
@@ -55,7 +57,9 @@ class SharedStrings:
 
     @cached_property
     def exist(self) -> bool:
-        """Whether the workbook has any shared string."""
+        """Whether the workbook has any shared string, where every program looks for them."""
+        if not self._usual:
+            return False
         return bool(self._items) if self._items is not None else bool(_FIRST_ITEM.search(self._data))
 
     def raw(self, index: str) -> bytes:

@@ -5,9 +5,10 @@ part, often the largest but one, stays byte for byte as it was; a string that a 
 uses harms nothing; and Excel, LibreOffice and WPS read inline strings and move them to the
 shared ones at their own next save. The price is a few bytes a cell until then.
 
-In a workbook without any shared strings a line of text is written as `t="str"` (as SheetJS
-does for all text), because openxml-audit 0.8 warns of inline strings there. Not everywhere:
-LibreOffice 7.4 reads line breaks and `_xHHHH_` in such a cell differently.
+In a workbook without any shared strings (or with the part under an unusual name) a line of
+text is written as `t="str"` (as SheetJS does for all text), because openxml-audit 0.8 warns of
+inline strings there. Not everywhere: LibreOffice 7.4 reads line breaks and `_xHHHH_` in such a
+cell differently.
 """
 
 from __future__ import annotations

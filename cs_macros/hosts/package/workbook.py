@@ -87,7 +87,8 @@ class Package:
             self.archive,
             self.part_of_kind("sharedStrings"),
         )  # not self: a cycle keeps sheets alive
-        return SharedStrings(lambda: markup.utf8(archive.read(part), part) if part else b"")
+        usual = part == "xl/sharedStrings.xml"
+        return SharedStrings(lambda: markup.utf8(archive.read(part), part) if part else b"", usual=usual)
 
     @cached_property
     def styles(self) -> Styles:
