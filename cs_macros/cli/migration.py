@@ -6,15 +6,18 @@ from pathlib import Path
 
 import click
 
+from cs_macros import __version__
 from cs_macros.book.book import Book
+from cs_macros.book.outcome import Outcome
 from cs_macros.book.parsers import read_date
 from cs_macros.book.people import acting_person, login_name
 from cs_macros.cli import Command
-from cs_macros.cli.opening import TerminalDesk
+from cs_macros.cli.opening import TerminalDesk, each_file
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import CsError, UsageError
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.migrate.landing import LandingHost
+from cs_macros.sheets import all_sheets
 
 
 @click.command(cls=Command)
@@ -50,6 +53,25 @@ def archive(ctx: click.Context, file: Path, before: str) -> None:
         raise UsageError(f"“{before}”不是日期，未作任何改动。", hint="写成 2026-10-01 这样。") from None
     host = _closed(file, setup)
     finish(ctx, put_away(_book(host, setup), file.resolve(), day, dry_run=setup.dry_run))
+
+
+@click.command(cls=Command)
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="工作簿…"
+)
+@click.pass_context
+def upgrade(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    """把旧版工作簿升级到这个版本：补新列、新工作表、下拉、按钮和宏；原有的行不动，旧文件留在“备份”。"""
+    from cs_macros.migrate.upgrade import upgrade as renew
+
+    setup: Setup = ctx.obj
+
+    def one(file: Path) -> Outcome:
+        _closed(file, setup)
+        return renew(file, all_sheets(), __version__, dry_run=setup.dry_run)
+
+    outcome, status = each_file(files, one)
+    finish(ctx, outcome, status)
 
 
 def _closed(file: Path, setup: Setup) -> ClosedHost:

@@ -19,6 +19,7 @@ FIXED: dict[str, tuple[click.Command, ...]] = {
         reports.show,
         reports.message,
         reports.lint_message,
+        migration.upgrade,
         migration.adopt,
         migration.archive,
         workbooks.undo,

@@ -1,0 +1,230 @@
+"""What an older workbook lacks against a freshly built one, and how each part of it is renewed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cs_macros.book.columns import Column
+from cs_macros.book.flow import Sheet
+from cs_macros.book.headers import find_columns
+from cs_macros.build.choices import LISTS
+from cs_macros.build.ribbon import buttons_of, ribbon
+from cs_macros.errors import CsError
+from cs_macros.hosts.package import markup
+from cs_macros.hosts.package.relations import relations
+from cs_macros.hosts.package.tables import Table
+from cs_macros.hosts.package.workbook import Package
+from cs_macros.migrate import names, validations
+from cs_macros.migrate.landing import has_room
+from cs_macros.migrate.macros import (
+    are_our_buttons,
+    renew_macros,
+    renew_ribbon,
+    set_version,
+    version_of,
+)
+from cs_macros.migrate.parts import Parts
+from cs_macros.migrate.style_merge import Merged, merge
+from cs_macros.migrate.transplant import Donor, add_sheet
+from cs_macros.migrate.widening import widen
+
+
+@dataclass
+class Renewal:
+    """One upgrade of one workbook.
+
+    Attributes:
+      remarks: What could not be renewed in place, and what to do instead.
+    """
+
+    old: Package
+    fresh: Package
+    sheets: Sequence[Sheet]
+    version: str
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+
+    # -- what is missing ------------------------------------------------------------------
+
+    @cached_property
+    def missing_sheets(self) -> list[Sheet]:
+        return [sheet for sheet in self.sheets if sheet.table not in self.old.tables]
+
+    @cached_property
+    def present(self) -> list[Sheet]:
+        return [sheet for sheet in self.sheets if sheet.table in self.old.tables]
+
+    def missing_columns(self, sheet: Sheet) -> list[Column]:
+        where = find_columns(sheet.record.layout, self.old.table(sheet.table).headers)
+        return [column for column in sheet.record.layout.columns if column.field not in where]
+
+    def needed(self) -> list[str]:
+        """What the workbook lacks, in words; empty when it is up to date.
+
+        Raises:
+          CsError: There is no room for what is missing.
+        """
+        parts = Parts(self.old.archive)
+        found = [f"新工作表“{sheet.title}”" for sheet in self.missing_sheets]
+        for sheet in self.present:
+            if missing := self.missing_columns(sheet):
+                self._refuse_without_room(self.old.table(sheet.table))
+                found.append(f"“{sheet.title}”加列“{'、'.join(one.header for one in missing)}”")
+        macros = [each.name for sheet in self.sheets for each in buttons_of(sheet)]
+        if renew_macros(parts, self.old.archive.data, dict.fromkeys(macros)):
+            found.append("更新宏")
+        if renew_ribbon(parts, ribbon(self.sheets)):
+            found.append("更新功能区")
+        if version_of(parts) != self.version:
+            found.append("更新版本号和下拉列表")
+        return found
+
+    def _refuse_without_room(self, table: Table) -> None:
+        if not has_room(self.old, table):
+            raise CsError(
+                f"“{table.sheet}”的表格右边有别的内容，没有位置加新列，未作任何改动。",
+                hint="把表格右边的内容移到别的工作表，再升级。",
+            )
+
+    # -- new parts ------------------------------------------------------------------------
+
+    def parts(self) -> Parts:
+        """Every part that changes, but for the cells that `widen_tables` writes."""
+        parts = Parts(self.old.archive)
+        donor = self._donor(parts)
+        for sheet in self.missing_sheets:
+            self._refuse_taken_title(sheet)
+            add_sheet(parts, self.old.workbook_part, donor, sheet.title)
+        self._renew_lists(parts, donor)
+        for sheet in self.present:
+            self._renew_sheet(parts, donor, sheet)
+        titles = [sheet.title for sheet in self.missing_sheets]
+        lacking = names.renew(parts, self.old, self.fresh, titles)
+        if lacking:
+            text = f"表格上方缺少这些格：{'、'.join(lacking)}"
+            self.remarks.append((text, "要用到它们的按钮，可用同名的命令行选项代替。"))
+        macros = [each.name for sheet in self.sheets for each in buttons_of(sheet)]
+        renew_macros(parts, self.old.archive.data, dict.fromkeys(macros))
+        renew_ribbon(parts, ribbon(self.sheets))
+        set_version(parts, self.version)
+        return parts
+
+    def _donor(self, parts: Parts) -> Donor:
+        part, theirs = self.old.part_of_kind("styles"), self.fresh.part_of_kind("styles")
+        if part is None or theirs is None:
+            raise CsError("工作簿没有样式，未作任何改动。", hint="用 Excel 打开并另存一份，再升级新的文件。")
+        merged: Merged = merge(parts.read(part), self.fresh.archive.read(theirs), part)
+        parts.write(part, merged.data)
+        return Donor(self.fresh, merged)
+
+    def _refuse_taken_title(self, sheet: Sheet) -> None:
+        if sheet.title in self.old.sheet_parts:
+            raise CsError(
+                f"工作簿里已有名为“{sheet.title}”的工作表，但里面没有我们的表格，未作任何改动。",
+                hint="给它改个名字，再升级。",
+            )
+
+    def _renew_lists(self, parts: Parts, donor: Donor) -> None:
+        """The hidden sheet of drop-downs is ours alone: it is replaced whole."""
+        if LISTS not in self.fresh.sheet_parts:
+            return
+        if LISTS in self.old.sheet_parts:
+            parts.write(self.old.sheet_parts[LISTS], donor.sheet(LISTS))
+        else:
+            add_sheet(parts, self.old.workbook_part, donor, LISTS)
+
+    def _renew_sheet(self, parts: Parts, donor: Donor, sheet: Sheet) -> None:
+        part = self.old.sheet_parts[self.old.table(sheet.table).sheet]
+        table, new = self.old.table(sheet.table), self.fresh.table(sheet.table)
+        data = parts.read(part)
+        fresh = donor.sheet(sheet.title)
+        columns = self._columns(sheet)
+        added = [columns[new.area.left + self._place(sheet, one)] for one in self.missing_columns(sheet)]
+        data = validations.renewed(data, part, fresh, columns, (new.first_row, table.first_row))
+        data = with_looks(data, part, fresh, {k: v for k, v in columns.items() if v in added})
+        parts.write(part, data)
+        self._renew_buttons(parts, sheet, part, same_head=table.area.top == new.area.top)
+
+    def _place(self, sheet: Sheet, column: Column) -> int:
+        return [one.field for one in sheet.record.layout.columns].index(column.field)
+
+    def _columns(self, sheet: Sheet) -> dict[int, int]:
+        """Column of the fresh table → where it stands in the older one, the new ones at its end."""
+        table = self.old.table(sheet.table)
+        where = find_columns(sheet.record.layout, table.headers)
+        end = iter(range(table.area.right + 1, 16_385))
+        return {
+            place: table.area.left + where[one.field] if one.field in where else next(end)
+            for place, one in enumerate(sheet.record.layout.columns, start=1)
+        }
+
+    def _renew_buttons(self, parts: Parts, sheet: Sheet, part: str, *, same_head: bool) -> None:
+        """Replace the buttons where nothing but them is drawn and the head has not moved."""
+        mine, theirs = _drawing(self.old, part), _drawing(self.fresh, self.fresh.sheet_parts[sheet.title])
+        if mine is None or theirs is None:
+            return
+        new, known = self.fresh.archive.read(theirs), self.old.archive.read(mine)
+        if _macros(new) == _macros(known):
+            return
+        if same_head and are_our_buttons(known) and not re.search(rb"<(\w+:)?controls[ >]", parts.read(part)):
+            parts.write(mine, new)
+        else:
+            hint = "功能区“客服台账”里有全部按钮。"
+            self.remarks.append((f"“{sheet.title}”上的按钮保持原样，没有加新按钮", hint))
+
+    # -- cells ----------------------------------------------------------------------------
+
+    def widen_tables(self, package: Package) -> None:
+        """Add the missing columns to the tables of the workbook as it is by now."""
+        for sheet in self.present:
+            headers = [column.header for column in self.missing_columns(sheet)]
+            widen(package, sheet.table, headers)
+
+
+def with_looks(data: bytes, part: str, fresh: bytes, columns: dict[int, int]) -> bytes:
+    """The sheet with width and format for its new columns, down to its last row.
+
+    Args:
+      columns: Column of the fresh sheet → new column here.
+    """
+    looks = dict(_looks(fresh))
+    root = markup.parse(data, part)
+    group = root.find("cols")
+    taken = {
+        at
+        for node in (group.children if group else ())
+        for at in range(node.number("min"), min(node.number("max"), 1000) + 1)
+    }
+    new = b"".join(
+        re.sub(rb'min="\d+" max="\d+"', b'min="%d" max="%d"' % (here, here), looks[there])
+        for there, here in sorted(columns.items(), key=lambda pair: pair[1])
+        if there in looks and here not in taken
+    )
+    if not new:
+        return data
+    if group is not None and max(taken, default=0) < min(columns.values()):
+        return markup.splice(data, [markup.append_child(data, group, new)])
+    if group is None:
+        return markup.splice(
+            data, [markup.insert_in_order(data, root, b"<cols>%b</cols>" % new, ("sheetData",))]
+        )
+    return data
+
+
+def _looks(fresh: bytes) -> Iterator[tuple[int, bytes]]:
+    for tag in re.findall(rb'<col min="\d+" max="\d+"[^>]*/>', fresh):
+        first, last = (int(number) for number in re.findall(rb'(?:min|max)="(\d+)"', tag))
+        for column in range(first, last + 1):
+            yield column, tag
+
+
+def _drawing(package: Package, part: str) -> str | None:
+    """The part that a sheet's buttons are drawn in."""
+    found = (one.target for one in relations(package.archive, part) if one.kind == "vmlDrawing")
+    return next((target for target in found if target in package.archive), None)
+
+
+def _macros(drawing: bytes) -> list[bytes]:
+    return re.findall(rb"<x:FmlaMacro>([^<]*)<", drawing)

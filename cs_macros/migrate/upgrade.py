@@ -1,0 +1,94 @@
+"""`upgrade`: an older workbook of ours brought to this version, its rows and everything else untouched."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from cs_macros.book.flow import Sheet
+from cs_macros.book.outcome import Outcome
+from cs_macros.build import build_workbook
+from cs_macros.build.contents import rows
+from cs_macros.errors import CsError, Level, Problem
+from cs_macros.hosts import backups, safe_file
+from cs_macros.hosts.package.archive import Archive
+from cs_macros.hosts.package.verification import verify
+from cs_macros.hosts.package.workbook import Package
+from cs_macros.migrate.macros import numbers_of, version_of
+from cs_macros.migrate.parts import Parts
+from cs_macros.migrate.renewal import Renewal
+from cs_macros.migrate.rows_renewed import add_rows, missing_rows
+
+
+def upgrade(path: Path, sheets: Sequence[Sheet], version: str, *, dry_run: bool = False) -> Outcome:
+    """Bring a workbook up to the declarations; one that is up to date is not touched.
+
+    Raises:
+      CsError: Not a workbook of ours, newer than this program, open elsewhere, or without room for
+        the new columns; nothing was written.
+    """
+    data = safe_file.read_whole(path)
+    old = Package(data)
+    wanted = [sheet for sheet in sheets if not sheet.supervisors or _is_for_supervisors(old, sheets)]
+    refuse_others(path, old, wanted, version)
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "fresh.xlsm"
+        build_workbook(fresh, wanted, rows=rows(sample=False), version=version)
+        renewal = Renewal(old, Package(fresh.read_bytes()), wanted, version)
+        done = [*renewal.needed(), *missing_rows(old, essential=True)]
+        if not done:
+            return Outcome(summary=f"{path.name}：已经是最新的（{version}），未作任何改动。")
+        middle = b"".join(old.archive.rewritten(renewal.parts().new))
+    after = Package(middle)
+    renewal.widen_tables(after)
+    done += add_rows(after)
+    parts = after.changed()
+    if not dry_run:
+        _save(path, data, after.archive, parts)
+    outcome = Outcome(summary=f"{path.name}：已升级到 {version}：{'；'.join(dict.fromkeys(done))}。")
+    outcome.problems = [
+        Problem(text, hint, level=Level.INFO, file=str(path)) for text, hint in renewal.remarks
+    ]
+    outcome.files = [] if dry_run else [str(path)]
+    return outcome
+
+
+def _is_for_supervisors(old: Package, sheets: Sequence[Sheet]) -> bool:
+    """Whether a workbook has any of the supervisors' sheets; an agent's never gets them."""
+    return any(sheet.supervisors and sheet.table in old.tables for sheet in sheets)
+
+
+def refuse_others(path: Path, old: Package, sheets: Sequence[Sheet], version: str) -> None:
+    """Refuse what is not ours, or newer than this program.
+
+    Raises:
+      CsError: It is.
+    """
+    if not any(sheet.table in old.tables for sheet in sheets):
+        raise CsError(
+            f"“{path.name}”不是客服台账的工作簿，未作任何改动。",
+            hint="别的表格用 cs-macros adopt 把记录带进新的工作簿。",
+        )
+    theirs = version_of(Parts(old.archive))
+    if numbers_of(theirs) > numbers_of(version):
+        raise CsError(
+            f"“{path.name}”是较新的版本 {theirs} 做的，这里的程序是 {version}，未作任何改动。",
+            hint="请先升级程序（pip install -U cs-macros），再处理这个工作簿。",
+        )
+
+
+def _save(path: Path, data: bytes, middle: Archive, parts: dict[str, bytes | None]) -> None:
+    """Put the upgraded workbook in the old one's place; the old one stays in 备份/.
+
+    Raises:
+      CsError: Open elsewhere, changed meanwhile, or not writable; the old file is whole.
+    """
+    path = path.resolve()
+    with safe_file.locked(path):
+        safe_file.refuse_owned(path)
+        safe_file.refuse_read_only(path)
+        if safe_file.read_whole(path) != data:
+            raise CsError(f"“{path.name}”刚被别人改过，未作任何改动。", hint="再运行一次。")
+        backups.keep(path, data)
+        safe_file.replace(path, middle.rewritten(parts), lambda draft: verify(draft, middle, parts))

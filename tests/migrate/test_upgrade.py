@@ -1,0 +1,226 @@
+"""`upgrade`: an older workbook gets what is new; rows, formats, own sheets and charts stay (DESIGN 5.2)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openxml_audit import FileFormat, OpenXmlValidator
+from pyopenvba.excel import ExcelFile
+
+from cs_macros import __version__
+from cs_macros.hosts.closed import ClosedHost
+from cs_macros.sheets import all_sheets
+from tests.build.test_validators import microsofts_validator
+from tests.migrate import older
+from tests.migrate.conftest import rows_of
+from tests.office import convert
+
+
+@pytest.fixture(scope="session")
+def older_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return older.make_older(tmp_path_factory.mktemp("older") / "旧版.xlsm")
+
+
+@pytest.fixture
+def old(older_built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(older_built, tmp_path / "旧版.xlsm"))
+
+
+@pytest.fixture
+def upgraded(cs: Any, old: Path) -> Path:
+    status, told = cs("upgrade", old)
+    assert status == 0, told["problems"]
+    return old
+
+
+def parts_of(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_new_columns_stand_at_the_tables_end(upgraded: Path, older_built: Path) -> None:
+    for table, lacking in older.LACKING.items():
+        sheet = next(one for one in all_sheets() if one.table == table)
+        before = list(ClosedHost(older_built).read(table).headers)
+        new = [column.header for column in sheet.record.layout.columns if column.field in lacking]
+        assert list(ClosedHost(upgraded).read(table).headers) == [*before, *new]
+
+
+def test_every_row_is_as_it_was(upgraded: Path, older_built: Path) -> None:
+    for table in ("bank_transfers", "staff", "reasons"):
+        before, after = rows_of(older_built, table), rows_of(upgraded, table)
+        assert [{header: row[header] for header in before[0]} for row in after[: len(before)]] == before
+
+
+def test_new_sheets_come_with_table_buttons_and_rules(upgraded: Path, built: Path) -> None:
+    assert {*ClosedHost(built).tables()} == {*ClosedHost(upgraded).tables()}
+    assert older.validations_of(upgraded, "银行流水") == older.validations_of(built, "银行流水")
+    assert (
+        ClosedHost(upgraded).read("statement_lines").headers
+        == ClosedHost(built).read("statement_lines").headers
+    )
+
+
+@pytest.mark.parametrize("title", ["银行转账明细表", "员工名册", "商品"])
+def test_rules_are_those_of_a_new_workbook(upgraded: Path, built: Path, title: str) -> None:
+    assert older.validations_of(upgraded, title) == older.validations_of(built, title)
+
+
+def test_rules_look_at_the_row_that_they_stand_in(upgraded: Path) -> None:
+    first = min(ClosedHost(upgraded).read("bank_transfers").rows)
+    rules = load_workbook(upgraded, keep_vba=True)["银行转账明细表"].data_validations.dataValidation
+    moves = [rule for rule in rules if rule.promptTitle == "下一步"]
+    assert [f"MATCH($B{first}," in str(rule.formula1) for rule in moves] == [True]
+
+
+def test_new_parameters_come_with_their_defaults(upgraded: Path, built: Path) -> None:
+    assert rows_of(upgraded, "settings") == rows_of(built, "settings")
+
+
+def test_a_parameter_that_the_shop_has_set_stays(cs: Any, old: Path) -> None:
+    row = next(
+        n for n, cells in ClosedHost(old).read("settings").rows.items() if cells[0] == "match_window_days"
+    )
+    cs("set", old, f"参数!B{row}=9")
+    cs("upgrade", old)
+    values = {row["参数"]: row["值"] for row in rows_of(old, "settings")}
+    assert values["match_window_days"] == "9"
+
+
+def test_the_macros_are_those_of_a_new_workbook(upgraded: Path, built: Path) -> None:
+    with ExcelFile(upgraded) as mine, ExcelFile(built) as wanted:
+        assert mine.get_module("cs_macros") == wanted.get_module("cs_macros")
+        assert mine.validate() == []
+    assert parts_of(upgraded)["customUI/customUI14.xml"] == parts_of(built)["customUI/customUI14.xml"]
+
+
+def test_a_module_of_the_users_own_stays(cs: Any, old: Path) -> None:
+    with ExcelFile(old) as book:
+        book.vba_project().add_module("mine", 'Sub hello()\r\n    MsgBox "my own"\r\nEnd Sub\r\n')
+        book.save()
+    cs("upgrade", old)
+    with ExcelFile(old) as book:
+        assert "my own" in book.get_module("mine")
+
+
+def test_a_second_run_changes_nothing(cs: Any, upgraded: Path) -> None:
+    content, copies = upgraded.read_bytes(), sorted((upgraded.parent / "备份").glob("*.xlsm"))
+    status, told = cs("upgrade", upgraded)
+    assert status == 0
+    assert "已经是最新的" in told["summary"]
+    assert upgraded.read_bytes() == content
+    assert sorted((upgraded.parent / "备份").glob("*.xlsm")) == copies
+
+
+def test_the_workbook_as_built_is_up_to_date(cs: Any, file: Path) -> None:
+    content = file.read_bytes()
+    status, told = cs("upgrade", file)
+    assert (status, "已经是最新的" in told["summary"]) == (0, True)
+    assert file.read_bytes() == content
+
+
+def test_the_old_file_is_kept(upgraded: Path, older_built: Path) -> None:
+    copies = list((upgraded.parent / "备份").glob("旧版 *.xlsm"))
+    assert [copy.read_bytes() for copy in copies] == [older_built.read_bytes()]
+
+
+def test_parts_that_are_not_ours_stay_to_the_byte(cs: Any, old: Path) -> None:
+    """A sheet, a chart and a theme of the user's own."""
+    before = parts_of(old)
+    own = {"xl/theme/theme1.xml": before["xl/theme/theme1.xml"].replace(b"Office", b"Oeffice")}
+    own["xl/charts/chart9.xml"] = b"<c/>"
+    with zipfile.ZipFile(old, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in {**before, **own}.items():
+            package.writestr(name, data)
+    cs("upgrade", old)
+    after = parts_of(old)
+    assert {name: after[name] for name in own} == own
+    untouched = ("docProps/core.xml", "xl/sharedStrings.xml", "xl/tables/table1.xml")
+    assert {name: after[name] for name in untouched} == {name: before[name] for name in untouched}
+
+
+def test_colours_and_widths_of_the_user_stay(cs: Any, old: Path) -> None:
+    data = parts_of(old)
+    part = "xl/worksheets/sheet2.xml"
+    data[part] = data[part].replace(b'<col min="2" max="2" width="', b'<col min="2" max="2" width="4', 1)
+    with zipfile.ZipFile(old, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in data.items():
+            package.writestr(name, content)
+    before = load_workbook(old, keep_vba=True)["银行转账明细表"]
+    width, fill = before.column_dimensions["B"].width, before["A1"].fill.fgColor.rgb
+    cs("upgrade", old)
+    after = load_workbook(old, keep_vba=True)["银行转账明细表"]
+    assert (after.column_dimensions["B"].width, after["A1"].fill.fgColor.rgb) == (width, fill)
+
+
+def test_a_newer_workbook_is_refused_politely(cs: Any, tmp_path: Path) -> None:
+    path = older.make_older(tmp_path / "新.xlsm", version="99.0")
+    content = path.read_bytes()
+    status, told = cs("upgrade", path)
+    assert status == 1
+    assert "较新的版本 99.0" in told["problems"][0]["message"]
+    assert path.read_bytes() == content
+
+
+def test_no_room_beside_the_table_is_said(cs: Any, old: Path) -> None:
+    width = len(ClosedHost(old).read("staff").headers)
+    cs("set", old, f"员工名册!{'ABCDEFGHIJKLMNOPQRSTUVWXYZ'[width + 1]}9=旁边的话")
+    content = old.read_bytes()
+    status, told = cs("upgrade", old)
+    assert status == 1
+    assert "没有位置加新列" in told["problems"][0]["message"]
+    assert old.read_bytes() == content
+
+
+def test_a_dry_run_writes_nothing(cs: Any, old: Path) -> None:
+    content = old.read_bytes()
+    status, told = cs("--dry-run", "upgrade", old)
+    assert (status, "新工作表“银行流水”" in told["summary"]) == (0, True)
+    assert old.read_bytes() == content
+    assert not (old.parent / "备份").exists()
+
+
+def test_one_bad_file_never_stops_the_others(cs: Any, old: Path, tmp_path: Path) -> None:
+    other = tmp_path / "不是工作簿.xlsm"
+    other.write_bytes(b"PK")
+    status, told = cs("upgrade", other, old)
+    assert status == 1
+    assert "已升级" in told["summary"]
+
+
+def test_the_upgraded_workbook_works(cs: Any, upgraded: Path) -> None:
+    status, told = cs("claim-transfer", upgraded, "BT20260901-001", "--payer-name", "陈某")
+    assert status == 0, told["problems"]
+    _, told = cs("check", upgraded)
+    assert [each for each in told["problems"] if "缺少这一列" in each["message"]] == []
+
+
+def test_the_version_is_written(upgraded: Path) -> None:
+    assert f">{__version__}<".encode() in parts_of(upgraded)["docProps/custom.xml"]
+
+
+def test_openxml_audit_has_no_findings(upgraded: Path) -> None:
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(upgraded)
+    assert [str(error) for error in result.errors] == []
+
+
+def test_microsofts_validator_has_no_findings(upgraded: Path) -> None:
+    done = subprocess.run([microsofts_validator(), upgraded], capture_output=True, text=True, check=False)
+    assert json.loads(done.stdout)["errors"] == []
+
+
+@pytest.mark.office
+def test_libreoffice_opens_the_result(upgraded: Path, tmp_path: Path) -> None:
+    made = convert(upgraded, "xlsx", tmp_path)
+    book = load_workbook(made)
+    assert "银行流水" in book.sheetnames
+    texts = [cell.value for row in book["银行转账明细表"].iter_rows() for cell in row]
+    assert "BT20260901-001" in texts
+    assert "关联记录" in texts
