@@ -10,8 +10,9 @@ from decimal import Decimal
 import pytest
 
 from cs_macros.build.sample import SAMPLE_NOW, STATEMENTS, sample_rows, sample_statements
-from cs_macros.sheets.transfers.matching import NOT_FOUND, match
+from cs_macros.sheets.transfers.matching import match
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
+from cs_macros.sheets.transfers.wording import NOT_FOUND
 
 ALIPAY, ICBC = STATEMENTS
 
@@ -116,13 +117,13 @@ def registered() -> list[Transfer]:
 
 def test_four_transfers_match_one_pair_is_left_to_people_and_the_rest_find_nothing() -> None:
     results = {result.transfer.customer_name: result for result in match(registered(), income(), 3)}
-    assert {name for name, result in results.items() if result.line} == {"张晓雨", "马俊", "徐婧", "宋文佳"}
+    assert {name for name, result in results.items() if result.lines} == {"张晓雨", "马俊", "徐婧", "宋文佳"}
     assert "请人工认领" in results["朱小琳"].why
     assert results["邓雨洁"].why == results["何志远"].why == NOT_FOUND
 
 
 def test_the_lines_left_over_are_the_pairs_the_short_one_and_a_strangers() -> None:
-    spent = {result.line.line_id for result in match(registered(), income(), 3) if result.line}
+    spent = {line.line_id for result in match(registered(), income(), 3) for line in result.lines}
     left = sorted(str(line.payer_name) for line in income() if line.line_id not in spent)
     assert left == sorted(["朱小琳", "邓雨洁", "田小野"])
     assert all(line.status is LineStatus.UNCLAIMED for line in income())

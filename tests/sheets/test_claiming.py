@@ -6,16 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from cs_macros.hosts.memory import MemoryHost
-from cs_macros.hosts.port import Cell
+from cs_macros.hosts.port import Cell, Replace
 from tests.builders import FIRST_ROW, TRANSFER, a_workbook, all_cells, cells_of, push
 
 PAID = datetime(2026, 11, 21, 15, 0)
 BT1, BT2 = "BT20261122-001", "BT20261122-002"
 Make = Callable[[], MemoryHost]
+NOTHING = (Decimal(0), Decimal(0))
 TABLES = ("bank_transfers", "statement_lines", "journal")
 
 
@@ -65,7 +67,7 @@ def release(host: MemoryHost, at: int = 0) -> list[str]:
     return [p.message for p in done.problems if p.blocks]
 
 
-def confirm(host: MemoryHost, at: int = 0, **fields: Cell) -> list[str]:
+def confirm(host: MemoryHost, at: int = 0, **fields: Any) -> list[str]:
     done = push(host, "confirm_arrival", [FIRST_ROW + at], by="李强", **fields)
     return [p.message for p in done.problems if p.blocks]
 
@@ -123,7 +125,7 @@ def test_a_second_run_changes_nothing(make: Make) -> None:
 def test_undo_takes_a_matching_back_whole(make: Make) -> None:
     host = make()
     push(host, "undo", by="李强")
-    assert money(host) == (0, 0)
+    assert money(host) == NOTHING
     push(host, "match_transfers", by="李强")
     assert money(host) == (Decimal("128.5"), Decimal("128.5"))
 
@@ -131,7 +133,7 @@ def test_undo_takes_a_matching_back_whole(make: Make) -> None:
 def test_half_of_a_combination_is_not_matched() -> None:
     host = a_day([100, 28.5], [a_line("L1", 128.5)])
     done = push(host, "match_transfers", [FIRST_ROW], by="李强")
-    assert money(host) == (0, 0)
+    assert money(host) == NOTHING
     assert f"要与 {BT2} 一起核对" in done.problems[0].message
 
 
@@ -140,20 +142,20 @@ def test_rows_that_a_filter_hides_are_not_matched() -> None:
     filtered = replace(host.read("bank_transfers"), hidden={FIRST_ROW})
     host = MemoryHost({**{name: host.read(name) for name in host.tables()}, "bank_transfers": filtered}, {})
     push(host, "match_transfers", by="李强")
-    assert money(host) == (0, 0)
+    assert money(host) == NOTHING
 
 
 def test_a_refund_in_the_statement_matches_nothing() -> None:
     host = a_day([128.5], [a_line("L1", 128.5, summary="【退款】转账")])
     push(host, "match_transfers", by="李强")
-    assert money(host) == (0, 0)
+    assert money(host) == NOTHING
     assert claim(host, 0, BT1) == ["这一行是退款或冲正，不是客户的汇款，不能认领"]
 
 
 def test_an_ambiguous_case_names_its_candidates_in_the_sheet() -> None:
     host = a_day([128.5], [a_line("L1", 128.5), a_line("L2", 128.5)])
     push(host, "match_transfers", by="李强")
-    assert money(host) == (0, 0)
+    assert money(host) == NOTHING
     assert "L1（" in str(transfer(host)["匹配说明"])
     assert "L2（" in str(transfer(host)["匹配说明"])
 
@@ -177,7 +179,7 @@ def test_a_line_is_claimed_for_two_transfers_at_once() -> None:
 def test_a_line_for_two_transfers_is_their_sum() -> None:
     host = a_day([100, 28], [a_line("L1", 128.5)])
     assert claim(host, 0, f"{BT1}、{BT2}") == ["这 2 笔转账共差 128.00 元，与流水的 128.50 元不符"]
-    assert money(host) == (0, 0)
+    assert money(host) == NOTHING
 
 
 def test_part_payments_are_claimed_one_after_the_other() -> None:
@@ -223,7 +225,7 @@ def test_what_a_person_released_is_not_matched_again() -> None:
     release(host)
     assert line(host)["处理说明"] == f"已与 {BT1} 解除匹配"
     push(host, "match_transfers", by="李强")
-    assert money(host) == (0, 0)
+    assert money(host) == NOTHING
     assert claim(host, 0, BT1) == []
 
 
@@ -242,6 +244,16 @@ def test_of_a_mismatch_only_the_line_not_counted_yet_is_released() -> None:
     assert release(host, 1) == []
     assert (transfer(host)["流水号"], transfer(host)["到账金额"]) == ("L1", 100.0)
     assert "本次到账" not in transfer(host)
+
+
+def test_when_the_arrival_was_changed_by_hand_nobody_can_tell_what_is_counted() -> None:
+    host = a_day([128.5], [a_line("L1", 100), a_line("L2", 28.5)])
+    claim(host, 0, BT1)
+    assert confirm(host) == []
+    claim(host, 1, BT1)
+    host.write([Replace("bank_transfers", FIRST_ROW, {"本次到账": 20})])
+    assert transfer(host)["本次到账"] == 20.0
+    assert release(host, 1) == [f"{BT1} 的本次到账与流水的金额对不上，说不清这笔钱是否已经确认"]
 
 
 # -- confirming -------------------------------------------------------------------------------

@@ -68,6 +68,31 @@ def test_an_exact_line_goes_before_combinations() -> None:
     assert groups(results) == {group("BT3", "L1"), group("BT1", "L2")}
 
 
+def test_a_line_that_fits_two_transfers_by_itself_is_in_no_combination() -> None:
+    transfers = [due("BT1", 300), due("BT2", 300), due("BT3", 100), due("BT4", 200)]
+    assert not matched(match(transfers, [paid("L1", 300)], 3))
+
+
+def test_a_transfer_that_two_lines_fit_by_themselves_is_in_no_combination() -> None:
+    lines = [paid("L1", 300), paid("L2", 300), paid("L3", 100), paid("L4", 200)]
+    assert not matched(match([due("BT1", 300)], lines, 3))
+
+
+def test_what_a_match_makes_room_for_is_found_in_the_same_run() -> None:
+    transfers = [due(f"BT{i:02}", 2**i, order_no=f"10010{i:02}") for i in range(1, 12)]
+    lines = [paid("L1", 6, memo="1001001 1001002"), paid("L2", 24)]
+    assert groups(match(transfers, lines, 3)) == {group("BT01 BT02", "L1"), group("BT03 BT04", "L2")}
+
+
+def test_disputes_are_told_in_the_same_words_whatever_the_order() -> None:
+    transfers, lines = [due(f"BT{i}", 300) for i in range(4)], [paid("L1", 100), paid("L2", 200)]
+    told = {
+        tuple(sorted(each.why for each in match([transfers[i] for i in order], lines, 3)))
+        for order in ([0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1])
+    }
+    assert len(told) == 1
+
+
 def test_only_transfers_of_the_payer_are_added_up() -> None:
     stranger = due("BT2", 200, payer_name="王先生", customer_name="王小姐")
     assert not matched(match([due("BT1", 100), stranger], [paid("L1", 300)], 3))
@@ -232,9 +257,10 @@ class Everything:
             for line in xs:
                 for some in combinations(sorted(ts), size):
                     own = {str(self.transfers[t].order_no) for t in some}
+                    orders = self.orders(line)
                     tied = all(
                         self.near(t, line)
-                        and (self.same_name(t, line) or self.transfers[t].order_no in self.orders(line))
+                        and (self.transfers[t].order_no in orders if orders else self.same_name(t, line))
                         for t in some
                     )
                     if tied and self.orders(line) <= own and self.worth(some) == self.worth([line]):

@@ -102,6 +102,10 @@ def test_a_number_in_the_remark_stands_in_for_the_name(memo: str, fits: bool) ->
     assert bool(matched(match([t], [a_line(payer_name="路人", memo=memo)], 3))) is fits
 
 
+def test_the_same_mask_on_both_sides_proves_nothing() -> None:
+    assert not matched(match([a_transfer(payer_name="陈*")], [a_line(payer_name="陈*")], 3))
+
+
 @pytest.mark.parametrize("short", ["A12", "2026", "11223"])
 def test_short_numbers_prove_nothing(short: str) -> None:
     t = a_transfer(order_no=short, customer_id=short)

@@ -48,13 +48,16 @@ class Combiner:
         return [*self._one_for_several(), *self._several_for_one()]
 
     def _one_for_several(self) -> Iterator[Way]:
-        """A payment is evidence for every transfer of its payer and for those that it names."""
+        """A payment is evidence for the transfers that it names; naming none, for those of its payer."""
         known = Nearby(
             ((who, due) for due in self._dues for who in _singly(due.names, due.keys)), self._window
         )
         # Payments of one payer stand together, so that their common pool is worked out once.
         for one in sorted(self._payments, key=lambda one: (one.name, sorted(one.said), one.label)):
-            found = [known.find(who, one.day, POOL + 1)[0] for who in _singly((one.name,), one.said)]
+            found = [
+                known.find(who, one.day, POOL + 1)[0]
+                for who in _singly(() if one.said else (one.name,), one.said)
+            ]
             pool = sorted({due for dues in found for due in dues}, key=lambda due: due.label)
             for dues in self._sums(pool, one.amount, pool):
                 if one.said <= frozenset().union(*(due.keys for due in dues)):

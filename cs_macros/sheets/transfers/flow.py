@@ -138,7 +138,7 @@ LINES = Flow(
         Move(
             name="claim_line",
             caption="认领流水",
-            help="人工指明这笔流水是哪一笔转账的钱，填好转账记录号再按。",
+            help="人工指明这笔流水是哪一笔或哪几笔转账的钱，填好转账记录号再按；填几笔时，金额要正好相等。",
             from_=(L.UNCLAIMED,),
             to=(L.MATCHED,),
             needs=("transfer_no",),
@@ -158,7 +158,7 @@ LINES = Flow(
         Move(
             name="release_line",
             caption="解除匹配",
-            help="匹配错了：把流水放回待认领，转账上的流水号和本次到账一并清掉。",
+            help="匹配错了：把流水放回待认领，转账上的流水号和本次到账一并清掉；以后核对流水不再自动匹配它。",
             from_=(L.MATCHED, L.UNRELATED),
             to=(L.UNCLAIMED,),
             by=COUNTING,

@@ -13,6 +13,9 @@ from cs_macros.sheets.transfers.spending import match_words
 SHOWN = 5
 """Candidates named; of the rest only the number is told."""
 
+NOT_FOUND = f"没有找到金额、日期和户名（或附言里的号码）都相符的流水，{MEMBERS} 笔以内合计也不符"
+CROWDED = f"没有找到相符的流水；同一付款人可能相关的超过 {POOL} 笔，没有试几笔合计"
+
 
 def found(way: Way) -> str:
     """Why a way is the only one."""
@@ -58,9 +61,7 @@ def several_ways(ways: Sequence[Way]) -> str:
 
 
 def nothing(crowded: bool) -> str:
-    if crowded:
-        return f"没有找到相符的流水；同一付款人可能相关的超过 {POOL} 笔，没有试几笔合计"
-    return f"没有找到金额、日期和户名（或附言里的号码）都相符的流水，{MEMBERS} 笔以内合计也不符"
+    return CROWDED if crowded else NOT_FOUND
 
 
 def typed_twice(line_id: str, transfers: Iterable[Transfer]) -> str:
