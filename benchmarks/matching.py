@@ -49,6 +49,7 @@ def some_lines(count: int, transfers: list[Transfer], chance: random.Random) -> 
 def line_of(at: int, of: int, transfers: list[Transfer], chance: random.Random) -> StatementLine:
     """A line of some payer."""
     t, sort = transfers[of], at % 10
+    name: str | None
     amount, name, memo = FEN * chance.randrange(100, 999) * 100, f"路人{at % 5_000}", "转账"
     if sort < 3:
         amount, name = t.amount_due, t.payer_name

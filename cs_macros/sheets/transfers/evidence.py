@@ -15,7 +15,8 @@ from cs_macros.sheets.transfers.register import StatementLine, Transfer
 from cs_macros.sheets.transfers.spending import wanted
 
 LEAST, LEAST_DIGITS = 4, 6
-"""Shorter order numbers and customer ids prove nothing; of digits alone (2026, 1122) not even four."""
+"""Characters that an order number or customer id must have to prove something; with digits alone
+more, since years, dates and tails of cards stand in remarks too."""
 
 Who: TypeAlias = str | frozenset[str]
 """Who paid: a name, or the numbers of transfers that the remark has."""
