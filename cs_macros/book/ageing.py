@@ -14,6 +14,9 @@ from cs_macros.sheets.masters.register import JournalLine
 LIMIT = 20_000
 """Rows that the journal keeps."""
 
+STAYING = ("adopt",)
+"""Buttons whose rows are still looked up: what was adopted once is not brought in again."""
+
 
 def age_journal(book: Book, folder: Path, limit: int = LIMIT) -> Path | None:
     """Move the rows beyond `limit`, the oldest first, into a file of their own.
@@ -29,7 +32,12 @@ def age_journal(book: Book, folder: Path, limit: int = LIMIT) -> Path | None:
     rows = list(book.table(JournalLine).rows())
     if len(rows) <= limit:
         return None
-    old, kept = rows[:-limit], [row.record for row in rows[-limit:]]
+    movable = [row for row in rows if row.record.button not in STAYING]
+    old = movable[: len(rows) - limit]
+    if not old:
+        return None
+    going = {row.position for row in old}
+    kept = [row.record for row in rows if row.position not in going]
     path = write_rows(old, folder)
     fields = [column.field for column in JournalLine.layout.columns]
     for row, record in zip(rows, [*kept, *[None] * len(old)], strict=True):

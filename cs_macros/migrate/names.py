@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cs_macros.build.choices import LISTS
 from cs_macros.hosts.package import markup
@@ -17,8 +17,13 @@ AFTER = (
 """What must follow the names in the workbook's part."""
 
 
-def renew(parts: Parts, old: Package, fresh: Package, new_sheets: Sequence[str]) -> list[str]:
+def renew(
+    parts: Parts, old: Package, fresh: Package, new_sheets: Sequence[str], inputs: Collection[str]
+) -> list[str]:
     """Add and replace names; return those of cells that the older sheets do not have.
+
+    Args:
+      inputs: Names of cells for which there is room in the older sheets, at the fresh ones' places.
 
     The lists are calculated anew when a program opens the workbook.
     """
@@ -33,7 +38,8 @@ def renew(parts: Parts, old: Package, fresh: Package, new_sheets: Sequence[str])
             continue
         place = fresh.directory.cell_named(name.name)
         is_cell = place is not None and place[0] != LISTS and "[" not in name.text
-        if is_cell and name.name not in known and place is not None and place[0] not in new_sheets:
+        has_place = name.name in inputs or (place is not None and place[0] in new_sheets)
+        if is_cell and name.name not in known and not has_place:
             lacking.append(name.name)
         elif not (is_cell and name.name in known):
             _set(parts, part, name.name, name.text)

@@ -18,6 +18,7 @@ from cs_macros.hosts.package.relations import relations
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.migrate import names, validations
+from cs_macros.migrate.inputs import Input, place_inputs, placeable
 from cs_macros.migrate.landing import has_room
 from cs_macros.migrate.macros import (
     are_our_buttons,
@@ -45,6 +46,7 @@ class Renewal:
     sheets: Sequence[Sheet]
     version: str
     remarks: list[tuple[str, str]] = field(default_factory=list)
+    _looks: list[int] = field(default_factory=list)
 
     # -- what is missing ------------------------------------------------------------------
 
@@ -55,6 +57,10 @@ class Renewal:
     @cached_property
     def present(self) -> list[Sheet]:
         return [sheet for sheet in self.sheets if sheet.table in self.old.tables]
+
+    @cached_property
+    def inputs(self) -> list[Input]:
+        return list(placeable(self.old, self.fresh, self.present))
 
     def missing_columns(self, sheet: Sheet) -> list[Column]:
         where = find_columns(sheet.record.layout, self.old.table(sheet.table).headers)
@@ -101,15 +107,24 @@ class Renewal:
         for sheet in self.present:
             self._renew_sheet(parts, donor, sheet)
         titles = [sheet.title for sheet in self.missing_sheets]
-        lacking = names.renew(parts, self.old, self.fresh, titles)
+        placed = [one.name for one in self.inputs]
+        lacking = names.renew(parts, self.old, self.fresh, titles, placed)
         if lacking:
-            text = f"表格上方缺少这些格：{'、'.join(lacking)}"
-            self.remarks.append((text, "要用到它们的按钮，可用同名的命令行选项代替。"))
+            text = f"旧工作表的表格上方没有位置放这些格：{'、'.join(map(self._label, lacking))}"
+            self.remarks.append((text, "用到它们的按钮，请改用命令行里的同名命令。"))
         macros = [each.name for sheet in self.sheets for each in buttons_of(sheet)]
         renew_macros(parts, self.old.archive.data, dict.fromkeys(macros))
         renew_ribbon(parts, ribbon(self.sheets))
         set_version(parts, self.version)
         return parts
+
+    def _label(self, name: str) -> str:
+        """A named cell as people know it."""
+        for sheet in self.sheets:
+            for ask in [*sheet.shows, *(one for each in buttons_of(sheet) for one in each.asks)]:
+                if ask.name == name:
+                    return f"“{sheet.title}”的“{ask.label}”"
+        return name
 
     def _donor(self, parts: Parts) -> Donor:
         part, theirs = self.old.part_of_kind("styles"), self.fresh.part_of_kind("styles")
@@ -117,6 +132,7 @@ class Renewal:
             raise CsError("工作簿没有样式，未作任何改动。", hint="用 Excel 打开并另存一份，再升级新的文件。")
         merged: Merged = merge(parts.read(part), self.fresh.archive.read(theirs), part)
         parts.write(part, merged.data)
+        self._looks = merged.looks
         return Donor(self.fresh, merged)
 
     def _refuse_taken_title(self, sheet: Sheet) -> None:
@@ -177,10 +193,11 @@ class Renewal:
     # -- cells ----------------------------------------------------------------------------
 
     def widen_tables(self, package: Package) -> None:
-        """Add the missing columns to the tables of the workbook as it is by now."""
+        """Add the missing columns and inputs to the workbook as it is by now."""
         for sheet in self.present:
             headers = [column.header for column in self.missing_columns(sheet)]
             widen(package, sheet.table, headers)
+        place_inputs(package, self.inputs, self._looks)
 
 
 def with_looks(data: bytes, part: str, fresh: bytes, columns: dict[int, int]) -> bytes:

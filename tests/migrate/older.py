@@ -49,6 +49,19 @@ def make_older(path: Path, version: str = "0.0.9") -> Path:
     return path
 
 
+def make_with_fewer_moves(path: Path, lacking: str = "refund_transfer") -> Path:
+    """A workbook in which one button of the transfers did not exist yet, and the last ask of another."""
+    sheets = []
+    for sheet in all_sheets():
+        flow = sheet.flow
+        if flow is not None and sheet.table == "bank_transfers":
+            flow = replace(flow, moves=tuple(move for move in flow.moves if move.name != lacking))
+        buttons = [replace(one, asks=one.asks[:1]) for one in sheet.buttons]
+        sheets.append(replace(sheet, flow=flow, buttons=buttons if sheet.flow else sheet.buttons))
+    build_workbook(path, sheets, rows=rows(sample=False), version="0.0.9")
+    return path
+
+
 def fill(path: Path) -> None:
     """A few rows, and a parameter that the shop has set."""
     host = ClosedHost(path, backups=False)

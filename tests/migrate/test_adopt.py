@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openxml_audit import FileFormat, OpenXmlValidator
 
-from tests.migrate import messy
+from cs_macros.book.ageing import age_journal
+from cs_macros.book.book import Book
+from cs_macros.hosts.closed import ClosedHost
+from tests.build.test_validators import microsofts_validator
+from tests.migrate import messy, older
 from tests.migrate.conftest import rows_of
+from tests.office import convert
 
 AMOUNTS = {"bank_transfers": "应付金额", "statement_lines": "收入金额"}
 
@@ -214,3 +223,45 @@ def test_undo_points_to_the_backup(cs: Any, file: Path, tmp_path: Path) -> None:
     status, told = cs("undo", file)
     assert status == 1
     assert "旧表" in told["problems"][0]["message"]
+
+
+def test_an_old_version_of_our_own_workbook_can_be_adopted(cs: Any, file: Path, tmp_path: Path) -> None:
+    """Fewer columns, other numbers of columns: rows come in with number and state."""
+    other = older.make_older(tmp_path / "旧版.xlsm")
+    status, told = cs("adopt", other, file)
+    assert status == 0, told["problems"]
+    row = rows_of(file, "bank_transfers")[0]
+    assert (row["记录号"], row["状态"], row["应付金额"]) == ("BT20260901-001", "待汇款", 256.0)
+    assert [each["姓名"] for each in rows_of(file, "staff")] == ["张敏"]
+
+
+def test_the_journal_keeps_what_was_adopted(cs: Any, file: Path, tmp_path: Path) -> None:
+    """When the journal's oldest rows go to 备份, rows adopted long ago are still not doubled."""
+    old, made = messy.make("synonyms", tmp_path)
+    cs("adopt", old, file)
+    for state in ("克隆", "重试"):
+        cs("append", file, "journal", f"批次=P20261122-{state}", "时间=2026-11-22", "按钮=x", "改动={}")
+    age_journal(Book(ClosedHost(file), now=datetime(2026, 11, 22)), tmp_path / "备份", limit=1)
+    assert [line["按钮"] for line in rows_of(file, "journal")] == ["adopt"]
+    _, again = cs("adopt", old, file)
+    assert f"已经有的 {made.rows['bank_transfers']} 行没有重复带入" in again["summary"]
+
+
+@pytest.mark.office
+def test_libreoffice_opens_the_result(cs: Any, file: Path, tmp_path: Path) -> None:
+    adopted(cs, file, tmp_path, "unknown columns")
+    book = load_workbook(convert(file, "xlsx", tmp_path))
+    texts = [cell.value for row in book["银行转账明细表"].iter_rows() for cell in row]
+    assert {"会员等级", "VIP8"} <= {*texts}
+
+
+def test_validators_accept_the_result(cs: Any, file: Path, tmp_path: Path) -> None:
+    adopted(cs, file, tmp_path, "unknown columns")
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(file)
+    assert [str(error) for error in result.errors] == []
+
+
+def test_microsofts_validator_accepts_the_result(cs: Any, file: Path, tmp_path: Path) -> None:
+    adopted(cs, file, tmp_path, "unknown columns")
+    done = subprocess.run([microsofts_validator(), file], capture_output=True, text=True, check=False)
+    assert json.loads(done.stdout)["errors"] == []

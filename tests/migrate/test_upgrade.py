@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -16,6 +17,9 @@ from pyopenvba.excel import ExcelFile
 
 from cs_macros import __version__
 from cs_macros.hosts.closed import ClosedHost
+from cs_macros.hosts.package.relations import relations
+from cs_macros.migrate.macros import version_of
+from cs_macros.migrate.parts import Parts
 from cs_macros.sheets import all_sheets
 from tests.build.test_validators import microsofts_validator
 from tests.migrate import older
@@ -224,3 +228,79 @@ def test_libreoffice_opens_the_result(upgraded: Path, tmp_path: Path) -> None:
     texts = [cell.value for row in book["银行转账明细表"].iter_rows() for cell in row]
     assert "BT20260901-001" in texts
     assert "关联记录" in texts
+
+
+FIRST = Path(__file__).with_name("首版.xlsm")
+"""The workbook as first shipped (commit a37d382)."""
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    return Path(shutil.copy(FIRST, tmp_path / "首版.xlsm"))
+
+
+def test_the_first_release_can_be_upgraded(cs: Any, first: Path, built: Path) -> None:
+    older.fill(first)
+    before = rows_of(first, "bank_transfers")
+    status, told = cs("upgrade", first)
+    assert status == 0, told["problems"]
+    assert rows_of(first, "bank_transfers")[0].items() >= before[0].items()
+    assert {*ClosedHost(first).tables()} >= {*ClosedHost(built).tables()}
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(first)
+    assert [str(error) for error in result.errors] == []
+
+
+def test_microsofts_validator_accepts_the_upgraded_first_release(cs: Any, first: Path) -> None:
+    cs("upgrade", first)
+    done = subprocess.run([microsofts_validator(), first], capture_output=True, text=True, check=False)
+    assert json.loads(done.stdout)["errors"] == []
+
+
+def macros_of(path: Path, title: str) -> list[bytes]:
+    """What the buttons drawn on a sheet run."""
+    package = ClosedHost(path).package
+    drawing = next(one.target for one in relations(package.archive, package.sheet_parts[title])
+                   if one.kind == "vmlDrawing")  # fmt: skip
+    return re.findall(rb"\[0\]!(\w+)", package.archive.read(drawing))
+
+
+def test_a_new_button_is_drawn_where_the_head_has_not_moved(cs: Any, tmp_path: Path, built: Path) -> None:
+    path = older.make_with_fewer_moves(tmp_path / "旧版.xlsm")
+    assert b"refund_transfer" not in macros_of(path, "银行转账明细表")
+    status, told = cs("upgrade", path)
+    assert (status, told["problems"]) == (0, [])
+    assert macros_of(path, "银行转账明细表") == macros_of(built, "银行转账明细表")
+
+
+def test_new_inputs_stand_above_the_table(cs: Any, tmp_path: Path, built: Path) -> None:
+    """The ask of a button that came later, where the older sheet has room for it."""
+    path = older.make_with_fewer_moves(tmp_path / "旧版.xlsm")
+    cs("upgrade", path)
+    package = ClosedHost(path).package
+    place = package.directory.cell_named("statement_account")
+    assert place == ClosedHost(built).package.directory.cell_named("statement_account")
+    assert place is not None
+    labels = [package.sheet(place[0]).value(place[1].top, at) for at in range(1, place[1].left)]
+    assert "收款账户尾号：" in labels
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(path)
+    assert [str(error) for error in result.errors] == []
+
+
+def test_what_has_no_place_in_the_older_head_is_said(cs: Any, old: Path) -> None:
+    _, told = cs("upgrade", old)
+    said = [each["message"] for each in told["problems"]]
+    assert any("“话术”的“待检查文字”" in each for each in said)
+
+
+@pytest.mark.office
+def test_a_workbook_saved_by_libreoffice_can_be_upgraded(cs: Any, old: Path, tmp_path: Path) -> None:
+    """The version is still known there: custom properties survive other programs' saving."""
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    saved = Path(shutil.copy(convert(old, "xlsx", folder), tmp_path / "另存.xlsx"))
+    assert version_of(Parts(ClosedHost(saved).package.archive)) == "0.0.9"
+    status, told = cs("upgrade", saved)
+    assert status == 0, told["problems"]
+    assert rows_of(saved, "bank_transfers")[0]["记录号"] == "BT20260901-001"
+    done = subprocess.run([microsofts_validator(), saved], capture_output=True, text=True, check=False)
+    assert json.loads(done.stdout)["errors"] == []
