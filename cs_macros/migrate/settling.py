@@ -11,6 +11,7 @@ from typing import Any
 from cs_macros.book.book import Book
 from cs_macros.book.cells import show
 from cs_macros.book.columns import BUTTONS, COMPUTED, TYPED, Layout
+from cs_macros.book.headers import normal
 from cs_macros.book.journal import Numbers
 from cs_macros.book.parsers import is_blank, plain, to_yuan
 from cs_macros.book.table import Row
@@ -26,6 +27,9 @@ NOTES = ("follow_note", "line_note", "return_note", "note")
 
 ADOPTED = "adopted"
 """Stands for the format of a statement line that somebody kept by hand."""
+
+COUNTS = ("序号", "序號")
+"""Headers of columns that only count the rows of a sheet."""
 
 NEVER = ("problem", "next_step", "message")
 
@@ -90,7 +94,7 @@ class Settling:
         if own and state is not None and own not in self.used:
             self.used.add(own)
             return own
-        if not is_blank(theirs):
+        if not is_blank(theirs) and normal(taken.found.mapped["number"].label) not in COUNTS:
             taken.notes.append(f"旧编号：{show(theirs)}")
         return self.numbers.next(record) if state is not None else None
 

@@ -18,6 +18,9 @@ SUMS = ("合计", "总计", "小计", "总和", "本页合计", "本月合计")
 SPREAD = ("text", "id", "person", "date", "dt", "enum")
 """Kinds of cell that, merged down a column, hold for every row; an amount counts once."""
 
+FROM_THE_START = ("log_date", "order_no")
+"""Fields beside the required ones that a row has when it is first written down."""
+
 
 @dataclass
 class Taken:
@@ -96,7 +99,15 @@ def _no_record(taken: Taken) -> str:
 
 
 def fingerprint(taken: Taken) -> str:
-    """Twelve digits that stand for what a row holds in our columns."""
-    table = taken.found.target.layout.table
+    """Twelve digits that stand for the row: what was known of it from the start.
+
+    State, running number, and what is filled in as the case goes on are left out: people go on
+    working in the old sheet, and the same row must be known again.
+    """
+    layout = taken.found.target.layout
     held: Mapping[str, object] = {name: show(cell) for name, cell in taken.cells.items()}
-    return hashlib.sha256(dump([table, sorted(held.items())]).encode("utf-8")).hexdigest()[:12]
+    core = {name for name in held if layout[name].required or name in FROM_THE_START}
+    if len(core) < 2:
+        core = {name for name in held if name not in ("status", "number", "transfer_no", "line_note")}
+    told = sorted((name, held[name]) for name in core)
+    return hashlib.sha256(dump([layout.table, told]).encode("utf-8")).hexdigest()[:12]

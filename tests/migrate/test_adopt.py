@@ -188,6 +188,30 @@ def test_a_sheet_that_drifts_is_still_known(cs: Any, file: Path, tmp_path: Path,
     assert f"已经有的 {made.rows['bank_transfers']} 行没有重复带入" in again["summary"]
 
 
+@pytest.mark.parametrize(
+    ("column", "header", "before", "after"),
+    [
+        pytest.param(13, "状态", "未付款", "已到账", id="the state goes on"),
+        pytest.param(13, "运单号", None, "SF123", id="the parcel is sent"),
+        pytest.param(13, "序号", 1, 7, id="the rows are counted anew"),
+    ],
+)
+def test_a_row_that_went_on_in_the_old_sheet_is_known_again(
+    cs: Any, file: Path, tmp_path: Path, column: int, header: str, before: object, after: object
+) -> None:
+    old, made = messy.make("our own headers", tmp_path)
+    for cell in (before, after):
+        book = load_workbook(old)
+        sheet = book.worksheets[0]
+        sheet.cell(1, column, header)
+        sheet.cell(2, column).value = cell
+        book.save(old)
+        _, told = cs("adopt", old, file)
+    assert f"已经有的 {made.rows['bank_transfers']} 行没有重复带入" in told["summary"]
+    assert len(rows_of(file, "bank_transfers")) == made.rows["bank_transfers"]
+    assert all("旧编号" not in str(row["跟踪备注"]) for row in rows_of(file, "bank_transfers"))
+
+
 def test_a_workbook_of_ours_can_be_adopted(cs: Any, file: Path, tmp_path: Path) -> None:
     """Rows of another workbook of ours keep number, state and dates."""
     from cs_macros.cli.workbooks import make_workbook
