@@ -168,7 +168,7 @@ def refresh_file(file: Path, *, setup: Setup) -> Outcome:
     """Refresh one workbook, and let its journal not grow for ever."""
     outcome = press_file(file, name="refresh", setup=setup)
     if not (setup.dry_run or setup.live):
-        kept = age_journal(open_book(file, setup), file.parent / "备份")
+        kept = age_journal(Book(open_host(file, setup), now=setup.clock), file.parent / "备份")
         outcome.files += [str(kept)] if kept else []
     return outcome
 
