@@ -289,3 +289,14 @@ def test_microsofts_validator_accepts_the_result(cs: Any, file: Path, tmp_path: 
     adopted(cs, file, tmp_path, "unknown columns")
     done = subprocess.run([microsofts_validator(), file], capture_output=True, text=True, check=False)
     assert json.loads(done.stdout)["errors"] == []
+
+
+def test_one_more_equal_row_is_brought_in_later(cs: Any, file: Path, tmp_path: Path) -> None:
+    old, _ = messy.make("equal rows", tmp_path)
+    cs("adopt", old, file)
+    book = load_workbook(old)
+    sheet = book.worksheets[0]
+    sheet.append([cell.value for cell in sheet[2]])
+    book.save(old)
+    _, told = cs("adopt", old, file)
+    assert "带入 1 行" in told["summary"]
