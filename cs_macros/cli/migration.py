@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,9 +16,11 @@ from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import CsError, UsageError
-from cs_macros.hosts.closed import ClosedHost
-from cs_macros.migrate.landing import LandingHost
 from cs_macros.sheets import all_sheets
+
+if TYPE_CHECKING:
+    from cs_macros.hosts.closed import ClosedHost
+    from cs_macros.migrate.landing import LandingHost
 
 
 @click.command(cls=Command)
@@ -27,6 +30,7 @@ from cs_macros.sheets import all_sheets
 def adopt(ctx: click.Context, old: Path, file: Path) -> None:
     """把原来用的表格里的记录带进工作簿；认不出、像是损坏的都会列出来，再运行一次不会重复。"""
     from cs_macros.migrate.adopt import adopt as bring_in
+    from cs_macros.migrate.landing import LandingHost
 
     setup: Setup = ctx.obj
     host = LandingHost(_closed(file, setup))
@@ -80,6 +84,8 @@ def _closed(file: Path, setup: Setup) -> ClosedHost:
     Raises:
       CsError: It is not there, or it is meant to stay open.
     """
+    from cs_macros.hosts.closed import ClosedHost
+
     if setup.live:
         raise UsageError(
             "这个命令只能处理关闭的工作簿，未作任何改动。", hint="保存并关闭它，去掉 --live 再试。"
