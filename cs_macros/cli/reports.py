@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from cs_macros.book.outcome import Outcome
 from cs_macros.book.parsers import plain
 from cs_macros.book.press import Press, press
 from cs_macros.cli import Command
+from cs_macros.cli.bulk_messages import blocking, message_for_all
 from cs_macros.cli.buttons import chosen_rows
 from cs_macros.cli.opening import TerminalDesk, open_book, open_host
 from cs_macros.cli.output import Setup, finish
@@ -26,6 +26,7 @@ from cs_macros.sheets.board.buttons import values_set
 from cs_macros.sheets.masters.register import JournalLine
 
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="工作簿")
+OUT = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command(cls=Command)
@@ -92,13 +93,30 @@ def log(ctx: click.Context, file: Path, last: int) -> None:
 @click.argument("template", metavar="话术编号")
 @click.argument("keys", nargs=-1, metavar="[记录号]…")
 @click.option("--set", "values", multiple=True, metavar="名=值", help="补充话术里的值，可给多次。")
+@click.option("--all", "every", is_flag=True, help="给这条话术所用登记表的每一行各生成一条。")
+@click.option("--out", type=OUT, metavar="文件", help="和 --all 一起用：写到 .xlsx 或 .csv 文件。")
+@click.option("--force", is_flag=True, help="--out 的文件已有时覆盖。")
 @click.pass_context
 def message(
-    ctx: click.Context, file: Path, template: str, keys: tuple[str, ...], values: tuple[str, ...]
+    ctx: click.Context,
+    file: Path,
+    template: str,
+    keys: tuple[str, ...],
+    values: tuple[str, ...],
+    every: bool,
+    out: Path | None,
+    force: bool,
 ) -> None:
-    """为记录生成一条话术；不给记录号时只用 --set 的值，不写文件。"""
+    """为记录生成一条话术；不给记录号时只用 --set 的值，不写文件；加 --all 给所有行生成。"""
     setup: Setup = ctx.obj
+    if every and keys:
+        raise UsageError("--all 已经包括所有行，不能再给记录号。", hint="去掉记录号，或去掉 --all。")
+    if out is not None and not every:
+        raise UsageError("--out 要和 --all 一起用。", hint="加上 --all，或去掉 --out。")
     book = open_book(file, setup)
+    if every:
+        finish(ctx, message_for_all(book, template, values_set(list(values)), out, setup, force))
+        return
     if not keys:
         finish(ctx, free_message(book, template, values_set(list(values))))
         return
@@ -109,13 +127,8 @@ def message(
     outcome = press(Press(sheet, pressed, book, TerminalDesk(ask=False), chosen, asks))
     outcome.command = "message"
     if not outcome.messages:  # a text was all that was asked for
-        outcome.problems = [refused(each) for each in outcome.problems]
+        outcome.problems = [blocking(each) for each in outcome.problems]
     finish(ctx, outcome)
-
-
-def refused(problem: Problem) -> Problem:
-    """Without a text this command has done nothing: its warnings are the reason."""
-    return replace(problem, level=Level.BLOCK)
 
 
 def sheet_of_key(key: str, book: Book) -> Sheet:
