@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cs_macros import __version__
 from cs_macros.book.book import Book
+from cs_macros.book.letters import overrides
 from cs_macros.book.people import OPERATOR
 from cs_macros.errors import CsError
 from cs_macros.sheets import all_sheets
@@ -118,7 +119,21 @@ def examine_workbook(book: Book) -> list[Finding]:
     findings.append(
         Finding("操作人", str(operator or "没有填"), "" if operator else "在今日看板的“操作人”格填姓名。")
     )
+    findings += own_texts(book)
     findings += [Finding("提醒", text) for text in getattr(book.host, "warnings", [])]
+    return findings
+
+
+def own_texts(book: Book) -> list[Finding]:
+    """The texts in 话术 beside the workbook: in use, outdated, or not to be used."""
+    from cs_macros import messages
+
+    folder = overrides(book)
+    findings = []
+    for own in messages.overrides_in(folder) if folder else ():
+        what = f"话术/{own.path.relative_to(folder).as_posix()}" if folder else own.path.name
+        state = own.wrong.rstrip("。") or ("已过时，自带的话术后来改过" if own.outdated else "代替自带的话术")
+        findings.append(Finding(what, f"“{own.title}”{state}", own.hint, blocks=bool(own.wrong)))
     return findings
 
 

@@ -22,7 +22,7 @@ from cs_macros.cli.opening import TerminalDesk, open_book, open_host
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import BadCells, CsError, Level, Problem, UsageError
 from cs_macros.sheets import all_sheets, pressables, registers
-from cs_macros.sheets.board.buttons import values_set
+from cs_macros.sheets.board.buttons import template_named, values_set
 from cs_macros.sheets.masters.register import JournalLine
 
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="工作簿")
@@ -114,6 +114,7 @@ def message(
     if out is not None and not every:
         raise UsageError("--out 要和 --all 一起用。", hint="加上 --all，或去掉 --out。")
     book = open_book(file, setup)
+    template = template_named(template)
     if every:
         finish(ctx, message_for_all(book, template, values_set(list(values)), out, setup, force))
         return

@@ -1,19 +1,21 @@
 """Templates into text: what the customer reads, and whether it may be sent.
 
 `load`, `all_ids` and `titles` know the templates, `values_for` gathers a row's values,
-`render` writes the text, `check` reads it before anybody pastes it.
+`render` writes the text, `check` reads it before anybody pastes it, `overrides_in` lists a shop's own.
 """
 
 from cs_macros.messages.compliance import check
 from cs_macros.messages.emoticons import emoticons
 from cs_macros.messages.findings import Finding, ShopFacts
-from cs_macros.messages.library import Template, Variable, all_ids, label, load, titles
+from cs_macros.messages.library import Template, Variable, all_ids, id_of, label, load, titles
+from cs_macros.messages.overriding import Override, overrides_in, version
 from cs_macros.messages.rendering import MissingVariables, render, values_for
 from cs_macros.messages.wordlists import WordLists
 
 __all__ = [
     "Finding",
     "MissingVariables",
+    "Override",
     "ShopFacts",
     "Template",
     "Variable",
@@ -21,9 +23,12 @@ __all__ = [
     "all_ids",
     "check",
     "emoticons",
+    "id_of",
     "label",
     "load",
+    "overrides_in",
     "render",
     "titles",
     "values_for",
+    "version",
 ]

@@ -90,6 +90,17 @@ def titles() -> dict[str, str]:
     return {template_id: load(template_id).title for template_id in all_ids()}
 
 
+def id_of(name: str) -> str:
+    """The id behind an id or a title; anything else stays as it is, for `load` to refuse.
+
+    >>> id_of("转账登记回执"), id_of("receipt_confirm")
+    ('bank_transfer_ack', 'receipt_confirm')
+    """
+    if name in _shipped_paths():
+        return name
+    return next((template_id for template_id, title in titles().items() if title == name), name)
+
+
 def load(template_id: str, overrides: Path | None = None) -> Template:
     """Find a template by its id.
 
@@ -137,7 +148,7 @@ def _shipped_paths() -> Mapping[str, Path]:
 
 @cache
 def _read(path: Path) -> Template:
-    about, body = _split(path)
+    about, body = split_file(path)
     return Template(
         id=path.stem,
         title=str(about["title"]),
@@ -160,7 +171,7 @@ def _overridden(ours: Template, path: Path, changed: int) -> Template:
     Args:
       changed: The file's time, so that an edited text is read again by a long-running process.
     """
-    about, body = _split(path)
+    about, body = split_file(path)
     if not body:
         raise CsError(f"话术文件 {path.name} 里没有正文。", hint="写上正文，或删掉这个文件以使用自带的话术。")
     return Template(
@@ -178,7 +189,12 @@ def _overridden(ours: Template, path: Path, changed: int) -> Template:
     )
 
 
-def _split(path: Path) -> tuple[Mapping[str, Any], str]:
+def split_file(path: Path) -> tuple[Mapping[str, Any], str]:
+    """Front matter and text of a template's file.
+
+    Raises:
+      CsError: It is not UTF-8, or its front matter is not written as YAML.
+    """
     # Here, not above: a button press that writes no message does not pay for YAML.
     import frontmatter
     from yaml import YAMLError  # type: ignore[import-untyped]  # PyYAML ships no types

@@ -87,7 +87,7 @@ def render(template_id: str, values: Mapping[str, object], *, overrides: Path | 
 
 def render_template(template: Template, values: Mapping[str, object]) -> str:
     """`render` for a template already loaded."""
-    write, variables = _compiled(template)
+    write, variables = compiled(template)
     ready: dict[str, object] = {}
     missing = []
     for name, variable in variables:
@@ -122,7 +122,7 @@ Writer = Callable[[Mapping[str, object]], str]
 
 
 @cache
-def _compiled(template: Template) -> tuple[Writer, Sequence[tuple[str, Variable]]]:
+def compiled(template: Template) -> tuple[Writer, Sequence[tuple[str, Variable]]]:
     """The template as a function, and every variable that it needs.
 
     A variable that a shop's own text uses and nobody declared is required.
