@@ -73,6 +73,37 @@ def kept_as_text(text: str) -> str:
     return f"{text}\t" if text.isdecimal() else text
 
 
+def read_list(path: Path) -> list[list[str]]:
+    """The rows of such a file, or of one that 千牛 or Excel wrote.
+
+    Raises:
+      CsError: It cannot be read.
+    """
+    from cs_macros.hosts.safe_file import explained
+    from cs_macros.statements.workbooks import read_grids
+
+    with explained(path):
+        data = path.read_bytes()
+    if path.suffix.lower() != ".csv":
+        return next((rows for _, rows in read_grids(path.name, data)), [])
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            page = io.StringIO(data.decode(encoding), newline="")
+        except UnicodeDecodeError:
+            continue
+        return [[as_typed(cell) for cell in row] for row in csv.reader(page)]
+    raise CsError(f"“{path.name}”的编码认不出来。", hint="用 Excel 打开，另存为“CSV UTF-8”。")
+
+
+def as_typed(cell: str) -> str:
+    """A cell of a CSV without what `kept_as_text` has added.
+
+    >>> as_typed("'=1+1"), as_typed("00123\\t"), as_typed("'好'")
+    ('=1+1', '00123', "'好'")
+    """
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA_MARKS) else cell.rstrip("\t")
+
+
 def xlsx_of(headers: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]) -> bytes:
     """One sheet of text cells, long ones wrapped, the header standing still."""
     from xlsxwriter.workbook import Workbook

@@ -6,7 +6,7 @@ from functools import cache
 
 import click
 
-from cs_macros.cli import buttons, files, migration, reports, workbooks
+from cs_macros.cli import buttons, files, migration, phrases, reports, workbooks
 from cs_macros.sheets import all_sheets, pressables
 
 FIXED: dict[str, tuple[click.Command, ...]] = {
@@ -19,6 +19,7 @@ FIXED: dict[str, tuple[click.Command, ...]] = {
         reports.show,
         reports.message,
         reports.lint_message,
+        phrases.phrases,
         migration.upgrade,
         migration.adopt,
         migration.archive,

@@ -85,6 +85,11 @@ def all_ids() -> list[str]:
     return list(_shipped_paths())
 
 
+def topic(template_id: str) -> str:
+    """The topic folder that a shipped template stands in."""
+    return _shipped_paths()[template_id].parent.name
+
+
 def titles() -> dict[str, str]:
     """Template id → title, as the sheet 话术 lists them."""
     return {template_id: load(template_id).title for template_id in all_ids()}

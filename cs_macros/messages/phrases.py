@@ -1,0 +1,152 @@
+"""The templates as a phrase library, the kind that 千牛 keeps: group, shortcut, text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cs_macros.errors import CsError
+from cs_macros.messages.library import all_ids, id_of, load, topic
+from cs_macros.messages.overriding import version
+
+FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$", re.S | re.M)
+"""The front matter of a template's file."""
+
+HEADERS = ("分组", "快捷短语", "标题", "内容")
+SYNONYMS = {
+    "分组": ("分组", "短语分组", "组名"),
+    "快捷短语": ("快捷短语", "快捷编码", "快捷键", "编号", "话术编号"),
+    "标题": ("标题", "名称"),
+    "内容": ("内容", "短语内容", "话术内容", "回复内容"),
+}
+
+GROUPS = {
+    "after_sales": "售后",
+    "authenticity": "正品与质量",
+    "care": "使用与保养",
+    "changes": "改单",
+    "complaints": "投诉",
+    "farewell": "结束语",
+    "greeting": "接待",
+    "internal": "内部",
+    "payment": "付款",
+    "platform": "平台规则",
+    "price": "议价",
+    "rejections": "拒收",
+    "reminders": "提醒",
+    "returns": "退换货",
+    "reviews": "评价",
+    "shipping": "发货与物流",
+    "transfers": "银行转账",
+}
+"""Topic folder of `templates/` → what staff call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A phrase of a library, judged.
+
+    Attributes:
+      line: Of the file, counted as the program that opens it counts rows.
+      change: 新增, 改动 or 不变; empty where it cannot be taken.
+      wrong: Why it cannot be taken.
+    """
+
+    line: int
+    id: str
+    title: str
+    text: str
+    change: str = ""
+    wrong: str = ""
+    hint: str = ""
+
+
+def exported(overrides: Path | None) -> list[list[str]]:
+    """Every message with the text in use, in the order of the groups; `HEADERS` names the columns."""
+    rows = []
+    for template_id in all_ids():
+        used = load(template_id, overrides)
+        rows.append([GROUPS[topic(template_id)], template_id, used.title, used.body])
+    return rows
+
+
+def judged(rows: Sequence[Sequence[str]], overrides: Path | None) -> Iterator[Taken]:
+    """What taking a library in would change, phrase by phrase.
+
+    Raises:
+      CsError: The file has no column for the text, or none that says which message it is.
+    """
+    where = _columns(rows[0] if rows else ())
+    seen: dict[str, int] = {}
+    for line, row in enumerate(rows[1:], 2):
+        cell = {name: row[at].strip() if at < len(row) else "" for name, at in where.items()}
+        if any(cell.values()):
+            taken = _one(line, cell, overrides)
+            if taken.change and taken.id in seen:
+                wrong = f"与第 {seen[taken.id]} 行是同一条话术"
+                taken = Taken(line, taken.id, taken.title, taken.text, wrong=wrong, hint="留下要用的一行。")
+            seen.setdefault(taken.id, line)
+            yield taken
+
+
+def _columns(headers: Sequence[str]) -> dict[str, int]:
+    named = [header.strip() for header in headers]
+    where = {
+        name: next(named.index(word) for word in words if word in named)
+        for name, words in SYNONYMS.items()
+        if set(words) & set(named)
+    }
+    if "内容" not in where or not {"快捷短语", "标题"} & where.keys():
+        raise CsError(
+            "第一行里没有“快捷短语”（或“标题”）和“内容”两列。",
+            hint="先用 cs-macros phrases export 导出一份，照它的表头改。",
+        )
+    return where
+
+
+def _one(line: int, cell: dict[str, str], overrides: Path | None) -> Taken:
+    from cs_macros.messages.rendering import compiled
+
+    text = cell["内容"].replace("\r\n", "\n").replace("_x000D_", "")
+    known, named = set(all_ids()), [cell.get("快捷短语", ""), cell.get("标题", "")]
+    template_id = next((found for name in named if name and (found := id_of(name)) in known), "")
+    if not template_id:
+        hint = "快捷短语填话术编号，或标题与自带的一致；新的情形自带话术里没有，导不进来。"
+        return Taken(line, "", named[0] or named[1], text, wrong="没有这条话术", hint=hint)
+    used = load(template_id, overrides)
+    if not text:
+        return Taken(line, template_id, used.title, text, wrong="内容是空的", hint="写上内容，或删掉这一行。")
+    if text == used.body:
+        return Taken(line, template_id, used.title, text, "不变")
+    try:
+        compiled(replace(used, body=text))
+    except CsError:
+        hint = "花括号要成对，如 {{ customer_name }}。"
+        return Taken(line, template_id, used.title, text, wrong="内容的写法不对", hint=hint)
+    return Taken(line, template_id, used.title, text, "改动" if used.overridden else "新增")
+
+
+def take(taken: Taken, folder: Path, backups: Path) -> Path:
+    """Put a phrase into the shop's folder 话术 in the place of ours.
+
+    Args:
+      backups: Where the shop's text that it replaces is kept.
+
+    Returns:
+      The file written. What its front matter said stays, but for the version of our text.
+    """
+    used = load(taken.id, folder)
+    path, about = folder / f"{taken.id}.j2", ""
+    if used.overridden and used.path.stem == taken.id:
+        path = used.path
+        old = path.read_text("utf-8-sig")
+        backups.mkdir(parents=True, exist_ok=True)
+        (backups / path.name).write_text(old, "utf-8")
+        if found := FRONT.match(old):
+            about = re.sub(r"(?m)^made_for:.*\n?", "", found[1])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    about = about if not about or about.endswith("\n") else f"{about}\n"
+    path.write_text(f"---\n{about}made_for: {version(load(taken.id))}\n---\n{taken.text}\n", "utf-8")
+    return path
