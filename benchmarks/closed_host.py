@@ -89,14 +89,16 @@ def openpyxl(path: Path, rows: int, _: int) -> None:
 
 
 def pyopenvba(path: Path, rows: int, _: int) -> None:
-    from pyOpenVBA import ExcelApplication
+    from pyopenvba.apps.excel import ExcelApplication
 
-    with ExcelApplication.open(path) as book:
-        sheet = book.sheets["登记"]
-        step = rows // CHANGED
-        for at in range(CHANGED):
-            sheet.cell(2 + at * step, 5).value = f"改{at}"
-        book.save()
+    book = ExcelApplication.open(path)
+    sheet = book.sheet("登记")
+    step = rows // CHANGED
+    for at in range(CHANGED):
+        sheet.set_value(f"E{2 + at * step}", f"改{at}")
+    for at in range(ADDED):
+        sheet.set_value(f"A{rows + 2 + at}", f"BT20261123-{at:03d}")
+    book.save(path)
 
 
 def unzip_and_zip(path: Path, _: int, level: int) -> None:
