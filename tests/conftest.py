@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from cs_macros.cli import status_of
+from cs_macros.cli.workbooks import make_workbook
 from cs_macros.hosts.libreoffice import Office
 from tests.office import need_uno
 
 # No deadline: a busy machine is no failure. Seeded: the same run finds the same, everywhere.
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
+
+NOW = "2026-11-22T10:00"
+"""What the command line takes for now, unless a test says otherwise."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,6 +41,29 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     started = Office.start(tmp_path_factory.mktemp("profile"))
     yield started
     started.close()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty workbook, built once."""
+    path = tmp_path_factory.mktemp("built") / "客服台账.xlsm"
+    make_workbook(path, sample=False)
+    return path
+
+
+@pytest.fixture
+def cs(capsys: pytest.CaptureFixture[str]) -> Any:
+    """Run a command; return its exit status and its JSON object."""
+
+    def call(*args: object, by: str = "张敏", now: str = NOW) -> tuple[int, dict[str, Any]]:
+        status = status_of(["--json", "--by", by, "--now", now, *map(str, args)])
+        printed = capsys.readouterr().out
+        assert len(printed.splitlines()) == 1, "exactly one object on stdout"
+        found: dict[str, Any] = json.loads(printed)
+        assert set(found) == {"ok", "command", "summary", "changed", "messages", "problems", "rows", "files"}
+        return status, found
+
+    return call
 
 
 @pytest.hookimpl(wrapper=True)

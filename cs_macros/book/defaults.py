@@ -29,11 +29,6 @@ def fixed(value: object) -> Default:
     return lambda record, book: value
 
 
-def parameter(key: str) -> Default:
-    """What the shop has set on the sheet 参数."""
-    return lambda record, book: book.setting(key)
-
-
 def single_shop(record: Any, book: Book) -> str | None:
     """The only shop there is; with several, people must say which."""
     return next(iter(book.shops)) if len(book.shops) == 1 else None

@@ -50,22 +50,22 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
     """One text for one row, or why there is none. Source: DESIGN 5.5."""
     from cs_macros import messages
 
-    template = messages.load(letter.template, overrides(book))
+    own = overrides(book)
+    template = messages.load(letter.template, own)
     extra = {**common_values(row, book), **letter.values}
     values = messages.values_for(template, row_values(row, book), extra)
     try:
-        text = messages.render(letter.template, values, overrides=overrides(book))
+        text = messages.render(letter.template, values, overrides=own)
     except messages.MissingVariables as error:
         return None, [missing(row, name, template, book) for name in error.variables]
     layout = row.table.layout
     known = [
         str(value) for name, value in row.record if value and name in layout.by_field and is_id(row, name)
     ]
-    platform = book.platform(getattr(row.record, "shop", None))
     shop = book.shops.get(getattr(row.record, "shop", None) or "")
     found = messages.check(
         text,
-        platform=str(platform) if platform else None,
+        platform=str(shop.platform) if shop and shop.platform else None,
         template=letter.template,
         known_ids=known,
         facts=messages.ShopFacts(flagship=shop.flagship if shop else None),
@@ -95,11 +95,15 @@ def common_values(row: Row[Any], book: Book) -> dict[str, object]:
     """Who writes, for which shop, with which emoticons: every template may name them (domain 4)."""
     from cs_macros import messages
 
-    agent = book.staff.get(book.operator)
-    name = (agent.nickname if agent else None) or book.operator
     shop = getattr(row.record, "shop", None)
     emoticons = messages.emoticons(str(book.platform(shop) or ""))
-    return {**emoticons, "agent_name": name or None, "shop_name": shop}
+    return {**emoticons, "agent_name": agent_name(book), "shop_name": shop}
+
+
+def agent_name(book: Book) -> str | None:
+    """What the acting person calls themselves to customers."""
+    agent = book.staff.get(book.operator)
+    return (agent.nickname if agent else None) or book.operator or None
 
 
 def missing(row: Row[Any], variable: str, template: Template, book: Book) -> Problem:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from cs_macros.book.cells import same_cell
-from cs_macros.book.columns import TYPED, Column, Record
+from cs_macros.book.columns import Column, Record
 from cs_macros.book.headers import find_columns
 from cs_macros.book.parsers import is_blank, plain
 from cs_macros.errors import CsError
@@ -217,8 +217,3 @@ class Table(Generic[R]):
         if change.row.position is None:
             return Append(self.layout.table, cells)
         return Replace(self.layout.table, change.row.position, cells)
-
-
-def typed_fields(record: type[Record]) -> list[str]:
-    """Fields that people type, in the sheet's order."""
-    return [column.field for column in record.layout.columns if column.owner is TYPED]

@@ -11,6 +11,7 @@ import click
 
 from cs_macros.book.book import Book
 from cs_macros.book.cells import show as shown
+from cs_macros.book.defaults import single_shop
 from cs_macros.book.flow import Sheet
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.parsers import plain
@@ -149,12 +150,11 @@ def sheet_of_key(key: str, book: Book) -> Sheet:
 def free_message(book: Book, template: str, values: Mapping[str, object]) -> Outcome:
     """A message without a row: only the shop's words and the values given."""
     from cs_macros import messages
-    from cs_macros.book.letters import overrides
+    from cs_macros.book.letters import agent_name, overrides
 
     loaded = messages.load(template, overrides(book))
-    agent = book.staff.get(book.operator)
-    given = {"agent_name": (agent.nickname if agent else None) or book.operator or None, **values}
-    given.setdefault("shop_name", next(iter(book.shops)) if len(book.shops) == 1 else None)
+    given = {"agent_name": agent_name(book), **values}
+    given.setdefault("shop_name", single_shop(None, book))
     text = messages.render(template, messages.values_for(loaded, {}, given), overrides=overrides(book))
     found = messages.check(text, platform=None, template=template)
     problems = [Problem(each.message, each.hint, level=each.level) for each in found]

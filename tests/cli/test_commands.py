@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 
-from cs_macros.cli import status_of
-from cs_macros.cli.workbooks import make_workbook
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.port import Append, Replace
 
@@ -36,15 +34,6 @@ NEW = [
     "128.5",
 ]
 NUMBER = "BT20261122-001"
-NOW = "2026-11-22T10:00"
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty workbook, built once."""
-    path = tmp_path_factory.mktemp("built") / "客服台账.xlsm"
-    make_workbook(path, sample=False)
-    return path
 
 
 @pytest.fixture
@@ -53,21 +42,6 @@ def file(built: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "客服 资料"
     folder.mkdir()
     return Path(shutil.copy(built, folder / "客服台账.xlsm"))
-
-
-@pytest.fixture
-def cs(capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run a command; return its exit status and its JSON object."""
-
-    def call(*args: object, by: str = "张敏", now: str = NOW) -> tuple[int, dict[str, Any]]:
-        status = status_of(["--json", "--by", by, "--now", now, *map(str, args)])
-        printed = capsys.readouterr().out
-        assert len(printed.splitlines()) == 1, "exactly one object on stdout"
-        found: dict[str, Any] = json.loads(printed)
-        assert set(found) == {"ok", "command", "summary", "changed", "messages", "problems", "rows", "files"}
-        return status, found
-
-    return call
 
 
 def digest(path: Path) -> str:

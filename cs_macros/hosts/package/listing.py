@@ -42,10 +42,6 @@ class Entry:
     end: int
     record: bytes
 
-    @property
-    def is_folder(self) -> bool:
-        return self.name.endswith("/")
-
 
 def damaged(reason: str) -> CsError:
     return CsError(

@@ -83,12 +83,6 @@ class Styles:
         number = formats[style].number("numFmtId") if 0 <= style < len(formats) else 0
         return number == 46 or bool(re.search(r"\[[hms]+\]", self._codes.get(number, ""), re.IGNORECASE))
 
-    def is_locked(self, style: int) -> bool:
-        """Whether cells of a style refuse typing once their sheet is protected."""
-        formats = self._cell_formats.children
-        node = formats[style].find("protection") if 0 <= style < len(formats) else None
-        return node.flag("locked", True) if node else True
-
     def look(self, style: int) -> tuple[bytes, ...]:
         """Return all that a style means, so that styles of two workbooks can be compared."""
         formats = self._cell_formats.children
