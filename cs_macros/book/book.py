@@ -6,16 +6,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cs_macros.book.cells import show
 from cs_macros.book.columns import Record
 from cs_macros.book.parsers import is_blank
-from cs_macros.book.table import Change, Table
+from cs_macros.book.table import Change, Row, Table
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.hosts.port import Cell, Delete, Edit, Grid, Host, Put
+from cs_macros.hosts.staging import staged
 from cs_macros.sheets.masters.register import Courier, JournalLine, Parameter, Platform, Shop, Staff
 from cs_macros.sheets.masters.settings import all_settings
+
+if TYPE_CHECKING:
+    from cs_macros.book.journal import Numbers
 
 R = TypeVar("R", bound=Record)
 
@@ -35,6 +39,8 @@ class Book:
         self.operator = operator
         self.moving: int | None = None
         """Excel's row number of the row that is being moved, None for one that is not there yet."""
+        self.asked: Mapping[str, Any] = {}
+        """Values of the pressed button's asks, by their name."""
         self.named: dict[str, Cell] = {}
         self.imported: set[str] = set()
         """Tables whose new rows came from a file: one journal row tells of them all."""
@@ -42,6 +48,8 @@ class Book:
         self._archived: dict[str, Sequence[Table[Any]]] = {}
         self._settings: dict[str, Any] = {}
         self._holders: dict[tuple[str, ...], str] = {}
+        self.files: dict[Path, bytes] = {}
+        """Files to be made beside the workbook when it is written."""
 
     def has(self, record: type[Record]) -> bool:
         """Whether the workbook has the record's table (an agent's file has no scores)."""
@@ -192,6 +200,31 @@ class Book:
         """Set a named cell when the book is saved."""
         self.named[name] = value
 
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Gives the next record numbers during this press."""
+        from cs_macros.book.journal import Numbers
+
+        return Numbers(self)
+
+    def enter(self, record: R) -> Row[R]:
+        """Add a finished row to its register, as the register's own button would: number, stamps, computed
+        columns. Its state is the caller's to give."""
+        from cs_macros.book.moving import enter
+
+        return enter(record, self)
+
+    def stage(self, path: Path, content: bytes) -> None:
+        """Make a file together with the next `save`: only when the workbook could be written."""
+        self.files[path] = content
+
+    def reset(self) -> None:
+        """Forget every change that was not saved."""
+        for table in self.opened.values():
+            table.reset()
+        self.named.clear()
+        self.files.clear()
+
     def changes(self) -> list[Change]:
         """What has changed in all tables so far, the journal's own rows left out."""
         tables = [table for table in self.opened.values() if table.record is not JournalLine]
@@ -213,8 +246,9 @@ class Book:
             and not (is_blank(current[name]) and is_blank(value))
             and current[name] != value
         ]
-        if edits:
-            self.host.write(edits)
+        with staged(self.files if self.host.lasting else {}):
+            if edits:
+                self.host.write(edits)
 
     def describe(self, change: Change) -> dict[str, Any]:
         """A change as `--json` shows it."""

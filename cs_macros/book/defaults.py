@@ -38,3 +38,8 @@ def shops_courier(record: Any, book: Book) -> str | None:
     """Default courier of the row's shop. Source: seed 000 「快递我们选默认」."""
     shop = book.shops.get(record.shop)
     return shop.default_courier if shop else None
+
+
+def shops_platform(record: Any, book: Book) -> str | None:
+    """Where the row's shop sells."""
+    return book.platform(record.shop)

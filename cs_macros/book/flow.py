@@ -13,6 +13,7 @@ from cs_macros.errors import Level
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
     from cs_macros.book.press import Press
+    from cs_macros.book.table import Row
 
 E = TypeVar("E", bound=Entry)
 
@@ -55,6 +56,8 @@ Guard: TypeAlias = Callable[[Any, "Book"], Iterable[Finding]]
 Decide: TypeAlias = Callable[[Any, "Book"], str]
 Effect: TypeAlias = Callable[[Any, "Book"], None]
 Letters: TypeAlias = Callable[[Any, "Book"], Iterable[Letter]]
+Picks: TypeAlias = Callable[["Press"], Iterable[int]]
+Concludes: TypeAlias = Callable[["Press", "Sequence[Row[Any]]"], None]
 Deadline: TypeAlias = Callable[[Any, "Book"], "datetime | Unset | None"]
 
 
@@ -93,6 +96,11 @@ class Move:
       does: What happens besides the state; called only when nothing blocks.
       clears: Fields that are empty afterwards: their content has been counted in.
       letters: Messages to make afterwards.
+      asks: Inputs that are no row's own; rules find their values in `book.asked`.
+      picks: Row numbers that it acts on, whatever is selected: the rows of a month or a week.
+      together: One refused row refuses all of them.
+      concludes: Called once with the rows that moved, before anything is written: files to stage
+        (`Book.stage`), a summary, a message.
       done: What to report, with `{n}` for the number of rows; empty: the states reached.
     """
 
@@ -111,13 +119,12 @@ class Move:
     does: Effect | None = None
     clears: Sequence[str] = ()
     letters: Letters | None = None
+    asks: Sequence[Ask] = ()
+    picks: Picks | None = None
+    together: bool = False
+    concludes: Concludes | None = None
     done: str = ""
     icon: str = ""
-
-    @property
-    def asks(self) -> Sequence[Ask]:
-        """Moves read their inputs from the row's own columns."""
-        return ()
 
     @property
     def registers(self) -> bool:
@@ -146,6 +153,8 @@ class Flow(Generic[E]):
       computes: Field → (record, book) → value, recomputed by refresh and by every press.
       deadline: When the row is due in its state; None where nothing is due.
       starts: States in which other buttons (an import) put new rows.
+      others: (from, to) of the ways that no move here makes: time, or another sheet's button.
+      elapses: What time alone does to a row, such as a published shift that begins; refreshing calls it.
       todos: State → what is to be done about a row in it.
       parameters: Keys of 参数 that its checks read; those without a value are shown as 未设置.
     """
@@ -157,6 +166,8 @@ class Flow(Generic[E]):
     computes: Mapping[str, Callable[[E, Book], object]] = field(default_factory=dict)
     deadline: Deadline | None = None
     starts: Sequence[str] = ()
+    others: Sequence[tuple[str, str]] = ()
+    elapses: Effect | None = None
     todos: Mapping[str, Todo] = field(default_factory=dict)
     parameters: Sequence[str] = ()
 
@@ -170,14 +181,17 @@ class Flow(Generic[E]):
     def held(self, status: str) -> set[str]:
         """Fields that every way into a state fills, so that a row in it must have them."""
         into = [{*move.needs} - {*move.clears} for move in self.moves if status in move.to]
-        return set.intersection(*into) if into and status not in self.starts else set()
+        elsewhere = {*self.starts, *(to for _, to in self.others)}
+        return set.intersection(*into) if into and status not in elsewhere else set()
 
     def reachable(self) -> set[str]:
         """States that moves lead to from a new row."""
         reached: set[str] = set(self.starts)
         while True:
             leaving = [m for m in self.moves if m.registers or reached.intersection(m.from_)]
-            more = {state for move in leaving for state in move.to} - reached
+            more = {state for move in leaving for state in move.to}
+            more |= {to for from_, to in self.others if from_ in reached}
+            more -= reached
             if not more:
                 return reached
             reached |= more

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from cs_macros.book.book import Book
@@ -59,12 +59,15 @@ def new_batch(book: Book) -> str:
     return serial(book, "P", used)
 
 
-def record_changes(book: Book, batch: str, button: str | Mapping[int, str]) -> list[Change]:
+def record_changes(
+    book: Book, batch: str, button: str | Mapping[int, str], only: Collection[int] | None = None
+) -> list[Change]:
     """Add one journal row for each changed record.
 
     Args:
       button: Function name of the button, or id of a row → the button that changed it (a run
         of many moves).
+      only: Ids of the rows that count; named cells then do not. None for all.
 
     Returns:
       The changes journaled, in the order of the journal.
@@ -73,14 +76,14 @@ def record_changes(book: Book, batch: str, button: str | Mapping[int, str]) -> l
     for change in book.changes():
         fields = {name: pair for name, pair in change.fields.items() if name not in UNJOURNALED}
         is_import = change.row.position is None and change.table.layout.table in book.imported
-        if fields and not is_import:
+        if fields and not is_import and (only is None or id(change.row) in only):
             changes.append(Change(change.table, change.row, fields))
     for change in changes:
         name = button if isinstance(button, str) else button.get(id(change.row), "run")
         write_line(book, batch, name, change.table.layout.table, key_of(change), encode(change))
     pressed = button if isinstance(button, str) else next(iter(button.values()), "run")
     before = book.host.cells(list(book.named)) if book.named else {}
-    for cell, value in book.named.items():
+    for cell, value in book.named.items() if only is None else ():
         if cell in before and before[cell] != value:
             pair = [before[cell] or None, value]
             write_line(book, batch, pressed, "", cell, dump({"value": pair}))

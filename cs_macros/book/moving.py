@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from cs_macros.book.book import Book, problem_at
 from cs_macros.book.cells import TAIL
-from cs_macros.book.columns import TYPED, Column, Entry
+from cs_macros.book.columns import TYPED, Column, Entry, Record
 from cs_macros.book.flow import Flow, Move, Unset
 from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
+
+R = TypeVar("R", bound=Record)
 
 FAR_AHEAD = timedelta(days=30)
 """A date further ahead than this is probably a typing error (DESIGN 5.1)."""
 
 
-def move_row(
-    row: Row[Any], move: Move, flow: Flow[Any], book: Book, number: Callable[[], str]
-) -> list[Problem]:
+def move_row(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> list[Problem]:
     """Move one row, if everything about it is right.
-
-    Args:
-      number: Gives the next record number; called only for a row that is registered.
 
     Returns:
       Everything wrong or doubtful with the row. When any of it blocks, the row is as it was.
@@ -43,11 +40,11 @@ def move_row(
     if any(each.blocks for each in problems):
         row.reset()
         return problems
-    carry_out(row, move, flow, book, number)
+    carry_out(row, move, flow, book)
     return problems
 
 
-def carry_out(row: Row[Any], move: Move, flow: Flow[Any], book: Book, number: Callable[[], str]) -> None:
+def carry_out(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> None:
     """Change the row: state, effects, stamps, computed columns."""
     record = row.record
     reached = move.decide(record, book) if move.decide else next(iter(move.to), record.status)
@@ -58,7 +55,7 @@ def carry_out(row: Row[Any], move: Move, flow: Flow[Any], book: Book, number: Ca
     record.status = reached
     if move.registers:
         if row.table.layout.prefix:
-            record.number = number()
+            record.number = book.numbers.next(type(record))
         record.created_at, record.created_by = book.now, book.operator or None
     record.updated_at, record.updated_by = book.now, book.operator or None
     record.problem = None
@@ -66,6 +63,25 @@ def carry_out(row: Row[Any], move: Move, flow: Flow[Any], book: Book, number: Ca
         record.next_step = None
     compute(row, flow, book)
     row.tidy = True
+
+
+def enter(record: R, book: Book) -> Row[R]:
+    """Add a finished row to its register: number, stamps, computed columns.
+
+    Args:
+      record: Everything that its columns shall hold, its state included.
+    """
+    from cs_macros.sheets import flow_of
+
+    row = book.table(type(record)).add(record=record)
+    if isinstance(record, Entry):
+        if row.table.layout.prefix:
+            record.number = book.numbers.next(type(record))
+        record.created_at = record.updated_at = book.now
+        record.created_by = record.updated_by = book.operator or None
+        if flow := flow_of(type(record)):
+            compute(row, flow, book)
+    return row
 
 
 def compute(row: Row[Any], flow: Flow[Any], book: Book) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from cs_macros.book.book import Book, problem_at
 from cs_macros.book.cells import dump
 from cs_macros.book.columns import BUTTONS
 from cs_macros.book.flow import Button, Letter, Move, Sheet
-from cs_macros.book.journal import Numbers, new_batch, record_changes, write_line
+from cs_macros.book.journal import new_batch, record_changes, write_line
 from cs_macros.book.letters import place, write_letters
 from cs_macros.book.moving import move_row
 from cs_macros.book.outcome import Outcome
@@ -29,7 +29,8 @@ class Press:
       asks: Values of the button's asks, by their name.
       fields: Cells to type into the rows first, by field (the command line's options).
       outcome: What to tell; actions add to it.
-      journaled: False for refreshing, which only renews what follows from the rest.
+      journals: Row ids whose changes are journaled, None for all: refreshing only renews what follows
+        from the rest, which is no business record.
     """
 
     sheet: Sheet
@@ -45,10 +46,10 @@ class Press:
     pressed_by_row: dict[int, str] = field(default_factory=dict)
     reached: Counter[str] = field(default_factory=Counter)
     journal_import: Mapping[str, object] | None = None
-    journaled: bool = True
+    journals: Collection[int] | None = None
 
     def __post_init__(self) -> None:
-        self.numbers = Numbers(self.book)
+        self.book.asked = self.asks
         self.outcome.command = self.pressed.name.replace("_", "-")
 
     @property
@@ -74,10 +75,14 @@ class Press:
         """
         if self.chosen is None and self.fields and isinstance(self.pressed, Move) and self.pressed.registers:
             return [self.table.add(self.fields)]
-        rows = self._selected() if self.chosen is not None else self._unselected()
+        rows = self._selected() if self.chosen is not None and not self._picks else self._unselected()
         for row in rows if self.fields else ():
             row.fill(self.fields)
         return rows
+
+    @property
+    def _picks(self) -> bool:
+        return isinstance(self.pressed, Move) and self.pressed.picks is not None
 
     def _selected(self) -> list[Row[Any]]:
         filled = set(self.table.positions)
@@ -102,7 +107,8 @@ class Press:
             raise CsError(
                 f"没有可以“{caption}”的行，未作任何改动。", hint="检查状态，并把这一步要填的列填好。"
             )
-        if not self.desk.confirm(f"没有选中行。将对 {len(rows)} 行执行“{caption}”，继续吗？"):
+        meant = self._picks and self.chosen is not None
+        if not meant and not self.desk.confirm(f"没有选中行。将对 {len(rows)} 行执行“{caption}”，继续吗？"):
             raise CsError("已取消，未作任何改动。", hint="选中要处理的行，再按一次。")
         return rows
 
@@ -116,6 +122,8 @@ class Press:
 
     def _ready(self, move: Move) -> list[Row[Any]]:
         """Rows in a from-state in which everything is typed that the move cannot fill itself."""
+        if move.picks:
+            return [self.table.row(n) for n in move.picks(self)]
         status = self.table.column("status")
         rows = [self.table.row(n) for n in self._visible() if status.get(n) in move.from_]
         return [row for row in rows if all(self._fillable(row, move, field) for field in move.needs)]
@@ -133,9 +141,7 @@ class Press:
         """Move one row if it may; else remember why not."""
         flow = (sheet or self.sheet).flow
         assert flow is not None
-        problems = [*self._forbidden_fields(row)] or move_row(
-            row, move, flow, self.book, lambda: self.numbers.next(flow.record)
-        )
+        problems = [*self._forbidden_fields(row)] or move_row(row, move, flow, self.book)
         if any(each.blocks for each in problems):
             self.refuse(row, problems)
             return False
@@ -145,6 +151,17 @@ class Press:
         if move.letters:
             self.letters += [(row, letter) for letter in move.letters(row.record, self.book)]
         return True
+
+    def move_all(self, move: Move) -> None:
+        """Move the rows that are meant: each by itself, or all of them together."""
+        moved = [row for row in self.rows() if self.move(row, move)]
+        if move.together and self.refused:
+            self.book.reset()
+            self.letters.clear()
+            self.reached.clear()
+            moved = []
+        if move.concludes and moved:
+            move.concludes(self, moved)
 
     def refuse(self, row: Row[Any], problems: list[Problem]) -> None:
         """Leave a row as typed, and remember the reasons."""
@@ -168,14 +185,14 @@ class Press:
 
     def finish(self) -> Outcome:
         """Make the messages, mark the refused rows, journal, and write it all in one go."""
-        if self.book.changes() or self.letters or self.book.named or self.journal_import:
+        book = self.book
+        if book.changes() or self.letters or book.named or book.files or self.journal_import:
             batch = new_batch(self.book)
             self._stamp_import(batch)
             texts = write_letters(self.letters, self.book, self.outcome)
             copied = place(texts, self.sheet, self.book, batch)
             self._mark_refused()
-            if self.journaled:
-                self._journal(batch)
+            self._journal(batch)
             self.book.save()
             if copied is not None:
                 self.desk.copy(copied)
@@ -198,7 +215,7 @@ class Press:
             table = next(iter(self.book.imported), "")
             write_line(self.book, batch, self.pressed.name, table, "", dump(self.journal_import))
         button = self.pressed_by_row if self.pressed.name == "run" else self.pressed.name
-        for change in record_changes(self.book, batch, button):
+        for change in record_changes(self.book, batch, button, self.journals):
             if change.table.layout.table != "messages":
                 self.outcome.changed.append(self.book.describe(change))
 
@@ -236,6 +253,5 @@ def press(request: Press) -> Outcome:
     if isinstance(request.pressed, Button):
         request.pressed.action(request)
     else:
-        for row in request.rows():
-            request.move(row, request.pressed)
+        request.move_all(request.pressed)
     return request.finish()

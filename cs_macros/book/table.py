@@ -193,6 +193,12 @@ class Table(Generic[R]):
         else:
             row.doomed = True
 
+    def reset(self) -> None:
+        """Go back to what stands in the sheet."""
+        for row in self._rows.values():
+            row.reset()
+        self.new_rows.clear()
+
     def changes(self) -> list[Change]:
         """What has changed, row by row, in the sheet's order, new rows last."""
         touched = [*(self._rows[n] for n in sorted(self._rows)), *self.new_rows]

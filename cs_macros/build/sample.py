@@ -29,7 +29,14 @@ STATEMENTS = {"支付宝账单 2026-11-22.csv": "alipay.csv", "工商银行明�
 
 @cache
 def _declared() -> dict[str, Any]:
-    return tomllib.loads((DATA / "rows.toml").read_text("utf-8"), parse_float=Decimal)
+    found: dict[str, Any] = {}
+    for file in sorted(DATA.glob("*.toml")):
+        for table, rows in tomllib.loads(file.read_text("utf-8"), parse_float=Decimal).items():
+            if table == "settings":
+                found.setdefault(table, {}).update(rows)
+            else:
+                found.setdefault(table, []).extend(rows)
+    return found
 
 
 def sample_rows() -> dict[str, list[dict[str, Cell]]]:

@@ -55,6 +55,10 @@ class ClosedHost:
         """What the user should know about the workbook, although it can be changed."""
         return self.package.warnings
 
+    @property
+    def lasting(self) -> bool:
+        return True
+
     def tables(self) -> Collection[str]:
         return list(self.package.tables)
 

@@ -54,6 +54,10 @@ class MemoryHost:
     def marks_problems(self) -> bool:
         return self._marks_problems
 
+    @property
+    def lasting(self) -> bool:
+        return False
+
     def tables(self) -> Collection[str]:
         beneath = self._beneath.tables() if self._beneath else ()
         return tuple(dict.fromkeys([*beneath, *self._tables]))

@@ -98,6 +98,10 @@ class Host(Protocol):
     def marks_problems(self) -> bool:
         """Whether a press writes the reasons of refused rows into 问题 (open workbooks do)."""
 
+    @property
+    def lasting(self) -> bool:
+        """Whether what is written stays; where it does not (`--dry-run`), no file is made either."""
+
     def tables(self) -> Collection[str]:
         """Names of the tables in the workbook."""
 

@@ -22,6 +22,7 @@ class LandingHost:
     """
 
     marks_problems = False
+    lasting = True
 
     def __init__(self, beneath: ClosedHost) -> None:
         self._beneath = beneath

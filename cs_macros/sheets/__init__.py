@@ -18,9 +18,31 @@ if TYPE_CHECKING:
 def all_sheets() -> tuple[Sheet, ...]:
     """Every sheet of the workbook, in tab order."""
     # Imported here, so that the layers below may import a subject's register without the rest.
-    from cs_macros.sheets import board, masters, texts, transfers
+    from cs_macros.sheets import (
+        after_sales,
+        board,
+        cleaning,
+        masters,
+        rejections,
+        returns,
+        roster,
+        scores,
+        texts,
+        transfers,
+    )
 
-    return (*board.SHEETS, *transfers.SHEETS, *texts.SHEETS, *masters.SHEETS)
+    return (
+        *board.SHEETS,
+        *transfers.SHEETS,
+        *after_sales.SHEETS,
+        *returns.SHEETS,
+        *rejections.SHEETS,
+        *scores.SHEETS,
+        *roster.SHEETS,
+        *cleaning.SHEETS,
+        *texts.SHEETS,
+        *masters.SHEETS,
+    )
 
 
 def registers() -> tuple[Sheet, ...]:

@@ -50,6 +50,10 @@ class LiveHost:
     def marks_problems(self) -> bool:
         return True
 
+    @property
+    def lasting(self) -> bool:
+        return True
+
     def tables(self) -> Collection[str]:
         return tuple(self._tables())
 

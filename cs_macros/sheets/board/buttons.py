@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 @button("刷新看板", icon="RefreshAll")
 def refresh(press: Press) -> None:
     """重算各表的到期、逾期、差额等，并更新今日看板。不改动任何人填写的内容。"""
-    press.journaled = False
-    press.outcome.summary = refresh_book(press.book)
+    elapsed: set[int] = set()
+    press.journals = elapsed
+    press.outcome.summary = refresh_book(press.book, elapsed)
 
 
-def refresh_book(book: Book) -> str:
-    """Renew the computed columns of every register, then the board; nothing of it is journaled."""
+def refresh_book(book: Book, elapsed: set[int]) -> str:
+    """Renew every register by the clock, its computed columns, then the board.
+
+    Args:
+      elapsed: Takes the ids of the rows whose state time has changed; only these are journaled.
+    """
     from cs_macros.book.moving import compute
     from cs_macros.sheets import registers
 
@@ -32,8 +37,15 @@ def refresh_book(book: Book) -> str:
         if book.has(sheet.record) and sheet.flow:
             for row in book.table(sheet.record).rows():
                 rows += 1
-                if not row.bad:
-                    compute(row, sheet.flow, book)
+                if row.bad:
+                    continue
+                status = row.record.status
+                if sheet.flow.elapses and status:
+                    sheet.flow.elapses(row.record, book)
+                if row.record.status != status:
+                    elapsed.add(id(row))
+                    row.record.updated_at, row.record.updated_by = book.now, book.operator or None
+                compute(row, sheet.flow, book)
     found = rules.items(registers(), book)
     if book.has(Item):
         show_items(found, book)

@@ -12,11 +12,12 @@ from cs_macros.book.flow import button
 from cs_macros.book.moving import twins
 from cs_macros.book.parsers import show_moment
 from cs_macros.errors import Level
+from cs_macros.sheets.masters.flags import Flag, raise_flag, refund_remark
 from cs_macros.sheets.masters.register import AGENTS, MANAGERS, Post
 from cs_macros.sheets.transfers import rules
 from cs_macros.sheets.transfers.evidence import as_name
 from cs_macros.sheets.transfers.matching import Match, match, waits
-from cs_macros.sheets.transfers.register import Flag, LineStatus, StatementLine, Transfer, TransferStatus
+from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
 from cs_macros.sheets.transfers.spending import RELEASED, line_ids, pending, share, transfer_numbers
 
 if TYPE_CHECKING:
@@ -163,11 +164,6 @@ def count_arrival(t: Transfer, book: Book) -> None:
 
 
 def flag_refund(t: Transfer, book: Book) -> None:
-    """Blue flag and the back office's remark; an older remark stays after it.
-
-    Source: seed 000 「顾客退款的订单,备注为蓝旗+日期+退款原因,运费+姓名」 (R-072).
-    """
-    remark = f"{book.now:%Y.%m.%d} {t.refund_reason},运费0.00 {book.operator}"
-    t.flag = Flag.BLUE
-    t.remark = f"{remark}；{t.remark}" if t.remark else remark
+    """Blue flag and the back office's remark (R-072)."""
+    raise_flag(t, Flag.BLUE, refund_remark(t.refund_reason, None, book))
     rules.note(t, f"退款 {t.refund_amount} 元（{show_moment(t.refund_date) if t.refund_date else ''}）", book)

@@ -20,6 +20,7 @@ from cs_macros.book.columns import (
     column,
 )
 from cs_macros.book.defaults import fixed, operator, shops_courier, single_shop, today
+from cs_macros.sheets.masters.flags import Flag
 
 
 class TransferStatus(Choice):
@@ -33,17 +34,6 @@ class TransferStatus(Choice):
     COMPLETED = "已完成"
     CANCELLED = "已取消"
     REFUNDED = "已退款"
-
-
-class Flag(Choice):
-    """Colour of the flag on the order in the platform's back office."""
-
-    RED = "红"
-    YELLOW = "黄"
-    GREEN = "绿"
-    PURPLE = "紫"
-    BLUE = "蓝"
-    NONE = "无"
 
 
 class Transfer(

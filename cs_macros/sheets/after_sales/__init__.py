@@ -1,0 +1,5 @@
+"""After-sales cases: 售后登记表, with parcels called back from the courier."""
+
+from cs_macros.book.flow import Sheet
+
+SHEETS: tuple[Sheet, ...] = ()

@@ -1,0 +1,5 @@
+"""值日表."""
+
+from cs_macros.book.flow import Sheet
+
+SHEETS: tuple[Sheet, ...] = ()
