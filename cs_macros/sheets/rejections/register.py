@@ -63,7 +63,7 @@ class Outcome(Choice):
 class Rejection(Entry, sheet="拒收退件登记表", table="rejections", prefix="RJ", messages=True, deadline=True):
     """A parcel that came back without an agreed return, handed in to 行政 every Saturday.
 
-    Source: seed 000 「如有拒收件,退件,客服需要建立文档保存起来,必须注明退件原因,处理结果,每周六下午16:00上交行政部进行汇总」 (R-099).
+    Source: seed 000 「客服需要建立文档保存起来,必须注明退件原因,处理结果」 (R-099, K 8).
     """
 
     status: RejectionStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=11)
