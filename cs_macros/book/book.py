@@ -20,6 +20,7 @@ from cs_macros.sheets.masters.settings import all_settings
 
 if TYPE_CHECKING:
     from cs_macros.book.journal import Numbers
+    from cs_macros.messages import WordLists
 
 R = TypeVar("R", bound=Record)
 
@@ -189,6 +190,13 @@ class Book:
         row = next((found for table in tables if (found := table.find(number))), None)
         status = getattr(row.record, "status", None) if row else None
         return str(status) if status else None
+
+    @cached_property
+    def word_lists(self) -> WordLists:
+        """The forbidden words as this shop keeps them."""
+        from cs_macros.book.said import lists_of
+
+        return lists_of(self)
 
     def platform(self, shop: str | None) -> Platform | None:
         found = self.shops.get(shop or "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from cs_macros.book.book import Book, problem_at
 from cs_macros.book.flow import Letter, Sheet
 from cs_macros.book.outcome import Outcome
+from cs_macros.book.said import REMINDERS, facts_of
 from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
-from cs_macros.sheets.texts.register import MadeText
+from cs_macros.sheets.texts.register import MadeText, Phrase
 
 if TYPE_CHECKING:
     from cs_macros.messages import Template
@@ -26,6 +27,7 @@ class Text:
     template: str
     title: str
     text: str
+    version: str
 
 
 def overrides(book: Book) -> Path | None:
@@ -47,13 +49,12 @@ def write_letters(letters: Sequence[tuple[Row[Any], Letter]], book: Book, outcom
 
 
 def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None, list[Problem]]:
-    """One text for one row, or why there is none. Source: DESIGN 5.5."""
+    """One text for one row, or why there is none. Source: DESIGN 5.5, COM-03."""
     from cs_macros import messages
 
     own = overrides(book)
     template = messages.load(letter.template, own)
-    extra = {**common_values(row, book), **letter.values}
-    values = messages.values_for(template, row_values(row, book), extra)
+    values = values_of(row, template, letter.values, book)
     try:
         text = messages.render(letter.template, values, overrides=own)
     except messages.MissingVariables as error:
@@ -62,22 +63,40 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
     known = [
         str(value) for name, value in row.record if value and name in layout.by_field and is_id(row, name)
     ]
-    shop = book.shops.get(getattr(row.record, "shop", None) or "")
+    platform, facts = book.platform(getattr(row.record, "shop", None)), facts_of(row, template.id, book)
     found = messages.check(
         text,
-        platform=str(shop.platform) if shop and shop.platform else None,
+        platform=str(platform) if platform else None,
         template=letter.template,
         known_ids=known,
-        facts=messages.ShopFacts(flagship=shop.flagship if shop else None),
+        words=book.word_lists,
+        facts=facts,
     )
     problems = [
-        problem_at(row, "", f"话术“{template.title}”：{each.message}", each.hint, Level.WARN)
-        for each in found
-        if each.level is not Level.INFO
+        doubt(row, template, each.message, each.hint) for each in found if each.level is not Level.INFO
     ]
     if any(each.level is Level.BLOCK for each in found):
         return None, problems
-    return Text(row, letter.template, template.title, text), problems
+    if facts.same_today and messages.topic(template.id) == REMINDERS:
+        return None, problems
+    if template.platforms and platform and platform not in template.platforms:
+        only = "、".join(template.platforms)
+        return None, [doubt(row, template, f"只能在{only}用，{platform}上没有生成", "换一条话术。")]
+    return Text(row, template.id, template.title, text, messages.version(template)), problems
+
+
+def values_of(
+    row: Row[Any], template: Template, given: Mapping[str, object], book: Book
+) -> dict[str, object]:
+    """Everything that a template may print: what the press gives before what the row and the shop hold."""
+    from cs_macros import messages
+
+    extra = {**common_values(row, book), **given}
+    return messages.values_for(template, row_values(row, book), extra)
+
+
+def doubt(row: Row[Any], template: Template, message: str, hint: str) -> Problem:
+    return problem_at(row, "", f"话术“{template.title}”：{message}", hint, Level.WARN)
 
 
 def is_id(row: Row[Any], field: str) -> bool:
@@ -88,6 +107,8 @@ def row_values(row: Row[Any], book: Book) -> dict[str, object]:
     """What templates may name: the shop's columns, and before them the row's own."""
     shop = book.shops.get(getattr(row.record, "shop", None) or "")
     values: dict[str, object] = dict(shop) if shop else {}
+    if isinstance(row.record, Phrase):  # its columns are about the message, not in it
+        return values
     return values | {name: value for name, value in row.record if name in row.table.layout.by_field}
 
 
@@ -116,8 +137,8 @@ def missing(row: Row[Any], variable: str, template: Template, book: Book) -> Pro
     return problem_at(row, field if known else "", what, hint, Level.WARN)
 
 
-def place(texts: Sequence[Text], sheet: Sheet, book: Book, batch: str) -> str | None:
-    """Put texts into their rows; one row's also into the message cell, several rows' on the sheet 话术.
+def place(texts: Sequence[Text], sheet: Sheet, book: Book) -> str | None:
+    """Put texts into their rows; one row's also into the message cell.
 
     Returns:
       What belongs on the clipboard, or None: several rows must not mix there.
@@ -128,16 +149,11 @@ def place(texts: Sequence[Text], sheet: Sheet, book: Book, batch: str) -> str | 
     for made in by_row.values():
         if "message" in made[0].row.table.layout.by_field:
             made[0].row.record.message = "\n\n".join(each.text for each in made)
-    if not by_row:
+    if len(by_row) != 1:
         return None
-    if len(by_row) == 1:
-        text = "\n\n".join(each.text for each in texts)
-        book.put(f"{sheet.table}_message", text)
-        return text
-    if book.has(MadeText):
-        for each in texts:
-            book.table(MadeText).add(record=line_of(each, book, batch))
-    return None
+    text = "\n\n".join(each.text for each in texts)
+    book.put(f"{sheet.table}_message", text)
+    return text
 
 
 def line_of(text: Text, book: Book, batch: str) -> MadeText:
@@ -146,10 +162,12 @@ def line_of(text: Text, book: Book, batch: str) -> MadeText:
         at=book.now,
         sheet=row.table.layout.sheet,
         number=row.key,
+        customer_id=getattr(row.record, "customer_id", None),
         customer=getattr(row.record, "customer_name", None),
         title=text.title,
         text=text.text,
         template=text.template,
+        version=text.version,
         agent=book.operator or None,
         batch=batch,
     )

@@ -12,12 +12,13 @@ from cs_macros.book.cells import dump
 from cs_macros.book.columns import BUTTONS
 from cs_macros.book.flow import Button, Letter, Move, Sheet
 from cs_macros.book.journal import new_batch, record_changes, write_line
-from cs_macros.book.letters import place, write_letters
+from cs_macros.book.letters import Text, line_of, place, write_letters
 from cs_macros.book.moving import move_row
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.table import Row, Table
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.hosts.port import Cell, Desk
+from cs_macros.sheets.texts.register import MadeText
 
 
 @dataclass
@@ -190,7 +191,8 @@ class Press:
             batch = new_batch(self.book)
             self._stamp_import(batch)
             texts = write_letters(self.letters, self.book, self.outcome)
-            copied = place(texts, self.sheet, self.book, batch)
+            copied = place(texts, self.sheet, self.book)
+            self._record_said(texts, batch)
             self._mark_refused()
             self._journal(batch)
             self.book.save()
@@ -209,6 +211,12 @@ class Press:
         for name in self.book.imported:
             for row in self.book.opened[name].new_rows:
                 row.record.batch = batch
+
+    def _record_said(self, texts: Sequence[Text], batch: str) -> None:
+        """Put the texts on record: a line each on the sheet 话术."""
+        for each in texts if self.book.has(MadeText) else ():
+            line = self.book.table(MadeText).add(record=line_of(each, self.book, batch))
+            self.pressed_by_row[id(line)] = self.pressed_by_row.get(id(each.row), self.pressed.name)
 
     def _journal(self, batch: str) -> None:
         if self.journal_import:

@@ -7,7 +7,7 @@
 from cs_macros.messages.compliance import check
 from cs_macros.messages.emoticons import emoticons
 from cs_macros.messages.findings import Finding, ShopFacts
-from cs_macros.messages.library import Template, Variable, all_ids, id_of, label, load, titles
+from cs_macros.messages.library import Template, Variable, all_ids, id_of, label, load, titles, topic
 from cs_macros.messages.overriding import Override, overrides_in, version
 from cs_macros.messages.rendering import MissingVariables, render, values_for
 from cs_macros.messages.wordlists import WordLists
@@ -29,6 +29,7 @@ __all__ = [
     "overrides_in",
     "render",
     "titles",
+    "topic",
     "values_for",
     "version",
 ]

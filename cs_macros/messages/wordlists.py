@@ -15,6 +15,10 @@ from cs_macros.messages.folding import tight
 END = ""
 """Marks in a tree of words that a word may end here."""
 
+ALLOWED = "放行"
+OWN_LEVELS = {"禁止": Level.BLOCK, "提醒": Level.WARN}
+VERDICTS = {Level.BLOCK: "禁止", Level.WARN: "提醒", Level.INFO: "提醒"}
+
 SHIPPED = Path(__file__).with_name("compliance.toml")
 
 
@@ -67,28 +71,39 @@ class WordLists:
         """The lists that come with the package."""
         return _read(SHIPPED)
 
-    def extended(self, words: Mapping[str, Iterable[str]], harmless: Iterable[str] = ()) -> WordLists:
-        """These lists with a shop's own words added.
+    def with_own(self, own: Iterable[tuple[str, str, str, str]]) -> WordLists:
+        """These lists as a shop has changed them; itself when it has changed nothing.
 
         Args:
-          words: Rule id → words, which get the advice of the rule's first line.
-          harmless: Words in which nothing is to be found.
+          own: (word, 禁止 | 提醒 | 放行, advice, platform or empty) of every word of the shop's sheet.
         """
-        added = {rule_id: tuple(more) for rule_id, more in words.items()}
-        rules = [
-            replace(rule, words=rule.words + added.pop(rule.id)) if rule.id in added else rule
-            for rule in self.rules
+        listed = {tight(word): rule for rule in self.rules for word in rule.words}
+        changed = [
+            (word, verdict, advice, platform)
+            for word, verdict, advice, platform in own
+            if tight(word) and (word, verdict, advice, platform) != self.row_of(word, listed.get(tight(word)))
         ]
-        return replace(self, rules=tuple(rules), harmless=(*self.harmless, *harmless))
-
-    def without(self, words: Iterable[str]) -> WordLists:
-        """These lists without the words that a shop has struck out."""
-        struck = {tight(word) for word in words}
+        if not changed:
+            return self
+        struck = {tight(word) for word, *_ in changed}
         rules = [
             replace(rule, words=tuple(word for word in rule.words if tight(word) not in struck))
             for rule in self.rules
         ]
-        return replace(self, rules=tuple(rules))
+        rules += [
+            _own_rule(word, OWN_LEVELS[verdict], advice, platform, listed.get(tight(word)))
+            for word, verdict, advice, platform in changed
+            if verdict != ALLOWED
+        ]
+        allowed = [word for word, verdict, *_ in changed if verdict == ALLOWED]
+        return replace(self, rules=tuple(rules), harmless=(*self.harmless, *allowed))
+
+    @staticmethod
+    def row_of(word: str, rule: Rule | None) -> tuple[str, str, str, str] | None:
+        """A shipped word as the shop's sheet lists it."""
+        if rule is None:
+            return None
+        return word, VERDICTS[rule.level], rule.hint, "、".join(sorted(rule.platforms))
 
     @cached_property
     def by_word(self) -> Mapping[str, Rule | None]:
@@ -163,6 +178,24 @@ def _branches(node: Mapping[str, Any]) -> str:
         return ""
     joined = longer[0] if len(longer) == 1 and END not in node else f"(?:{'|'.join(longer)})"
     return f"{joined}?" if END in node else joined
+
+
+def _own_rule(word: str, level: Level, advice: str, platform: str, shipped: Rule | None) -> Rule:
+    """A word as the shop sees it; one of ours keeps what makes it true, its exemptions and its number."""
+    where = frozenset(filter(None, [platform]))
+    if shipped is None:
+        shipped = Rule("本店", level, "“{words}”是本店列出的违禁词", "换一种说法。", "“违禁词”表", {})
+    kept = shipped.levels if VERDICTS[shipped.level] == VERDICTS[level] else {}
+    return replace(
+        shipped,
+        level=level,
+        hint=advice or shipped.hint,
+        levels=kept,
+        words=(word,),
+        patterns=(),
+        triggers=(),
+        platforms=where,
+    )
 
 
 @cache

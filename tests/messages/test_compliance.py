@@ -179,8 +179,14 @@ def test_every_finding_says_what_to_write_instead() -> None:
 
 
 def test_a_shop_extends_and_strikes_words() -> None:
-    lists = WordLists.shipped().extended({"COM-01": ["尾单"]}, harmless=["高仿羊绒"]).without(["水货"])
-    assert levels("尾单特价", "COM-01", words=lists) == {"block"}
+    lists = WordLists.shipped().with_own(
+        [
+            ("尾单", "禁止", "说清是什么货。", ""),
+            ("高仿羊绒", "放行", "", ""),
+            ("水货", "放行", "", ""),
+        ]
+    )
+    assert levels("尾单特价", "本店", words=lists) == {"block"}
     assert levels("高仿羊绒围巾", "COM-01", words=lists) == set()
     assert levels("这是水货", "COM-01", words=lists) == set()
     assert levels("尾单特价", "COM-01") == set()
