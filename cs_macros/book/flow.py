@@ -66,7 +66,8 @@ class Ask:
     """A value that is no row's own: a labelled, named cell above the table = a command-line option.
 
     Attributes:
-      name: Of the cell, and of the option (with hyphens) unless `option` says otherwise.
+      name: Of the cell, and of the option (with hyphens) unless `option` says otherwise, such as
+        `--week --month`: two names of one option.
       many: Takes several values (file names).
     """
 

@@ -54,9 +54,9 @@ def ask_parameter(ask: Ask) -> click.Parameter:
     if ask.option and not ask.option.startswith("--"):
         nargs = -1 if ask.many else 1
         return click.Argument([ask.name], nargs=nargs, required=False, metavar=f"{ask.label}{'…' * ask.many}")
-    flag = ask.option or f"--{ask.name.replace('_', '-')}"
+    flags = (ask.option or f"--{ask.name.replace('_', '-')}").split()
     return click.Option(
-        [flag, ask.name], multiple=ask.many, metavar=ask.label, help=f"{ask.hint or ask.label}。"
+        [*flags, ask.name], multiple=ask.many, metavar=ask.label, help=f"{ask.hint or ask.label}。"
     )
 
 

@@ -1,0 +1,67 @@
+"""The day, week or month that a button asks for (CORE 11)."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from cs_macros.book.parsers import is_blank, read_date, read_month, read_week
+from cs_macros.errors import CsError
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
+
+
+def asked_days(book: Book, name: str, label: str) -> list[date]:
+    """The days of the week (`2026-W47`) or month (`2026-11`) asked for; blank: of next week.
+
+    Args:
+      name: Of the ask; `label` is what people see before its cell.
+
+    Raises:
+      CsError: It is neither a week nor a month.
+    """
+    cell = book.asked.get(name)
+    if is_blank(cell):
+        return days_of_week(book.now.date() + timedelta(days=7))
+    assert cell is not None
+    try:
+        return days_of_month(read_month(cell, book.now))
+    except ValueError:
+        pass
+    try:
+        week = read_week(cell, book.now)
+    except ValueError:
+        raise CsError(
+            f"{label}“{cell}”不是周，也不是月份，未作任何改动。", hint="填周或月份，如 2026-W48 或 2026-12。"
+        ) from None
+    return days_of_week(date.fromisocalendar(int(week[:4]), int(week[6:]), 1))
+
+
+def asked_day(book: Book, name: str, label: str, default: date) -> date:
+    """The day asked for; blank: the default.
+
+    Raises:
+      CsError: It is no day.
+    """
+    cell = book.asked.get(name)
+    if is_blank(cell):
+        return default
+    assert cell is not None
+    try:
+        return read_date(cell, book.now)
+    except ValueError as error:
+        raise CsError(f"{label}“{cell}”{error}，未作任何改动。", hint="填日期，如 2026-11-22。") from None
+
+
+def days_of_week(day: date) -> list[date]:
+    """Monday to Sunday of the week that a day is in."""
+    monday = day - timedelta(days=day.weekday())
+    return [monday + timedelta(days=n) for n in range(7)]
+
+
+def days_of_month(month: str) -> list[date]:
+    """Every day of a month such as `2026-11`."""
+    year, number = int(month[:4]), int(month[5:])
+    return [date(year, number, n + 1) for n in range(calendar.monthrange(year, number)[1])]
