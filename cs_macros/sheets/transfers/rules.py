@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cs_macros.book.flow import UNSET, Finding, Letter, Unset, block, warn
 from cs_macros.book.parsers import to_yuan
+from cs_macros.book.repeats import same_as
 from cs_macros.sheets.masters.register import MANAGERS, Post
 from cs_macros.sheets.transfers.evidence import as_name
 from cs_macros.sheets.transfers.register import Transfer, TransferStatus
@@ -92,15 +93,6 @@ def may_register(t: Transfer, book: Book) -> Iterator[Finding]:
         yield from same_as(
             t, ("payer_name", "amount_due", "claimed_at"), "付款人、金额、汇款时间都与{rows}相同", book
         )
-
-
-def same_as(t: Transfer, fields: tuple[str, ...], message: str, book: Book) -> Iterator[Finding]:
-    """Warn of other rows that hold the same in some fields."""
-    if rows := book.other_rows(t, fields):
-        places = "、".join(f"第 {n} 行" for n in rows[:5])
-        yield warn(fields[0], message.format(rows=places), "确认不是重复登记。")
-    if keys := book.archived_twins(t, fields):
-        yield warn(fields[0], message.format(rows=f"已归档的 {'、'.join(keys[:5])} "), "确认不是重复登记。")
 
 
 def may_confirm(t: Transfer, book: Book) -> Iterator[Finding]:
