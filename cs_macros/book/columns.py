@@ -121,13 +121,15 @@ def column(
     width: int = 0,
     gt: int | None = None,
     ge: int | None = None,
+    le: int | None = None,
 ) -> Any:
-    """Declare a column; see `Column` for what the words mean. `gt` and `ge` bound its value."""
+    """Declare a column; see `Column` for what the words mean. `gt`, `ge` and `le` bound its value."""
     # Name, kind and whether it is required come from the annotation, once the class is there.
     declared = Column(
         "", header, cells.TEXT, False, owner, synonyms, default, source, reason, typed_in, hint, width
     )
-    return Field(default=None, gt=gt, ge=ge, json_schema_extra={"declared": declared})  # type: ignore[dict-item]
+    extra: Any = {"declared": declared}
+    return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)
 
 
 @dataclass(frozen=True, eq=False)
@@ -267,7 +269,11 @@ def _kind_of(annotation: Any) -> tuple[Kind, bool]:
     return next(each for each in args if isinstance(each, Kind)), False
 
 
-BOUNDS = {"greater_than": "要大于 {gt}", "greater_than_equal": "不能小于 {ge}"}
+BOUNDS = {
+    "greater_than": "要大于 {gt}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+}
 
 
 def _reason(found: Any) -> str:
