@@ -65,3 +65,12 @@ def days_of_month(month: str) -> list[date]:
     """Every day of a month such as `2026-11`."""
     year, number = int(month[:4]), int(month[5:])
     return [date(year, number, n + 1) for n in range(calendar.monthrange(year, number)[1])]
+
+
+def weekday_of(day: date) -> str:
+    """The day of the week as a roster shows it.
+
+    >>> weekday_of(date(2026, 11, 22))
+    '周日'
+    """
+    return "周" + "一二三四五六日"[day.weekday()]
