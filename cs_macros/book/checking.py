@@ -77,6 +77,8 @@ def typed_over(row: Row[Any]) -> Iterator[Problem]:
 
 def stale(row: Row[Any], flow: Flow[Any], book: Book) -> Iterator[Problem]:
     """Computed cells that somebody typed over; refreshing puts them right."""
+    if row.record.status in flow.frozen:  # whatever differs there is named as changed by hand
+        return
     if row.bad or any(
         c.required and c.owner is TYPED and row.cell(c.field) is None for c in row.table.layout.columns
     ):

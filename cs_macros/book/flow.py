@@ -40,10 +40,16 @@ def warn(field: str, message: str, hint: str = "") -> Finding:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message to make for a row: a template, and the values that the row's columns do not have."""
+    """A message to make for a row.
+
+    Attributes:
+      values: What the row's columns do not have.
+      facts: What makes a promise in it true (attributes of `messages.ShopFacts`).
+    """
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, bool] = field(default_factory=dict)
 
 
 class Unset:
@@ -69,6 +75,7 @@ class Ask:
       name: Of the cell, and of the option (with hyphens) unless `option` says otherwise, such as
         `--week --month`: two names of one option.
       many: Takes several values (file names).
+      source: Table whose keys are offered.
     """
 
     name: str
@@ -78,6 +85,7 @@ class Ask:
     hint: str = ""
     many: bool = False
     choices: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +162,8 @@ class Flow(Generic[E]):
       computes: Field → (record, book) → value, recomputed by refresh and by every press.
       deadline: When the row is due in its state; None where nothing is due.
       starts: States in which other buttons (an import) put new rows.
+      frozen: States whose figures somebody has signed: nothing is recomputed in them, and whatever is
+        changed in a row all the same is reported.
       others: (from, to) of the ways that no move here makes: time, or another sheet's button.
       elapses: What time alone does to a row, such as a published shift that begins; refreshing calls it.
       todos: State → what is to be done about a row in it.
@@ -167,6 +177,7 @@ class Flow(Generic[E]):
     computes: Mapping[str, Callable[[E, Book], object]] = field(default_factory=dict)
     deadline: Deadline | None = None
     starts: Sequence[str] = ()
+    frozen: Sequence[str] = ()
     others: Sequence[tuple[str, str]] = ()
     elapses: Effect | None = None
     todos: Mapping[str, Todo] = field(default_factory=dict)
@@ -178,6 +189,13 @@ class Flow(Generic[E]):
 
     def by_caption(self, caption: str) -> Move | None:
         return next((move for move in self.moves if move.caption == caption), None)
+
+    def asked_of(self, status: str | None) -> set[str]:
+        """Fields that people fill in a state, because a move out of it asks for them."""
+        return {
+            "next_step",
+            *(field for move in self.allowed(status) for field in (*move.needs, *move.maybe)),
+        }
 
     def held(self, status: str) -> set[str]:
         """Fields that every way into a state fills, so that a row in it must have them."""

@@ -101,14 +101,17 @@ def key_of(change: Change) -> str:
 def encode(change: Change) -> str:
     """A change as the journal keeps it: {field: [old, new]}.
 
-    A row that reaches a final state is kept whole, its unchanged typed cells as [same, same]:
+    A row that reaches a final or frozen state is kept whole, its unchanged cells as [same, same]:
     it is locked from now on, and `check` must see what is typed over it.
     """
     layout, row = change.table.layout, change.row
     pairs = dict(change.fields)
-    if "status" in pairs and not row.doomed and is_final(row):
-        typed = [c.field for c in layout.columns if c.owner is TYPED and c.field not in pairs]
-        pairs |= {name: (row.raw[name], row.raw[name]) for name in typed if not is_blank(row.raw.get(name))}
+    if "status" in pairs and not row.doomed:
+        locked = locked_fields(row, row.record.status) - locked_fields(row, row.raw.get("status"))
+        whole = is_frozen(row)
+        for name in sorted(locked - {*pairs}):
+            if name in change.table.where and (whole or not is_blank(row.raw.get(name))):
+                pairs[name] = (row.raw.get(name), row.raw.get(name))
     return dump(
         {
             name: [as_json(layout[name].kind, old), as_json(layout[name].kind, new)]
@@ -117,12 +120,25 @@ def encode(change: Change) -> str:
     )
 
 
-def is_final(row: Row[Any]) -> bool:
-    """Whether a row's state is one that only a move may leave."""
+def locked_fields(row: Row[Any], status: object) -> set[str]:
+    """Fields that nobody may type into while a row is in a state: in a final one what was typed,
+    in a frozen one everything, but never what a move out of the state asks for."""
     from cs_macros.sheets import flow_of
 
     flow = flow_of(row.table.record)
-    return flow is not None and getattr(row.record, "status", None) in flow.final
+    if flow is None or status not in (*flow.final, *flow.frozen):
+        return set()
+    columns = row.table.layout.columns
+    locked = {c.field for c in columns if status in flow.frozen or c.owner is TYPED}
+    return locked - UNJOURNALED - flow.asked_of(str(status))
+
+
+def is_frozen(row: Row[Any]) -> bool:
+    """Whether somebody has signed the row's figures."""
+    from cs_macros.sheets import flow_of
+
+    flow = flow_of(row.table.record)
+    return flow is not None and row.record.status in flow.frozen
 
 
 def write_line(book: Book, batch: str, button: str, table: str, number: str, changes: str) -> None:
@@ -167,15 +183,14 @@ def changes_of(line: JournalLine) -> dict[str, tuple[Any, Any]]:
 
 def hand_edited(row: Row[Any], last: Mapping[str, Any]) -> list[str]:
     """Fields whose cell differs from what the journal last wrote: button-owned ones always,
-    typed ones where the row's state is final."""
-    locked = is_final(row)
+    others where the row's state locks them."""
     status = row.record.status
+    locked = locked_fields(row, status)
     return [
         column.field
         for column in row.table.layout.columns
         if column.field in last
         and column.field not in UNJOURNALED
-        and (column.owner is BUTTONS or (locked and column.owner is TYPED))
-        and (locked or status not in column.typed_in)
+        and (column.field in locked or (column.owner is BUTTONS and status not in column.typed_in))
         and as_json(column.kind, row.raw.get(column.field)) != last[column.field]
     ]

@@ -20,8 +20,8 @@ FAR_AHEAD = timedelta(days=30)
 """A date further ahead than this is probably a typing error (DESIGN 5.1)."""
 
 
-def move_row(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> list[Problem]:
-    """Move one row, if everything about it is right.
+def prepare(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> list[Problem]:
+    """Fill in the defaults of a move and see whether the row may make it.
 
     Returns:
       Everything wrong or doubtful with the row. When any of it blocks, the row is as it was.
@@ -39,14 +39,12 @@ def move_row(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> list[Pro
         problems += guard_problems(row, move, book)
     if any(each.blocks for each in problems):
         row.reset()
-        return problems
-    carry_out(row, move, flow, book)
     return problems
 
 
 def carry_out(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> None:
     """Change the row: state, effects, stamps, computed columns."""
-    record = row.record
+    record, left = row.record, row.record.status or ""
     reached = move.decide(record, book) if move.decide else next(iter(move.to), record.status)
     if move.does:
         move.does(record, book)
@@ -61,7 +59,7 @@ def carry_out(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> None:
     record.problem = None
     if record.next_step == move.caption:
         record.next_step = None
-    compute(row, flow, book)
+    compute(row, flow, book, left)
     row.tidy = True
 
 
@@ -84,14 +82,19 @@ def enter(record: R, book: Book) -> Row[R]:
     return row
 
 
-def compute(row: Row[Any], flow: Flow[Any], book: Book) -> None:
-    """Renew the computed columns of one row; of a row without a state there is nothing to say."""
+def compute(row: Row[Any], flow: Flow[Any], book: Book, left: str | None = None) -> None:
+    """Renew the computed columns of one row; of a row without a state there is nothing to say.
+
+    Args:
+      left: The state that the row has just come from; None when it has not moved.
+    """
     record: Entry = row.record
+    frozen = record.status in flow.frozen and (left is None or left in flow.frozen)
     if record.status is None:
         return
-    for field, rule in flow.computes.items():
+    for field, rule in flow.computes.items() if not frozen else ():
         setattr(record, field, rule(record, book))
-    if flow.deadline is None:
+    if flow.deadline is None or (frozen and record.status not in flow.final):
         return
     due = None if record.status in flow.final else flow.deadline(record, book)
     if record.status in flow.final:

@@ -74,3 +74,29 @@ def weekday_of(day: date) -> str:
     '周日'
     """
     return "周" + "一二三四五六日"[day.weekday()]
+
+
+def asked_month(book: Book, name: str, label: str) -> str | None:
+    """The month asked for, such as `2026-11`; None when nothing is.
+
+    Raises:
+      CsError: It is no month.
+    """
+    cell = book.asked.get(name)
+    if is_blank(cell):
+        return None
+    assert cell is not None
+    try:
+        return read_month(cell, book.now)
+    except ValueError as error:
+        raise CsError(f"{label}“{cell}”{error}，未作任何改动。", hint="填月份，如 2026-11。") from None
+
+
+def month_before(month: str) -> str:
+    """The month before another one.
+
+    >>> month_before("2026-11"), month_before("2026-01")
+    ('2026-10', '2025-12')
+    """
+    first = date.fromisoformat(f"{month}-01")
+    return f"{first - timedelta(days=1):%Y-%m}"

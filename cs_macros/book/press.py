@@ -13,7 +13,7 @@ from cs_macros.book.columns import BUTTONS
 from cs_macros.book.flow import Button, Letter, Move, Sheet
 from cs_macros.book.journal import new_batch, record_changes, write_line
 from cs_macros.book.letters import Text, line_of, place, write_letters
-from cs_macros.book.moving import move_row
+from cs_macros.book.moving import carry_out, prepare
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.table import Row, Table
 from cs_macros.errors import CsError, Level, Problem
@@ -51,7 +51,6 @@ class Press:
 
     def __post_init__(self) -> None:
         self.book.asked = self.asks
-        self.outcome.command = self.pressed.name.replace("_", "-")
 
     @property
     def table(self) -> Table[Any]:
@@ -140,27 +139,43 @@ class Press:
 
     def move(self, row: Row[Any], move: Move, sheet: Sheet | None = None) -> bool:
         """Move one row if it may; else remember why not."""
-        flow = (sheet or self.sheet).flow
+        sheet = sheet or self.sheet
+        if not self._may_move(row, move, sheet):
+            return False
+        self._carry_out(row, move, sheet)
+        return True
+
+    def _may_move(self, row: Row[Any], move: Move, sheet: Sheet) -> bool:
+        flow = sheet.flow
         assert flow is not None
-        problems = [*self._forbidden_fields(row)] or move_row(row, move, flow, self.book)
+        problems = [*self._forbidden_fields(row)] or prepare(row, move, flow, self.book)
         if any(each.blocks for each in problems):
             self.refuse(row, problems)
             return False
         self.outcome.problems += problems
+        return True
+
+    def _carry_out(self, row: Row[Any], move: Move, sheet: Sheet) -> None:
+        assert sheet.flow is not None
+        carry_out(row, move, sheet.flow, self.book)
         self.pressed_by_row[id(row)] = move.name
         self.reached[str(row.record.status)] += 1
         if move.letters:
             self.letters += [(row, letter) for letter in move.letters(row.record, self.book)]
-        return True
 
-    def move_all(self, move: Move) -> None:
-        """Move the rows that are meant: each by itself, or all of them together."""
-        moved = [row for row in self.rows() if self.move(row, move)]
-        if move.together and self.refused:
-            self.book.reset()
-            self.letters.clear()
-            self.reached.clear()
-            moved = []
+    def move_all(self, rows: Sequence[Row[Any]], move: Move) -> None:
+        """Move rows: each by itself, or all of them together."""
+        if move.together:
+            ready = [row for row in rows if self._may_move(row, move, self.sheet)]
+            if len(ready) < len(rows):
+                for row in ready:
+                    row.reset()
+                return
+            for row in ready:
+                self._carry_out(row, move, self.sheet)
+            moved = ready
+        else:
+            moved = [row for row in rows if self.move(row, move)]
         if move.concludes and moved:
             move.concludes(self, moved)
 
@@ -187,6 +202,7 @@ class Press:
     def finish(self) -> Outcome:
         """Make the messages, mark the refused rows, journal, and write it all in one go."""
         book = self.book
+        self.outcome.command = self.pressed.name.replace("_", "-")
         if book.changes() or self.letters or book.named or book.files or self.journal_import:
             batch = new_batch(self.book)
             self._stamp_import(batch)
@@ -261,5 +277,5 @@ def press(request: Press) -> Outcome:
     if isinstance(request.pressed, Button):
         request.pressed.action(request)
     else:
-        request.move_all(request.pressed)
+        request.move_all(request.rows(), request.pressed)
     return request.finish()

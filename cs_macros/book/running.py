@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from cs_macros.book.book import problem_at
@@ -21,12 +22,13 @@ def run_next_steps(press: Press, sheets: Sequence[Sheet]) -> int:
       How many rows had a choice.
     """
     count = 0
+    tried: set[tuple[str, int]] = set()
     for sheet in sheets:
         if not press.book.has(sheet.record):
             continue
         for row in rows_with_choice(press, sheet):
             count += 1
-            make_choice(press, row, sheet)
+            make_choice(press, row, sheet, tried)
     return count
 
 
@@ -40,8 +42,12 @@ def rows_with_choice(press: Press, sheet: Sheet) -> list[Row[Any]]:
     ]
 
 
-def make_choice(press: Press, row: Row[Any], sheet: Sheet) -> None:
-    """One row's choice."""
+def make_choice(press: Press, row: Row[Any], sheet: Sheet, tried: set[tuple[str, int]]) -> None:
+    """One row's choice; a move over a whole month or week takes the rows of that with it.
+
+    Args:
+      tried: (button, row number) of the rows that such moves have already taken.
+    """
     assert sheet.flow is not None
     caption = str(row.record.next_step).strip()
     move = sheet.flow.by_caption(caption)
@@ -51,4 +57,10 @@ def make_choice(press: Press, row: Row[Any], sheet: Sheet) -> None:
             row, [problem_at(row, "next_step", "没有这个动作", f"这一行现在可以：{allowed or '（无）'}。")]
         )
         return
-    press.move(row, move, sheet)
+    if move.picks is None:
+        press.move(row, move, sheet)
+    elif (move.name, row.position) not in tried:
+        whole = replace(press, sheet=sheet, pressed=move, chosen=[row.position], asks={})
+        rows = [row.table.row(n) for n in move.picks(whole)]
+        tried.update((move.name, n) for n in {row.position, *(each.position for each in rows)} if n)
+        whole.move_all(rows, move)
