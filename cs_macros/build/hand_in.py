@@ -1,0 +1,75 @@
+"""A hand-in: some rows of a register as a small workbook of its own, for people and for `compile`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from cs_macros.book.flow import Sheet
+from cs_macros.build.cells import write_cell
+from cs_macros.build.looks import FONT, Looks
+from cs_macros.build.table import PAGE_WIDTH
+from cs_macros.hosts.port import Cell
+
+HEADER = 3
+"""Row of the headers, counted from 0: below title, note and a blank row."""
+
+LEFT_OUT = ("next_step", "problem", "message")
+"""Columns that concern only who fills the register."""
+
+
+def hand_in_file(
+    sheet: Sheet, title: str, note: str, rows: Sequence[Mapping[str, Cell]], now: datetime
+) -> bytes:
+    """The file: one sheet, one table, named and headed as in the register.
+
+    Args:
+      rows: Cells by field, in the order in which they shall stand.
+      now: Noted in the file as the time of its making, so that equal content is an equal file.
+    """
+    from xlsxwriter.workbook import Workbook
+
+    columns = [each for each in sheet.record.layout.columns if each.field not in LEFT_OUT]
+    buffer = io.BytesIO()
+    book = Workbook(buffer, {"in_memory": True})
+    book.set_properties({"title": title, "created": now})
+    looks, page = Looks(book), book.add_worksheet(sheet.title)
+    page.write_string(0, 0, title, looks.title())
+    page.write_string(1, 0, note, looks.note())
+    page.set_row(HEADER, 30)
+    for at, column in enumerate(columns):
+        page.set_column(at, at, column.width)
+        for line, row in enumerate(rows, start=HEADER + 1):
+            write_cell(page, line, at, row.get(column.field), looks.cell(column, sheet))
+    headers = [{"header": each.header, "header_format": looks.header(each, sheet)} for each in columns]
+    options = {"name": sheet.table, "style": None, "columns": headers}
+    page.add_table(HEADER, 0, HEADER + max(len(rows), 1), len(columns) - 1, options)
+    page.freeze_panes(HEADER + 1, 1)
+    page.hide_gridlines(2)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(max(1, round(sum(column.width for column in columns) / PAGE_WIDTH)), 0)
+    page.repeat_rows(HEADER)
+    page.repeat_columns(0)
+    page.set_footer(f'&L&"{FONT}"&8{title}&R&"{FONT}"&8第 &P 页，共 &N 页')
+    book.close()
+    return buffer.getvalue()
+
+
+def handed_in(path: Path, table: str) -> Iterator[tuple[str, datetime | None]]:
+    """Number and time of registration of every row in such a file.
+
+    Raises:
+      CsError: It cannot be read, or holds no such table.
+    """
+    from cs_macros.book.parsers import read_moment
+    from cs_macros.hosts.closed import ClosedHost
+
+    grid = ClosedHost(path, backups=False).read(table)
+    number, created = grid.headers.index("记录号"), grid.headers.index("登记时间")
+    for row in grid.rows.values():
+        if row[number]:
+            moment = row[created]
+            yield str(row[number]), read_moment(moment, datetime.max) if moment is not None else None

@@ -1,0 +1,165 @@
+"""What the buttons of 拒收退件登记表 do besides moving a row: the weekly hand-in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cs_macros.book.book import problem_at
+from cs_macros.book.flow import Letter
+from cs_macros.errors import CsError, Level, Problem
+from cs_macros.sheets.rejections import rules
+from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
+    from cs_macros.book.press import Press
+    from cs_macros.book.table import Row
+
+S = RejectionStatus
+
+
+def settled_rows(press: Press) -> list[int]:
+    """The rows to hand in up to the week asked for."""
+    return picked(press, S.SETTLED)
+
+
+def submitted_rows(press: Press) -> list[int]:
+    """The rows handed in up to the week asked for."""
+    return picked(press, S.SUBMITTED)
+
+
+def picked(press: Press, state: RejectionStatus) -> list[int]:
+    """Row numbers in a state, up to the week asked for; those that a filter hides are told of instead.
+
+    Raises:
+      CsError: There are none, or the week asked for is none.
+    """
+    book, caption = press.book, press.pressed.caption
+    week, of, hidden = rules.asked_week(book), rules.weeks_in(book), press.table.grid.hidden
+    # A row whose week is unknown is picked too: it is refused then, with the reason.
+    ready = [
+        n for n, found in press.table.column("status").items() if found == state and of.get(n, "") <= week
+    ]
+    shown = [n for n in ready if n not in hidden]
+    if not shown:
+        behind = f"（{len(ready)} 行被筛选隐藏）" if ready else ""
+        raise CsError(
+            f"到 {week} 为止没有可以“{caption}”的行{behind}，未作任何改动。",
+            hint="先按“已处理”写明处理结果；要处理别的周，在“上交周”里填。"
+            if state is S.SETTLED
+            else "要处理别的周，在“上交周”里填。",
+        )
+    if len(ready) > len(shown):
+        press.outcome.problems.append(
+            Problem(
+                f"有 {len(ready) - len(shown)} 行被筛选隐藏，没有“{caption}”",
+                "清除筛选，再按一次。",
+                press.table.grid.sheet,
+                level=Level.WARN,
+            )
+        )
+    return shown
+
+
+def hand_in(r: Rejection, book: Book) -> None:
+    """Sign the hand-in of a row."""
+    r.submitted_at, r.submitted_by, r.late = book.now, book.operator or None, rules.late(r, book)
+
+
+def sign_compiled(r: Rejection, book: Book) -> None:
+    """Sign that a row was compiled."""
+    r.compiled_by, r.compiled_at = book.operator or None, book.now
+
+
+def deliver(press: Press, rows: Sequence[Row[Any]]) -> None:
+    """Make the file for 行政, list what is still open, and write the covering note.
+
+    Raises:
+      CsError: The file cannot be made; nothing was handed in.
+    """
+    book = press.book
+    week = max(rules.asked_week(book), *(str(row.record.week) for row in rows))
+    left = [*unfinished(book, week)]
+    folder, given = book.setting("hand_in_dir"), list(rows)
+    told = [f"已上交 {week} 的拒收退件 {len(rows)} 件"]
+    if overdue := sum(bool(row.record.late) for row in rows):
+        told.append(f"其中迟交 {overdue} 件")
+    told.append(f"未结 {len(left)} 件" + ("，下次再上交" if left else ""))
+    if folder:
+        path = place_of(Path(book.host.label).parent / folder, week, book)
+        given += earlier(path, book, {row.key for row in rows})
+        stage(path, week, given, left, book)
+        told.append(f"上交文件：{path}")
+    else:
+        told.append("没有设置上交目录（参数 hand_in_dir），只改了状态")
+    press.outcome.summary = " ".join(filter(None, [press.outcome.summary, f"{'；'.join(told)}。"]))
+    press.outcome.problems += [
+        replace(problem_at(row, "status", "未结，列在这次上交里", "处理好以后随下次上交。"), level=Level.INFO)
+        for row in left
+    ]
+    values = {"week": week, "n": len(given), "open": len(left)}
+    press.letters.append((rows[0], Letter("internal_reject_cover", values)))
+
+
+def unfinished(book: Book, week: str) -> Iterator[Row[Rejection]]:
+    """The rows up to a week that are not handed in after this press."""
+    table, of = book.table(Rejection), rules.weeks_in(book)
+    for n in table.column("status"):
+        if of.get(n, "") <= week and table.row(n).record.status not in rules.HANDED_IN:
+            yield table.row(n)
+
+
+def place_of(folder: Path, week: str, book: Book) -> Path:
+    """Where the hand-in of a week goes: one file a workbook and person.
+
+    Raises:
+      CsError: There is no such folder. None is made: a mistyped one would be found by nobody.
+    """
+    if not folder.is_dir():
+        raise CsError(
+            f"上交目录“{folder}”不存在，没有上交，未作任何改动。",
+            hint="核对参数 hand_in_dir，或连上共享盘后再试。",
+        )
+    source = book.setting("file_code") or Path(book.host.label).stem
+    name = f"拒收退件_{week}_{source}_{book.operator}"
+    return folder / (re.sub(r'[\\/:*?"<>|\s]', "_", name) + ".xlsx")
+
+
+def earlier(path: Path, book: Book, new: Container[str]) -> Iterator[Row[Rejection]]:
+    """The rows that an earlier press of the same week has put into the file, as they stand now.
+
+    Those taken back or reopened since are left out.
+
+    Raises:
+      CsError: The file cannot be read, or holds rows that are none of this workbook's.
+    """
+    from cs_macros.build.hand_in import handed_in
+
+    table = book.table(Rejection)
+    for number, created in handed_in(path, Rejection.layout.table) if path.exists() else ():
+        row = table.find(number)
+        if row is None and number in book.archived_keys(Rejection):
+            continue
+        if row is None or row.record.created_at != created:
+            raise CsError(
+                f"“{path}”里有别的工作簿上交的 {number}，没有上交，未作任何改动。",
+                hint="给每个工作簿在“参数”里设各自的 file_code，或先把这个文件移走。",
+            )
+        if row.record.status in rules.HANDED_IN and number not in new:
+            yield row
+
+
+def stage(
+    path: Path, week: str, given: Sequence[Row[Rejection]], left: Sequence[Row[Rejection]], book: Book
+) -> None:
+    """Lay out the file: what is handed in, below it what is still open."""
+    from cs_macros.build.hand_in import hand_in_file
+    from cs_macros.sheets.rejections import SHEETS
+
+    told = f"{book.operator} 上交 {len(given)} 件，未结 {len(left)} 件 · {book.now:%Y-%m-%d %H:%M}"
+    cells = [{name: row.cell(name) for name in Rejection.layout.by_field} for row in (*given, *left)]
+    book.stage(path, hand_in_file(SHEETS[0], f"拒收退件 {week}", told, cells, book.now))
