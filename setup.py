@@ -43,6 +43,7 @@ setup(
         "pandas>=2.2",
         "platformdirs>=4",
         "pydantic>=2.7",
+        "pypinyin>=0.50",
         "pyOpenVBA>=6.5",
         "pyperclip>=1.8",
         "python-calamine>=0.9",

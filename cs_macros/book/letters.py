@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,10 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
 
     own = overrides(book)
     template = messages.load(letter.template, own)
+    platform = book.platform(getattr(row.record, "shop", None))
+    if template.platforms and platform and platform not in template.platforms:
+        only = "、".join(template.platforms)
+        return None, [doubt(row, template, f"只能在{only}用，{platform}上没有生成", "换一条话术。")]
     values = values_of(row, template, letter.values, book)
     try:
         text = messages.render(letter.template, values, overrides=own)
@@ -63,7 +67,7 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
     known = [
         str(value) for name, value in row.record if value and name in layout.by_field and is_id(row, name)
     ]
-    platform, facts = book.platform(getattr(row.record, "shop", None)), facts_of(row, template.id, book)
+    facts = replace(facts_of(row, template.id, book), **letter.facts)
     found = messages.check(
         text,
         platform=str(platform) if platform else None,
@@ -79,9 +83,6 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
         return None, problems
     if facts.same_today and messages.topic(template.id) == REMINDERS:
         return None, problems
-    if template.platforms and platform and platform not in template.platforms:
-        only = "、".join(template.platforms)
-        return None, [doubt(row, template, f"只能在{only}用，{platform}上没有生成", "换一条话术。")]
     return Text(row, template.id, template.title, text, messages.version(template)), problems
 
 
@@ -91,7 +92,7 @@ def values_of(
     """Everything that a template may print: what the press gives before what the row and the shop hold."""
     from cs_macros import messages
 
-    extra = {**common_values(row, book), **given}
+    extra = {**common_values(row, book), **messages.by_variable(dict(given), template)}
     return messages.values_for(template, row_values(row, book), extra)
 
 

@@ -8,6 +8,7 @@ from cs_macros.build.sample import sample_names, sample_rows
 from cs_macros.hosts.port import Cell
 from cs_macros.sheets.masters.seeds import rows_of_reasons
 from cs_macros.sheets.masters.settings import rows_of_settings
+from cs_macros.sheets.texts.seeds import phrases, rows_of, words
 
 
 def rows(*, sample: bool) -> dict[str, Sequence[Mapping[str, Cell]]]:
@@ -15,6 +16,8 @@ def rows(*, sample: bool) -> dict[str, Sequence[Mapping[str, Cell]]]:
     seeded: dict[str, Sequence[Mapping[str, Cell]]] = {
         "settings": rows_of_settings(),
         "reasons": rows_of_reasons(),
+        "phrases": rows_of(phrases()),
+        "forbidden_words": rows_of(words()),
     }
     return {**seeded, **(sample_rows() if sample else {})}
 

@@ -152,8 +152,8 @@ class Head:
     def _rule(self, sheet: Worksheet, ask: Ask, row: int, column: int) -> None:
         rule: dict[str, object] = {"validate": "any"}
         source = self._choices.words(ask.choices) if ask.choices else None
-        if ask.kind == "person":
-            source = self._choices.table("staff")
+        if ask.kind == "person" or ask.source:
+            source = self._choices.table(ask.source or "staff")
         if source:
             rule = {
                 "validate": "list",

@@ -20,6 +20,9 @@ TITLE, NOTE, BUTTONS = 0, 1, 2
 OPERATOR = Ask("operator", "操作人", kind="person", hint="你的姓名；按按钮时记到操作日志")
 """Stands on the first sheet; a sheet that declares it among its figures may word it otherwise."""
 
+PLAIN_WIDTH = 8.43
+"""Of a column nobody has sized, in characters."""
+
 BAND_ROWS = 3
 """Rows of the message, and of a column of inputs."""
 
@@ -106,11 +109,14 @@ class Places:
         return str(xl_col_to_name(self.index(field)))
 
     def span(self, start: int, wide: float) -> int:
-        """Last column of a span from `start` that is at least so many characters wide."""
-        total, at = self.widths[start], start
-        while total < wide and at + 1 < len(self.widths):
+        """Last column of a span from `start` that is at least so many characters wide.
+
+        Columns right of the table are as wide as a new sheet's.
+        """
+        total, at = 0.0, start - 1
+        while total < wide or at < start:
             at += 1
-            total += self.widths[at]
+            total += self.widths[at] if at < len(self.widths) else PLAIN_WIDTH
         return at
 
     @property
@@ -129,13 +135,13 @@ def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
     layout = sheet.record.layout
     widths = [max(column.width, width_of(column.header) + 4) for column in layout.columns]
     shared = everywhere if sheet.flow else [each for each in sheet.everywhere if each.bulk]
-    has_message = "message" in layout.by_field and issubclass(sheet.record, Entry)
+    has_message = "message" in layout.by_field
     return Places(
         sheet,
         widths,
         list(_spots(sheet.pressable, shared)),
         # What a shared button asks belongs to messages so far, so it stands beside the message.
-        [*_columns(sheet.pressable), *(_columns(shared) if has_message else ())],
+        [*_columns(sheet.pressable), *(_columns(shared) if has_message and sheet.flow else ())],
         [ask for ask in sheet.shows if ask.name != OPERATOR.name],
         has_message,
         _frozen(sheet, widths),

@@ -23,7 +23,7 @@ from cs_macros.cli.opening import TerminalDesk, open_book, open_host
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import BadCells, CsError, Level, Problem, UsageError
 from cs_macros.sheets import all_sheets, pressables, registers
-from cs_macros.sheets.board.buttons import template_named, values_set
+from cs_macros.sheets.board.buttons import template_named
 from cs_macros.sheets.masters.register import JournalLine
 
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="工作簿")
@@ -109,6 +109,8 @@ def message(
     force: bool,
 ) -> None:
     """为记录生成一条话术；不给记录号时只用 --set 的值，不写文件；加 --all 给所有行生成。"""
+    from cs_macros.messages import given  # the templates load when a message is asked for
+
     setup: Setup = ctx.obj
     if every and keys:
         raise UsageError("--all 已经包括所有行，不能再给记录号。", hint="去掉记录号，或去掉 --all。")
@@ -117,10 +119,10 @@ def message(
     book = open_book(file, setup)
     template = template_named(template)
     if every:
-        finish(ctx, message_for_all(book, template, values_set(list(values)), out, setup, force))
+        finish(ctx, message_for_all(book, template, given(list(values)), out, setup, force))
         return
     if not keys:
-        finish(ctx, free_message(book, template, values_set(list(values))))
+        finish(ctx, free_message(book, template, given(list(values))))
         return
     _, pressed = pressables()["make_message"]
     sheet = sheet_of_key(keys[0], book)
@@ -153,10 +155,10 @@ def free_message(book: Book, template: str, values: Mapping[str, object]) -> Out
     from cs_macros.book.letters import agent_name, overrides
 
     loaded = messages.load(template, overrides(book))
-    given = {"agent_name": agent_name(book), **values}
-    given.setdefault("shop_name", single_shop(None, book))
-    text = messages.render(template, messages.values_for(loaded, {}, given), overrides=overrides(book))
-    found = messages.check(text, platform=None, template=template)
+    said = {"agent_name": agent_name(book), **messages.by_variable(dict(values), loaded)}
+    said.setdefault("shop_name", single_shop(None, book))
+    text = messages.render(template, messages.values_for(loaded, {}, said), overrides=overrides(book))
+    found = messages.check(text, platform=None, template=template, words=book.word_lists)
     problems = [Problem(each.message, each.hint, level=each.level) for each in found]
     if any(each.level is Level.BLOCK for each in found):
         return Outcome(problems=problems)
@@ -172,13 +174,19 @@ def free_message(book: Book, template: str, values: Mapping[str, object]) -> Out
 @click.option(
     "--known", multiple=True, metavar="编号", help="文字里的订单号、运单号等，不当作账号，可给多次。"
 )
+@click.option(
+    "--book", "file", type=OUT, metavar="工作簿", help="按这个工作簿的“违禁词”表检查；不给按自带的。"
+)
 @click.pass_context
-def lint_message(ctx: click.Context, text: str | None, platform: str, known: tuple[str, ...]) -> None:
+def lint_message(
+    ctx: click.Context, text: str | None, platform: str, known: tuple[str, ...], file: Path | None
+) -> None:
     """检查一段要发给客户的话能不能发；不给文字就从标准输入读。"""
     from cs_macros.sheets.texts.buttons import check_text
 
     said = text if text is not None else sys.stdin.read()
-    finish(ctx, check_text(said.strip(), platform, known))
+    words = Book(open_host(file, ctx.obj), now=ctx.obj.clock).word_lists if file else None
+    finish(ctx, check_text(said.strip(), platform, known, words))
 
 
 @click.command(cls=Command)

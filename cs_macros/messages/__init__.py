@@ -7,9 +7,10 @@
 from cs_macros.messages.compliance import check
 from cs_macros.messages.emoticons import emoticons
 from cs_macros.messages.findings import Finding, ShopFacts
+from cs_macros.messages.given import by_variable, given
 from cs_macros.messages.library import Template, Variable, all_ids, id_of, label, load, titles, topic
 from cs_macros.messages.overriding import Override, overrides_in, version
-from cs_macros.messages.rendering import MissingVariables, render, values_for
+from cs_macros.messages.rendering import MissingVariables, preview, render, values_for
 from cs_macros.messages.wordlists import WordLists
 
 __all__ = [
@@ -21,12 +22,15 @@ __all__ = [
     "Variable",
     "WordLists",
     "all_ids",
+    "by_variable",
     "check",
     "emoticons",
+    "given",
     "id_of",
     "label",
     "load",
     "overrides_in",
+    "preview",
     "render",
     "titles",
     "topic",

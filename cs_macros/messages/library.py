@@ -96,14 +96,31 @@ def titles() -> dict[str, str]:
 
 
 def id_of(name: str) -> str:
-    """The id behind an id or a title; anything else stays as it is, for `load` to refuse.
+    """The id behind an id, a title or a title's pinyin initials; anything else stays, for `load` to refuse.
 
-    >>> id_of("转账登记回执"), id_of("receipt_confirm")
-    ('bank_transfer_ack', 'receipt_confirm')
+    Raises:
+      CsError: Several messages have these initials.
+
+    >>> id_of("转账登记回执"), id_of("receipt_confirm"), id_of("zzdjhz")
+    ('bank_transfer_ack', 'receipt_confirm', 'bank_transfer_ack')
     """
     if name in _shipped_paths():
         return name
-    return next((template_id for template_id, title in titles().items() if title == name), name)
+    for template_id, title in titles().items():
+        if title == name:
+            return template_id
+    return _by_initials(name) if name.isascii() and name.isalnum() else name
+
+
+def _by_initials(letters: str) -> str:
+    from cs_macros.messages.initials import found_by
+
+    found = found_by(letters)
+    if len(found) < 2:
+        return found[0] if found else letters
+    shown = "、".join(titles()[template_id] for template_id in found[:6])
+    more = f"等 {len(found)} 条" if len(found) > 6 else ""
+    raise CsError(f"“{letters}”对得上几条话术：{shown}{more}。", hint="再多打几个字母，或从下拉里选。")
 
 
 def load(template_id: str, overrides: Path | None = None) -> Template:

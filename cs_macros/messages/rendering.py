@@ -88,6 +88,16 @@ def render(template_id: str, values: Mapping[str, object], *, overrides: Path | 
 def render_template(template: Template, values: Mapping[str, object]) -> str:
     """`render` for a template already loaded."""
     write, variables = compiled(template)
+    ready, missing = _ready(variables, values)
+    if missing:
+        raise MissingVariables(template, missing)
+    return write(ready)
+
+
+def _ready(
+    variables: Sequence[tuple[str, Variable]], values: Mapping[str, object]
+) -> tuple[dict[str, object], list[str]]:
+    """The values as the text takes them, and the names of those that it cannot do without."""
     ready: dict[str, object] = {}
     missing = []
     for name, variable in variables:
@@ -98,9 +108,32 @@ def render_template(template: Template, values: Mapping[str, object]) -> str:
             missing.append(name)
         else:
             ready[name] = None if variable.policy == "drop" else variable.default
-    if missing:
-        raise MissingVariables(template, missing)
-    return write(ready)
+    return ready, missing
+
+
+class Gap(str):
+    """Stands in a preview for a value that is missing; no filter looks at it."""
+
+    __slots__ = ()
+
+
+def preview(template: Template, values: Mapping[str, object]) -> tuple[str, list[str]]:
+    """The text as far as it is known, with 【商品名称】 for what is missing.
+
+    Returns:
+      The text, and the missing variables in the order the template declares them.
+
+    Raises:
+      CsError: As `render`, but never for a blank value.
+    """
+    write, variables = compiled(template)
+    ready, missing = _ready(variables, values)
+    gaps = {name: Gap(f"【{label(name)}】") for name in missing}
+    return write({**ready, **gaps}), missing
+
+
+def _sparing(filter_: Callable[[object], object]) -> Callable[[object], object]:
+    return lambda value: value if isinstance(value, Gap) else filter_(value)
 
 
 def _checked(variable: Variable, value: object) -> object:
@@ -164,5 +197,6 @@ def _environment() -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
         undefined=StrictUndefined, finalize=show, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
-    environment.filters.update(yuan=yuan, size=size_of, day=day, moment=moment, month=month, week=week)
+    filters = {"yuan": yuan, "size": size_of, "day": day, "moment": moment, "month": month, "week": week}
+    environment.filters.update({name: _sparing(filter_) for name, filter_ in filters.items()})
     return environment

@@ -95,15 +95,23 @@ def undo(press: Press) -> None:
     "生成话术",
     bulk=False,
     asks=(
-        Ask("message_template", "话术编号", hint="空着就按这一行的状态生成", option="TEMPLATE"),
+        Ask(
+            "message_template",
+            "话术编号",
+            hint="从下拉里选，或打标题的拼音首字母；空着就按这一行的状态生成",
+            option="TEMPLATE",
+            source="phrases",
+        ),
         Ask("message_set", "补充", hint="名=值，多个用“；”隔开", option="--set"),
     ),
     icon="ReviewNewComment",
 )
 def make_message(press: Press) -> None:
     """为选中的行生成发给客户的话术，写到“话术”格并复制；选了多行时各占一行写到“话术”表。"""
+    from cs_macros.messages import given  # the templates load when a message is asked for
+
     template = template_named(str(press.asks.get("message_template") or "").strip())
-    values = values_set(press.asks.get("message_set"))
+    values = given(press.asks.get("message_set"))
     if press.sheet.flow is None:
         raise CsError("这张表没有可以生成话术的记录。", hint="到登记表里选中一行，再按“生成话术”。")
     for row in press.rows():
@@ -135,19 +143,3 @@ def letters_of(record: Any, press: Press, values: dict[str, object]) -> Iterator
             if found:
                 yield from found
                 return
-
-
-def values_set(text: Any) -> dict[str, object]:
-    """Read `名=值；名=值`.
-
-    Raises:
-      CsError: A part has no equals sign.
-    """
-    parts = text if isinstance(text, (list, tuple)) else str(text or "").replace(";", "；").split("；")
-    values: dict[str, object] = {}
-    for part in filter(None, (str(each).strip() for each in parts)):
-        name, sign, value = part.replace("＝", "=").partition("=")
-        if not sign:
-            raise CsError(f"“{part}”不是“名=值”。", hint="如 ship_text=明天发货；多个用“；”隔开。")
-        values[name.strip()] = value.strip()
-    return values

@@ -1,13 +1,24 @@
-"""Messages made for several rows at once, and the check of any text."""
+"""What can be said to customers, what was said, and what may not be said."""
 
 from cs_macros.book.flow import Sheet
+from cs_macros.sheets.texts.answers import promise_shipping, refund_coupon
 from cs_macros.sheets.texts.buttons import check_message
-from cs_macros.sheets.texts.register import MadeText
+from cs_macros.sheets.texts.library import renew_phrases, use_phrase
+from cs_macros.sheets.texts.register import ListedWord, MadeText, Phrase
 
 SHEETS = (
     Sheet(
+        record=Phrase,
+        note="按分组或拼音首字母筛选出情景，选中那一行，填好记录号或要补的内容，按“用这条话术”。",
+        buttons=(use_phrase, promise_shipping, refund_coupon, renew_phrases),
+    ),
+    Sheet(
         record=MadeText,
-        note="一次处理多行时，每位客户的话术各占一行；复制前请核对客户，发完可以删掉。",
+        note="对客户说过的话，每条一行，由按钮写入；一次处理多行时，请从这里逐条复制。",
         buttons=(check_message,),
+    ),
+    Sheet(
+        record=ListedWord,
+        note="生成和检查话术时要找的词；可以加词，也可以把“处理”改成 禁止、提醒 或 放行。",
     ),
 )

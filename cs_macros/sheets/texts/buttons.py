@@ -12,6 +12,7 @@ from cs_macros.sheets.masters.register import Platform
 
 if TYPE_CHECKING:
     from cs_macros.book.press import Press
+    from cs_macros.messages import WordLists
 
 
 @button(
@@ -33,13 +34,18 @@ def check_message(press: Press) -> None:
     text, platform = (
         str(press.asks.get(name) or "").strip() for name in ("message_text", "message_platform")
     )
-    found = check_text(text, platform)
+    found = check_text(text, platform, words=press.book.word_lists)
     press.outcome.summary = found.summary
     press.outcome.problems += found.problems
 
 
-def check_text(text: str, platform: str, known_ids: Collection[str] = ()) -> Outcome:
+def check_text(
+    text: str, platform: str, known_ids: Collection[str] = (), words: WordLists | None = None
+) -> Outcome:
     """What the compliance rules say of a text (domain 5).
+
+    Args:
+      words: The shop's lists; the shipped ones without.
 
     Raises:
       CsError: There is no text, or no such platform.
@@ -50,7 +56,7 @@ def check_text(text: str, platform: str, known_ids: Collection[str] = ()) -> Out
         raise CsError("没有要检查的文字。", hint="在“待检查文字”格里粘贴要发的话。")
     if platform and platform not in tuple(Platform):
         raise CsError(f"没有平台“{platform}”。", hint=f"可以是：{'、'.join(Platform)}；空着按通用规则。")
-    found = messages.check(text, platform=platform or None, known_ids=known_ids)
+    found = messages.check(text, platform=platform or None, known_ids=known_ids, words=words)
     problems = [
         Problem(
             f"{each.message}（{each.rule}）",

@@ -32,9 +32,7 @@ class Phrase(Record, sheet="话术库", table="phrases", key=("title",)):
     wanted: Text | None = column("要补的内容", owner=BUTTONS, width=24)
     shop: Text | None = column("店铺", source="shops", default=single_shop, width=14)
     number: IdText | None = column("记录号", hint="给哪一行用；空着就只用补充的内容", width=20)
-    values: Text | None = column(
-        "补充", hint="按“要补的内容”的顺序写，用“；”隔开；也可写 名=值", width=30
-    )
+    values: Text | None = column("补充", hint="按“要补的内容”的顺序写，用“；”隔开；也可写 名=值", width=30)
     message: Text | None = column("内容", owner=BUTTONS, width=70)
     template: IdText | None = column("话术编号", owner=BUTTONS, width=26)
     wording: Text | None = column("来源", owner=BUTTONS, width=10)

@@ -1,0 +1,72 @@
+"""What 话术库 and 违禁词 hold in a new workbook: every shipped message, every shipped word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cs_macros.sheets.texts.register import ListedWord, Phrase, Verdict
+
+if TYPE_CHECKING:
+    from cs_macros.hosts.port import Cell
+    from cs_macros.messages import Template
+
+GIVEN = frozenset({"agent_name", "shop_name"})
+"""Variables that nobody has to type: the acting person and the shop are known."""
+
+
+def phrases(overrides: Path | None = None) -> Iterator[Phrase]:
+    """Every message as the sheet lists it, in the order of the groups.
+
+    Args:
+      overrides: The shop's folder 话术 beside the workbook.
+    """
+    from cs_macros import messages
+    from cs_macros.messages.initials import initials
+    from cs_macros.messages.phrases import GROUPS
+
+    for template_id in messages.all_ids():
+        template = messages.load(template_id, overrides)
+        yield Phrase(
+            group=GROUPS[messages.topic(template_id)],
+            initials=initials(template.title),
+            title=template.title,
+            situation=template.situation,
+            wanted="、".join(messages.label(name) for name in wanted(template)) or None,
+            template=template_id,
+            wording="本店" if template.overridden else "自带",
+        )
+
+
+def wanted(template: Template) -> list[str]:
+    """Variables that a message cannot do without, in the template's order."""
+    return [
+        name for name, known in template.variables.items() if known.policy == "required" and name not in GIVEN
+    ]
+
+
+def words() -> Iterator[ListedWord]:
+    """Every shipped word with what finding it means."""
+    from cs_macros.messages import WordLists
+
+    lists = WordLists.shipped()
+    for rule in lists.rules:
+        for word in rule.words:
+            listed = lists.row_of(word, rule)
+            assert listed is not None
+            _, verdict, advice, platform = listed
+            basis = f"{rule.id}：{rule.basis}"
+            yield ListedWord(
+                word=word, verdict=Verdict(verdict), advice=advice, platform=platform or None, source=basis
+            )
+
+
+def rows_of(records: Iterator[Phrase] | Iterator[ListedWord]) -> list[Mapping[str, Cell]]:
+    """Records as cells by field, for the builder."""
+    found: list[Mapping[str, Cell]] = []
+    for record in records:
+        layout = record.layout
+        values = {each.field: getattr(record, each.field) for each in layout.columns}
+        found.append({f: layout[f].kind.write(v) for f, v in values.items() if v is not None})
+    return found
