@@ -10,6 +10,7 @@ from cs_macros.book.book import problem_at
 from cs_macros.book.flow import Sheet
 from cs_macros.book.press import Press
 from cs_macros.book.table import Row
+from cs_macros.errors import CsError
 
 
 def run_next_steps(press: Press, sheets: Sequence[Sheet]) -> int:
@@ -61,6 +62,14 @@ def make_choice(press: Press, row: Row[Any], sheet: Sheet, tried: set[tuple[str,
         press.move(row, move, sheet)
     elif (move.name, row.position) not in tried:
         whole = replace(press, sheet=sheet, pressed=move, chosen=[row.position], asks={})
-        rows = [row.table.row(n) for n in move.picks(whole)]
-        tried.update((move.name, n) for n in {row.position, *(each.position for each in rows)} if n)
+        try:
+            picked = [*move.picks(whole)]
+        except CsError as error:
+            press.refuse(row, [problem_at(row, "next_step", error.message, error.hint)])
+            return
+        rows = [row.table.row(n) for n in picked if (move.name, n) not in tried]
+        tried.update((move.name, n) for n in picked)
         whole.move_all(rows, move)
+        if row.position not in picked:
+            hint = f"核对状态和日期；要处理别的周或月，在表上方填好再按“{caption}”。"
+            press.refuse(row, [problem_at(row, "next_step", f"这一次的“{caption}”不包括这一行", hint)])

@@ -22,6 +22,7 @@ REJECTIONS = Flow(
     Rejection,
     states=tuple(S),
     final=(S.COMPILED,),
+    frozen=(S.COMPILED,),
     computes={"week": rules.week},
     deadline=rules.due_at,
     todos={
