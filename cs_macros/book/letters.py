@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Text:
-    """A finished text for one row."""
+    """A finished text for one row.
+
+    Attributes:
+      internal: It goes to colleagues, though a row gave the occasion: no customer was written to.
+    """
 
     row: Row[Any]
     template: str
     title: str
     text: str
     version: str
+    internal: bool = False
 
 
 def overrides(book: Book) -> Path | None:
@@ -67,7 +72,9 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
     known = [
         str(value) for name, value in row.record if value and name in layout.by_field and is_id(row, name)
     ]
-    facts = replace(facts_of(row, template.id, book), **letter.facts)
+    internal = template.kind == "internal"
+    known_facts = messages.ShopFacts() if internal else facts_of(row, template.id, book)
+    facts = replace(known_facts, **letter.facts)
     found = messages.check(
         text,
         platform=str(platform) if platform else None,
@@ -83,7 +90,7 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
         return None, problems
     if facts.same_today and messages.topic(template.id) == REMINDERS:
         return None, problems
-    return Text(row, template.id, template.title, text, messages.version(template)), problems
+    return Text(row, template.id, template.title, text, messages.version(template), internal), problems
 
 
 def values_of(
@@ -148,8 +155,9 @@ def place(texts: Sequence[Text], sheet: Sheet, book: Book) -> str | None:
     for each in texts:
         by_row.setdefault(id(each.row), []).append(each)
     for made in by_row.values():
-        if "message" in made[0].row.table.layout.by_field:
-            made[0].row.record.message = "\n\n".join(each.text for each in made)
+        said = [each.text for each in made if not each.internal]
+        if said and "message" in made[0].row.table.layout.by_field:
+            made[0].row.record.message = "\n\n".join(said)
     if len(by_row) != 1:
         return None
     text = "\n\n".join(each.text for each in texts)
@@ -163,8 +171,8 @@ def line_of(text: Text, book: Book, batch: str) -> MadeText:
         at=book.now,
         sheet=row.table.layout.sheet,
         number=row.key,
-        customer_id=getattr(row.record, "customer_id", None),
-        customer=getattr(row.record, "customer_name", None),
+        customer_id=None if text.internal else getattr(row.record, "customer_id", None),
+        customer=None if text.internal else getattr(row.record, "customer_name", None),
         title=text.title,
         text=text.text,
         template=text.template,
