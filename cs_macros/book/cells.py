@@ -28,6 +28,7 @@ from cs_macros.book.parsers import (
     read_month,
     read_number,
     read_percent,
+    read_rate,
     read_tail,
     read_text,
     read_time,
@@ -107,6 +108,7 @@ MONEY = Kind("money", read_money, format="0.00", hint="填数字，如 128.50", 
 INT = Kind("int", read_int, format="0", hint="填整数", width=8)
 NUM = Kind("num", read_number, hint="填数字", width=10)
 PCT = Kind("pct", read_percent, format="0.0%", hint="填比例，如 70%", width=10)
+RATE = Kind("pct", read_rate, format="0.0%", hint="填比例，可以超过 100%", width=10)
 DATE = Kind("date", read_date, format="yyyy-mm-dd", hint="填日期，如 2026-11-22", width=12)
 MOMENT = Kind(
     "dt", read_moment, format="yyyy-mm-dd hh:mm", hint="填日期和时间，如 2026-11-22 16:30", width=17

@@ -128,11 +128,16 @@ def read_percent(cell: Cell, now: datetime) -> Decimal:
     >>> read_percent("70%", datetime(2026, 1, 1)), read_percent(0.7, datetime(2026, 1, 1))
     (Decimal('0.7'), Decimal('0.7'))
     """
-    text = plain(cell)
-    share = read_number(text[:-1], now) / 100 if text.endswith("%") else read_number(cell, now)
+    share = read_rate(cell, now)
     if not 0 <= share <= 1:
         raise ValueError("比例要在 0 到 100% 之间")
     return share
+
+
+def read_rate(cell: Cell, now: datetime) -> Decimal:
+    """How many times one number is another, or with a percent sign; a target may be passed."""
+    text = plain(cell)
+    return read_number(text[:-1], now) / 100 if text.endswith("%") else read_number(cell, now)
 
 
 def from_serial(cell: float) -> datetime:

@@ -27,6 +27,7 @@ KINDS = [
     cells.INT,
     cells.NUM,
     cells.PCT,
+    cells.RATE,
     cells.DATE,
     cells.MOMENT,
     cells.TIME,

@@ -16,6 +16,7 @@ from cs_macros.book.columns import (
     Month,
     Number,
     Person,
+    Rate,
     Share,
     Text,
     YesNo,
@@ -165,9 +166,9 @@ class ScoreMonth(Entry, sheet="每月奖罚评分表", table="score_months", key
     sales: Yuan | None = column("销售额", "业绩", "成交额", "銷售額", ge=0)
     inquiries: Count | None = column("询单人数", "询单", ge=0, width=11)
     buyers: Count | None = column("付款人数", "成交人数", ge=0, width=11)
-    conversion: Share | None = column("询单转化率", "转化率", owner=COMPUTED, width=12)
+    conversion: Rate | None = column("询单转化率", "转化率", owner=COMPUTED, width=12)
     target: Yuan | None = column("月度目标")
-    target_rate: Share | None = column("完成率", owner=COMPUTED)
+    target_rate: Rate | None = column("完成率", owner=COMPUTED)
     commission_rate: Share | None = column("提成比例", owner=COMPUTED)
     commission: Yuan | None = column("提成金额", "提成", owner=COMPUTED)
     rank: Count | None = column("月业绩名次", owner=COMPUTED, width=12)
