@@ -1,0 +1,153 @@
+"""Columns of 售后登记表 (CORE 2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cs_macros.book.columns import (
+    BUTTONS,
+    Choice,
+    Count,
+    Day,
+    Entry,
+    IdText,
+    Moment,
+    Person,
+    Text,
+    YesNo,
+    Yuan,
+    column,
+)
+from cs_macros.book.defaults import fixed, now, operator, shops_courier, shops_platform, single_shop, today
+from cs_macros.book.parsers import to_yuan
+from cs_macros.sheets.masters.flags import Flag
+from cs_macros.sheets.masters.register import Platform
+
+
+class CaseStatus(Choice):
+    """Where a case stands."""
+
+    REGISTERED = "已登记"
+    COURIER_CALLED = "已联系快递"
+    SLIP_SIGNED = "退回单已签"
+    PARCEL_BACK = "原包裹已收到"
+    NOT_STOPPED = "撤回失败"
+    EVIDENCE_ASKED = "待客户举证"
+    VERIFIED = "已核实"
+    HANDLED = "处理中"
+    REFUNDING = "退款处理中"
+    REFUNDED = "已退款"
+    MADE_RETURN = "转退换货"
+    CLOSED = "已关闭"
+
+
+class CaseType(Choice):
+    """What a case is about."""
+
+    CALL_BACK = "发货后撤回"
+    QUALITY = "质量问题"
+    SHORTAGE = "少件/错发"
+    DELIVERY = "物流异常"
+    NOT_SENT = "漏发"
+    OUT_OF_STOCK = "缺货"
+    COMPLAINT = "投诉转入"
+    OTHER = "其他"
+
+
+class CourierReply(Choice):
+    """What the courier says to calling a parcel back."""
+
+    STOPPED = "可撤回"
+    TOO_LATE = "不可撤回"
+    AWAITED = "待回复"
+
+
+class Verdict(Choice):
+    """What the evidence shows."""
+
+    QUALITY_FAULT = "是质量问题"
+    NO_FAULT = "非质量问题"
+    MISUSE = "用法不当"
+    COURIER_DAMAGE = "快递损坏"
+    TRUE = "情况属实"
+    UNTRUE = "情况不属实"
+
+
+class Solution(Choice):
+    """How a case is settled."""
+
+    REFUND = "退款"
+    PART_REFUND = "部分退款"
+    RETURN = "退货"
+    EXCHANGE = "换货"
+    RESEND = "补发"
+    EXPLAIN = "解释"
+    OTHER = "其他"
+
+
+def receipt_words(case: Any, book: Any) -> str | None:
+    """The shop's words of the sign-off (R-090)."""
+    words: str | None = book.setting("receipt_text")
+    return words
+
+
+class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", messages=True, deadline=True):
+    """A complaint about an order, or a parcel to be called back from the courier.
+
+    Source: seed 001/003 「要联系快递公司撤回包裹,并且在售后登记表上登记好情况」 (R-090, R-091).
+    """
+
+    status: CaseStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=12)
+    log_date: Day | None = column("登记日期", "日期", default=today)
+    shop: Text = column("店铺", "店名", "店鋪", default=single_shop, source="shops", width=14)
+    platform: Platform = column("平台", default=shops_platform, width=9)
+    order_no: IdText = column("订单号", "订单编号", "訂單號", width=23)
+    customer_id: IdText = column("客户ID", "旺旺", "会员名", "客戶ID", width=16)
+    customer_name: Text = column("客户姓名", "姓名", "收货人", width=10)
+    phone: IdText | None = column("电话", "联系电话", "手机", "联系方式", "電話", width=15)
+    address: Text | None = column("收货地址", "地址", hint="填了就印在快件退回单上", width=32)
+    item: Text = column("商品", "商品名称", "宝贝", "货品", width=22)
+    model: Text = column("型号", "款号", "规格", "型號", width=14)
+    qty: Count = column("数量", "件数", "數量", ge=1)
+    case_type: CaseType = column("售后类型", "类型", "问题类型", "售後類型", width=12)
+    description: Text = column("情况说明", "问题描述", "原因", "情況說明", width=30)
+    from_agent: Person | None = column("来源客服", "售前", source="staff")
+    owner: Person = column("处理人", "负责人", "售后", default=operator, source="staff")
+    courier: Text | None = column(
+        "快递公司", "发货快递", "快递", default=shops_courier, source="couriers", width=12
+    )
+    tracking_no: IdText | None = column("运单号", "快递单号", "運單號")
+    courier_contact_at: Moment | None = column("联系快递时间", default=now)
+    courier_result: CourierReply | None = column(
+        "联系结果", "快递答复", default=fixed(CourierReply.AWAITED), width=10
+    )
+    slip_no: IdText | None = column("退回单号", "退單號", owner=BUTTONS, width=18)
+    courier_signer: Text | None = column("快递员签字", "快递员", hint="签了第一联的快递员的姓名", width=11)
+    courier_sign_date: Day | None = column("签字日期", default=today)
+    slip_keeper: Person | None = column("存根保管人", default=operator, source="staff")
+    copy2_taken: YesNo | None = column("第二联带回", hint="快递员带走第二联后填“是”", width=11)
+    fail_reason: Text | None = column("撤回失败原因", hint="如包裹已送达、包裹丢失", width=20)
+    receipt_text: Text | None = column(
+        "签收语", default=receipt_words, hint="包裹当面收到后签：原包裹已收到", width=14
+    )
+    receipt_by: Person | None = column("签收人", default=operator, source="staff")
+    receipt_date: Day | None = column("签收日期", default=today)
+    slip_returned: YesNo | None = column("存根已交还", hint="签过字的存根换回包裹后填“是”", width=11)
+    photos: Text | None = column("照片凭证", "照片", "图片", "凭证", hint="文件名或存放位置", width=20)
+    verdict: Verdict | None = column("核实结论", "结论", width=12)
+    reply_text: Text | None = column("答复内容", hint="要写进给客户的话术里的话", width=30)
+    solution: Solution | None = column("处理方案", "处理方式", "處理方案", width=10)
+    return_no: IdText | None = column("退换记录号", owner=BUTTONS, source="returns", width=18)
+    reship_courier: Text | None = column("补发快递", source="couriers", width=12)
+    reship_tracking: IdText | None = column("补发运单号")
+    refund_amount: Yuan | None = column("退款金额", "退款", ge=0)
+    freight: Yuan | None = column(
+        "运费", ge=0, default=fixed(to_yuan(0)), hint="填数字，如 12.00；写进退款备注"
+    )
+    refund_date: Day | None = column("退款日期", default=today)
+    refund_by: Person | None = column("退款人", default=operator, source="staff")
+    close_note: Text | None = column("结案说明", "处理结果", "結案", width=24)
+    escalated_to: Person | None = column("上报人", "上报", source="staff", hint="上报给谁")
+    escalated_at: Moment | None = column("上报时间")
+    flag: Flag | None = column("旗色", "插旗", owner=BUTTONS, default=fixed(Flag.NONE), width=7)
+    remark: Text | None = column("备注文本", owner=BUTTONS, width=30)
