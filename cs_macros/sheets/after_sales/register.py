@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from cs_macros.book.columns import (
@@ -19,7 +20,6 @@ from cs_macros.book.columns import (
     column,
 )
 from cs_macros.book.defaults import fixed, now, operator, shops_courier, shops_platform, single_shop, today
-from cs_macros.book.parsers import to_yuan
 from cs_macros.sheets.masters.flags import Flag
 from cs_macros.sheets.masters.register import Platform
 
@@ -142,7 +142,7 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     reship_tracking: IdText | None = column("补发运单号")
     refund_amount: Yuan | None = column("退款金额", "退款", ge=0)
     freight: Yuan | None = column(
-        "运费", ge=0, default=fixed(to_yuan(0)), hint="填数字，如 12.00；写进退款备注"
+        "运费", ge=0, default=fixed(Decimal("0.00")), hint="填数字，如 12.00；写进退款备注"
     )
     refund_date: Day | None = column("退款日期", default=today)
     refund_by: Person | None = column("退款人", default=operator, source="staff")
