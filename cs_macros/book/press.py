@@ -212,6 +212,7 @@ class Press:
             self._mark_refused()
             self._journal(batch)
             self.book.save()
+            self.outcome.files += [str(path) for path in book.files if book.host.lasting]
             if copied is not None:
                 self.desk.copy(copied)
         self._summarise()
