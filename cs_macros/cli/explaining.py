@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from cs_macros.book.files import asked_files
 from cs_macros.book.outcome import Outcome
 from cs_macros.cli.output import finish
 
@@ -44,9 +45,9 @@ def explained(first: Path, files: Sequence[str], tail: str | None) -> Outcome:
     Raises:
       CsError: Nothing is there, or one of the shop's own formats is wrong.
     """
-    from cs_macros.sheets.transfers.importing import OWN_FORMATS, read_all, statement_files
+    from cs_macros.sheets.transfers.importing import FILES, OWN_FORMATS, read_all
     from cs_macros.statements import explain
 
-    found = statement_files(files or [str(first)], first if files else None)
+    found = asked_files(files or [str(first)], FILES, first if files else None)
     statements, refused = read_all(found, tail, first.parent / OWN_FORMATS)
     return Outcome(summary="\n\n".join(map(explain, statements)), problems=refused)

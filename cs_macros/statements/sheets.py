@@ -147,8 +147,8 @@ def open_sheets(path: Path) -> Iterator[Sheet]:
     data = _bytes(path)
     for magic, sort in _OTHERS.items():
         if data.startswith(magic):
-            hint = "导出 CSV 或 Excel 格式的流水；压缩包先解压。"
-            raise CsError(f"{path.name} 是{sort}，不是流水表格。", hint=hint)
+            hint = "导出 CSV 或 Excel 格式的文件；压缩包先解压。"
+            raise CsError(f"{path.name} 是{sort}，不是表格。", hint=hint)
     if data.startswith((_ZIP, _OLE)):
         from cs_macros.statements.workbooks import read_grids
 

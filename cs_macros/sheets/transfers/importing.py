@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from cs_macros.book.files import asked_files
 from cs_macros.book.flow import Ask, button
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.masters.register import AGENTS, MANAGERS, Post
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from cs_macros.book.book import Book
     from cs_macros.book.press import Press
     from cs_macros.statements import Line, Statement
+
+FILES = "流水文件"
 
 OWN_FORMATS = "流水格式"
 """Folder beside the workbook with the formats that the shop's administrator added."""
@@ -26,7 +29,7 @@ OWN_FORMATS = "流水格式"
     asks=(
         Ask(
             "statement_files",
-            "流水文件",
+            FILES,
             "paths",
             option="FILE",
             many=True,
@@ -47,7 +50,7 @@ def import_statement(press: Press) -> None:
     press.check_operator()
     book = press.book
     workbook = Path(book.host.label)
-    files = statement_files(press.asks.get("statement_files"), workbook)
+    files = asked_files(press.asks.get("statement_files"), FILES, workbook)
     tail = press.asks.get("statement_account") or None
     statements, refused = read_all(files, tail, workbook.parent / OWN_FORMATS)
     press.outcome.problems += refused
@@ -94,39 +97,6 @@ def read_all(
             named = error.message if file.name in error.message else f"{file.name}：{error.message}"
             refused.append(Problem(named, error.hint))
     return statements, refused
-
-
-def statement_files(asked: Any, workbook: Path | None = None) -> list[Path]:
-    """The files that the ask names, each once; a folder stands for every file in it but the workbook.
-
-    Raises:
-      CsError: Nothing is named, or something named is not there.
-    """
-    names = (
-        asked if isinstance(asked, (list, tuple)) else [p for p in str(asked or "").split("、") if p.strip()]
-    )
-    if not names:
-        raise CsError("没有指定流水文件，未作任何改动。", hint="在“流水文件”格填文件或文件夹的路径。")
-    files: list[Path] = []
-    for path in (Path(str(name).strip().strip('"')) for name in names):
-        if path.is_dir():
-            files += sorted(p for p in path.iterdir() if is_statement(p, workbook))
-        elif path.is_file():
-            files.append(path)
-        else:
-            raise CsError(
-                f"找不到流水文件“{path}”，未作任何改动。", hint="核对路径；文件可能改了名或被移走。"
-            )
-    if not files:
-        raise CsError("文件夹里没有流水文件，未作任何改动。", hint="把导出的流水放进去再试。")
-    return list(dict.fromkeys(files))
-
-
-def is_statement(path: Path, workbook: Path | None) -> bool:
-    """A file of the folder to read: not hidden, no owner file of Excel (`~$`), not the workbook itself."""
-    if path.name.startswith((".", "~$")) or not path.is_file():
-        return False
-    return workbook is None or path.resolve() != workbook.resolve()
 
 
 def add_line(book: Book, line: Line) -> str:
