@@ -96,7 +96,7 @@ class Rejection(Entry, sheet="拒收退件登记表", table="rejections", prefix
     received_by: Person | None = column("收件人", default=operator, source="staff")
     condition: Condition | None = column("货品状况", "状况", "貨品狀況", width=10)
     outcome: Outcome | None = column("处理结果", "结果", "處理結果", width=11)
-    outcome_note: Text | None = column("处理说明", hint="写进给客户的话术；结果是“其他”时必填", width=26)
+    outcome_note: Text | None = column("处理说明", hint="写进给客户的话术；结果是“其他”时要填", width=26)
     reship_tracking: IdText | None = column("重发运单号")
     refund_amount: Yuan | None = column("退款金额", ge=0, hint="填数字，如 128.50；货到付款填 0")
     loss_amount: Yuan | None = column("损失金额", ge=0)
