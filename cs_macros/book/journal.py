@@ -9,7 +9,7 @@ from typing import Any
 
 from cs_macros.book.book import Book
 from cs_macros.book.cells import as_json, dump
-from cs_macros.book.columns import BUTTONS, TYPED, Record
+from cs_macros.book.columns import BUTTONS, TYPED, Entry, Record
 from cs_macros.book.parsers import is_blank
 from cs_macros.book.table import Change, Row
 from cs_macros.sheets.masters.register import JournalLine
@@ -166,6 +166,16 @@ def last_values(book: Book) -> dict[tuple[str, str], dict[str, Any]]:
         if line.table and line.number:
             pairs = changes_of(line)
             found.setdefault((line.table, line.number), {}).update({f: new for f, (_, new) in pairs.items()})
+    return found
+
+
+def last_written(book: Book, record: Entry, field: str) -> object:
+    """What the journal last wrote into one cell of a record, in the journal's form; None where it never did."""
+    journal, found = book.known(JournalLine), None
+    tables = journal.column("table")
+    for position, number in journal.column("number").items():
+        if number == record.number and tables.get(position) == record.layout.table:
+            found = changes_of(journal.row(position).record).get(field, (None, found))[1]
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from cs_macros.book.parsers import is_blank, read_date, read_month, read_week
@@ -53,6 +53,11 @@ def asked_day(book: Book, name: str, label: str, default: date) -> date:
         return read_date(cell, book.now)
     except ValueError as error:
         raise CsError(f"{label}“{cell}”{error}，未作任何改动。", hint="填日期，如 2026-11-22。") from None
+
+
+def end_of(day: date) -> datetime:
+    """A day's last second: what is due on a day may be done all day."""
+    return datetime.combine(day, time(23, 59, 59))
 
 
 def days_of_week(day: date) -> list[date]:
