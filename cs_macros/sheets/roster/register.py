@@ -1,0 +1,185 @@
+"""Columns of 值班表, 调班申请, 请假 and 节假日 (CORE 7, 8, 9, 12)."""
+
+from __future__ import annotations
+
+from cs_macros.book.columns import (
+    BUTTONS,
+    COMPUTED,
+    Choice,
+    Clock,
+    Day,
+    Entry,
+    IdText,
+    Moment,
+    Person,
+    Record,
+    Text,
+    Week,
+    YesNo,
+    column,
+)
+from cs_macros.book.defaults import now, operator
+from cs_macros.sheets.masters.register import Team
+
+
+class Shift(Choice):
+    """What somebody has on a day."""
+
+    EARLY = "早班"
+    LATE = "晚班"
+    OFF = "休"
+    LEAVE = "请假"
+
+
+class SwapShift(Choice):
+    """What may be exchanged: leave may not."""
+
+    EARLY = "早班"
+    LATE = "晚班"
+    OFF = "休"
+
+
+class RosterStatus(Choice):
+    """Where a day of the roster stands."""
+
+    DRAFT = "草稿"
+    PUBLISHED = "已发布"
+    RUNNING = "执行中"
+    ENDED = "已结束"
+
+
+class Attendance(Choice):
+    """What the roster and the times of arrival and departure come to."""
+
+    NORMAL = "正常"
+    LATE = "迟到"
+    LEFT_EARLY = "早退"
+    LATE_AND_EARLY = "迟到早退"
+    ABSENT = "旷工"
+    UNAPPROVED_SWAP = "私自调班"
+    LEAVE = "请假"
+    OFF = "休"
+
+
+class SwapStatus(Choice):
+    """Where a request to exchange shifts stands."""
+
+    ASKED = "待批"
+    GRANTED = "同意"
+    REFUSED = "不同意"
+    UNAPPROVED = "私自调班"
+
+
+class LeaveStatus(Choice):
+    """Where a request for leave stands."""
+
+    ASKED = "待批"
+    GRANTED = "同意"
+    REFUSED = "不同意"
+    RETURNED = "已销假"
+
+
+class LeaveKind(Choice):
+    """What leave is taken for."""
+
+    PERSONAL = "事假"
+    SICK = "病假"
+    ANNUAL = "年假"
+    OTHER = "其他"
+
+
+class Decision(Choice):
+    """What the approver says."""
+
+    GRANTED = "同意"
+    REFUSED = "不同意"
+
+
+class HolidayKind(Choice):
+    """A statutory day off, or a weekend worked in exchange for one."""
+
+    OFF = "放假"
+    WORKED = "调休上班"
+
+
+class RosterDay(Entry, sheet="值班表", table="roster", key=("date", "agent")):
+    """What one person has on one day.
+
+    Source: seed 000 「早班:9:30-18:30」「晚班:13:30-22:30」「每一周轮换」 (R-001, R-002, R-003);
+    seed 001/003 「定期制作好值班表」.
+    """
+
+    status: RosterStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
+    date: Day = column("日期", "值班日期")
+    week: Week | None = column("周次", "週次", owner=COMPUTED)
+    weekday: Text | None = column("星期", "周几", owner=COMPUTED, width=7)
+    agent: Person = column("姓名", "值班人", "员工")
+    shift: Shift = column("班次", "班別", "早晚班", width=9)
+    start: Clock | None = column("上班时间", owner=COMPUTED)
+    end: Clock | None = column("下班时间", owner=COMPUTED)
+    post: Text = column("岗位", hint="售前、售后等，一天一个岗位", width=9)
+    account: Text | None = column("旺旺号", "账号", owner=COMPUTED, width=16)
+    team: Team | None = column("班组", "組別", owner=COMPUTED, width=8)
+    pinned: YesNo | None = column("锁定", hint="填“是”，生成排班时这一行不动")
+    published_shift: Shift | None = column("发布班次", owner=BUTTONS, width=9)
+    new_shift: Shift | None = column("改为班次", hint="主管改班时填，改好后自动清空", width=9)
+    reason: Text | None = column("改班原因", hint="主管说明为什么改班", width=20)
+    orig_shift: Shift | None = column("原班次", owner=BUTTONS, width=9)
+    swapped_with: Person | None = column("调班人", owner=BUTTONS)
+    change_no: IdText | None = column("调班/请假号", owner=BUTTONS, width=18)
+    handover_done: YesNo | None = column("交接完成")
+    in_at: Clock | None = column("到岗", "签到", "上班打卡")
+    out_at: Clock | None = column("离岗", "签退", "下班打卡")
+    covered_by: Person | None = column("实际值班人", hint="别人来代班时填他的姓名；空着算本人")
+    attendance: Attendance | None = column("出勤结果", "考勤", owner=BUTTONS, width=11)
+    note: Text | None = column("备注", width=36)
+
+
+class Swap(Entry, sheet="调班申请", table="swaps", prefix="SW"):
+    """A request of two colleagues to exchange shifts.
+
+    Source: seed 000 「如有特殊原因需调换,请告知行政,如未经允许私自调班,处罚50元/次」 (R-004, R-005).
+    """
+
+    status: SwapStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
+    requested_at: Moment = column("申请时间", default=now)
+    agent: Person = column("申请人", "申請人", "姓名", default=operator)
+    date: Day = column("日期", "调班日期")
+    orig_shift: SwapShift = column("原班次", hint="申请人那天的班次；空着照值班表填", width=9)
+    other: Person = column("对方", "调换人", "對方")
+    other_date: Day | None = column("对方日期", hint="换同一天就空着")
+    other_shift: SwapShift = column("对方班次", hint="对方那天的班次；空着照值班表填", width=9)
+    reason: Text = column("特殊原因", "原因", "事由", width=24)
+    other_agrees: YesNo | None = column("对方同意")
+    decision: Decision | None = column("审批结果", "行政审批结果", "审批", width=10)
+    approver: Person | None = column("审批人", "行政审批人", default=operator)
+    decided_at: Moment | None = column("审批时间", default=now)
+    decision_note: Text | None = column("审批说明", hint="事后批准要写明理由", width=24)
+    ledger_ref: IdText | None = column("处罚记录号", owner=BUTTONS)
+
+
+class Leave(Entry, sheet="请假", table="leave", prefix="LV"):
+    """A request for leave. Source: seed 000 「请假应遵守企业的考勤规定」 (R-008)."""
+
+    status: LeaveStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
+    agent: Person = column("申请人", "姓名", "請假人", default=operator)
+    kind: LeaveKind = column("类型", "请假类型", "假別", width=9)
+    start: Moment = column("开始", "开始时间", "起")
+    end: Moment = column("结束", "结束时间", "止", hint="晚于开始；请到哪天为止就填第二天 00:00")
+    reason: Text = column("事由", "原因", width=24)
+    result: Decision | None = column("审批结果", "结果", width=10)
+    approver: Person | None = column("审批人", default=operator)
+    approved_at: Moment | None = column("审批时间", default=now)
+    decision_note: Text | None = column("审批说明", width=24)
+    returned_at: Moment | None = column("销假时间", default=now)
+
+
+class Holiday(Record, sheet="节假日", table="holidays", key=("date",)):
+    """A day that the government moves: off, or worked in exchange.
+
+    Source: seed 000 「按国家法定节假日休息」 (R-025).
+    """
+
+    date: Day = column("日期")
+    name: Text = column("名称", hint="如 国庆节", width=16)
+    kind: HolidayKind = column("类型", width=12)
