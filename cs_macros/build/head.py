@@ -48,6 +48,7 @@ class Head:
         self._operator(sheet, places)
         self._buttons(sheet, places)
         self._tiles(sheet, places)
+        self._lines(sheet, places)
         if places.has_message:
             self._message(sheet, places)
         self._asks(sheet, places)
@@ -113,6 +114,16 @@ class Head:
                 above = {"type": "cell", "criteria": ">", "value": 0, "format": tint}
                 sheet.conditional_format(places.tile + 1, start, places.tile + 1, start, above)
             start = last + 1
+
+    def _lines(self, sheet: Worksheet, places: Places) -> None:
+        """Sentences across the sheet, a label before each."""
+        last = len(places.widths) - 1
+        for at, line in enumerate(places.lines):
+            row, looks = places.line + at, self._looks.sentence()
+            sheet.write_string(row, 0, line.label, self._looks.line_label())
+            self._across(sheet, row, 1, last, None, looks)
+            write_cell(sheet, row, 1, self._values.get(line.name), looks)
+            self._name(sheet, line.name, row, 1)
 
     def _asks(self, sheet: Worksheet, places: Places) -> None:
         """Inputs in columns of a few rows, labels and cells aligned."""

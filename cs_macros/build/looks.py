@@ -89,6 +89,15 @@ class Looks:
             align="center", num_format=kind.format,
         )  # fmt: skip
 
+    def line_label(self) -> Format:
+        """The word before a sentence."""
+        return self(border=1, border_color=LINE, bg_color=CLOUD, font_size=9, font_color=GREY, align="center")
+
+    def sentence(self) -> Format:
+        """A sentence that the software shows across the sheet."""
+        box = {"border": 1, "border_color": LINE, "bg_color": PAPER}
+        return self(**box, align="left", indent=1, text_wrap=True, num_format="@")
+
     # -- the table ------------------------------------------------------------------------
 
     def header(self, column: Column, sheet: Sheet) -> Format:

@@ -26,6 +26,9 @@ PLAIN_WIDTH = 8.43
 BAND_ROWS = 3
 """Rows of the message, and of a column of inputs."""
 
+LINE_HEIGHT = 36
+"""Of a sentence across the sheet, in points: two lines of text."""
+
 FROZEN_WIDTH = 76
 BUTTON_HEIGHT, BUTTON_GAP, BUTTONS_WIDTH = 28, 8, 1040
 
@@ -57,6 +60,7 @@ class Places:
       spots: Its buttons.
       asks: Inputs below the buttons, in columns of a few.
       tiles: Figures that the software shows.
+      lines: Sentences that the software shows, each across the sheet.
       frozen: How many columns stay in view.
     """
 
@@ -65,6 +69,7 @@ class Places:
     spots: Sequence[Spot]
     asks: Sequence[Sequence[Ask]]
     tiles: Sequence[Ask]
+    lines: Sequence[Ask]
     has_message: bool
     frozen: int
 
@@ -78,9 +83,14 @@ class Places:
         return BUTTONS + self.button_lines
 
     @property
+    def line(self) -> int:
+        """First row of the sentences."""
+        return self.tile + (2 if self.tiles else 0)
+
+    @property
     def band(self) -> int:
         """First row of the inputs and of the message."""
-        return self.tile + (2 if self.tiles else 0)
+        return self.line + len(self.lines)
 
     @property
     def band_rows(self) -> int:
@@ -100,7 +110,8 @@ class Places:
     def heights(self) -> list[float]:
         """Heights of the rows from the first down to the header, in points."""
         tiles = [18, 30] if self.tiles else []
-        return [30, 20, *[29] * self.button_lines, *tiles, *[22] * self.band_rows, 6, 32]
+        lines = [LINE_HEIGHT] * len(self.lines)
+        return [30, 20, *[29] * self.button_lines, *tiles, *lines, *[22] * self.band_rows, 6, 32]
 
     def index(self, field: str) -> int:
         return [column.field for column in self.sheet.record.layout.columns].index(field)
@@ -142,15 +153,26 @@ def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
         list(_spots(sheet.pressable, shared)),
         # What a shared button asks belongs to messages so far, so it stands beside the message.
         [*_columns(sheet.pressable), *(_columns(shared) if has_message and sheet.flow else ())],
-        [ask for ask in sheet.shows if ask.name != OPERATOR.name],
+        [ask for ask in sheet.shows if ask.name != OPERATOR.name and ask.kind != "text"],
+        [ask for ask in sheet.shows if ask.kind == "text"],
         has_message,
         _frozen(sheet, widths),
     )
 
 
 def _columns(pressables: Sequence[Move | Button]) -> list[list[Ask]]:
-    asks = list({ask.name: ask for pressed in pressables for ask in pressed.asks}.values())
-    return [asks[top : top + BAND_ROWS] for top in range(0, len(asks), BAND_ROWS)]
+    """Inputs in blocks of a few rows; those of one button begin a block of their own."""
+    blocks: list[list[Ask]] = []
+    placed: set[str] = set()
+    for pressed in pressables:
+        asks = [ask for ask in pressed.asks if ask.name not in placed]
+        placed |= {ask.name for ask in asks}
+        room = BAND_ROWS - len(blocks[-1]) if blocks else 0
+        if asks and len(asks) <= room:
+            blocks[-1] += asks
+        else:
+            blocks += [asks[top : top + BAND_ROWS] for top in range(0, len(asks), BAND_ROWS)]
+    return blocks
 
 
 def _spots(own: Sequence[Move | Button], shared: Sequence[Button]) -> Iterator[Spot]:
