@@ -1,11 +1,14 @@
-"""The files that a button's ask names."""
+"""The files that a button's ask names, and the folder for those that it makes."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cs_macros.errors import CsError
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
 
 
 def asked_files(asked: Any, label: str, workbook: Path | None = None) -> list[Path]:
@@ -40,3 +43,18 @@ def _is_data(path: Path, workbook: Path | None) -> bool:
     if path.name.startswith((".", "~$")) or not path.is_file():
         return False
     return workbook is None or path.resolve() != workbook.resolve()
+
+
+def print_folder(book: Book) -> Path:
+    """Where pages to print go: the parameter `print_dir`, else beside the workbook.
+
+    Raises:
+      CsError: There is no such folder. None is made: a mistyped one would be found by nobody.
+    """
+    beside = Path(book.host.label).parent
+    folder = beside / (book.setting("print_dir") or ".")
+    if not folder.is_dir():
+        raise CsError(
+            f"打印目录“{folder}”不存在，未作任何改动。", hint="核对参数 print_dir；留空就放在工作簿旁边。"
+        )
+    return folder

@@ -61,7 +61,11 @@ def ask_parameter(ask: Ask) -> click.Parameter:
 
 
 def field_options(sheet: Sheet, move: Move) -> list[click.Parameter]:
-    """An option for each column that may be typed; those that the move needs come first."""
+    """An option for each column that may be typed; those that the move needs come first.
+
+    An option that the move asks for on its own is not a column's: it holds for all rows.
+    """
+    asked = {ask.option for ask in move.asks}
     columns = [
         c for c in sheet.record.layout.columns if c.owner is TYPED or (c.owner is BUTTONS and c.typed_in)
     ]
@@ -69,7 +73,7 @@ def field_options(sheet: Sheet, move: Move) -> list[click.Parameter]:
     return [
         click.Option([c.option, f"field_{c.field}"], metavar=c.header, help=help_of(c, move))
         for c in columns
-        if c.field != "next_step"
+        if c.field != "next_step" and c.option not in asked
     ]
 
 

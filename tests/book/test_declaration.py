@@ -27,6 +27,8 @@ CORE_STATES = {
     "bank_transfers": "待汇款 待核实 金额不符 已核实 已发货 已完成 已取消 已退款",
     "statement_lines": "待认领 已匹配 不相关",
     "rejections": "已登记 已联系客户 已收到 已处理 已上交 已汇总",
+    "score_events": "待确认 已确认 已撤销",
+    "score_months": "草稿 已提交 退回修改 已批准 已执行 已归档",
 }
 
 

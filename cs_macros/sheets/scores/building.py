@@ -1,0 +1,203 @@
+"""生成本月: one row a pre-sales or after-sales agent, everything computed from ledger and sales."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from cs_macros.book.book import problem_at
+from cs_macros.book.cells import as_json
+from cs_macros.book.flow import button
+from cs_macros.book.journal import changes_of
+from cs_macros.book.moving import bad_cells, compute, twins
+from cs_macros.book.parsers import is_blank
+from cs_macros.book.periods import month_before
+from cs_macros.errors import CsError, Level, Problem
+from cs_macros.sheets.masters.register import AGENTS, MANAGERS, JournalLine, Post, Staff
+from cs_macros.sheets.scores import choosing, rules
+from cs_macros.sheets.scores.months import SIGNED, events_of, rows_of
+from cs_macros.sheets.scores.register import Category, EventStatus, MonthStatus, ScoreEvent, ScoreMonth
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
+    from cs_macros.book.press import Press
+    from cs_macros.book.table import Row
+
+
+@button("生成本月", by=MANAGERS, asks=(choosing.MONTH,), icon="CreateReport")
+def build_month(press: Press) -> None:
+    """为在职的售前、售后各生成当月一行，按奖罚记录和填好的业绩算出提成、名次和合计；填过的格子不动，可以反复按。"""
+    press.check_operator()
+    book = press.book
+    month = choosing.month_meant(press, selected=False)
+    open_for_work(month, book)
+    everybody = {row.record.name: row.record for row in book.known(Staff).rows()}
+    take_in(press, month, everybody)
+    had = {row.record.agent for row in rows_of(month, book)}
+    added = [name for name in book.staff if name not in had and belongs(everybody[name], month)]
+    for name in added:
+        book.enter(ScoreMonth(status=MonthStatus.DRAFT, month=month, agent=name))
+    rows = [row for row in rows_of(month, book) if row.record.status]
+    if not rows:
+        raise CsError("员工名册里没有在职的售前、售后，未作任何改动。", hint="在“员工名册”填好岗位。")
+    wrote = written(book, "build_month")
+    for row in rows:
+        fill(row, everybody, wrote.get(row.key, {}), book)
+    renew(rows, press)
+    press.outcome.problems += [*left_out(month, book), *without_complaint(rows, book)]
+    lacking = sum(bool(row.record.missing) for row in rows)
+    press.outcome.summary = (
+        f"{month} 的评分表：新增 {len(added)} 人，共 {len(rows)} 人；{lacking} 人有待补数据（见“待补数据”）。"
+    )
+
+
+def open_for_work(month: str, book: Book) -> None:
+    """Stop before a month that is signed, or has not begun.
+
+    Raises:
+      CsError: It is one of these.
+    """
+    if month > f"{book.now:%Y-%m}":
+        raise CsError(f"{month} 还没有开始，未作任何改动。", hint="核对“评分月份”。")
+    signed = sorted({str(row.record.status) for row in rows_of(month, book) if row.record.status in SIGNED})
+    if signed:
+        raise CsError(
+            f"{month} 的评分表是“{'、'.join(signed)}”，数字已经定下，未作任何改动。",
+            hint="要改，请上级先按“退回修改”。",
+        )
+
+
+def belongs(person: Staff, month: str) -> bool:
+    """Whether somebody has a row in a month: an agent, hired by its end."""
+    last = date(int(month[:4]), int(month[5:]), calendar.monthrange(int(month[:4]), int(month[5:]))[1])
+    return first_post(person) is not None and (person.hired is None or person.hired <= last)
+
+
+def first_post(person: Staff | None) -> Post | None:
+    """The first of a colleague's posts that is scored."""
+    named = (person.posts or "").replace("/", "、").replace(",", "、").replace("，", "、") if person else ""
+    posts = [post.strip() for post in named.split("、")]
+    return next((agent for post in posts for agent in AGENTS if post == agent), None)
+
+
+def take_in(press: Press, month: str, everybody: Mapping[str, Staff]) -> None:
+    """Make drafts of the rows that people typed: somebody who has left, or figures pasted with names."""
+    table = press.table
+    status, named = table.column("status"), table.column("month")
+    typed = [n for n in table.positions if n not in status and named.get(n, month) == month]
+    taken = {row.record.agent for row in rows_of(month, press.book) if row.record.status}
+    for row in map(table.row, typed):
+        name = row.record.agent
+        problems = bad_cells(row)
+        if name is None:
+            problems.append(problem_at(row, "agent", "新填的行没有姓名", "填姓名，再按“生成本月”。"))
+        elif everybody and name not in everybody:
+            problems.append(problem_at(row, "agent", "员工名册里没有这个人", "核对姓名，或加进“员工名册”。"))
+        elif name in taken:
+            problems.append(problem_at(row, "agent", f"{name} 在 {month} 已经有一行", "把数字填到那一行。"))
+        if problems:
+            press.refuse(row, problems)
+            continue
+        taken.add(name)
+        row.record.month, row.record.status = month, MonthStatus.DRAFT
+        row.record.created_at, row.record.created_by = press.book.now, press.book.operator or None
+
+
+def fill(row: Row[ScoreMonth], everybody: Mapping[str, Staff], wrote: Mapping[str, Any], book: Book) -> None:
+    """Post from the staff list; target and complaints unless somebody has typed them."""
+    record = row.record
+    person = everybody.get(record.agent or "")
+    record.post = str(first_post(person) or record.post or "") or None
+    for field, value in (
+        ("target", person.target if person else None),
+        ("complaints", rules.counted_complaints(record, book)),
+    ):
+        if ours(row, field, wrote):
+            setattr(record, field, value)
+
+
+def written(book: Book, name: str) -> dict[str, dict[str, Any]]:
+    """Key → field → what a button last wrote into the month sheets, in the journal's form."""
+    found: dict[str, dict[str, Any]] = {}
+    journal = book.known(JournalLine)
+    for n in journal.index(("table", "button")).get((ScoreMonth.layout.table, name), []):
+        line = journal.row(n).record
+        new = {field: pair[1] for field, pair in changes_of(line).items()}
+        found.setdefault(line.number or "", {}).update(new)
+    return found
+
+
+def ours(row: Row[ScoreMonth], field: str, wrote: Mapping[str, Any]) -> bool:
+    """Whether a cell is blank, or still holds what a button put there: then nobody has typed it."""
+    cell = row.raw.get(field)
+    if field in row.bad:
+        return False
+    return is_blank(cell) or as_json(row.table.layout[field].kind, cell) == wrote.get(field)
+
+
+def renew(rows: Sequence[Row[ScoreMonth]], press: Press) -> None:
+    """Recompute every row of a month: their places depend on each other. Unreadable rows are told of."""
+    for row in rows:
+        if problems := [*bad_cells(row), *copied(row)]:
+            press.outcome.problems += problems
+            continue
+        compute(row, rules_of_months(), press.book)
+        if row.changes:
+            row.record.problem = None
+            row.record.updated_at, row.record.updated_by = press.book.now, press.book.operator or None
+
+
+def rules_of_months() -> Any:
+    """The flow, looked up when it is needed: its moves are declared after this module."""
+    from cs_macros.sheets import flow_of
+
+    return flow_of(ScoreMonth)
+
+
+def copied(row: Row[ScoreMonth]) -> Iterator[Problem]:
+    if others := twins(row):
+        places = "、".join(f"第 {n} 行" for n in others)
+        yield problem_at(row, "agent", f"与{places}是同一个人的同一个月", "删去多出来的一行，再按一次。")
+
+
+def left_out(month: str, book: Book) -> Iterator[Problem]:
+    """People with events in the month but no row: they have left, or are no agents."""
+    agents = book.known(ScoreEvent).column("agent")
+    known = {row.record.agent for row in rows_of(month, book)}
+    for name in sorted({*agents.values()} - known):
+        decided = events_of(name, month, book, EventStatus.CONFIRMED)
+        count = len(decided) + len(events_of(name, month, book, EventStatus.PROPOSED))
+        if count:
+            yield Problem(
+                f"{name} 在 {month} 有 {count} 条奖罚，但没有评分行",
+                "要结算，在表里填上姓名，再按“生成本月”。",
+                ScoreMonth.layout.sheet,
+                level=Level.WARN,
+            )
+
+
+def without_complaint(rows: Sequence[Row[ScoreMonth]], book: Book) -> Iterator[Problem]:
+    """After-sales agents scored for some months without one complaint: a reward may be due.
+
+    Source: seed 002 「一个季度内未出现客户投诉事件,对售后人员进行相关奖励」 (R-139).
+    """
+    count = book.setting("no_complaint_months")
+    for row in rows if count else ():
+        month, agent = str(row.record.month), row.record.agent
+        if row.record.post != Post.AFTERSALES or int(month[5:]) % count:
+            continue
+        months = [month]
+        while len(months) < count:
+            months.append(month_before(months[-1]))
+        scored = all(rules.person_of(each, agent, book) for each in months)
+        if scored and not any(complained(agent, each, book) for each in months):
+            found = f"{months[-1]} 到 {month} 没有客户投诉，可以登记奖励“季度无投诉”"
+            yield replace(problem_at(row, "agent", found), level=Level.INFO)
+
+
+def complained(agent: str | None, month: str, book: Book) -> bool:
+    events = events_of(agent, month, book, EventStatus.CONFIRMED)
+    return any(event.category is Category.COMPLAINT for event in events)
