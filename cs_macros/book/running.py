@@ -50,6 +50,9 @@ def make_choice(press: Press, row: Row[Any], sheet: Sheet, tried: set[tuple[str,
       tried: (button, row number) of the rows that such moves have already taken.
     """
     assert sheet.flow is not None
+    assert row.position is not None
+    if row.record.next_step is None:
+        return  # another row's choice has taken it along
     caption = str(row.record.next_step).strip()
     move = sheet.flow.by_caption(caption)
     if move is None:

@@ -239,6 +239,11 @@ def test_an_amount_below_zero_is_refused(header: str) -> None:
     assert reasons(host, "settle_rejection", "张敏", outcome="其他", outcome_note="x", **{header: -1})
 
 
+def test_nobody_asks_for_the_freight_where_nothing_was_paid() -> None:
+    host = a_parcel(REGISTERED, RECEIVED, is_cod="是")
+    assert push(host, "settle_rejection", [FIRST_ROW], by="张敏", now=FRIDAY, outcome="退款").problems == []
+
+
 REFUND = ("settle_rejection", "张敏", {"outcome": "退款", "refund_amount": 100})
 
 
@@ -448,6 +453,14 @@ def test_chosen_as_next_step_the_whole_week_goes() -> None:
     assert states(host) == ["已上交", "已上交"]
     assert "已上交 2026-W47 的拒收退件 2 件" in done.summary
     assert "下一步" not in cells(host)
+
+
+def test_chosen_in_several_rows_the_week_goes_once() -> None:
+    host = several(("已处理", FRIDAY), ("已处理", FRIDAY))
+    for row in (FIRST_ROW, FIRST_ROW + 1):
+        type_into(host, row, "下一步", "上交本周")
+    done = push(host, "run", by="张敏", now=FRIDAY, on=TABLE)
+    assert (states(host), done.ok, len(done.messages)) == (["已上交", "已上交"], True, 1)
 
 
 def test_a_choice_that_the_week_leaves_out_is_told_why_and_moves_nothing_else() -> None:
