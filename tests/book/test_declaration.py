@@ -29,6 +29,9 @@ CORE_STATES = {
     "rejections": "已登记 已联系客户 已收到 已处理 已上交 已汇总",
     "score_events": "待确认 已确认 已撤销",
     "score_months": "草稿 已提交 退回修改 已批准 已执行 已归档",
+    "swaps": "待批 同意 不同意 私自调班",
+    "leave": "待批 同意 不同意 已销假",
+    "cleaning": "已排 已完成 未完成 已检查",
 }
 
 

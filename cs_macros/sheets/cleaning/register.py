@@ -1,0 +1,56 @@
+"""Columns of 值日表 (CORE 10)."""
+
+from __future__ import annotations
+
+from cs_macros.book.columns import (
+    BUTTONS,
+    COMPUTED,
+    Choice,
+    Day,
+    Entry,
+    Moment,
+    Person,
+    Text,
+    YesNo,
+    column,
+)
+from cs_macros.book.defaults import now, operator
+
+
+class DutyStatus(Choice):
+    """Where a cleaning duty stands."""
+
+    PLANNED = "已排"
+    DONE = "已完成"
+    MISSED = "未完成"
+    INSPECTED = "已检查"
+
+
+class Verdict(Choice):
+    """What the supervisor found."""
+
+    GOOD = "合格"
+    POOR = "不合格"
+
+
+class Duty(Entry, sheet="值日表", table="cleaning", key=("date", "area")):
+    """One area of one day, and whose it is.
+
+    Source: seed 001/003 「值日表」; seed 004 「下班时候巡查一边车间,关好电源锁好门」 (R-017).
+    """
+
+    status: DutyStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
+    date: Day = column("日期")
+    weekday: Text | None = column("星期", owner=COMPUTED, width=7)
+    area: Text = column("区域", "区域/事项", "事项", "值日内容", hint="如 前台、打包区", width=14)
+    agent: Person = column("值日人", "姓名", "值日生")
+    patrol: YesNo | None = column("巡查")
+    power_off: YesNo | None = column("关电源")
+    door_locked: YesNo | None = column("锁门")
+    done: YesNo | None = column("完成", owner=BUTTONS)
+    done_by: Person | None = column("完成人", default=operator)
+    done_at: Moment | None = column("完成时间", default=now)
+    checked_by: Person | None = column("检查人", default=operator)
+    result: Verdict | None = column("检查结果")
+    checked_at: Moment | None = column("检查时间", default=now)
+    note: Text | None = column("备注", width=28)
