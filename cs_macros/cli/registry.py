@@ -6,7 +6,7 @@ from functools import cache
 
 import click
 
-from cs_macros.cli import buttons, files, migration, phrases, reports, workbooks
+from cs_macros.cli import buttons, compiling, files, migration, phrases, reports, workbooks
 from cs_macros.sheets import all_sheets, pressables
 
 FIXED: dict[str, tuple[click.Command, ...]] = {
@@ -16,6 +16,7 @@ FIXED: dict[str, tuple[click.Command, ...]] = {
         workbooks.check,
         workbooks.run,
         workbooks.refresh,
+        compiling.compile_week,
         reports.show,
         reports.message,
         reports.lint_message,

@@ -1,0 +1,157 @@
+"""Sheets with a row a record, written while the rows are counted: 明细, 未结, 冲突 and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from cs_macros.book.columns import Layout
+from cs_macros.book.parsers import EXCEL_EPOCH
+from cs_macros.build.looks import CENTRED, FONT, LINE, MIST, NAVY, NUMBERS, Looks
+from cs_macros.compile.masking import MASKS, without_mobiles
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+HEADER = 2
+"""Row of the headers, counted from 0: below title and note."""
+
+LAST_ROW = 1_048_575
+LONGEST = 32_767
+"""Characters that a cell holds."""
+
+WRAPS_FROM = 12
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column of a listing.
+
+    Attributes:
+      kind: Name of a kind of cell, as in `book.cells`.
+      mask: Applied to its texts.
+    """
+
+    header: str
+    width: float
+    kind: str = "text"
+    format: str = "General"
+    mask: Callable[[str], str] | None = None
+
+
+def headings_of(layout: Layout, fields: Sequence[str], *, masked: bool) -> list[Heading]:
+    """Columns of a register, narrower than where people type."""
+    found = []
+    for name in fields:
+        column = layout[name]
+        width = {"id": 15, "text": 13, "date": 10, "dt": 14, "money": 9, "int": 5}.get(column.kind.name, 8)
+        words = column.kind.choices
+        if words:
+            width = max(6, 2 * max(map(len, words)) + 1, 2 * len(column.header))
+        is_text = column.kind.name == "text" or name == "customer_id"
+        mask = (MASKS.get(name) or (without_mobiles if is_text else None)) if masked else None
+        kind = "enum" if words else column.kind.name
+        found.append(Heading(column.header, width, kind, column.kind.format, mask))
+    return found
+
+
+class Listing:
+    """One such sheet; a second one takes what the first cannot hold.
+
+    Args:
+      page: The sheet to begin with.
+    """
+
+    def __init__(
+        self,
+        book: Workbook,
+        page: Worksheet,
+        looks: Looks,
+        title: str,
+        note: str,
+        headings: Sequence[Heading],
+    ) -> None:
+        self._book, self._looks, self._name = book, looks, page.get_name()
+        self._title, self._note, self._headings = title, note, headings
+        self._formats = [self._format(each) for each in headings]
+        self._red = [self._format(each, font_color="#B42318", bold=True) for each in headings]
+        self.rows = 0
+        self._pages = 0
+        self._begin(page)
+
+    def _format(self, heading: Heading, **more: Any) -> Format:
+        side = "right" if heading.kind in NUMBERS else "center" if heading.kind in CENTRED else "left"
+        wraps = heading.kind == "text" and heading.width >= WRAPS_FROM
+        return self._looks(
+            font_size=9, border=1, border_color=LINE, align=side, text_wrap=wraps,
+            num_format=heading.format, **more,
+        )  # fmt: skip
+
+    def _begin(self, page: Worksheet) -> None:
+        self._page, self._next = page, HEADER + 1
+        self._pages += 1
+        header = self._looks(
+            bold=True, font_size=9, font_color=NAVY, bg_color=MIST, border=1, border_color=LINE,
+            align="center", text_wrap=True,
+        )  # fmt: skip
+        for at, each in enumerate(self._headings):
+            page.set_column(at, at, each.width)
+        page.write_string(0, 0, self._title, self._looks.title())
+        page.write_string(1, 0, self._note, self._looks(font_color="#6B7280"))
+        page.set_row(HEADER, 26)
+        for at, each in enumerate(self._headings):
+            page.write_string(HEADER, at, each.header, header)
+        page.freeze_panes(HEADER + 1, 0)
+        page.hide_gridlines(2)
+        set_print(page, self._title, HEADER)
+
+    def write(self, cells: Sequence[Any], *, red: Sequence[int] = ()) -> None:
+        """Add a row; `red` are the places of cells that catch the eye."""
+        if self._next > LAST_ROW:
+            self.close()
+            self._begin(self._book.add_worksheet(f"{self._name} {self._pages + 1}"))
+        page, row = self._page, self._next
+        for at, cell in enumerate(cells):
+            looks = self._red[at] if at in red else self._formats[at]
+            if cell is None:
+                page.write_blank(row, at, None, looks)
+            elif isinstance(cell, str):
+                mask = self._headings[at].mask
+                page.write_string(row, at, (mask(cell) if mask else cell)[:LONGEST], looks)
+            elif isinstance(cell, (int, Decimal)):
+                page.write_number(row, at, cell, looks)
+            else:
+                page.write_number(row, at, serial(cell), looks)
+        self._next += 1
+        self.rows += 1
+
+    def close(self) -> None:
+        """Let people filter what is there."""
+        self._page.autofilter(HEADER, 0, max(self._next - 1, HEADER), len(self._headings) - 1)
+
+
+def serial(moment: date | datetime | time) -> float:
+    """A day or a moment as Excel's number of days."""
+    if isinstance(moment, time):
+        return (moment.hour * 60 + moment.minute) / 1440
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time())
+    since = moment - EXCEL_EPOCH
+    return since.days + since.seconds / 86400
+
+
+def set_print(page: Worksheet, title: str, header: int | None) -> None:
+    """A4 landscape, as wide as the page, the header on every page."""
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    if header is not None:
+        page.repeat_rows(header)
+    quiet = title.replace("&", "&&")
+    page.set_footer(f'&L&"{FONT}"&8{quiet} · &A&R&"{FONT}"&8第 &P 页，共 &N 页')

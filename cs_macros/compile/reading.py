@@ -1,0 +1,188 @@
+"""One file of one agent as rows of one register, and why it could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cs_macros.book.columns import Column
+from cs_macros.book.headers import normal
+from cs_macros.book.parsers import is_blank
+from cs_macros.compile.grids import File, Source, states
+from cs_macros.compile.plan import Plan
+from cs_macros.compile.plans import PLANS
+from cs_macros.errors import CsError, Level, Problem
+from cs_macros.hosts import safe_file
+from cs_macros.hosts.port import Cell, CellError
+from cs_macros.migrate.taking import SUMS
+from cs_macros.sheets.masters.register import Staff
+
+STAFF_FIELDS = tuple(column.field for column in Staff.layout.columns)
+PEOPLE = ("created_by", "submitted_by", "owner")
+"""Fields that say whose file it is."""
+
+
+class Line(NamedTuple):
+    """One row of one file.
+
+    Attributes:
+      row: Excel's row number.
+      source: Which of the file's tables it stands in.
+      values: One for each of the plan's fields.
+    """
+
+    row: int
+    source: int
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that rows came from.
+
+    Attributes:
+      named: It carries our table's name, so that its rows can be marked.
+      tracked: It has a column of states.
+    """
+
+    sheet: str
+    named: bool
+    tracked: bool
+
+
+@dataclass
+class Reading:
+    """What one file holds.
+
+    Attributes:
+      label: The file as the summary names it.
+      refused: Why nothing of it could be read.
+      people: Whose rows are in it, of any week.
+      staff: Its 员工名册, one row of cells a colleague.
+      is_summary: It is an earlier compilation that lies among the files.
+    """
+
+    path: Path
+    label: str
+    tables: list[Table] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    people: set[str] = field(default_factory=set)
+    staff: list[tuple[Cell, ...]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    refused: Problem | None = None
+    is_bug: bool = False
+    is_summary: bool = False
+
+
+def read_file(path: Path, label: str, kind: str, now: datetime) -> Reading:
+    """The rows of a register in one file.
+
+    Raises:
+      CsError: Open in a program, locked with a password, damaged, or without such a table.
+    """
+    plan = PLANS[kind]
+    safe_file.refuse_owned(path)
+    file = File(safe_file.read_whole(path))
+    reading = Reading(path, label, is_summary=file.is_summary)
+    if file.is_summary:
+        return reading
+    for source in file.sources(plan.record):
+        _take(source, plan, now, reading)
+    for source in file.sources(Staff, by_headers=False):
+        at = [source.where.get(name) for name in STAFF_FIELDS]
+        reading.staff += [tuple(_cell(cells, n) for n in at) for _, cells in source.rows]
+    if not reading.tables:
+        raise CsError(
+            f"没有认出“{plan.layout.sheet}”，没有读取。",
+            hint=f"表头要有“{'”“'.join(plan.header(name) for name in plan.details[:4])}”等列；改好后再汇总。",
+        )
+    return reading
+
+
+def _cell(cells: Sequence[Cell], at: int | None) -> Cell:
+    return cells[at] if at is not None and at < len(cells) else None
+
+
+def _take(source: Source, plan: Plan, now: datetime, reading: Reading) -> None:
+    """Read a table column by column: that is what makes it fast."""
+    layout = plan.layout
+    known = [name for name in plan.fields if name in source.where]
+    kept = [(row, cells) for row, cells in source.rows if _is_record(cells, source, known)]
+    number = len(reading.tables)
+    reading.tables.append(Table(source.sheet, source.named, "status" in source.where))
+    columns: list[Iterable[Any]] = []
+    for name in plan.fields:
+        at = source.where.get(name)
+        raw = [_cell(cells, at) for _, cells in kept]
+        read = reader(layout[name], plan, now)
+        columns.append([read(cell) for cell in raw] if at is not None else [None] * len(kept))
+        reading.problems += _bad(layout[name], source.sheet, columns[-1], raw, kept)
+    lines = zip((row for row, _ in kept), zip(*columns, strict=True), strict=True)
+    reading.lines += [Line(row, number, values) for row, values in lines]
+    for name in PEOPLE:
+        if name in plan.fields:
+            reading.people |= {str(value) for value in columns[plan.fields.index(name)] if value}
+    lost = [plan.header(name) for name in plan.details if name not in source.where]
+    if lost:
+        hint = "这些列按空白汇总；表头写错了的改好再汇总。"
+        reading.problems.append(Problem(f"缺少列“{'”“'.join(lost)}”", hint, source.sheet, level=Level.WARN))
+
+
+class Unreadable(str):
+    """What stands in a cell that cannot be read as what its column is for."""
+
+    reason: str
+
+
+def _is_record(cells: Sequence[Cell], source: Source, known: Sequence[str]) -> bool:
+    """Whether a row is one: not blank, not a sum below the table."""
+    held = [cell for name in known if not is_blank(cell := _cell(cells, source.where[name]))]
+    if not held:
+        return False
+    return not any(isinstance(cell, str) and len(cell) < 6 and normal(cell) in SUMS for cell in held)
+
+
+def reader(column: Column, plan: Plan, now: datetime) -> Callable[[Cell], Any]:
+    """A function that reads the cells of one column, each word once."""
+    kind = column.kind
+    seen: dict[str, Any] = {}
+    state_of = states(plan.record) if column.field == "status" else None
+
+    def parse(cell: Cell) -> Any:
+        if isinstance(cell, str) and state_of is not None:
+            cell = state_of(cell) or cell
+        try:
+            value = kind.parse(cell, now)
+        except ValueError as error:
+            bad = Unreadable(cell)
+            bad.reason = str(error)
+            return bad
+        return kind.write(value) if kind.choices and value is not None else value
+
+    def read(cell: Cell) -> Any:
+        if cell is None or cell == "":
+            return None
+        if not isinstance(cell, str):
+            return parse(cell)
+        if cell not in seen:
+            seen[cell] = parse(cell)
+        return seen[cell]
+
+    return read
+
+
+def _bad(
+    column: Column,
+    sheet: str,
+    values: Iterable[Any],
+    raw: Sequence[Cell],
+    kept: Sequence[tuple[int, Sequence[Cell]]],
+) -> Iterator[Problem]:
+    for value, cell, (row, _) in zip(values, raw, kept, strict=True):
+        if isinstance(value, Unreadable):
+            shown = cell.code if isinstance(cell, CellError) else str(cell)
+            hint = f"{column.hint}。这一格没有计入。"
+            yield Problem(value.reason, hint, sheet, row, column.header, shown, Level.WARN)

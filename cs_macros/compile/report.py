@@ -1,0 +1,147 @@
+"""The workbook that comes of a compilation: made for reading and printing, the same bytes every time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from cs_macros.build.looks import Looks
+from cs_macros.compile.duplicates import Group
+from cs_macros.compile.gathering import Gathering, Verdict
+from cs_macros.compile.grids import MARK
+from cs_macros.compile.listing import Heading, Listing, headings_of
+from cs_macros.compile.masking import MASKS, without_mobiles
+from cs_macros.compile.people import Missing
+from cs_macros.compile.plan import Plan
+from cs_macros.compile.standing import Entry, Period, Standing
+from cs_macros.compile.summary import write_cross, write_facts, write_summary
+from cs_macros.compile.tally import Tally
+from cs_macros.compile.weeks import in_words
+from cs_macros.errors import Problem
+
+SUMMARY, CROSS, FACTS, ROWS, OPEN = "汇总", "分类汇总", "统计", "明细", "未结"
+CONFLICTS, PROBLEMS, FILES = "冲突", "看不懂的格子", "各文件情况"
+COUNTS = (Standing.COUNTED.value, "未结", "未上交", "冲突", "相同", "以前已汇总", "其他周", "迟交")
+
+
+class Report:
+    """The draft of the workbook: rows go in while they are counted.
+
+    Args:
+      path: Where to write it.
+      masked: Whether phones and addresses are hidden.
+    """
+
+    def __init__(self, path: Path, period: Period, *, masked: bool) -> None:
+        from xlsxwriter.workbook import Workbook
+
+        self.period, self.plan, self.masked = period, period.plan, masked
+        # Rows go straight to disk: a million of them must not have to fit into memory.
+        self._book = Workbook(str(path), {"constant_memory": True})
+        self.title = f"{self.plan.title} {in_words(period.week)}"
+        self._book.set_properties({"title": self.title, "created": period.now})
+        self._book.set_custom_property(MARK, self.plan.kind)
+        self._looks = Looks(self._book)
+        names = (SUMMARY, CROSS, FACTS, ROWS, OPEN, CONFLICTS, PROBLEMS, FILES)
+        self._sheets = {name: self._book.add_worksheet(name) for name in names}
+        self._rows = self._listing(ROWS, "每行一件，来源文件和行号在最前面。", self._headings("late"))
+        self._open = self._listing(
+            OPEN,
+            "到这一周为止还没有结果或没有上交的行，没有计入，下次再汇总。",
+            self._headings("late", "why"),
+        )
+
+    def _listing(self, name: str, note: str, headings: Sequence[Heading]) -> Listing:
+        note += "电话、地址已遮住。" if self.masked and name in (ROWS, OPEN, CONFLICTS) else ""
+        title = f"{self.title} · {name}"
+        return Listing(self._book, self._sheets[name], self._looks, title, note, headings)
+
+    def _headings(self, *more: str) -> list[Heading]:
+        plan = self.plan
+        first = [Heading("文件", 16), Heading("行", 6, "int", "0")]
+        late = Heading("迟交" if plan.hands_in else "逾期", 6, "bool")
+        extra = {"late": late, "why": Heading("为什么未结", 18)}
+        own = headings_of(plan.layout, ["number", *plan.details], masked=self.masked)
+        return [*first, *own, *(extra[name] for name in more)]
+
+    # -- while counting -------------------------------------------------------------------
+
+    def counted(self, entry: Entry, *, late: bool) -> None:
+        """A row of 明细."""
+        self._rows.write([*self._cells(entry), "是" if late else None])
+
+    def open(self, entry: Entry, *, late: bool) -> None:
+        """A row of 未结."""
+        self._open.write([*self._cells(entry), "是" if late else None, entry.reason])
+
+    def _cells(self, entry: Entry) -> list[Any]:
+        values = entry.values
+        return [entry.label, entry.row, values["number"], *(values[name] for name in self.plan.details)]
+
+    # -- at the end -----------------------------------------------------------------------
+
+    def finish(self, tally: Tally, gathering: Gathering, missing: Missing) -> None:
+        """Write all that is known only now, and close the file."""
+        self._write_conflicts(gathering.judgement.groups)
+        self._write_problems(gathering.verdicts)
+        self._write_files(gathering.verdicts, missing)
+        write_cross(self._book, self._sheets[CROSS], self._looks, self.title, tally)
+        write_facts(self._book, self._sheets[FACTS], self._looks, self.title, tally)
+        write_summary(self._book, self._sheets[SUMMARY], self._looks, self.title, tally, gathering, missing)
+        for listing in (self._rows, self._open):
+            listing.close()
+        self._sheets[SUMMARY].activate()
+        self._book.close()
+
+    def _write_conflicts(self, groups: Sequence[Group]) -> None:
+        own = self._headings()
+        headings = [Heading("组", 5, "int", "0"), Heading("冲突", 12), Heading("计入", 6, "bool"), *own]
+        note = "同一件事写了两遍而内容不同：核对后改好源文件，再汇总一次。没有计入的行不在任何合计里。"
+        listing = self._listing(CONFLICTS, note, headings)
+        for number, group in enumerate(groups, start=1):
+            rows = [self._cells(entry) for entry in group.entries]
+            differing = [at for at in range(3, len(own)) if len({row[at] for row in rows}) > 1]
+            for entry, cells in zip(group.entries, rows, strict=True):
+                is_counted = "否" if not group.counted else "是" if entry.in_report else entry.standing.value
+                listing.write([number, group.words, is_counted, *cells], red=[at + 3 for at in differing])
+        listing.close()
+
+    def _write_problems(self, verdicts: Sequence[Verdict]) -> None:
+        headings = [
+            Heading("文件", 24), Heading("工作表", 16), Heading("行", 6, "int", "0"), Heading("列", 14),
+            Heading("内容", 24), Heading("问题", 26), Heading("怎么办", 40),
+        ]  # fmt: skip
+        listing = self._listing(PROBLEMS, "这些格子按空白汇总；改好源文件，再汇总一次。", headings)
+        for verdict in verdicts:
+            for each in verdict.problems:
+                value = None if each.value is None else str(shown(each, self.plan, masked=self.masked))
+                listing.write(
+                    [verdict.label, each.sheet, each.row, each.header, value, each.message, each.hint]
+                )
+        listing.close()
+
+    def _write_files(self, verdicts: Sequence[Verdict], missing: Missing) -> None:
+        headings = [
+            Heading("文件", 34), Heading("情况", 9, "enum"), Heading("行数", 7, "int", "0"),
+            *(Heading(name, 7, "int", "0") for name in COUNTS), Heading("看不懂的格子", 9, "int", "0"),
+            Heading("说明", 60),
+        ]  # fmt: skip
+        listing = self._listing(FILES, "每个文件一行；跳过的文件里的行没有计入。", headings)
+        for verdict in verdicts:
+            state = "跳过" if verdict.refused else "已读取"
+            why = verdict.refused.message + verdict.refused.hint if verdict.refused else ""
+            counts = [verdict.counts[name] for name in COUNTS]
+            cells = [verdict.label, state, verdict.rows, *counts, len(verdict.problems), why]
+            listing.write(cells, red=[1] if verdict.refused else ())
+        for name, reason in missing.people.items():
+            listing.write([name, "缺交", *[None] * (len(COUNTS) + 2), reason], red=[1])
+        listing.close()
+
+
+def shown(problem: Problem, plan: Plan, *, masked: bool) -> object:
+    """The cell that a problem is about, masked like the cells themselves."""
+    if not masked or not isinstance(problem.value, str):
+        return problem.value
+    masks = {plan.header(name): mask for name, mask in MASKS.items() if name in plan.layout.by_field}
+    return masks.get(problem.header, without_mobiles)(problem.value)
