@@ -17,6 +17,9 @@ from cs_macros.sheets.masters.register import JournalLine
 UNJOURNALED = frozenset({"problem"})
 """Reasons of refusal are no business record: they come and go with every press."""
 
+MADE = "file"
+"""Stands for the field in the line that tells of a file made with a press: `{"file": [null, path]}`."""
+
 
 def serial(book: Book, prefix: str, used: Iterable[str]) -> str:
     """The next free number with a prefix: `BT20261122-001`, or `BT20261122-A3-001` with a file code.

@@ -11,7 +11,7 @@ from cs_macros.book.book import Book, problem_at
 from cs_macros.book.cells import dump
 from cs_macros.book.columns import BUTTONS
 from cs_macros.book.flow import Button, Letter, Move, Sheet
-from cs_macros.book.journal import new_batch, record_changes, write_line
+from cs_macros.book.journal import MADE, new_batch, record_changes, write_line
 from cs_macros.book.letters import Text, line_of, place, write_letters
 from cs_macros.book.moving import carry_out, prepare
 from cs_macros.book.outcome import Outcome
@@ -239,6 +239,8 @@ class Press:
         if self.journal_import:
             table = next(iter(self.book.imported), "")
             write_line(self.book, batch, self.pressed.name, table, "", dump(self.journal_import))
+        for path in self.book.files:
+            write_line(self.book, batch, self.pressed.name, "", path.name, dump({MADE: [None, str(path)]}))
         button = self.pressed_by_row if self.pressed.name == "run" else self.pressed.name
         for change in record_changes(self.book, batch, button, self.journals):
             if change.table.layout.table != "messages":

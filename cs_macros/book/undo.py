@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cs_macros.book.book import Book, problem_at
 from cs_macros.book.cells import as_json, from_json
 from cs_macros.book.columns import Record
-from cs_macros.book.journal import changes_of
+from cs_macros.book.journal import MADE, changes_of
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.table import Row
 from cs_macros.errors import CsError, Level, Problem
@@ -38,6 +38,12 @@ def undo_last(book: Book, records: Sequence[type[Record]], batch: str, outcome: 
     problems: list[Problem] = []
     undone = 0
     for line in reversed(lines):
+        if not line.record.table and MADE in changes_of(line.record):
+            path = changes_of(line.record)[MADE][1]
+            hint = "需要时请自己删除，或通知收到它的人。"
+            problems.append(Problem(f"写出的文件没有收回：{path}", hint, level=Level.INFO))
+            line.record.undone_by = batch
+            continue
         found = take_back(line.record, book, by_table)
         problems += found
         if not any(each.blocks for each in found):

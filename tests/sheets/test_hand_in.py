@@ -255,7 +255,9 @@ def test_a_second_press_of_a_week_adds_to_the_file(tmp_path: Path) -> None:
 def test_what_was_taken_back_leaves_the_file(tmp_path: Path) -> None:
     host = handing_to(tmp_path, ("已处理", FRIDAY), ("已处理", FRIDAY))
     submit(host, FRIDAY)
-    push(host, "undo", by="张敏", now=FRIDAY)
+    done = push(host, "undo", by="张敏", now=FRIDAY)
+    assert done.ok
+    assert f"写出的文件没有收回：{tmp_path / '上交' / FILE}" in [p.message for p in done.problems]
     type_into(host, FIRST_ROW, "处理结果", None)
     submit(host, FRIDAY)
     assert delivered(tmp_path) == [
