@@ -303,6 +303,12 @@ def test_coupons_are_refunded_to_the_fen() -> None:
     assert "最晚 2026-12-02" in done.summary
 
 
+def test_public_holidays_are_no_working_days() -> None:
+    asks = {"coupon_paid": "100", "coupon_total": "3", "coupon_used": "1"}
+    host = a_workbook({"holidays": [{"date": "2026-11-25", "name": "店庆", "kind": "放假"}]})
+    assert "最晚 2026-12-03" in push(host, "refund_coupon", asks=asks, now=datetime(2026, 11, 23, 9)).summary
+
+
 def test_used_up_coupons_are_not_refunded() -> None:
     asks = {"coupon_paid": "100", "coupon_total": "3", "coupon_used": "3"}
     done = push(a_workbook(), "refund_coupon", asks=asks)

@@ -17,6 +17,10 @@ SHEETS = (
             Ask("board_today", "今天到期", "int"),
             Ask("board_open", "待办", "int"),
             Ask("board_unset", "未设置", "int"),
+            Ask("board_shifts", "当班"),
+            Ask("board_hand_ins", "本周上交"),
+            Ask("board_people", "按人"),
+            Ask("board_messages", "今日话术"),
         ),
     ),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cs_macros.book.flow import Ask, Letter, button
 from cs_macros.errors import CsError
 from cs_macros.sheets.board import rules
+from cs_macros.sheets.board.morning import sentences
 from cs_macros.sheets.board.register import Item
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def show_items(found: list[Item], book: Book) -> None:
         for column in table.layout.columns:
             setattr(row.record, column.field, None)
     book.put("board_refreshed", book.now)
-    for name, number in rules.counts(found).items():
-        book.put(name, number)
+    for name, shown in {**rules.counts(found), **sentences(found, book)}.items():
+        book.put(name, shown)
 
 
 @button("执行下一步", icon="MacroPlay")

@@ -3,14 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.flow import Flow, Sheet
 from cs_macros.sheets.board.register import Item, Urgency
+from cs_macros.sheets.masters.register import MANAGERS
+from cs_macros.sheets.roster.register import RosterDay, RosterStatus
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
+
+UNWATCHED = {
+    "D-01": "上班先看留言和未付款订单",
+    "D-02": "16:00 催付",
+    "D-03": "货到付款半小时内联系",
+    "D-04": "20:30 前发货通知",
+    "D-05": "未能发货的当天告诉客户",
+    "D-06": "每小时送单",
+    "D-08": "每天分配中差评",
+    "D-09": "中差评三天内处理",
+    "D-10": "差评原因发到群里",
+    "D-12": "维权马上告诉店长",
+    "D-13": "周五 15:00 热卖与质量问题表",
+    "D-14": "周六 14:00 意见报告书",
+    "D-16": "每周会议",
+    "D-17": "每周运营数据",
+    "D-20": "两天内建客户档案",
+    "D-21": "第一次回访",
+    "D-22": "第二次回访",
+    "D-23": "两天内上报未解决的问题",
+    "D-24": "有办法当天告诉客户",
+    "D-25": "活动前两周通知",
+    "D-26": "每月小结",
+    "D-27": "5 分钟内首次回复",
+    "D-29": "卡券过期退款",
+}
+"""Deadlines of domain 1.40 that need a register we do not have; D-13 and D-14 still count down."""
+
+WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+END_OF_DAY = time(23, 59)
 
 ORDER = {urgency: place for place, urgency in enumerate(Urgency)}
 
@@ -22,6 +54,8 @@ def items(sheets: Iterable[Sheet], book: Book) -> list[Item]:
         if sheet.flow and book.has(sheet.record):
             found += open_rows(sheet.flow, book)
             found += unset(sheet, book)
+    found += roster_to_publish(book)
+    found.append(without_register())
     return sorted(found, key=_order)
 
 
@@ -73,6 +107,41 @@ def unset(sheet: Sheet, book: Book) -> Iterator[Item]:
                 number=key,
                 note=all_settings()[key].note,
             )
+
+
+def roster_to_publish(book: Book) -> Iterator[Item]:
+    """Next week's roster, once its day of publishing is set and nothing of it is published (D-19)."""
+    weekday = book.setting("roster_publish_weekday")
+    if weekday is None or not book.has(RosterDay):
+        return
+    monday = book.now.date() + timedelta(days=7 - book.now.weekday())
+    table = book.table(RosterDay)
+    states = table.column("status")
+    for position, day in table.column("date").items():
+        if monday <= day < monday + timedelta(days=7) and states.get(position) not in (
+            None,
+            RosterStatus.DRAFT,
+        ):
+            return
+    due = datetime.combine(monday + timedelta(days=WEEKDAYS.index(weekday) - 7), END_OF_DAY)
+    yield Item(
+        urgency=urgency_of(due, book.now),
+        owner=book.holders(*MANAGERS),
+        what="发布下周值班表",
+        sheet=RosterDay.layout.sheet,
+        number=f"{monday:%G-W%V}",
+        due_at=due,
+    )
+
+
+def without_register() -> Item:
+    """The deadlines of the business that no sheet of ours keeps: nobody is to think they are watched."""
+    return Item(
+        urgency=Urgency.UNSET,
+        what="没有登记表的期限，不会提醒",
+        number=f"{next(iter(UNWATCHED))} 等 {len(UNWATCHED)} 项",
+        note="、".join(UNWATCHED.values()),
+    )
 
 
 def counts(found: Sequence[Item]) -> dict[str, int]:

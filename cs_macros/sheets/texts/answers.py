@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.book import cells
@@ -10,6 +10,7 @@ from cs_macros.book.defaults import shops_courier, single_shop
 from cs_macros.book.flow import Ask, Letter, button
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.masters.register import Courier
+from cs_macros.sheets.roster.register import Holiday, HolidayKind
 from cs_macros.sheets.texts.library import phrase_row
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def promise_shipping(press: Press) -> None:
     """按库存、付款时间、截单时间和仓库的答复，写出可以对客户说的发货时间；库存和时间不支持的不会承诺。"""
     from cs_macros.messages.promises import Order, Stock
 
-    stock, paid_at, urgent, checked, date = (read(press, ask) for ask in PROMISE)
-    order = Order(Stock(stock or "未知"), paid_at, urgent == "是", checked == "是", date)
+    stock, paid_at, urgent, checked, answer = (read(press, ask) for ask in PROMISE)
+    order = Order(Stock(stock or "未知"), paid_at, urgent == "是", checked == "是", answer)
     book = press.book
     promise, said = promised(order, book)
     row = phrase_row(promise.template, book)
@@ -113,13 +114,19 @@ def refund_coupon(press: Press) -> None:
         expired_at=expired_at,
         asked_at=None if expired_at else book.now,
     )
-    refund = coupon_refund(order)
+    refund = coupon_refund(order, holidays=days_off(book))
     if not refund.amount:
         press.outcome.summary = f"不退款：{refund.reason or '已经退过了'}。"
         return
     values = {"refund_amount": refund.amount, "unused": order.unused, "total": total}
     press.letters.append((phrase_row("coupon_refund_notice", book), Letter("coupon_refund_notice", values)))
     press.outcome.summary = f"应退 {refund.amount} 元，最晚 {refund.money_by} 退到客户的支付账户。"
+
+
+def days_off(book: Book) -> set[date]:
+    """Public holidays of the sheet 节假日."""
+    rows = (row.record for row in book.known(Holiday).rows())
+    return {holiday.date for holiday in rows if holiday.date and holiday.kind is HolidayKind.OFF}
 
 
 def read(press: Press, ask: Ask) -> Any:

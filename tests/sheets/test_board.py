@@ -1,0 +1,153 @@
+"""今日看板: one look in the morning (domain 1.40)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from cs_macros.hosts.memory import MemoryHost
+from cs_macros.hosts.port import Cell
+from cs_macros.sheets.board.morning import by_person, left
+from cs_macros.sheets.board.register import Item, Urgency
+from cs_macros.sheets.board.rules import UNWATCHED
+from tests.builders import NOW, a_workbook, all_cells, push
+from tests.sheets.test_transfers import TRANSFER
+
+SATURDAY = datetime(2026, 11, 28, 15, 30)
+
+
+def shown(host: MemoryHost, name: str, now: datetime = NOW) -> Cell:
+    push(host, "refresh", now=now)
+    return host.cells([f"board_{name}"])[f"board_{name}"]
+
+
+def rows(host: MemoryHost, now: datetime = NOW) -> list[Mapping[str, Any]]:
+    push(host, "refresh", now=now)
+    grid = host.read("board")
+    return [dict(zip(grid.headers, row, strict=True)) for row in all_cells(host, "board")]
+
+
+def on_duty(day: str = "2026-11-22", **shifts: str) -> list[dict[str, Cell]]:
+    return [
+        {"status": "执行中", "date": day, "agent": name, "shift": shift, "post": "售前"}
+        for name, shift in shifts.items()
+    ]
+
+
+# -- who is on shift ------------------------------------------------------------------------------
+
+
+def test_it_names_who_is_on_which_shift_and_which_runs_now() -> None:
+    host = a_workbook({"roster": on_duty(张敏="早班", 李强="晚班", 赵磊="休")})
+    text = str(shown(host, "shifts", datetime(2026, 11, 22, 14, 0)))
+    assert "早班 09:30–18:30（正在当班）：张敏" in text
+    assert "晚班 13:30–22:30（正在当班）：李强" in text
+    assert "不在：赵磊（休）" in text
+
+
+@pytest.mark.parametrize(
+    ("at", "running"),
+    [("09:29", []), ("09:30", ["早班"]), ("18:29", ["早班", "晚班"]), ("18:30", ["晚班"]), ("22:30", [])],
+)
+def test_a_shift_runs_from_its_first_minute_to_its_last(at: str, running: list[str]) -> None:
+    host = a_workbook({"roster": on_duty(张敏="早班", 李强="晚班")})
+    text = str(shown(host, "shifts", datetime.fromisoformat(f"2026-11-22T{at}")))
+    assert [part[:2] for part in text.split("　") if "正在当班" in part] == running
+
+
+def test_a_day_without_a_roster_is_said_so() -> None:
+    host = a_workbook({"roster": on_duty("2026-11-21", 张敏="早班")})
+    assert shown(host, "shifts") == "值班表里没有今天的排班。"
+
+
+# -- this week's hand-ins -------------------------------------------------------------------------
+
+
+def test_the_three_hand_ins_count_down() -> None:
+    text = str(shown(a_workbook(), "hand_ins", datetime(2026, 11, 26, 14, 0)))
+    assert text == (
+        "热卖与质量问题表 周五 15:00（还有 1 天 1 小时）；意见报告书 周六 14:00（还有 2 天 0 小时）；"
+        "拒收退件登记表 周六 16:00（还有 2 天 2 小时）"
+    )
+
+
+def test_on_saturday_afternoon_only_the_parcels_are_left() -> None:
+    text = str(shown(a_workbook(), "hand_ins", SATURDAY))
+    assert "意见报告书 周六 14:00（已截止）" in text
+    assert "拒收退件登记表 周六 16:00（还有 30 分钟" in text
+
+
+def test_a_hand_in_without_its_parameter_is_unset() -> None:
+    host = a_workbook({"settings": [{"key": "opinion_report_due", "value": None}]})
+    assert "意见报告书：未设置" in str(shown(host, "hand_ins"))
+
+
+def test_it_says_how_many_parcels_wait_to_be_handed_in() -> None:
+    states = ["已处理", "已处理", "已收到", "已上交"]
+    host = a_workbook({"rejections": [{"number": f"RJ{n}", "status": s} for n, s in enumerate(states)]})
+    assert "待上交 2 条、未结 1 条" in str(shown(host, "hand_ins", SATURDAY))
+
+
+def test_the_moment_itself_is_not_late() -> None:
+    due = datetime(2026, 11, 28, 16)
+    assert left(due, due) == "还有 0 分钟"
+    assert left(due, due + timedelta(seconds=1)) == "已截止"
+
+
+# -- by person ------------------------------------------------------------------------------------
+
+
+def item(owner: str, urgency: Urgency = Urgency.OPEN) -> Item:
+    return Item(owner=owner, urgency=urgency)
+
+
+def test_who_has_most_that_presses_stands_first() -> None:
+    found = [item("甲"), item("甲"), item("甲"), item("乙", Urgency.OVERDUE), item("乙")]
+    assert by_person(found) == "乙 ■□ 2 项（急 1）　甲 □□□ 3 项"
+
+
+def test_of_many_people_the_others_are_counted() -> None:
+    found = [item(f"客服{n:03}") for n in range(100)]
+    assert by_person(found).endswith("　其余 92 人 92 项")
+
+
+def test_what_is_only_unset_is_nobody_s_work() -> None:
+    assert by_person([item("甲", Urgency.UNSET)]) == "没有待办。"
+
+
+# -- messages, and what nobody watches ------------------------------------------------------------
+
+
+def test_it_counts_today_s_messages_by_template() -> None:
+    host = a_workbook({"bank_transfers": [TRANSFER, {**TRANSFER, "customer_id": "other"}]})
+    assert shown(host, "messages") == "今天还没有生成话术。"
+    push(host, "register_transfer")
+    assert shown(host, "messages") == "共 2 条：转账登记回执 2。"
+    assert shown(host, "messages", NOW + timedelta(days=1)) == "今天还没有生成话术。"
+
+
+def test_deadlines_without_a_register_are_shown_as_unset() -> None:
+    (row,) = [row for row in rows(a_workbook()) if row["事项"] == "没有登记表的期限，不会提醒"]
+    assert row["紧急"] == "未设置"
+    assert "货到付款半小时内联系" in str(row["说明"])
+    assert row["记录号"] == f"D-01 等 {len(UNWATCHED)} 项"
+
+
+def test_next_week_s_roster_is_due_on_the_shop_s_day() -> None:
+    settings = {"settings": [{"key": "roster_publish_weekday", "value": "SAT"}]}
+    (row,) = [row for row in rows(a_workbook(settings), SATURDAY) if row["事项"] == "发布下周值班表"]
+    assert (row["紧急"], row["记录号"]) == ("今天到期", "2026-W49")
+    published = {**settings, "roster": on_duty("2026-11-30", 张敏="早班")}
+    assert not [row for row in rows(a_workbook(published), SATURDAY) if row["事项"] == "发布下周值班表"]
+
+
+def test_refreshing_twice_changes_nothing() -> None:
+    host = a_workbook({"bank_transfers": [TRANSFER], "roster": on_duty(张敏="早班")})
+    push(host, "register_transfer")
+    push(host, "refresh")
+    before = all_cells(host, "board"), all_cells(host, "journal")
+    push(host, "refresh")
+    assert (all_cells(host, "board"), all_cells(host, "journal")) == before
