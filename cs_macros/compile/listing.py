@@ -26,6 +26,13 @@ LONGEST = 32_767
 """Characters that a cell holds."""
 
 WRAPS_FROM = 12
+LINE_HEIGHT = 13.5
+MOST_LINES = 6
+
+WIDTHS = {"number": 18, "order_no": 20, "phone": 13, "contact": 13, "id": 15, "text": 12, "date": 11, "dt": 16,
+          "money": 10, "int": 5, "item": 14, "model": 10, "courier": 8, "return_courier": 8, "shop": 11,
+          "reason": 13, "outcome_note": 20, "description": 20, "address": 14, "close_note": 18}  # fmt: skip
+"""Characters by field, else by kind of cell: as narrow as can be read, so that the page prints large."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ def headings_of(layout: Layout, fields: Sequence[str], *, masked: bool) -> list[
     found = []
     for name in fields:
         column = layout[name]
-        width = {"id": 15, "text": 13, "date": 10, "dt": 14, "money": 9, "int": 5}.get(column.kind.name, 8)
+        width = WIDTHS.get(name) or WIDTHS.get(column.kind.name, 8)
         words = column.kind.choices
         if words:
             width = max(6, 2 * max(map(len, words)) + 1, 2 * len(column.header))
@@ -58,6 +65,11 @@ def headings_of(layout: Layout, fields: Sequence[str], *, masked: bool) -> list[
         kind = "enum" if words else column.kind.name
         found.append(Heading(column.header, width, kind, column.kind.format, mask))
     return found
+
+
+def wraps(heading: Heading) -> bool:
+    """Whether long texts run over several lines."""
+    return heading.kind == "text" and heading.width >= WRAPS_FROM
 
 
 class Listing:
@@ -80,15 +92,15 @@ class Listing:
         self._title, self._note, self._headings = title, note, headings
         self._formats = [self._format(each) for each in headings]
         self._red = [self._format(each, font_color="#B42318", bold=True) for each in headings]
+        self._wrapping = [(at, each.width) for at, each in enumerate(headings) if wraps(each)]
         self.rows = 0
         self._pages = 0
         self._begin(page)
 
     def _format(self, heading: Heading, **more: Any) -> Format:
         side = "right" if heading.kind in NUMBERS else "center" if heading.kind in CENTRED else "left"
-        wraps = heading.kind == "text" and heading.width >= WRAPS_FROM
         return self._looks(
-            font_size=9, border=1, border_color=LINE, align=side, text_wrap=wraps,
+            font_size=9, border=1, border_color=LINE, align=side, text_wrap=wraps(heading),
             num_format=heading.format, **more,
         )  # fmt: skip
 
@@ -116,6 +128,8 @@ class Listing:
             self.close()
             self._begin(self._book.add_worksheet(f"{self._name} {self._pages + 1}"))
         page, row = self._page, self._next
+        if (lines := self._lines(cells)) > 1:
+            page.set_row(row, lines * LINE_HEIGHT)
         for at, cell in enumerate(cells):
             looks = self._red[at] if at in red else self._formats[at]
             if cell is None:
@@ -129,6 +143,15 @@ class Listing:
                 page.write_number(row, at, serial(cell), looks)
         self._next += 1
         self.rows += 1
+
+    def _lines(self, cells: Sequence[Any]) -> int:
+        """How many lines the longest text takes; a row that is not told stays one line high."""
+        most = 1
+        for at, width in self._wrapping:
+            cell = cells[at]
+            if isinstance(cell, str) and 2 * len(cell) > width:
+                most = max(most, -(-len(cell.encode("gb18030", "replace")) // int(width - 1)))
+        return min(most, MOST_LINES)
 
     def close(self) -> None:
         """Let people filter what is there."""

@@ -37,7 +37,7 @@ class Plan:
       closes: Field with the moment in which a row came to count.
       hands_in: Whether rows are handed in, so that those of earlier weeks come along until compiled.
       mark: Button that marks compiled rows; empty where there is none.
-      more: Fields that only the decisions below read.
+      more: Fields that only the decisions below read, and 冲突 shows.
       posts: Whose rows are expected.
       outcome: Field without which a row that has no state is open.
       party, stock, freight, claim: values → who is responsible for it, what became of the goods,

@@ -109,8 +109,7 @@ REJECTIONS = Plan(
     loss="loss_amount",
     details=(
         "log_date", "shop", "kind", "order_no", "customer_id", "phone", "item", "model", "qty", "courier",
-        "tracking_no", "reason", "condition", "outcome", "outcome_note", "refund_amount", "loss_amount",
-        "created_by", "submitted_at",
+        "tracking_no", "reason", "outcome", "refund_amount", "loss_amount", "created_by", "submitted_at",
     ),
     tracking="tracking_no",
     order=("order_no", "model"),
@@ -123,6 +122,7 @@ REJECTIONS = Plan(
     claim=rejected_claim,
     hands_in=True,
     mark="mark_compiled",
+    more=("condition", "outcome_note"),
 )  # fmt: skip
 
 RETURNS = Plan(

@@ -65,6 +65,9 @@ class Report:
         own = headings_of(plan.layout, ["number", *plan.details], masked=self.masked)
         return [*first, *own, *(extra[name] for name in more)]
 
+    def _all_headings(self) -> list[Heading]:
+        return [*self._headings(), *headings_of(self.plan.layout, self.plan.more, masked=self.masked)]
+
     # -- while counting -------------------------------------------------------------------
 
     def counted(self, entry: Entry, *, late: bool) -> None:
@@ -95,12 +98,13 @@ class Report:
         self._book.close()
 
     def _write_conflicts(self, groups: Sequence[Group]) -> None:
-        own = self._headings()
+        own = self._all_headings()
         headings = [Heading("组", 5, "int", "0"), Heading("冲突", 12), Heading("计入", 6, "bool"), *own]
         note = "同一件事写了两遍而内容不同：核对后改好源文件，再汇总一次。没有计入的行不在任何合计里。"
         listing = self._listing(CONFLICTS, note, headings)
         for number, group in enumerate(groups, start=1):
-            rows = [self._cells(entry) for entry in group.entries]
+            more = [[entry.values[name] for name in self.plan.more] for entry in group.entries]
+            rows = [[*self._cells(entry), *rest] for entry, rest in zip(group.entries, more, strict=True)]
             differing = [at for at in range(3, len(own)) if len({row[at] for row in rows}) > 1]
             for entry, cells in zip(group.entries, rows, strict=True):
                 is_counted = "否" if not group.counted else "是" if entry.in_report else entry.standing.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ WIDTHS = (24, *[13] * 8)
 BARS = 10
 """Groups that a chart shows."""
 
-CHART_ROWS = 15
+CHART_ROWS = 13
 
 
 def write_summary(
@@ -107,8 +107,10 @@ def attention(tally: Tally, gathering: Gathering, missing: Missing) -> Iterator[
         yield f"冲突 {found} 行没有计入，共 {groups} 组，见“冲突”：核对后改好源文件，再汇总一次。"
     if found := total_of(gathering, "未上交"):
         yield f"已经处理、还没有上交的 {found} 行没有计入，见“未结”。"
-    if found := sum(len(verdict.problems) for verdict in gathering.verdicts):
+    if found := sum(each.row is not None for verdict in gathering.verdicts for each in verdict.problems):
         yield f"看不懂的格子 {found} 处，按空白汇总，见“看不懂的格子”。"
+    if found := sum(any(each.row is None for each in verdict.problems) for verdict in gathering.verdicts):
+        yield f"缺列的文件 {found} 个，缺的列按空白汇总，见“看不懂的格子”。"
     if tally.plan.hands_in and (earlier := sum(n for each, n in tally.weeks.items() if each < week)):
         yield f"其中以前各周补交或还没有标记已汇总的 {earlier} 行。"
 
@@ -136,10 +138,8 @@ def _bars(book: Workbook, page: Worksheet, row: int, column: int, title: str, sp
     )
     chart.set_title({"name": title, "name_font": {**words, "size": 11}, "overlay": False})
     chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": words, "major_gridlines": {"visible": False}})
-    chart.set_x_axis(
-        {"num_font": words, "major_gridlines": {"visible": True, "line": {"color": LINE}}, "min": 0}
-    )
+    chart.set_y_axis({"reverse": True, "num_font": words, "line": {"color": LINE}})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     chart.set_size({"width": 455, "height": CHART_ROWS * 20 - 6})
     page.insert_chart(row, column, chart, {"x_offset": 2, "y_offset": 2})
 
@@ -163,7 +163,7 @@ def write_facts(book: Workbook, page: Worksheet, looks: Looks, title: str, tally
     Source: seed 004 「已便退回来方便归位 统计库存跟损失」.
     """
     plan = tally.plan
-    for at, width in enumerate((24, 24, *[14] * 6)):
+    for at, width in enumerate((22, 22, 20, 16, 14, 18, 8)):
         page.set_column(at, at, width)
     page.hide_gridlines(2)
     set_print(page, title, None)
@@ -184,24 +184,22 @@ def write_facts(book: Workbook, page: Worksheet, looks: Looks, title: str, tally
     loss = plan.header(plan.loss)
     sums = ["合计", None, *_sums(tally.losses.values())]
     blocks.table(f"{loss}（按{reason}和责任方）", [reason, "责任方", "行数", "件数", loss], lost, sums)
-    parties = [[name, None, found.rows, found.qty, *found.money] for name, found in tally.by_party().items()]
-    blocks.table(f"{loss}（按责任方）", ["责任方", "", "行数", "件数", loss], parties, sums)
+    _by_name(blocks, f"{loss}（按责任方）", ["责任方", "行数", "件数", loss], tally.by_party())
     if plan.freight:
-        freight = [
-            [name, None, found.rows, found.qty, *found.money] for name, found in sorted(tally.freight.items())
-        ]
-        sums = ["合计", None, *_sums(tally.freight.values())]
-        blocks.table("商家承担的运费（按店铺）", ["店铺", "", "行数", "件数", "运费"], freight, sums)
-    couriers = tally.by_courier()
-    owed = [[name, None, found.rows, found.qty, *found.money] for name, found in couriers.items()]
-    sums = ["合计", None, *_sums(couriers.values())]
-    blocks.table("要向快递索赔（按快递）", ["快递", "", "行数", "件数", "金额"], owed, sums)
+        headers = ["店铺", "行数", "件数", "运费"]
+        _by_name(blocks, "商家承担的运费（按店铺）", headers, dict(sorted(tally.freight.items())))
+    _by_name(blocks, "要向快递索赔（按快递）", ["快递", "行数", "件数", "金额"], tally.by_courier())
     note = "按处理结果或责任方是快递的行；金额为空的先核实损失。"
     headers = ["快递", "运单号", "记录号", "原因", "金额", "文件", "行"]
     blocks.table("索赔明细", headers, [_claim(one, tally) for one in tally.claims], note=note)
 
 
-def _sums(found: Any) -> list[Any]:
+def _by_name(blocks: Blocks, title: str, headers: list[str], found: Mapping[str, Sums]) -> None:
+    rows = [[name, sums.rows, sums.qty, *sums.money] for name, sums in found.items()]
+    blocks.table(title, headers, rows, ["合计", *_sums(found.values())])
+
+
+def _sums(found: Iterable[Sums]) -> list[Any]:
     total = Sums(money=[Decimal("0.00")])
     for each in found:
         total.add(each.qty, each.money, each.rows)
