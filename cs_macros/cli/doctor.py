@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import shutil
 import sys
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
@@ -13,25 +12,13 @@ from cs_macros import __version__
 from cs_macros.book.book import Book
 from cs_macros.book.letters import overrides
 from cs_macros.book.people import OPERATOR
+from cs_macros.cli.desk import examine_file, windows_knows, wps
+from cs_macros.cli.findings import Finding
 from cs_macros.errors import CsError
 from cs_macros.sheets import all_sheets
 
 OFFICES = ("soffice", "libreoffice")
 MAC_EXCEL = Path("/Applications/Microsoft Excel.app")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at.
-
-    Attributes:
-      blocks: Something does not work before this is put right.
-    """
-
-    what: str
-    result: str
-    advice: str = ""
-    blocks: bool = False
 
 
 def examine_machine() -> list[Finding]:
@@ -42,6 +29,7 @@ def examine_machine() -> list[Finding]:
         *(package(name) for name in ("xlwings", "openpyxl", "pandas", "jinja2", "python-calamine")),
         excel(),
         libreoffice(),
+        wps(),
         templates(),
         clipboard(),
     ]
@@ -58,23 +46,11 @@ def excel() -> Finding:
     """Whether buttons can be pressed in Excel here."""
     if sys.platform == "darwin" and MAC_EXCEL.exists():
         return Finding("Excel", "已安装（Mac）", "宏要允许运行；第一次按按钮时按提示授权。")
-    if sys.platform == "win32" and _windows_knows_excel():
+    if sys.platform == "win32" and windows_knows("Excel.Application"):
         return Finding(
             "Excel", "已安装（Windows）", "文件 › 选项 › 信任中心：把工作簿所在目录设为受信任位置。"
         )
     return Finding("Excel", "没有找到", "没有 Excel 也能用：在表里选“下一步”，再运行 cs-macros run。")
-
-
-def _windows_knows_excel() -> bool:
-    if sys.platform != "win32":
-        return False
-    import winreg
-
-    try:
-        winreg.CloseKey(winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, "Excel.Application"))
-    except OSError:
-        return False
-    return True
 
 
 def libreoffice() -> Finding:
@@ -119,6 +95,7 @@ def examine_workbook(book: Book) -> list[Finding]:
     findings.append(
         Finding("操作人", str(operator or "没有填"), "" if operator else "在今日看板的“操作人”格填姓名。")
     )
+    findings += examine_file(Path(book.host.label))
     findings += own_texts(book)
     findings += [Finding("提醒", text) for text in getattr(book.host, "warnings", [])]
     return findings
