@@ -72,9 +72,9 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
     known = [
         str(value) for name, value in row.record if value and name in layout.by_field and is_id(row, name)
     ]
-    internal = template.kind == "internal"
-    known_facts = messages.ShopFacts() if internal else facts_of(row, template.id, book)
-    facts = replace(known_facts, **letter.facts)
+    if template.kind == "internal":  # what colleagues are told is no advertising, and must arrive
+        return Text(row, template.id, template.title, text, messages.version(template), internal=True), []
+    facts = replace(facts_of(row, template.id, book), **letter.facts)
     found = messages.check(
         text,
         platform=str(platform) if platform else None,
@@ -90,7 +90,7 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
         return None, problems
     if facts.same_today and messages.topic(template.id) == REMINDERS:
         return None, problems
-    return Text(row, template.id, template.title, text, messages.version(template), internal), problems
+    return Text(row, template.id, template.title, text, messages.version(template)), problems
 
 
 def values_of(
