@@ -153,7 +153,7 @@ def take(
             hint = "在“员工名册”填好姓名、花名或旺旺号，再导入一次。"
             yield Problem(f"{why}，这一行没有导入", hint, file, line.number)
             continue
-        person = found[meant.pop()]
+        person = found[next(iter(meant))]
         person.places.append(f"{file} 第 {line.number} 行")
         for field_name, value in line.figures.items():
             person.figures[field_name] = person.figures.get(field_name, 0) + value

@@ -71,6 +71,5 @@ def letter(slip: Slip) -> Letter:
         "figures": [f"{header} {value}" for header, value in slip.figures],
         "events": slip.lines(),
         "totals": [f"{header} {value}" for header, value in slip.totals],
-        "remark": slip.comment,
     }
     return Letter("internal_score_slip", values)
