@@ -74,7 +74,10 @@ def recognised(old: Path) -> tuple[list[Found], list[Page]]:
 
 
 def not_recognised(page: Page) -> Problem:
-    hint = "如果里面有要带的记录，给列加上“订单号、应付金额”这样的表头再试。"
+    hint = (
+        "如果里面有要带的记录，给列加上“订单号、应付金额”这样的表头，"
+        "或把表的名称（如“退换货登记表”）写在表头上面，再试。"
+    )
     return Problem("没有认出可以带入的表，整张没有带过来", hint, page.name, level=Level.WARN)
 
 

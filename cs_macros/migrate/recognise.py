@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from cs_macros.book.headers import find_columns, normal, simplified
 from cs_macros.hosts.package.references import column_letters
+from cs_macros.migrate.likeness import fitting, is_telling
 from cs_macros.migrate.page import Page
 from cs_macros.migrate.words import Target, targets
 
@@ -132,6 +133,7 @@ def _candidates(
     filled = sum(1 for full, _ in labels if full)
     names = " ".join([normal(page.name), *_titles(page, row, left, left + len(labels) - 1)])
     plain_names = simplified(names)
+    candidates: list[_Candidate] = []
     for target in targets():
         where = _fields(target, labels)
         titled = any(title in plain_names for title in target.titles)
@@ -142,8 +144,33 @@ def _candidates(
             Heading(left + place, label or f"{column_letters(left + place)} 列", by_place.get(place, ""))
             for place, (label, _) in enumerate(labels)
         ]
-        score = len(where) + TITLED * titled + len(where) / (100 * filled)
-        yield Found(page, target, row, header, header + 1, header, headings, score)
+        columns = {field: left + place for field, place in where.items()}
+        fits, misfits = fitting(page, header, columns, target)
+        score = len(where) + TITLED * titled + len(fits) - len(misfits) + len(where) / (100 * filled)
+        found = Found(page, target, row, header, header + 1, header, headings, score)
+        readings = [(*labels[place], UNIT.sub("", labels[place][1])) for place in where.values()]
+        candidates.append(_Candidate(found, titled, fits, readings))
+    yield from _told_apart(candidates)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A register or dictionary that a header may be of; see `likeness.is_telling`."""
+
+    found: Found
+    titled: bool
+    fits: set[int]
+    readings: Sequence[Sequence[str]]
+
+
+def _told_apart(candidates: Sequence[_Candidate]) -> Iterator[Found]:
+    """Of several registers only those for which something speaks: the words that all know are no sign."""
+    registers = [one for one in candidates if one.found.target.sheet.flow]
+    for one in candidates:
+        rivals = [other.fits for other in registers if other is not one]
+        alone = one not in registers or not rivals
+        if alone or one.titled or is_telling(one.found.target, one.readings, one.fits, rivals):
+            yield one.found
 
 
 def _fields(target: Target, labels: Sequence[tuple[str, str]]) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -52,6 +53,7 @@ class Settling:
         target = taken.found.target
         layout: Layout = target.record.layout
         cells = {name: cell for name, cell in taken.cells.items() if self._is_ours(layout, name)}
+        self._our_words(taken, cells)
         state = self._state(taken, cells)
         number = self._number(taken, cells, state)
         if target.sheet.flow is not None and state is None:
@@ -69,6 +71,14 @@ class Settling:
         return (
             column.owner is not COMPUTED and name not in NEVER and (name != "number" or bool(layout.prefix))
         )
+
+    def _our_words(self, taken: Taken, cells: dict[str, Cell]) -> None:
+        """Say what others call the words of our lists in our words; unknown ones stay as they are."""
+        target = taken.found.target
+        for name, cell in cells.items():
+            if name == "status" or not target.has_words(name) or not isinstance(cell, str):
+                continue
+            cells[name] = target.word_of(name, cell) or cell
 
     def _state(self, taken: Taken, cells: dict[str, Cell]) -> str | None:
         """Our state for theirs; lines of a statement without one wait, or concern nobody, as imported."""
@@ -120,7 +130,8 @@ class Settling:
         record.status = column.kind.parse(state, self.book.now)
         if number:
             record.number = number
-        record.created_at = record.created_at or self.book.now
+        day = getattr(record, "log_date", None)
+        record.created_at = record.created_at or (datetime.combine(day, time()) if day else self.book.now)
         record.created_by = record.created_by or self.book.operator or None
 
     def _line_id(self, taken: Taken, line: Any) -> str:

@@ -25,14 +25,14 @@ class Target:
       layout: As declared, with the further headers among the synonyms.
       titles: Words of a title that name such a table, in normal form.
       essential: Groups of fields of which each needs one.
-      states: Their word in normal form → our state.
+      words: Field with a fixed list of words → their word in normal form → ours; `status` for states.
     """
 
     sheet: Sheet
     layout: Layout
     titles: Sequence[str]
     essential: Sequence[Sequence[str]]
-    states: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
 
     @property
     def record(self) -> type[Record]:
@@ -41,7 +41,16 @@ class Target:
 
     def state_of(self, word: str) -> str | None:
         """Our state for somebody's word; None for one that is not known, which is never guessed."""
-        return self.states.get(normal(word)) or self.states.get(simplified(word))
+        return self.word_of("status", word)
+
+    def has_words(self, field: str) -> bool:
+        """Whether a column holds words of a fixed list."""
+        return field in self.words
+
+    def word_of(self, field: str, word: str) -> str | None:
+        """Our word for somebody's in such a column; None for one that is not known."""
+        known = self.words.get(field, {})
+        return known.get(normal(word)) or known.get(simplified(word))
 
 
 @cache
@@ -62,9 +71,15 @@ def _target(sheet: Sheet, told: Mapping[str, Any]) -> Target:
     columns = tuple(
         replace(each, synonyms=(*each.synonyms, *more.get(each.field, ()))) for each in layout.columns
     )
-    states = {normal(state): state for state in (sheet.flow.states if sheet.flow else ())}
-    for state, theirs in told.get("states", {}).items():
-        states |= {normal(word): state for word in theirs}
+    words = {
+        each.field: {normal(word): word for word in each.kind.choices}
+        for each in columns
+        if each.kind.name == "enum"
+    }
+    words["status"] = {normal(state): state for state in (sheet.flow.states if sheet.flow else ())}
+    for field, ours in {**told.get("words", {}), "status": told.get("states", {})}.items():
+        for word, theirs in ours.items():
+            words[field] |= {normal(each): word for each in theirs}
     titles = [normal(word) for word in (layout.sheet, *told.get("titles", ()))]
     essential = told.get("essential", [] if sheet.flow else [[field] for field in layout.key])
-    return Target(sheet, replace(layout, columns=columns), titles, essential, states)
+    return Target(sheet, replace(layout, columns=columns), titles, essential, words)

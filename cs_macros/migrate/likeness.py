@@ -1,0 +1,68 @@
+"""Which of several tables a header with common words belongs to: what stands below it tells.
+
+店铺, 订单号, 旺旺, 类型, 原因, 处理结果 head a sheet of 售后, of 退换货 and of 拒收退件 alike. A table
+is taken for one of them only when a title says so, a header is known to no other register, or
+the words below a header are known to no other one of the candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from cs_macros.book.headers import all_names, normal, simplified
+from cs_macros.book.parsers import is_blank
+from cs_macros.hosts.port import Cell
+from cs_macros.migrate.page import Page
+from cs_macros.migrate.words import Target, targets
+
+SAMPLE = 60
+"""Rows below a header that are looked at."""
+
+MOST, FEW = 0.6, 0.2
+"""Share of cells whose word is known, from which on a column speaks for a table, below which against it."""
+
+
+def fitting(page: Page, header: int, columns: Mapping[str, int], target: Target) -> tuple[set[int], set[int]]:
+    """Columns of which the words are the table's, and those of which they are not.
+
+    Args:
+      columns: Field → column of the page.
+    """
+    fits, misfits = set(), set()
+    rows = [row for row in page.rows if row > header][:SAMPLE]
+    for field, column in columns.items():
+        if not target.has_words(field):
+            continue
+        cells = [cell for row in rows if not is_blank(cell := page.spread(row, column))]
+        known = sum(_is_word(target, field, cell) for cell in cells)
+        if cells and known >= MOST * len(cells):
+            fits.add(column)
+        elif cells and known < FEW * len(cells):
+            misfits.add(column)
+    return fits, misfits
+
+
+def _is_word(target: Target, field: str, cell: Cell) -> bool:
+    return isinstance(cell, str) and target.word_of(field, cell) is not None
+
+
+def is_telling(
+    target: Target, labels: Iterable[Sequence[str]], fits: set[int], rivals: Iterable[set[int]]
+) -> bool:
+    """Whether a header or the words below one speak for a table and for no other.
+
+    Args:
+      labels: What each header that the table knows says, in its different readings.
+      rivals: The columns whose words fit, of every other candidate.
+    """
+    own = any(not any(_is_elsewhere(target.record.layout.table, word) for word in words) for words in labels)
+    return own or bool(fits - set().union(*rivals))
+
+
+@cache
+def _is_elsewhere(table: str, word: str) -> bool:
+    """Whether a register other than the one named knows a header."""
+    names = {normal(word), simplified(word)}
+    others = (each for each in targets() if each.sheet.flow and each.record.layout.table != table)
+    return any(not names.isdisjoint(all_names(each.layout)) for each in others)
