@@ -37,7 +37,8 @@ def add_colours(workbook: Workbook, sheet: Worksheet, places: Places) -> None:
         late = f'${places.letter("overdue")}{row}="是"'
         if "due_at" in fields:
             due = f"${places.letter('due_at')}{row}"
-            late = f"OR({late},AND(ISNUMBER({due}),{due}<NOW(),NOT({final})))"
+            met = _is_one_of(f"${places.letter('status')}{row}", (*flow.final, *flow.frozen))
+            late = f"OR({late},AND(ISNUMBER({due}),{due}<NOW(),NOT({met})))"
         paint(late, 0, last, bg_color=ROSE, font_color=ROSE_INK)
     paint(final, 0, last, font_color=FADED)
     if "number" in fields:

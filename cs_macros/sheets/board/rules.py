@@ -72,14 +72,16 @@ def open_rows(flow: Flow[Any], book: Book) -> Iterator[Item]:
         todo = flow.todos.get(record.status or "")
         if todo is None:
             continue
+        # What is signed has met its deadline, though the cell still says when that was.
+        due = None if record.status in flow.frozen else record.due_at
         yield Item(
-            urgency=urgency_of(record.due_at, book.now),
+            urgency=urgency_of(due, book.now),
             owner=todo.owner(record, book),
             what=todo.what,
             sheet=table.grid.sheet,
             number=row.key,
             who=getattr(record, "customer_name", None) or getattr(record, "payer_name", None),
-            due_at=record.due_at,
+            due_at=due,
             status=str(record.status),
             note=record.problem,
         )
