@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import quoteattr
 
 from cs_macros.book.flow import Button, Move, Sheet
@@ -16,21 +16,27 @@ LONGEST_TIP = 1024
 
 
 def ribbon(sheets: Sequence[Sheet]) -> str:
-    """The ribbon's XML. A button that several sheets share stands in the first one's group."""
+    """The ribbon's XML."""
+    xml = ""
+    for sheet, fresh in groups(sheets):
+        buttons = "".join(map(_button, fresh))
+        xml += f"<group id={_q('group_' + sheet.table)} label={_q(sheet.title)}>{buttons}</group>"
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<customUI xmlns="{NAMESPACE}"><ribbon><tabs>'
+        f'<tab id="cs_macros_tab" label={_q(TAB)} insertAfterMso="TabHome">{xml}</tab>'
+        "</tabs></ribbon></customUI>"
+    )
+
+
+def groups(sheets: Sequence[Sheet]) -> Iterator[tuple[Sheet, list[Move | Button]]]:
+    """Each sheet with its buttons; one that several sheets share stands in the first one's group."""
     seen: set[str] = set()
-    groups = []
     for sheet in sheets:
         fresh = [pressed for pressed in buttons_of(sheet) if pressed.name not in seen]
         seen.update(pressed.name for pressed in fresh)
         if fresh:
-            buttons = "".join(_button(pressed) for pressed in fresh)
-            groups.append(f"<group id={_q('group_' + sheet.table)} label={_q(sheet.title)}>{buttons}</group>")
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<customUI xmlns="{NAMESPACE}"><ribbon><tabs>'
-        f'<tab id="cs_macros_tab" label={_q(TAB)} insertAfterMso="TabHome">{"".join(groups)}</tab>'
-        "</tabs></ribbon></customUI>"
-    )
+            yield sheet, fresh
 
 
 def buttons_of(sheet: Sheet) -> list[Move | Button]:

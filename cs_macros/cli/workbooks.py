@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import replace
@@ -33,7 +34,7 @@ NO_WORKBOOK = "没有找到工作簿"
 
 
 @click.command(cls=Command)
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="新工作簿.xlsm")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="新文件")
 @click.option("--sample", is_flag=True, help="放入示例数据。")
 @click.option(
     "--role", type=click.Choice(["agent", "supervisor"]), help="客服用（agent）或主管用（supervisor）。"
@@ -41,15 +42,34 @@ NO_WORKBOOK = "没有找到工作簿"
 @click.option("--force", is_flag=True, help="同名文件已存在时覆盖它。")
 @click.pass_context
 def build(ctx: click.Context, file: Path, sample: bool, role: Role, force: bool) -> None:
-    """生成新的客服台账工作簿。"""
-    if file.suffix.lower() != ".xlsm":
-        raise UsageError(f"“{file.name}”的扩展名要是 .xlsm，没有生成。", hint="如 客服台账.xlsm。")
+    """生成新的客服台账工作簿（.xlsm），或本机 LibreOffice 用的按钮扩展（.oxt）。"""
+    kind = file.suffix.lower()
+    if kind not in (".xlsm", ".oxt"):
+        raise UsageError(
+            f"“{file.name}”的扩展名要是 .xlsm 或 .oxt，没有生成。", hint="如 客服台账.xlsm、客服台账.oxt。"
+        )
     if file.exists() and not force:
         raise CsError(f"“{file}”已经存在，没有覆盖。", hint="换个文件名；确实要覆盖时加 --force。")
     if not ctx.obj.dry_run:
-        make_workbook(file, sample=sample, role=role)
-    outcome = Outcome(summary=f"已生成工作簿：{file}（共 {len(all_sheets())} 张表）。", files=[str(file)])
-    finish(ctx, outcome)
+        make_extension(file) if kind == ".oxt" else make_workbook(file, sample=sample, role=role)
+    summary = f"已生成工作簿：{file}（共 {len(all_sheets())} 张表）。"
+    if kind == ".oxt":
+        summary = f"已生成 LibreOffice 扩展：{file}。双击安装，再重新打开 LibreOffice。"
+    finish(ctx, Outcome(summary=summary, files=[str(file)]))
+
+
+def make_extension(file: Path) -> None:
+    """Build the LibreOffice extension for this computer: it starts the Python that runs now.
+
+    Raises:
+      CsError: This Python cannot talk to LibreOffice.
+    """
+    from cs_macros.build.extension import build_extension
+    from cs_macros.hosts.libreoffice.loading import uno
+
+    uno()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    build_extension(file, all_sheets(), python=sys.executable, version=__version__)
 
 
 def make_workbook(file: Path, *, sample: bool, role: Role = None) -> None:

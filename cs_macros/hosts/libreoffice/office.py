@@ -108,14 +108,23 @@ class Office:
             raise CsError("LibreOffice 没有响应。", hint="关闭 LibreOffice 里的对话框，再试一次。") from error
         return cls(_connect(pipe, ANSWER))
 
+    @classmethod
+    def behind(cls, pipe: str) -> Office:
+        """Connect to the LibreOffice that listens on a pipe, as the one does whose button was pressed.
+
+        Raises:
+          CsError: None does.
+        """
+        return cls(_connect(pipe, ANSWER))
+
     def open(self, path: Path, *, hidden: bool = False) -> xlwings.main.Book:
         """Open a workbook, or return the open one."""
         return self.book(path) or xlwings.Book(impl=self.app.impl.books.load(path, hidden))
 
     def book(self, path: Path) -> xlwings.main.Book | None:
         """Return the workbook if this LibreOffice has it open."""
-        url = path.resolve().as_uri()
-        found = (book for book in self.app.impl.books if book.url == url)
+        wanted = path.resolve()
+        found = (book for book in self.app.impl.books if Path(book.fullname).resolve() == wanted)
         return next((xlwings.Book(impl=book) for book in found), None)
 
     def close(self) -> None:

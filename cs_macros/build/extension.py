@@ -1,0 +1,155 @@
+"""客服台账.oxt: the buttons in LibreOffice, as an extension that is installed once.
+
+LibreOffice cannot compile the workbook's VBA project (it knows no `#If`), so the macros of the same
+names are the extension's: in Basic, reached from the menu 客服台账 and from the buttons on the sheets
+(libreoffice/press.bas). The workbook stays the one that Excel opens, or any other with our tables.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from cs_macros.book.flow import Button, Move, Sheet
+from cs_macros.build.places import BUTTON_GAP, BUTTON_HEIGHT, BUTTONS, plan
+from cs_macros.build.ribbon import TAB, groups
+
+LIBRARY = "cs_macros"
+CALL = "vnd.sun.star.script:cs_macros.press.{}?language=Basic&location=application"
+POINT, PIXEL = 2540 / 72, 2540 / 96
+"""In hundredths of a millimetre, which LibreOffice measures in."""
+
+PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n'
+REGISTRY = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+
+
+def build_extension(path: Path, sheets: Sequence[Sheet], *, python: str, version: str) -> None:
+    """Write the extension; an existing file is replaced.
+
+    Args:
+      python: The interpreter that has cs_macros, on the computer where the extension is installed.
+    """
+    parts = {
+        "META-INF/manifest.xml": manifest(),
+        "description.xml": description(version),
+        "Addons.xcu": menu(sheets),
+        "Events.xcu": events(),
+        f"{LIBRARY}/script.xlb": library("press"),
+        f"{LIBRARY}/dialog.xlb": library(),
+        f"{LIBRARY}/press.xba": module(basic(sheets, python)),
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in parts.items():
+            package.writestr(name, text)
+
+
+def basic(sheets: Sequence[Sheet], python: str) -> str:
+    """The Basic module: as written, then where the buttons stand, then a Sub a macro."""
+    written = (Path(__file__).parent / "libreoffice" / "press.bas").read_text("utf-8")
+    found = list(spots(sheets))
+    names = dict.fromkeys(pressed.name for _, fresh in groups(sheets) for pressed in fresh)
+    lines = ["Function spots()", f"    Dim found({len(found) - 1}) As Variant"]
+    lines += [f"    found({n}) = Array({', '.join(map(literal, spot))})" for n, spot in enumerate(found)]
+    lines += ["    spots = found", "End Function", ""]
+    lines += [f'Sub {name}(Optional happening)\n    press "{name}"\nEnd Sub' for name in names]
+    constant = f"Const PYTHON = {literal(python)}\n"
+    return written.replace("Option Explicit\n", f"Option Explicit\n\n{constant}", 1) + "\n".join(lines) + "\n"
+
+
+def spots(sheets: Sequence[Sheet]) -> Iterator[tuple[str | int, ...]]:
+    """Each button on a sheet: table, caption, macro, help, then left, top, width and height."""
+    everywhere = [each for sheet in sheets for each in sheet.everywhere]
+    for sheet in sheets:
+        places = plan(sheet, everywhere)
+        for spot in places.spots:
+            pressed = spot.pressed
+            top = sum(places.heights[: BUTTONS + spot.line]) * POINT + BUTTON_GAP // 2 * PIXEL
+            box = (spot.left * PIXEL, top, spot.width * PIXEL, BUTTON_HEIGHT * PIXEL)
+            yield sheet.table, pressed.caption, pressed.name, pressed.help, *map(round, box)
+
+
+def literal(value: str | int) -> str:
+    """A value in Basic.
+
+    >>> literal('说“"好"”'), literal(8)
+    ('"说“""好""”"', '8')
+    """
+    return str(value) if isinstance(value, int) else '"' + " ".join(value.split()).replace('"', '""') + '"'
+
+
+def menu(sheets: Sequence[Sheet]) -> str:
+    """The menu 客服台账: a submenu a sheet, as the ribbon has a group a sheet."""
+    submenus = "".join(
+        node(f"m{place:02}", text("Title", sheet.title) + node("Submenu", entries(fresh)))
+        for place, (sheet, fresh) in enumerate(groups(sheets))
+    )
+    context = text("Context", "com.sun.star.sheet.SpreadsheetDocument")
+    top = context + text("Title", TAB) + text("Target", "_self") + node("Submenu", submenus)
+    return component("Addons", node("AddonUI", node("OfficeMenuBar", node(LIBRARY, top))))
+
+
+def entries(fresh: Sequence[Move | Button]) -> str:
+    return "".join(
+        node(
+            f"m{place:02}",
+            text("URL", CALL.format(pressed.name)) + text("Title", pressed.caption) + text("Target", "_self"),
+        )
+        for place, pressed in enumerate(fresh)
+    )
+
+
+def events() -> str:
+    """Call `opened` for every document; LibreOffice does so where its macros are allowed."""
+    bound = f"<prop oor:name='BindingURL'><value>{escape(CALL.format('opened'))}</value></prop>"
+    return component("Events", node("ApplicationEvents", node("Bindings", node("OnLoad", bound))))
+
+
+def component(name: str, inside: str) -> str:
+    start = f"<oor:component-data {REGISTRY} oor:name='{name}' oor:package='org.openoffice.Office'>"
+    return f"{PROLOG}{start}{inside}</oor:component-data>\n"
+
+
+def node(name: str, inside: str) -> str:
+    fixed = ("AddonUI", "OfficeMenuBar", "Submenu", "ApplicationEvents", "Bindings")
+    new = "" if name in fixed else " oor:op='replace'"
+    return f"<node oor:name='{name}'{new}>{inside}</node>"
+
+
+def text(name: str, value: str) -> str:
+    return f"<prop oor:name='{name}' oor:type='xs:string'><value>{escape(value)}</value></prop>"
+
+
+def manifest() -> str:
+    kind = "application/vnd.sun.star."
+    files = {f"{LIBRARY}/": "basic-library", "Addons.xcu": "configuration-data"}
+    files["Events.xcu"] = "configuration-data"
+    entry = "<manifest:file-entry manifest:full-path='{}' manifest:media-type='{}'/>"
+    listed = "".join(entry.format(name, kind + media) for name, media in files.items())
+    start = "<manifest:manifest xmlns:manifest='http://openoffice.org/2001/manifest'>"
+    return f"{PROLOG}{start}{listed}</manifest:manifest>\n"
+
+
+def description(version: str) -> str:
+    return (
+        f"{PROLOG}<description xmlns='http://openoffice.org/extensions/description/2006'>"
+        f"<identifier value='{LIBRARY}'/><version value='{version}'/>"
+        f"<display-name><name lang='zh'>{TAB}</name></display-name></description>\n"
+    )
+
+
+def library(*modules: str) -> str:
+    """The list of a library's modules, or of its dialogs."""
+    listed = "".join(f"<library:element library:name='{name}'/>" for name in modules)
+    return (
+        f"{PROLOG}<library:library xmlns:library='http://openoffice.org/2000/library' "
+        f"library:name='{LIBRARY}' library:readonly='false' library:passwordprotected='false'>{listed}</library:library>\n"
+    )
+
+
+def module(source: str) -> str:
+    return (
+        f"{PROLOG}<script:module xmlns:script='http://openoffice.org/2000/script' script:name='press' "
+        f"script:language='StarBasic'>{escape(source)}</script:module>\n"
+    )
