@@ -44,7 +44,8 @@ def rows_with_choice(press: Press, sheet: Sheet) -> list[Row[Any]]:
 
 
 def make_choice(press: Press, row: Row[Any], sheet: Sheet, tried: set[tuple[str, int]]) -> None:
-    """One row's choice; a move over a whole month or week takes the rows of that with it.
+    """One row's choice; a move over a whole month or week takes the rows of that with it, and one
+    that makes a file takes the others that chose it.
 
     Args:
       tried: (button, row number) of the rows that such moves have already taken.
@@ -61,12 +62,12 @@ def make_choice(press: Press, row: Row[Any], sheet: Sheet, tried: set[tuple[str,
             row, [problem_at(row, "next_step", "没有这个动作", f"这一行现在可以：{allowed or '（无）'}。")]
         )
         return
-    if move.picks is None:
+    if move.picks is None and move.concludes is None:
         press.move(row, move, sheet)
     elif (move.name, row.position) not in tried:
         whole = replace(press, sheet=sheet, pressed=move, chosen=[row.position], asks={})
         try:
-            picked = [*move.picks(whole)]
+            picked = [*move.picks(whole)] if move.picks else same_choice(press, row, sheet)
         except CsError as error:
             press.refuse(row, [problem_at(row, "next_step", error.message, error.hint)])
             return
@@ -76,3 +77,11 @@ def make_choice(press: Press, row: Row[Any], sheet: Sheet, tried: set[tuple[str,
         if row.position not in picked:
             hint = f"核对状态和日期；要处理别的周或月，在表上方填好再按“{caption}”。"
             press.refuse(row, [problem_at(row, "next_step", f"这一次的“{caption}”不包括这一行", hint)])
+
+
+def same_choice(press: Press, row: Row[Any], sheet: Sheet) -> list[int]:
+    """Row numbers of all rows that chose what a row chose."""
+    waiting = [
+        each for each in rows_with_choice(press, sheet) if each.record.next_step == row.record.next_step
+    ]
+    return [each.position for each in waiting if each.position is not None]
