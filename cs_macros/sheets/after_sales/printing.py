@@ -53,17 +53,12 @@ def print_slips(press: Press, rows: Sequence[Row[Any]]) -> None:
     path = print_folder(book) / f"{file_name(slips)}.xlsx"
     content = slip_file(slips, book.setting("slip_copies") or 2, book.now, book.operator)
     book.stage(path, content)
-    told = f"退回单做好了：{'、'.join(f'{s.number}（补打）' if s.again else s.number for s in slips)}。"
-    if not book.host.lasting:  # nobody would see the files
-        press.outcome.summary = told
-        return
-    press.outcome.files.append(str(path))
-    if pdf := as_pdf(content):
+    numbers = "、".join(f"{slip.number}（补打）" if slip.again else slip.number for slip in slips)
+    told = f"退回单做好了，请打印：{numbers}。"
+    press.outcome.summary = " ".join(filter(None, [press.outcome.summary, told]))
+    # A trial run makes no file, so nobody waits for the program that would make it.
+    if book.host.lasting and (pdf := as_pdf(content)):
         book.stage(path.with_suffix(".pdf"), pdf)
-        press.outcome.files.append(str(path.with_suffix(".pdf")))
-        press.outcome.summary = f"{told}请打印：{path}（另有同名的 PDF）"
-    else:
-        press.outcome.summary = f"{told}请打印：{path}"
 
 
 def file_name(slips: Sequence[Slip]) -> str:
