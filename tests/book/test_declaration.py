@@ -26,6 +26,8 @@ from tests.builders import NOW, TestDesk
 CORE_STATES = {
     "bank_transfers": "待汇款 待核实 金额不符 已核实 已发货 已完成 已取消 已退款",
     "statement_lines": "待认领 已匹配 不相关",
+    "after_sales": "已登记 已联系快递 退回单已签 原包裹已收到 撤回失败 待客户举证 已核实 处理中 退款处理中"
+    " 已退款 转退换货 已关闭",
     "rejections": "已登记 已联系客户 已收到 已处理 已上交 已汇总",
     "score_events": "待确认 已确认 已撤销",
     "score_months": "草稿 已提交 退回修改 已批准 已执行 已归档",
