@@ -1,11 +1,17 @@
-"""What a button in the open workbook calls: VBA macro → `RunPython` → `run(name)`."""
+"""What a button in the open workbook calls.
+
+In Excel: VBA macro → `RunPython` → `run(name)`. In LibreOffice: macro of 客服台账.oxt → a process of
+its own, `python -m cs_macros.excel NAME PIPE URL` → `run_in_libreoffice`.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 from cs_macros.errors import CsError
 
@@ -32,6 +38,30 @@ def run(name: str) -> None:
     workbook = xlwings.Book.caller()
     host = LiveHost(workbook)
     run_in(workbook, name, host, LiveDesk(workbook, host))
+
+
+def run_in_libreoffice(name: str, pipe: str, url: str) -> None:
+    """Press a button of a workbook that LibreOffice has open.
+
+    The office does not wait for us, so a second click may come before the first is through: presses
+    of one workbook go one after the other.
+
+    Args:
+      pipe: On which the office listens.
+      url: Of the workbook, as the office writes it.
+    """
+    import platformdirs
+    from filelock import FileLock
+
+    from cs_macros.hosts.libreoffice import Office
+    from cs_macros.hosts.live import LiveDesk, LiveHost
+
+    book = Office.behind(pipe).book(Path(unquote(urlsplit(url).path)))
+    if book is None:  # closed since the click
+        return
+    with FileLock(platformdirs.user_runtime_path("cs_macros", ensure_exists=True) / f"{pipe}.lock"):
+        host = LiveHost(book)
+        run_in(book, name, host, LiveDesk(book, host))
 
 
 def run_in(workbook: Workbook, name: str, host: Host, desk: Desk, now: datetime | None = None) -> None:
@@ -102,3 +132,7 @@ def told(outcome: Outcome) -> str:
     if len(text) > LINES_SHOWN:
         text = [*text[:LINES_SHOWN], f"…… 还有 {len(text) - LINES_SHOWN} 行，见“问题”列。"]
     return "\n".join(text)
+
+
+if __name__ == "__main__":
+    run_in_libreoffice(*sys.argv[1:])

@@ -144,7 +144,8 @@ def library(*modules: str) -> str:
     listed = "".join(f"<library:element library:name='{name}'/>" for name in modules)
     return (
         f"{PROLOG}<library:library xmlns:library='http://openoffice.org/2000/library' "
-        f"library:name='{LIBRARY}' library:readonly='false' library:passwordprotected='false'>{listed}</library:library>\n"
+        f"library:name='{LIBRARY}' library:readonly='false' library:passwordprotected='false'>"
+        f"{listed}</library:library>\n"
     )
 
 
