@@ -57,45 +57,59 @@ def compile_week(
 ) -> None:
     """把许多人的登记表汇总成一个工作簿：合计、统计、明细、冲突、未结、各文件情况，可直接打印。"""
     from cs_macros.compile.files import handed_in, refuse_taken
-    from cs_macros.compile.gathering import gather
-    from cs_macros.compile.people import book_of_rows, book_of_staff, missing_people
-    from cs_macros.compile.telling import tell
+    from cs_macros.compile.gathering import Gathering
+    from cs_macros.compile.people import book_of_staff
 
     setup: Setup = ctx.obj
     if setup.live:
-        raise UsageError("汇总只读关闭的文件，未作任何改动。", hint="去掉 --live 再试。")
-    files = handed_in(paths, is_workbook)
+        raise UsageError("汇总只读关闭的文件，没有汇总。", hint="去掉 --live 再试。")
     named = book_of_staff(staff, setup.clock) if staff else None
     period = asked_period(kind, week, named, setup)
-    plan = period.plan
-    if write_back and not plan.mark:
-        raise UsageError(f"“{plan.layout.sheet}”没有“已汇总”，没有汇总。", hint="去掉 --write-back 再试。")
+    if write_back and not period.plan.mark:
+        raise UsageError(
+            f"“{period.plan.layout.sheet}”没有“已汇总”，没有汇总。", hint="去掉 --write-back 再试。"
+        )
     if out is not None and out.suffix.lower() != ".xlsx":
         raise UsageError(f"“{out.name}”的扩展名要是 .xlsx，没有汇总。", hint="如 汇总.xlsx。")
-    place = out or default_place(paths[0], plan.title, period.week)
+    place = out or default_place(paths[0], period.plan.title, period.week)
+    files = [one for one in handed_in(paths, is_workbook) if one[0].resolve() != place.resolve()]
     refuse_taken(place)
     work = partial(read_one, kind=kind, now=period.now)
-    sources = [one for one in files if one[0].resolve() != place.resolve()]
-    gathering = gather(readings(sources, work, workers, scheduler, quiet=setup.json), period)
+    with Gathering(period) as gathering:
+        gathering.take(readings(files, work, workers, scheduler, quiet=setup.json))
+        outcome, status, by = summarised(gathering, place, named, setup, unmasked=unmasked)
+        if write_back and not setup.dry_run:
+            marked, worst = marked_files(gathering, by, setup)
+            outcome.add(marked)
+            status = max(status, worst)
+    finish(ctx, outcome, status)
+
+
+def summarised(
+    gathering: Gathering, place: Path, named: Book | None, setup: Setup, *, unmasked: bool
+) -> tuple[Outcome, int, str]:
+    """Write the summary of what was read; tell how it went, its exit status, and who acts.
+
+    Raises:
+      CsError: There is nothing to compile, or the person may not see what they ask for.
+    """
+    from cs_macros.compile.people import book_of_rows, missing_people
+    from cs_macros.compile.telling import tell
+
     if not gathering.verdicts:
         raise CsError("没有找到要汇总的工作簿，没有汇总。", hint="核对目录；要汇总的是 .xlsx 和 .xlsm 文件。")
-    book = named or book_of_rows(gathering.staff, period.now)
+    book = named or book_of_rows(gathering.staff, gathering.period.now)
     book.operator = acting_person(book, setup.by, login_name(), TerminalDesk(ask=not setup.json))
-    source = f"“{staff.name}”的员工名册" if staff else f"{gathering.staffed} 个文件里的员工名册合在一起"
-    missing = missing_people(book, source, plan, gathering.verdicts)
+    source = f"“{Path(book.host.label).name}”的员工名册"
+    if named is None:
+        source = f"{gathering.staffed} 个文件里的员工名册合在一起"
+    missing = missing_people(book, source, gathering.plan, gathering.verdicts)
     outcome = Outcome(problems=may_unmask(book) if unmasked else [])
     tally = write_report(place, gathering, missing, masked=not unmasked, dry_run=setup.dry_run)
     outcome.files += [] if setup.dry_run else [str(place)]
     tell(outcome, gathering, tally, missing, masked=not unmasked)
-    status = DONE if outcome.ok else PUT_RIGHT
-    if any(verdict.is_bug for verdict in gathering.verdicts):
-        status = BUG
-    if write_back and not setup.dry_run:
-        marked, worst = marked_files(gathering, book.operator, setup)
-        outcome.add(marked)
-        status = max(status, worst)
-    gathering.close()
-    finish(ctx, outcome, status)
+    is_bug = any(verdict.is_bug for verdict in gathering.verdicts)
+    return outcome, BUG if is_bug else DONE if outcome.ok else PUT_RIGHT, book.operator
 
 
 # -- what to compile --------------------------------------------------------------------------
@@ -193,7 +207,8 @@ def write_report(
     tallies = []
 
     def write(draft: Path) -> None:
-        report = Report(draft, gathering.period, masked=masked)
+        rows = sum(verdict.rows for verdict in gathering.verdicts)
+        report = Report(draft, gathering.period, rows, masked=masked)
         tallies.append(gathering.count(report))
         report.finish(tallies[0], gathering, missing)
 

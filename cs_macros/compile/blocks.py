@@ -88,7 +88,7 @@ class Blocks:
             else:
                 form = "#,##0.00" if isinstance(cell, Decimal) else "#,##0"
                 self.page.write_number(
-                    self.row, at, cell, self._edged(num_format=form, align="right", **looks)
+                    self.row, at, cell, self._edged(num_format=form, align="right", indent=1, **looks)
                 )
         self.row += 1
 

@@ -56,7 +56,7 @@ class Pages(Protocol):
 
 
 class Gathering:
-    """The files of one compilation.
+    """The files of one compilation; a context, since rows wait in a file.
 
     Args:
       period: The register and the week.
@@ -68,7 +68,7 @@ class Gathering:
         self.staff: list[tuple[Any, ...]] = []
         self.staffed = 0
         self.judgement = Judgement()
-        self._spool: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # `close` ends it
+        self._spool: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # `__exit__` ends it
         self._hashes = array("q")
 
     def add(self, reading: Reading) -> None:
@@ -94,8 +94,10 @@ class Gathering:
             self._hashes.extend(map(hash, keys_of(values, self.plan)))
         pickle.dump((reading.tables, reading.lines), self._spool, pickle.HIGHEST_PROTOCOL)
 
-    def judge(self) -> None:
-        """Find the rows that are there twice, once all files are in."""
+    def take(self, readings: Iterable[Reading]) -> None:
+        """Take all files in, in their order, and find the rows that are there twice."""
+        for reading in readings:
+            self.add(reading)
         twice = self._repeated()
         if twice:
             suspects = (
@@ -154,15 +156,8 @@ class Gathering:
         if self.plan.mark and entry.table.named and entry.values["status"] == self.plan.handed:
             verdict.marked.append(entry.values["number"])
 
-    def close(self) -> None:
-        """Let the rows go."""
+    def __enter__(self) -> Gathering:
+        return self
+
+    def __exit__(self, *error: object) -> None:
         self._spool.close()
-
-
-def gather(readings: Iterable[Reading], period: Period) -> Gathering:
-    """Take all files in and compare them."""
-    gathering = Gathering(period)
-    for reading in readings:
-        gathering.add(reading)
-    gathering.judge()
-    return gathering

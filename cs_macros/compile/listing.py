@@ -29,9 +29,11 @@ WRAPS_FROM = 12
 LINE_HEIGHT = 13.5
 MOST_LINES = 6
 
-WIDTHS = {"number": 18, "order_no": 20, "phone": 13, "contact": 13, "id": 15, "text": 12, "date": 11, "dt": 16,
-          "money": 10, "int": 5, "item": 14, "model": 10, "courier": 8, "return_courier": 8, "shop": 11,
-          "reason": 13, "outcome_note": 20, "description": 20, "address": 14, "close_note": 18}  # fmt: skip
+WIDTHS = {
+    "number": 18, "order_no": 22, "phone": 13, "contact": 13, "id": 15, "text": 12, "date": 11, "dt": 16,
+    "money": 10, "int": 5, "item": 14, "model": 10, "courier": 8, "return_courier": 8, "shop": 11,
+    "reason": 13, "outcome_note": 20, "description": 20, "address": 14, "close_note": 18,
+}  # fmt: skip
 """Characters by field, else by kind of cell: as narrow as can be read, so that the page prints large."""
 
 
@@ -100,8 +102,8 @@ class Listing:
     def _format(self, heading: Heading, **more: Any) -> Format:
         side = "right" if heading.kind in NUMBERS else "center" if heading.kind in CENTRED else "left"
         return self._looks(
-            font_size=9, border=1, border_color=LINE, align=side, text_wrap=wraps(heading),
-            num_format=heading.format, **more,
+            font_size=9, border=1, border_color=LINE, align=side, indent=int(side == "right"),
+            text_wrap=wraps(heading), num_format=heading.format, **more,
         )  # fmt: skip
 
     def _begin(self, page: Worksheet) -> None:
@@ -113,7 +115,8 @@ class Listing:
         )  # fmt: skip
         for at, each in enumerate(self._headings):
             page.set_column(at, at, each.width)
-        page.write_string(0, 0, self._title, self._looks.title())
+        page.set_row(0, 26)
+        page.write_string(0, 0, f"{self._title} · {page.get_name()}", self._looks.title())
         page.write_string(1, 0, self._note, self._looks(font_color="#6B7280"))
         page.set_row(HEADER, 26)
         for at, each in enumerate(self._headings):
@@ -132,7 +135,7 @@ class Listing:
             page.set_row(row, lines * LINE_HEIGHT)
         for at, cell in enumerate(cells):
             looks = self._red[at] if at in red else self._formats[at]
-            if cell is None:
+            if cell is None or cell == "":
                 page.write_blank(row, at, None, looks)
             elif isinstance(cell, str):
                 mask = self._headings[at].mask

@@ -20,6 +20,9 @@ from cs_macros.compile.tally import Tally
 from cs_macros.compile.weeks import in_words
 from cs_macros.errors import Problem
 
+MANY = 20_000
+"""Rows from which on they are kept on disk while they are written."""
+
 SUMMARY, CROSS, FACTS, ROWS, OPEN = "汇总", "分类汇总", "统计", "明细", "未结"
 CONFLICTS, PROBLEMS, FILES = "冲突", "看不懂的格子", "各文件情况"
 COUNTS = (Standing.COUNTED.value, "未结", "未上交", "冲突", "相同", "以前已汇总", "其他周", "迟交")
@@ -30,15 +33,17 @@ class Report:
 
     Args:
       path: Where to write it.
+      rows: About how many there will be.
       masked: Whether phones and addresses are hidden.
     """
 
-    def __init__(self, path: Path, period: Period, *, masked: bool) -> None:
+    def __init__(self, path: Path, period: Period, rows: int, *, masked: bool) -> None:
         from xlsxwriter.workbook import Workbook
 
         self.period, self.plan, self.masked = period, period.plan, masked
-        # Rows go straight to disk: a million of them must not have to fit into memory.
-        self._book = Workbook(str(path), {"constant_memory": True})
+        # Many rows go straight to disk: a million of them must not have to fit into memory. Few ones
+        # share their texts, as Excel itself would write them.
+        self._book = Workbook(str(path), {"constant_memory": rows > MANY})
         self.title = f"{self.plan.title} {in_words(period.week)}"
         self._book.set_properties({"title": self.title, "created": period.now})
         self._book.set_custom_property(MARK, self.plan.kind)
@@ -54,8 +59,7 @@ class Report:
 
     def _listing(self, name: str, note: str, headings: Sequence[Heading]) -> Listing:
         note += "电话、地址已遮住。" if self.masked and name in (ROWS, OPEN, CONFLICTS) else ""
-        title = f"{self.title} · {name}"
-        return Listing(self._book, self._sheets[name], self._looks, title, note, headings)
+        return Listing(self._book, self._sheets[name], self._looks, self.title, note, headings)
 
     def _headings(self, *more: str) -> list[Heading]:
         plan = self.plan

@@ -140,6 +140,7 @@ def _bars(book: Workbook, page: Worksheet, row: int, column: int, title: str, sp
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "num_font": words, "line": {"color": LINE}})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    chart.set_plotarea({"layout": {"x": 0.26, "y": 0.17, "width": 0.58, "height": 0.78}})
     chart.set_size({"width": 455, "height": CHART_ROWS * 20 - 6})
     page.insert_chart(row, column, chart, {"x_offset": 2, "y_offset": 2})
 
@@ -151,7 +152,7 @@ def write_cross(book: Workbook, page: Worksheet, looks: Looks, title: str, tally
     headings += [Heading("行数", 9, "int", "#,##0"), Heading("件数", 9, "int", "#,##0")]
     headings += [Heading(header, 13, "money", "#,##0.00") for header in money_headers(plan)]
     note = "每行一种组合；用表头的筛选挑选。"
-    listing = Listing(book, page, looks, f"{title} · {page.get_name()}", note, headings)
+    listing = Listing(book, page, looks, title, note, headings)
     for groups, sums in sorted(tally.cross.items()):
         listing.write([*groups, *cells_of("", sums, plan)[1:]])
     listing.close()

@@ -187,7 +187,7 @@ def write_staff(book: Workbook, names: Sequence[str]) -> None:
 
 FIELDS = [
     name for name in LAYOUT.by_field
-    if name not in ("next_step", "problem", "message", "due_at", "overdue", "week")
+    if name not in ("next_step", "problem", "message", "due_at", "overdue")
 ]  # fmt: skip
 
 
