@@ -746,3 +746,37 @@ def test_undo_takes_a_built_month_away_again() -> None:
     do(host, "build_month")
     push(host, "undo", by="王芳")
     assert states(host) == []
+
+
+# -- a quarter without complaints (R-139) ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("month", "gap", "complaint", "told"),
+    [
+        pytest.param("2026-09", None, None, True, id="a quarter of the calendar, all of it scored"),
+        pytest.param("2026-08", None, None, False, id="the quarter is not over"),
+        pytest.param("2026-09", "2026-08", None, False, id="a month is not known"),
+        pytest.param("2026-09", None, "2026-07-31", False, id="a complaint in it"),
+        pytest.param("2026-09", None, "2026-06-30", True, id="a complaint before it"),
+    ],
+)
+def test_a_quarter_without_complaints_is_suggested_for_a_reward(
+    month: str, gap: str | None, complaint: str | None, told: bool
+) -> None:
+    known = [each for each in ("2026-06", "2026-07", "2026-08", "2026-09") if each != gap]
+    events = [
+        an_event(agent="丙", category="客户投诉", event_date=datetime.fromisoformat(day))
+        for day in (complaint,)
+        if day
+    ]
+    host = scores([a_row("丙", each, post="售后") for each in known], events)
+    done = do(host, "build_month", score_month=month)
+    said = "2026-07 到 2026-09 没有客户投诉，可以登记奖励“季度无投诉”"
+    assert (said in [problem.message for problem in done.problems]) is told
+    assert len(all_cells(host, "score_events")) == len(events)
+
+
+def test_without_the_parameter_nothing_is_suggested() -> None:
+    rows = [a_row("丙", each, post="售后") for each in ("2026-07", "2026-08", "2026-09")]
+    assert warnings(do(scores(rows, no_complaint_months=None), "build_month", score_month="2026-09")) == []

@@ -18,7 +18,7 @@ from cs_macros.book.periods import month_before
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.masters.register import AGENTS, MANAGERS, JournalLine, Post, Staff
 from cs_macros.sheets.scores import choosing, rules
-from cs_macros.sheets.scores.months import SIGNED, events_of, rows_of
+from cs_macros.sheets.scores.months import SIGNED, events_of, person_of, rows_of
 from cs_macros.sheets.scores.register import Category, EventStatus, MonthStatus, ScoreEvent, ScoreMonth
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def without_complaint(rows: Sequence[Row[ScoreMonth]], book: Book) -> Iterator[P
         months = [month]
         while len(months) < count:
             months.append(month_before(months[-1]))
-        scored = all(rules.person_of(each, agent, book) for each in months)
+        scored = all(person_of(each, agent, book) for each in months)
         if scored and not any(complained(agent, each, book) for each in months):
             found = f"{months[-1]} 到 {month} 没有客户投诉，可以登记奖励“季度无投诉”"
             yield replace(problem_at(row, "agent", found), level=Level.INFO)
