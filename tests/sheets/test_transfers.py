@@ -292,6 +292,31 @@ def test_shipped_goods_are_refunded_only_when_they_are_back() -> None:
     assert reasons(host, "refund_transfer", "李强", **REFUND, related_no="X1") == ["不是售后或退换的记录号"]
 
 
+SHIPPED_ROW: dict[str, Cell] = {
+    **TRANSFER,
+    **REFUND,
+    "number": "BT20261120-001",
+    "status": "已发货",
+    "amount_received": 128.5,
+    "related_no": "AS20261122-001",
+}
+
+
+@pytest.mark.parametrize("status", ["已联系快递", "退回单已签", "撤回失败", "处理中", "转退换货"])
+def test_the_linked_case_says_that_the_parcel_is_not_back(status: str) -> None:
+    case = {"number": "AS20261122-001", "status": status}
+    host = a_workbook({"bank_transfers": [SHIPPED_ROW], "after_sales": [case]})
+    assert reasons(host, "refund_transfer", "李强") == [f"AS20261122-001 的状态是“{status}”，包裹还没有退回"]
+
+
+@pytest.mark.parametrize("status", ["原包裹已收到", "退款处理中", "已退款", "已关闭"])
+def test_the_linked_case_says_that_the_parcel_is_back(status: str) -> None:
+    case = {"number": "AS20261122-001", "status": status}
+    host = a_workbook({"bank_transfers": [SHIPPED_ROW], "after_sales": [case]})
+    assert push(host, "refund_transfer", [FIRST_ROW], by="李强").ok
+    assert state(host) == "已退款"
+
+
 # -- who and when -----------------------------------------------------------------------------
 
 
