@@ -65,7 +65,7 @@ def field_options(sheet: Sheet, move: Move) -> list[click.Parameter]:
 
     An option that the move asks for on its own is not a column's: it holds for all rows.
     """
-    asked = {ask.option for ask in move.asks}
+    asked = {flag for ask in move.asks for flag in ask.option.split()}
     columns = [
         c for c in sheet.record.layout.columns if c.owner is TYPED or (c.owner is BUTTONS and c.typed_in)
     ]
