@@ -218,7 +218,10 @@ def fines_of(swap: Swap, book: Book) -> list[Row[ScoreEvent]]:
 
 def notice(swap: Swap, book: Book) -> Iterator[Letter]:
     """To 行政. Source: seed 000 「如有特殊原因需调换,请告知行政」 (R-004)."""
-    yield Letter("internal_swap_request")
+    other = swap.other
+    if swap.other_date and swap.other_date != swap.date:
+        other += f"（{swap.other_date.month}月{swap.other_date.day}日{swap.other_shift}）"
+    yield Letter("internal_swap_request", {"other": other})
 
 
 def approvers(swap: Swap, book: Book) -> str:
