@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 
     from cs_macros.sheets.scores.slip import Pair, Slip
 
-WIDTHS = (11, 19, 9, 12, 12, 34)
+WIDTHS = (13, 18, 13, 16, 13, 34)
 """Of the six columns, those of the events; figures stand in pairs above them."""
+
+READABLE = 16
+"""Characters of a reason that stand in one line."""
 
 PAIRS = ((0, 1), (2, 3), (4, 5))
 """Columns of label and value, three pairs a row."""
@@ -56,7 +59,7 @@ def score_slip(slip: Slip, now: datetime) -> bytes:
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     page.center_horizontally()
     page.fit_to_pages(1, 0)
-    page.set_footer(f'&L&"{FONT}"&8{title}&R&"{FONT}"&8{now:%Y-%m-%d %H:%M} 打印')
+    page.set_footer(f'&L&"{FONT}"&8{title}&R&"{FONT}"&8 {now:%Y-%m-%d %H:%M} 打印')
     book.close()
     return buffer.getvalue()
 
@@ -85,12 +88,13 @@ class Drawing:
         box = {"border": 1, "border_color": LINE}
         label = self.looks(**box, bg_color=CLOUD, font_color=GREY, align="right", font_size=9)
         value = self.looks(**box, align="left", indent=1)
-        for at, (header, text) in enumerate(figures):
+        blanks = [("", "")] * (-len(figures) % len(PAIRS))
+        for at, (header, text) in enumerate([*figures, *blanks]):
             left, right = PAIRS[at % len(PAIRS)]
-            self.page.set_row(self.row, 20)
             self.page.write_string(self.row, left, header, label)
             self.page.write_string(self.row, right, text, value)
-            if at % len(PAIRS) == len(PAIRS) - 1 or at == len(figures) - 1:
+            if right == len(WIDTHS) - 1:
+                self.page.set_row(self.row, 20)
                 self.row += 1
 
     def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -108,5 +112,5 @@ class Drawing:
         for row in rows:
             for at, text in enumerate(row):
                 self.page.write_string(self.row, at, text, last if at == len(row) - 1 else cell)
-            self.page.set_row(self.row, 20 * (1 + len(row[-1]) // 17))
+            self.page.set_row(self.row, 20 * (1 + len(row[-1]) // READABLE))
             self.row += 1

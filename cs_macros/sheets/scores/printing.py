@@ -43,11 +43,8 @@ def print_score_slips(press: Press) -> None:
             press.outcome.problems.append(problem_at(row, "", found, "先按“生成本月”。"))
             continue
         slip = slip_of(row.record, book)
-        path = folder / file_name(slip)
-        book.stage(path, score_slip(slip, book.now))
+        book.stage(folder / file_name(slip), score_slip(slip, book.now))
         press.letters.append((row, letter(slip)))
-        if book.host.lasting:
-            press.outcome.files.append(str(path))
         made += 1
     if not made:
         raise CsError("没有可以打印的行。", hint="先按“生成本月”，再选中要打印的人。")
