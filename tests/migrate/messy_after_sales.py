@@ -100,6 +100,13 @@ SAME_FIELDS: Mapping[str, Sequence[str]] = {
     "rejections": ("log_date", "shop", "order_no", "customer_id", "customer_name", "phone", "item", "model",
                    "qty", "kind", "reason", "outcome"),
 }  # fmt: skip
+OWN = {
+    "after_sales": ("owner", "处理人"),
+    "returns": ("return_tracking", "退货单号"),
+    "rejections": ("tracking_no", "原运单号"),
+}
+"""A field and a header of it that no other register knows."""
+
 TITLE = {"after_sales": "售后登记表", "returns": "退换货登记表", "rejections": "拒收退件登记表"}
 TABLES = tuple(HEADERS)
 
@@ -206,14 +213,18 @@ def titled(book: Workbook, made: Made, table: str) -> None:
     sheet["A1"], sheet["A2"] = f"2026 年{TITLE[table]}", "部门：客服"
 
 
-def same_headers(book: Workbook, made: Made, table: str, *, name: str, words: bool) -> None:
-    """Headers that fit all three registers; the sheet's name or the words below them say which it is."""
+def same_headers(
+    book: Workbook, made: Made, table: str, *, name: str = "Sheet1", words: bool = False, own: bool = False
+) -> None:
+    """Headers that fit all three registers; the sheet's name, the words below or one header say which."""
     rows, _ = rows_of(table, 9, 30)
-    fields = SAME_FIELDS[table]
+    fields, headers = SAME_FIELDS[table], SAME
+    if own:
+        fields, headers = [*fields, OWN[table][0]], [*SAME, OWN[table][1]]
     if not words:
         for row in rows:
             row[fields[9]] = "见备注"
-    put(book.create_sheet(name), SAME, [[row.get(field) for field in fields] for row in rows])
+    put(book.create_sheet(name), headers, [[row.get(field) for field in fields] for row in rows])
     made.count(table, 9)
     made.damaged += 0 if words else 9
 
@@ -229,12 +240,12 @@ CASES: dict[str, Callable[[Workbook, Made, str], Any]] = {
     "two tables below each other": two_months,
     "damaged ids": damaged,
     "two hundred rows": lambda book, made, table: sheet_of(book, made, table, 26, count=200),
-    "same headers, a name": lambda book, made, table: same_headers(
-        book, made, table, name=TITLE[table], words=False
+    "same headers, a name": lambda book, made, table: same_headers(book, made, table, name=TITLE[table]),
+    "same headers, other words": lambda book, made, table: same_headers(book, made, table, words=True),
+    "same headers, all names": lambda book, made, table: same_headers(
+        book, made, table, name="、".join(TITLE.values()), words=True
     ),
-    "same headers, other words": lambda book, made, table: same_headers(
-        book, made, table, name="Sheet1", words=True
-    ),
+    "same headers and one more": lambda book, made, table: same_headers(book, made, table, own=True),
 }
 
 
