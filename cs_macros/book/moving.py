@@ -136,7 +136,16 @@ def state_problems(row: Row[Any], move: Move, flow: Flow[Any], copied: bool) -> 
                 "选中后来复制的那一行，按登记按钮，它会得到新的编号。",
             )
         ]
-    status = row.record.status
+    status, key = row.record.status, row.table.layout.key[0]
+    if status is not None and not row.key and key not in row.bad:
+        return [
+            problem_at(
+                row,
+                key,
+                "空了，认不出这是哪一条记录",
+                "按 Ctrl+Z 找回；找不回就到“操作日志”里查到它，复制回这一格。",
+            )
+        ]
     if "status" in row.bad or (status in move.from_ if status else move.registers):
         return []
     allowed = "、".join(each.caption for each in flow.allowed(status)) or "没有可做的动作"
