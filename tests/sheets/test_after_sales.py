@@ -202,6 +202,11 @@ def test_each_button_is_for_some_posts_only(caption: str, may: set[str]) -> None
     assert passed == may
 
 
+def test_a_case_whose_number_was_erased_is_named_and_waits() -> None:
+    found = reasons(a_case("已登记", **QUALITY, number=None), "ask_evidence")
+    assert found == ["空了，认不出这是哪一条记录"]
+
+
 # -- registering ------------------------------------------------------------------------------
 
 
@@ -394,7 +399,9 @@ def test_the_shop_may_have_its_own_words() -> None:
         {
             "staff": PEOPLE,
             "settings": [{"key": "receipt_text", "value": "包裹已回"}],
-            "after_sales": [{**CASE, **SIGNED, "status": "退回单已签", "slip_returned": "是"}],
+            "after_sales": [
+                {**CASE, **SIGNED, "number": "AS1", "status": "退回单已签", "slip_returned": "是"}
+            ],
         }
     )
     push(host, "receive_parcel", [FIRST_ROW], by="赵磊")
