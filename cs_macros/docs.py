@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cs_macros.book.columns import TYPED, Column
-from cs_macros.book.flow import Sheet
+from cs_macros.book.flow import Button, Move, Sheet
 from cs_macros.cli import registry
 from cs_macros.sheets import all_sheets
 
 ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "docs" / "pictures"
 PAGES = (ROOT / "README.md", ROOT / "docs" / "使用手册.md")
 OWNERS = {"T": "填写", "B": "按钮", "C": "计算"}
 
@@ -48,26 +49,38 @@ def commands_table(sheets: Sequence[Sheet]) -> str:
     return "\n".join(lines)
 
 
-def moves_table(sheets: Sequence[Sheet]) -> str:
-    """The life of every register, for the staff."""
-    lines = ["| 工作表 | 按钮 | 从 | 到 | 先填好 | 谁来按 |", "| --- | --- | --- | --- | --- | --- |"]
-    for sheet in sheets:
-        for move in sheet.moves:
-            layout = sheet.record.layout
-            needs = "、".join(layout.header(field) for field in move.needs) or "—"
-            source, target = "、".join(move.from_) or "新填的行", "、".join(move.to) or "不变"
-            who = "、".join(move.by) or "全体"
-            lines.append(f"| {sheet.title} | {move.caption} | {source} | {target} | {needs} | {who} |")
-    return "\n".join(lines)
+def manual(sheets: Sequence[Sheet]) -> str:
+    """A section a sheet, for the staff: its picture, its buttons, its columns."""
+    return "\n\n".join(section(sheet) for sheet in sheets)
 
 
-def columns_table(sheets: Sequence[Sheet]) -> str:
-    """Every column of every register, for the staff."""
-    parts = []
-    for sheet in filter(lambda each: each.flow, sheets):
-        parts.append(f"**{sheet.title}**\n\n| 列 | 谁填 | 必填 | 怎么填 |\n| --- | --- | --- | --- |")
-        parts[-1] += "".join("\n" + column_line(column, sheet) for column in sheet.record.layout.columns)
+def section(sheet: Sheet) -> str:
+    """One sheet of the manual."""
+    parts = [f"### {sheet.title}", sheet.note]
+    if (PICTURES / f"{sheet.title}.png").exists():
+        parts.append(f"![{sheet.title}](pictures/{sheet.title}.png)")
+    parts += [about_button(each, sheet) for each in (*sheet.pressable, *sheet.everywhere)]
+    if sheet.flow:
+        lines = ["| 列 | 谁填 | 必填 | 怎么填 |", "| --- | --- | --- | --- |"]
+        lines += [column_line(column, sheet) for column in sheet.record.layout.columns]
+        parts.append("\n".join(lines))
     return "\n\n".join(parts)
+
+
+def about_button(pressed: Move | Button, sheet: Sheet) -> str:
+    """What a button does, from where to where, and what has to be filled in first."""
+    lines = [f"**{pressed.caption}**：{pressed.help}", ""]
+    if isinstance(pressed, Move):
+        layout = sheet.record.layout
+        source, target = "、".join(pressed.from_) or "新填的行", "、".join(pressed.to) or "不变"
+        needs = "、".join(layout.header(field) for field in pressed.needs) or "—"
+        lines.append(f"- 状态：{source} → {target}")
+        lines.append(f"- 先填好：{needs}")
+    lines.append(f"- 谁来按：{'、'.join(pressed.by) or '全体'}；命令：`{pressed.name.replace('_', '-')}`")
+    if pressed.asks:
+        lines.append(f"- 表格上方的格子：{'、'.join(ask.label for ask in pressed.asks)}")
+    picture = f"pictures/按钮/{pressed.name}.png"
+    return "\n".join([*lines, "", f"![{pressed.caption}]({picture})"])
 
 
 def column_line(column: Column, sheet: Sheet) -> str:
@@ -85,8 +98,7 @@ MADE = {
     "sheets": sheets_table,
     "commands": commands_table,
     "buttons": buttons_table,
-    "moves": moves_table,
-    "columns": columns_table,
+    "manual": manual,
 }
 
 

@@ -279,6 +279,10 @@ class Sheet:
     def table(self) -> str:
         return str(self.record.layout.table)
 
+    def own_cell(self, ask: Ask) -> str:
+        """Name of this sheet's cell for an ask of a button that every register shows."""
+        return f"{self.table}_{ask.name}"
+
     @property
     def moves(self) -> Sequence[Move]:
         return self.flow.moves if self.flow else ()

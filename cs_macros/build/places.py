@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xlsxwriter.utility import xl_col_to_name
 
@@ -26,7 +26,7 @@ PLAIN_WIDTH = 8.43
 BAND_ROWS = 3
 """Rows of the message, and of a column of inputs."""
 
-LINE_HEIGHT = 36
+LINE_HEIGHT = 28
 """Of a sentence across the sheet, in points: two lines of text."""
 
 FROZEN_WIDTH = 76
@@ -152,7 +152,7 @@ def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
         widths,
         list(_spots(sheet.pressable, shared)),
         # What a shared button asks belongs to messages so far, so it stands beside the message.
-        [*_columns(sheet.pressable), *(_columns(shared) if has_message and sheet.flow else ())],
+        [*_columns(sheet.pressable), *(_columns(shared, sheet) if has_message and sheet.flow else ())],
         [ask for ask in sheet.shows if ask.name != OPERATOR.name and ask.kind != "text"],
         [ask for ask in sheet.shows if ask.kind == "text"],
         has_message,
@@ -160,12 +160,17 @@ def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
     )
 
 
-def _columns(pressables: Sequence[Move | Button]) -> list[list[Ask]]:
-    """Inputs in blocks of a few rows; those of one button begin a block of their own."""
+def _columns(pressables: Sequence[Move | Button], sheet: Sheet | None = None) -> list[list[Ask]]:
+    """Inputs in blocks of a few rows; those of one button begin a block of their own.
+
+    Args:
+      sheet: For the buttons that every register shows: each has its own cells for them.
+    """
     blocks: list[list[Ask]] = []
     placed: set[str] = set()
     for pressed in pressables:
         asks = [ask for ask in pressed.asks if ask.name not in placed]
+        asks = [replace(ask, name=sheet.own_cell(ask)) for ask in asks] if sheet else asks
         placed |= {ask.name for ask in asks}
         room = BAND_ROWS - len(blocks[-1]) if blocks else 0
         if asks and len(asks) <= room:
@@ -193,7 +198,7 @@ def _spots(own: Sequence[Move | Button], shared: Sequence[Button]) -> Iterator[S
 def _frozen(sheet: Sheet, widths: Sequence[float]) -> int:
     """How many columns stay in view: the software's first ones, or a leading key."""
     layout = sheet.record.layout
-    kept = FIRST if issubclass(sheet.record, Entry) else layout.key
+    kept = (*FIRST, *layout.key) if issubclass(sheet.record, Entry) else layout.key
     count = 0
     for column, width in zip(layout.columns, widths, strict=True):
         if column.field not in kept or sum(widths[:count]) + width > FROZEN_WIDTH:

@@ -63,8 +63,14 @@ def archive(ctx: click.Context, file: Path, before: str) -> None:
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="工作簿…"
 )
+@click.option(
+    "--role",
+    type=click.Choice(["supervisor"]),
+    metavar="supervisor",
+    help="主管的工作簿：把奖罚、评分等主管的表也加上。",
+)
 @click.pass_context
-def upgrade(ctx: click.Context, files: tuple[Path, ...]) -> None:
+def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None) -> None:
     """把旧版工作簿升级到这个版本：补新列、新工作表、下拉、按钮和宏；原有的行不动，旧文件留在“备份”。"""
     from cs_macros.migrate.upgrade import upgrade as renew
 
@@ -72,7 +78,8 @@ def upgrade(ctx: click.Context, files: tuple[Path, ...]) -> None:
 
     def one(file: Path) -> Outcome:
         _closed(file, setup)
-        return renew(file, all_sheets(), __version__, dry_run=setup.dry_run)
+        supervisors = role == "supervisor"
+        return renew(file, all_sheets(), __version__, supervisors=supervisors, dry_run=setup.dry_run)
 
     outcome, status = each_file(files, one)
     finish(ctx, outcome, status)

@@ -109,6 +109,9 @@ class Renewal:
         titles = [sheet.title for sheet in self.missing_sheets]
         placed = [one.name for one in self.inputs]
         lacking = names.renew(parts, self.old, self.fresh, titles, placed)
+        # A button that every register shows still finds the one cell that older workbooks have for it.
+        known = {name.name for name in self.old.directory.names()}
+        lacking = [name for name in lacking if self._plain(name) not in known]
         if lacking:
             text = f"旧工作表的表格上方没有位置放这些格：{'、'.join(map(self._label, lacking))}"
             self.remarks.append((text, "用到它们的按钮，请改用命令行里的同名命令。"))
@@ -118,11 +121,16 @@ class Renewal:
         set_version(parts, self.version)
         return parts
 
+    def _plain(self, name: str) -> str:
+        """Name of the cell that all registers shared before each had its own."""
+        asks = [ask for sheet in self.sheets for each in sheet.everywhere for ask in each.asks]
+        return next((ask.name for ask in asks for sheet in self.sheets if sheet.own_cell(ask) == name), name)
+
     def _label(self, name: str) -> str:
         """A named cell as people know it."""
         for sheet in self.sheets:
             for ask in [*sheet.shows, *(one for each in buttons_of(sheet) for one in each.asks)]:
-                if ask.name == name:
+                if name in (ask.name, sheet.own_cell(ask)):
                     return f"“{sheet.title}”的“{ask.label}”"
         return name
 

@@ -21,8 +21,14 @@ from cs_macros.migrate.renewal import Renewal
 from cs_macros.migrate.rows_renewed import add_rows, missing_rows
 
 
-def upgrade(path: Path, sheets: Sequence[Sheet], version: str, *, dry_run: bool = False) -> Outcome:
+def upgrade(
+    path: Path, sheets: Sequence[Sheet], version: str, *, supervisors: bool = False, dry_run: bool = False
+) -> Outcome:
     """Bring a workbook up to the declarations; one that is up to date is not touched.
+
+    Args:
+      supervisors: Add the supervisors' sheets too. A workbook that has one of them gets them
+        anyway; an agent's must never hold wages, so nobody else does unasked.
 
     Raises:
       CsError: Not a workbook of ours, newer than this program, open elsewhere, or without room for
@@ -30,7 +36,8 @@ def upgrade(path: Path, sheets: Sequence[Sheet], version: str, *, dry_run: bool 
     """
     data = safe_file.read_whole(path)
     old = Package(data)
-    wanted = [sheet for sheet in sheets if not sheet.supervisors or _is_for_supervisors(old, sheets)]
+    theirs = supervisors or _is_for_supervisors(old, sheets)
+    wanted = [sheet for sheet in sheets if not sheet.supervisors or theirs]
     refuse_others(path, old, wanted, version)
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder) / "fresh.xlsm"

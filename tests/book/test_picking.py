@@ -14,9 +14,11 @@ from cs_macros.book.flow import Ask, Finding, Flow, Move, Sheet, block
 from cs_macros.book.press import Press, press
 from cs_macros.book.table import Row
 from cs_macros.errors import CsError
+from cs_macros.excel import asks_of
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Grid
 from cs_macros.hosts.staging import staged
+from cs_macros.sheets import all_sheets, pressables
 from tests.builders import NOW, TestDesk
 
 
@@ -151,3 +153,15 @@ def test_a_row_made_by_another_register_s_button_gets_number_and_stamps() -> Non
     assert row.record.number == "BI20261122-001"
     assert (row.record.created_by, row.record.created_at) == ("甲", NOW)
     assert states(host) == ["未付", "未付"]
+
+
+def test_a_shared_button_reads_the_cells_of_the_sheet_in_front() -> None:
+    """生成话术 asks on every register; an older workbook has one cell for all of them."""
+    _, pressed = pressables()["make_message"]
+    front = next(each for each in all_sheets() if each.table == "bank_transfers")
+    own = MemoryHost({}, {"bank_transfers_message_template": "甲", "message_template": "乙"})
+    assert asks_of(pressed, own, front)["message_template"] == "甲"
+    blank = MemoryHost({}, {"bank_transfers_message_template": None, "message_template": "乙"})
+    assert asks_of(pressed, blank, front)["message_template"] is None
+    older = MemoryHost({}, {"message_template": "乙"})
+    assert asks_of(pressed, older, front)["message_template"] == "乙"

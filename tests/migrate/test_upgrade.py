@@ -242,12 +242,19 @@ def first(tmp_path: Path) -> Path:
 def test_the_first_release_can_be_upgraded(cs: Any, first: Path, built: Path) -> None:
     older.fill(first)
     before = rows_of(first, "bank_transfers")
-    status, told = cs("upgrade", first)
+    status, told = cs("upgrade", "--role", "supervisor", first)
     assert status == 0, told["problems"]
     assert rows_of(first, "bank_transfers")[0].items() >= before[0].items()
     assert {*ClosedHost(first).tables()} >= {*ClosedHost(built).tables()}
     result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(first)
     assert [str(error) for error in result.errors] == []
+
+
+def test_an_older_workbook_gets_no_wages_unasked(cs: Any, first: Path) -> None:
+    cs("upgrade", first)
+    assert {"score_events", "score_months"}.isdisjoint(ClosedHost(first).tables())
+    cs("upgrade", "--role", "supervisor", first)
+    assert {"score_events", "score_months"} <= {*ClosedHost(first).tables()}
 
 
 def test_microsofts_validator_accepts_the_upgraded_first_release(cs: Any, first: Path) -> None:

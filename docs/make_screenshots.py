@@ -1,10 +1,10 @@
 """Pictures of the workbook for README and manual, taken from LibreOffice's real window.
 
-    python docs/make_pictures.py
+    python docs/make_screenshots.py
 
-Needs LibreOffice, Xvfb, xdotool and ImageMagick's `import` (Debian: libreoffice-calc xvfb xdotool
-imagemagick fonts-noto-cjk fonts-crosextra-carlito); the pictures are committed, so only who renews
-them does.
+One of every sheet, and one of every button, framed where it stands in its sheet's head. Needs
+LibreOffice, Xvfb, xdotool and ImageMagick (Debian: libreoffice-calc xvfb xdotool imagemagick
+fonts-noto-cjk fonts-crosextra-carlito); the pictures are committed, so only who renews them does.
 """
 
 from __future__ import annotations
@@ -19,11 +19,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from cs_macros.build.places import BUTTON_HEIGHT, Spot, plan
 from cs_macros.build.sample import SAMPLE_NOW
+from cs_macros.sheets import all_sheets
 
 PICTURES = Path(__file__).parent / "pictures"
-SHEETS = ("今日看板", "银行转账明细表")
-"""The first sheets of the workbook, in tab order."""
+BUTTONS = PICTURES / "按钮"
+SMALL = ("-strip", "+dither", "-colors", "160", "-define", "png:compression-level=9")
+
+LEFT_OF_CELLS, TOP_OF_BUTTONS, LINE_OF_BUTTONS = 41, 90, 39
+"""Pixels, in a picture of the grid: right of the row numbers; below title and note; from line to line."""
+
+HEAD_WIDTH = 900
+WITHOUT = ("操作日志", "参数", "原因字典", "快递", "商品", "店铺", "员工名册", "活动日历")
+"""Sheets that nobody needs a picture of."""
 
 WINDOW = 1680, 900
 GRID = "1605x728+0+145"
@@ -44,18 +53,43 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def main() -> None:
-    """Run the demonstration, and take a picture of the sheets that it leaves behind."""
-    PICTURES.mkdir(exist_ok=True)
+    """Run the demonstration, and take a picture of every sheet that it leaves behind."""
+    BUTTONS.mkdir(parents=True, exist_ok=True)
+    for old in (*PICTURES.glob("*.png"), *BUTTONS.glob("*.png")):
+        old.unlink()
+    everywhere = [button for sheet in all_sheets() for button in sheet.everywhere]
     with tempfile.TemporaryDirectory() as folder:
         demo = [sys.executable, "-m", "cs_macros", "--now", f"{SAMPLE_NOW:%Y-%m-%dT%H:%M}", "demo", folder]
         subprocess.run(demo, check=True, stdout=subprocess.DEVNULL)
         (workbook,) = Path(folder).glob("*.xlsm")
         with window(workbook, Path(folder)) as shell:
-            for sheet in SHEETS:
-                target = PICTURES / f"{sheet}.png"
-                shell("import", "-window", "root", "-crop", GRID, "+repage", str(target))
+            for sheet in all_sheets():
+                picture = Path(folder) / "sheet.png"
+                shell("import", "-window", "root", "-crop", GRID, "+repage", str(picture))
+                if sheet.title not in WITHOUT:
+                    shell("convert", str(picture), *SMALL, str(PICTURES / f"{sheet.title}.png"))
+                for spot in plan(sheet, everywhere).spots:
+                    framed(shell, picture, spot, BUTTONS / f"{spot.pressed.name}.png")
                 shell("xdotool", "key", "ctrl+Next")
                 time.sleep(1)
+
+
+def framed(shell: Shell, picture: Path, spot: Spot, target: Path) -> None:
+    """Cut a sheet's head out of its picture, with a frame around one button.
+
+    The first sheet that shows a button gives its picture.
+    """
+    if target.exists():
+        return
+    top = TOP_OF_BUTTONS + spot.line * LINE_OF_BUTTONS
+    left, right = LEFT_OF_CELLS + spot.left, LEFT_OF_CELLS + spot.left + spot.width
+    start = max(0, min(left - 420, 1605 - HEAD_WIDTH))
+    frame = f"roundrectangle {left - 3},{top - 3} {right + 3},{top + BUTTON_HEIGHT + 4} 5,5"
+    bottom = top + BUTTON_HEIGHT + 14
+    shell(
+        "convert", str(picture), "-fill", "none", "-stroke", "#d0021b", "-strokewidth", "3", "-draw", frame,
+        "-crop", f"{HEAD_WIDTH}x{bottom - 18}+{start}+18", "+repage", *SMALL, str(target),
+    )  # fmt: skip
 
 
 @contextmanager
