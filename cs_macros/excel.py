@@ -95,17 +95,23 @@ def press_live(sheet: Sheet, pressed: Move | Button, host: Host, desk: Desk, now
 
     book = Book(host, now=now)
     book.operator = acting_person(book, "", login_name(), desk)
-    return press(Press(sheet, pressed, book, desk, desk.selection(sheet.table), asks_of(pressed, host)))
+    return press(
+        Press(sheet, pressed, book, desk, desk.selection(sheet.table), asks_of(pressed, host, sheet))
+    )
 
 
-def asks_of(pressed: Move | Button, host: Host) -> Mapping[str, Any]:
-    """The values of the labelled cells above the table; paths are taken beside the workbook."""
-    names = [ask.name for ask in pressed.asks]
-    values: dict[str, Any] = dict(host.cells(names)) if names else {}
+def asks_of(pressed: Move | Button, host: Host, sheet: Sheet) -> Mapping[str, Any]:
+    """The values of the labelled cells above the table; paths are taken beside the workbook.
+
+    A button that every register shows has its cells on each: those of the sheet in front count.
+    """
+    names = {ask.name: sheet.own_cell(ask) for ask in pressed.asks}
+    cells = host.cells([*names, *names.values()]) if names else {}
+    values: dict[str, Any] = {name: cells.get(own, cells.get(name)) for name, own in names.items()}
     for ask in pressed.asks:
         if ask.kind == "paths" and values.get(ask.name):
-            names = [part for part in str(values[ask.name]).split("、") if part.strip()]
-            values[ask.name] = [beside(host, name) for name in names]
+            typed = [part for part in str(values[ask.name]).split("、") if part.strip()]
+            values[ask.name] = [beside(host, name) for name in typed]
     return values
 
 
