@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
-from tests.builders import FIRST_ROW, a_workbook, cells_of
+from tests.builders import a_workbook, cells_of
 
 TEAM = {"张敏": "售前", "赵磊": "售前", "孙兰": "售后", "周青": "售后"}
 """Person → post."""
@@ -87,6 +87,7 @@ def shift_on(host: MemoryHost, day: date, agent: str) -> Cell:
     return on(host, day, agent)["班次"]
 
 
-def row_number(host: MemoryHost, table: str, index: int = 0) -> int:
-    """Excel's number of the nth filled row."""
-    return FIRST_ROW + index
+def row_number(host: MemoryHost, day: date, agent: str) -> int:
+    """Excel's number of a person's row of the roster."""
+    grid = host.read("roster")
+    return next(n for n in grid.rows if cells_of(host, "roster", n) == on(host, day, agent))

@@ -98,11 +98,13 @@ class Limits:
 
 
 def made_worse(before: Plan, after: Plan, limits: Limits, absences: Sequence[Absence] = ()) -> list[Breach]:
-    """The hard rules that a change breaks, or breaks more than they were."""
+    """The hard rules that a change breaks, or breaks more than they were; of a run of days only its end."""
     lacks: dict[tuple[str, date, str], Decimal] = {}
     for found in breaches(before, limits, absences):
         lacks[found[:3]] = found.lack
-    return [each for each in breaches(after, limits, absences) if each.lack > lacks.get(each[:3], 0)]
+    worse = [each for each in breaches(after, limits, absences) if each.lack > lacks.get(each[:3], 0)]
+    places = {each[:3] for each in worse}
+    return [each for each in worse if each.rule != "run" or ("run", each.day + DAY, each.where) not in places]
 
 
 def breaches(plan: Plan, limits: Limits, absences: Sequence[Absence] = ()) -> Iterator[Breach]:
