@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING, Any
 from cs_macros.book.columns import Record
 from cs_macros.book.headers import find_columns
 from cs_macros.book.parsers import is_blank
-from cs_macros.hosts.package.archive import Archive
-from cs_macros.hosts.package.recognition import refuse_foreign
 from cs_macros.hosts.package.references import Area
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Cell
@@ -37,8 +35,6 @@ SLOW = re.compile(rb'\br="(?:[A-Z]{3}\d|[C-Z][A-Z]\d|[A-Z]{0,2}(?:[2-9]\d{5}|\d{
 
 MARK = "cs_macros_compile"
 """Custom property of the files that a compilation makes: never read as somebody's, and replaceable."""
-
-SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -68,13 +64,8 @@ class File:
     """
 
     def __init__(self, data: bytes) -> None:
-        refuse_foreign(data)
-        archive = Archive(data)
-        parts = [name for name in archive.entries if SHEET.fullmatch(name)]
         self._package = Package(data)
-        self._fast: CalamineWorkbook | None = None
-        if not any(SLOW.search(archive.read(name)) for name in parts):
-            self._fast = _opened(data)
+        self._fast = _opened(data)
         self._pages: dict[str, Page] = {}
 
     @property
@@ -136,7 +127,8 @@ class File:
 
     def _read_fast(self, sheet: str, rows: int | None) -> list[list[Any]] | None:
         """What calamine reads; None where it cannot, or must not be asked."""
-        if self._fast is None:
+        part = self._package.sheet_parts[sheet]
+        if self._fast is None or SLOW.search(self._package.archive.read(part)):
             return None
         try:
             return self._fast.get_sheet_by_name(sheet).to_python(skip_empty_area=False, nrows=rows)

@@ -66,7 +66,7 @@ class Plan:
     mark: str = ""
     more: Sequence[str] = ()
 
-    @property
+    @cached_property
     def record(self) -> type[Record]:
         found = record_of(self.table)
         assert found is not None, f"no sheet declares {self.table}"
@@ -78,16 +78,16 @@ class Plan:
         flow = flow_of(self.record)
         return frozenset(map(str, flow.states)) if flow else frozenset()
 
-    @property
+    @cached_property
     def handed(self) -> str:
         """State of a row that waits to be marked as compiled; `marked` that of one that was."""
         return self.done[0] if self.mark else ""
 
-    @property
+    @cached_property
     def marked(self) -> str:
         return self.done[-1] if self.mark else ""
 
-    @property
+    @cached_property
     def layout(self) -> Layout:
         return self.record.layout
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -109,17 +109,18 @@ def _cell(cells: Sequence[Cell], at: int | None) -> Cell:
 def _take(source: Source, plan: Plan, now: datetime, reading: Reading) -> None:
     """Read a table column by column: that is what makes it fast."""
     layout = plan.layout
-    known = [name for name in plan.fields if name in source.where]
-    kept = [(row, cells) for row, cells in source.rows if _is_record(cells, source, known)]
+    known = [at for name in plan.fields if (at := source.where.get(name)) is not None]
+    named = source.where.get("number") if source.named else None
+    kept = [(row, cells) for row, cells in source.rows if _is_record(cells, named, known)]
     number = len(reading.tables)
     reading.tables.append(Table(source.sheet, source.named, "status" in source.where))
-    columns: list[Iterable[Any]] = []
+    columns: list[list[Any]] = []
     for name in plan.fields:
-        at = source.where.get(name)
-        raw = [_cell(cells, at) for _, cells in kept]
-        read = reader(layout[name], plan, now)
-        columns.append([read(cell) for cell in raw] if at is not None else [None] * len(kept))
-        reading.problems += _bad(layout[name], source.sheet, columns[-1], raw, kept)
+        raw = _column(source, name, kept)
+        read = Reader(layout[name], plan, now)
+        columns.append([read(cell) for cell in raw])
+        if read.stumbled:
+            reading.problems += _bad(layout[name], source.sheet, columns[-1], raw, kept)
     lines = zip((row for row, _ in kept), zip(*columns, strict=True), strict=True)
     reading.lines += [Line(row, number, values) for row, values in lines]
     for name in PEOPLE:
@@ -137,41 +138,57 @@ class Unreadable(str):
     reason: str
 
 
-def _is_record(cells: Sequence[Cell], source: Source, known: Sequence[str]) -> bool:
+def _column(source: Source, name: str, kept: Sequence[tuple[int, Sequence[Cell]]]) -> list[Cell]:
+    """The cells below one header; the rows of a source are equally long."""
+    at = source.where.get(name)
+    if at is None or not kept or at >= len(kept[0][1]):
+        return [None] * len(kept)
+    return [cells[at] for _, cells in kept]
+
+
+def _is_record(cells: Sequence[Cell], number: int | None, known: Sequence[int]) -> bool:
     """Whether a row is one: not blank, not a sum below the table."""
-    held = [cell for name in known if not is_blank(cell := _cell(cells, source.where[name]))]
+    if number is not None and cells[number]:
+        return True
+    held = [cell for at in known if not is_blank(cell := _cell(cells, at))]
     if not held:
         return False
     return not any(isinstance(cell, str) and len(cell) < 6 and normal(cell) in SUMS for cell in held)
 
 
-def reader(column: Column, plan: Plan, now: datetime) -> Callable[[Cell], Any]:
-    """A function that reads the cells of one column, each word once."""
-    kind = column.kind
-    seen: dict[str, Any] = {}
-    state_of = states(plan.record) if column.field == "status" else None
+class Reader:
+    """Reads the cells of one column, each word once.
 
-    def parse(cell: Cell) -> Any:
-        if isinstance(cell, str) and state_of is not None:
-            cell = state_of(cell) or cell
-        try:
-            value = kind.parse(cell, now)
-        except ValueError as error:
-            bad = Unreadable(cell)
-            bad.reason = str(error)
-            return bad
-        return kind.write(value) if kind.choices and value is not None else value
+    Attributes:
+      stumbled: Whether there was a cell that cannot be read.
+    """
 
-    def read(cell: Cell) -> Any:
+    def __init__(self, column: Column, plan: Plan, now: datetime) -> None:
+        self._kind, self._now = column.kind, now
+        self._state_of = states(plan.record) if column.field == "status" else None
+        self._seen: dict[str, Any] = {}
+        self.stumbled = False
+
+    def __call__(self, cell: Cell) -> Any:
         if cell is None or cell == "":
             return None
         if not isinstance(cell, str):
-            return parse(cell)
-        if cell not in seen:
-            seen[cell] = parse(cell)
-        return seen[cell]
+            return self._parse(cell)
+        if cell not in self._seen:
+            self._seen[cell] = self._parse(cell)
+        return self._seen[cell]
 
-    return read
+    def _parse(self, cell: Cell) -> Any:
+        if isinstance(cell, str) and self._state_of is not None:
+            cell = self._state_of(cell) or cell
+        try:
+            value = self._kind.parse(cell, self._now)
+        except ValueError as error:
+            self.stumbled = True
+            bad = Unreadable(cell)
+            bad.reason = str(error)
+            return bad
+        return self._kind.write(value) if self._kind.choices and value is not None else value
 
 
 def _bad(
