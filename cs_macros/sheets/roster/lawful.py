@@ -154,8 +154,8 @@ def short_of_people(day: date, places: Iterable[Place], limits: Limits) -> Itera
         for post, least in wanted.items():
             found = there.total() if post == EVERYBODY else there[post]
             if found < least:
-                who = "" if post == EVERYBODY else post
-                message = f"{day} {shift}只剩 {found} 名{who}人员，至少 {least} 名"
+                who = "人" if post == EVERYBODY else f"名{post}"
+                message = f"{day} {shift}只有 {found} {who}，至少 {least} {who}"
                 yield Breach("cover", day, f"{shift}{post}", Decimal(least - found), message)
     posts = {place.post for place in everyone}
     for post in AGENTS if limits.both_posts and posts.issuperset(map(str, AGENTS)) else ():
