@@ -20,13 +20,17 @@ LEFT_OUT = ("next_step", "problem", "message")
 """Columns that concern only who fills the register."""
 
 
+MARK = "上交情况"
+"""Header of the column before ours that says of every row whether it is handed in or open."""
+
+
 def hand_in_file(
-    sheet: Sheet, title: str, note: str, rows: Sequence[Mapping[str, Cell]], now: datetime
+    sheet: Sheet, title: str, note: str, rows: Sequence[tuple[str, Mapping[str, Cell]]], now: datetime
 ) -> bytes:
     """The file: one sheet, one table, named and headed as in the register.
 
     Args:
-      rows: Cells by field, in the order in which they shall stand.
+      rows: What to say of each row, and its cells by field, in the order in which they shall stand.
       now: Noted in the file as the time of its making, so that equal content is an equal file.
     """
     from xlsxwriter.workbook import Workbook
@@ -39,20 +43,25 @@ def hand_in_file(
     page.write_string(0, 0, title, looks.title())
     page.write_string(1, 0, note, looks.note())
     page.set_row(HEADER, 30)
-    for at, column in enumerate(columns):
+    status = sheet.record.layout["status"]
+    for at, column in enumerate((status, *columns)):
         page.set_column(at, at, column.width)
-        for line, row in enumerate(rows, start=HEADER + 1):
-            write_cell(page, line, at, row.get(column.field), looks.cell(column, sheet))
-    headers = [{"header": each.header, "header_format": looks.header(each, sheet)} for each in columns]
+        for line, (mark, row) in enumerate(rows, start=HEADER + 1):
+            cell = row.get(column.field) if at else mark
+            write_cell(page, line, at, cell, looks.cell(column, sheet))
+    headers = [
+        {"header": text, "header_format": looks.header(column, sheet)}
+        for text, column in [(MARK, status), *((each.header, each) for each in columns)]
+    ]
     options = {"name": sheet.table, "style": None, "columns": headers}
-    page.add_table(HEADER, 0, HEADER + max(len(rows), 1), len(columns) - 1, options)
-    page.freeze_panes(HEADER + 1, 1)
+    page.add_table(HEADER, 0, HEADER + max(len(rows), 1), len(columns), options)
+    page.freeze_panes(HEADER + 1, 2)
     page.hide_gridlines(2)
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(max(1, round(sum(column.width for column in columns) / PAGE_WIDTH)), 0)
     page.repeat_rows(HEADER)
-    page.repeat_columns(0)
+    page.repeat_columns(0, 1)
     page.set_footer(f'&L&"{FONT}"&8{title}&R&"{FONT}"&8第 &P 页，共 &N 页')
     book.close()
     return buffer.getvalue()

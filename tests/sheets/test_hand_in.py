@@ -208,10 +208,10 @@ def handing_to(folder: Path, *ways: tuple[str, datetime], **settings: Cell) -> K
     return Kept(label=str(folder / "客服台账.xlsm"), beneath=host)
 
 
-def delivered(folder: Path, name: str = FILE) -> list[tuple[Cell, Cell, Cell]]:
-    """(记录号, 状态, 处理结果) of the rows of a hand-in file."""
+def delivered(folder: Path, name: str = FILE) -> list[tuple[Cell, ...]]:
+    """(上交情况, 记录号, 状态, 处理结果) of the rows of a hand-in file."""
     grid = ClosedHost(folder / "上交" / name, backups=False).read(TABLE)
-    wanted = [grid.headers.index(header) for header in ("记录号", "状态", "处理结果")]
+    wanted = [grid.headers.index(header) for header in ("上交情况", "记录号", "状态", "处理结果")]
     return [tuple(row[i] for i in wanted) for row in grid.rows.values()]
 
 
@@ -219,8 +219,8 @@ def test_the_file_holds_what_is_handed_in_and_below_it_what_is_open(tmp_path: Pa
     host = handing_to(tmp_path, ("已收到", FRIDAY), ("已处理", FRIDAY), ("已登记", DUE + timedelta(1)))
     done = submit(host, FRIDAY)
     assert delivered(tmp_path) == [
-        ("RJ20261120-A3-002", "已上交", "入库"),
-        ("RJ20261120-A3-001", "已收到", None),
+        ("上交", "RJ20261120-A3-002", "已上交", "入库"),
+        ("未结", "RJ20261120-A3-001", "已收到", None),
     ]
     assert done.files == [str(tmp_path / "上交" / FILE)]
     assert f"上交文件：{done.files[0]}" in done.summary
@@ -233,10 +233,10 @@ def test_the_file_has_the_register_s_table_with_ids_as_text(tmp_path: Path) -> N
     sheet = book["拒收退件登记表"]
     layout = Rejection.layout
     headers = [each.header for each in layout.columns if each.header not in ("下一步", "问题", "话术")]
-    assert [each.name for each in sheet.tables[TABLE].tableColumns] == headers
+    assert [each.name for each in sheet.tables[TABLE].tableColumns] == ["上交情况", *headers]
     assert sheet["A1"].value == "拒收退件 2026-W47"
     assert sheet["A2"].value == "张敏 上交 1 件，未结 0 件 · 2026-11-20 10:00"
-    row = dict(zip(headers, sheet[5], strict=True))
+    row = dict(zip(headers, sheet[5][1:], strict=True))
     assert (row["订单号"].value, row["订单号"].data_type) == ("2233445566778899001", "s")
     assert row["电话"].number_format == "@"
     assert row["上交时间"].value == FRIDAY
@@ -247,8 +247,8 @@ def test_a_second_press_of_a_week_adds_to_the_file(tmp_path: Path) -> None:
     submit(host, FRIDAY)
     taken(host, SETTLED, row=FIRST_ROW + 1)
     done = submit(host, DUE)
-    assert [number for number, _, _ in delivered(tmp_path)] == ["RJ20261120-A3-002", "RJ20261120-A3-001"]
-    assert {state for _, state, _ in delivered(tmp_path)} == {"已上交"}
+    assert [number for _, number, _, _ in delivered(tmp_path)] == ["RJ20261120-A3-002", "RJ20261120-A3-001"]
+    assert {state for _, _, state, _ in delivered(tmp_path)} == {"已上交"}
     assert "共2件，未结0件" in done.messages[0]["text"]
 
 
@@ -261,8 +261,8 @@ def test_what_was_taken_back_leaves_the_file(tmp_path: Path) -> None:
     type_into(host, FIRST_ROW, "处理结果", None)
     submit(host, FRIDAY)
     assert delivered(tmp_path) == [
-        ("RJ20261120-A3-002", "已上交", "入库"),
-        ("RJ20261120-A3-001", "已处理", None),
+        ("上交", "RJ20261120-A3-002", "已上交", "入库"),
+        ("未结", "RJ20261120-A3-001", "已处理", None),
     ]
 
 

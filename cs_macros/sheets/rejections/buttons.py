@@ -161,5 +161,6 @@ def stage(
     from cs_macros.sheets.rejections import SHEETS
 
     told = f"{book.operator} 上交 {len(given)} 件，未结 {len(left)} 件 · {book.now:%Y-%m-%d %H:%M}"
-    cells = [{name: row.cell(name) for name in Rejection.layout.by_field} for row in (*given, *left)]
+    marked = [*(("上交", row) for row in given), *(("未结", row) for row in left)]
+    cells = [(mark, {name: row.cell(name) for name in Rejection.layout.by_field}) for mark, row in marked]
     book.stage(path, hand_in_file(SHEETS[0], f"拒收退件 {week}", told, cells, book.now))

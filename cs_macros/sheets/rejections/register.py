@@ -76,7 +76,7 @@ class Rejection(Entry, sheet="拒收退件登记表", table="rejections", prefix
     customer_name: Text | None = column("客户姓名", "姓名", width=10)
     phone: IdText | None = column("电话", "手机", "联系电话", width=15)
     item: Text = column("商品", "商品名称", "货品", width=22)
-    model: Text = column("型号", "款号", "规格", "型號", width=14)
+    model: Text = column("型号", "款号", "规格", "型號", width=18)
     qty: Count = column("数量", "件数", "數量", ge=1)
     courier: Text = column("快递公司", "快递", "快遞", default=shops_courier, source="couriers", width=12)
     tracking_no: IdText = column("运单号", "原运单号", "快递单号", "運單號")

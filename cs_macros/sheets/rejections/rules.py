@@ -136,9 +136,7 @@ def may_submit(r: Rejection, book: Book) -> Iterator[Finding]:
     """Nothing goes to 行政 without its outcome (SYS-04), even where somebody emptied a cell since."""
     yield from complete(r)
     if r.created_at is None:
-        yield block(
-            "created_at", "登记时间空着，算不出所属周", "从操作日志或备份里找回登记时间。"
-        )
+        yield block("created_at", "登记时间空着，算不出所属周", "从操作日志或备份里找回登记时间。")
 
 
 # -- words and people -------------------------------------------------------------------------
