@@ -101,7 +101,8 @@ def shifts_of(days: Sequence[date], book: Book) -> Shifts:
             record = table.row(n).record
             if record.status and record.agent and record.shift:
                 found.setdefault(day, {})[record.agent] = record.shift
-    closed = {row.record.date for row in book.known(Holiday).rows() if row.record.kind is HolidayKind.OFF}
+    holidays = book.known(Holiday).rows() if book.setting("holiday_closed") else ()
+    closed = {row.record.date for row in holidays if row.record.kind is HolidayKind.OFF}
     missing = [str(day) for day in ahead if day not in found and day not in closed]
     if missing:
         raise CsError(
