@@ -157,7 +157,8 @@ class Layout:
 class Record(BaseModel):
     """A row of a plain table: a dictionary, the journal. Subclasses declare `sheet`, `table`, `key`."""
 
-    model_config = ConfigDict(validate_default=False, arbitrary_types_allowed=True)
+    # A press uses few of the registers, and its start is part of the click: each is built when first read.
+    model_config = ConfigDict(validate_default=False, arbitrary_types_allowed=True, defer_build=True)
 
     layout: ClassVar[Layout]
 
@@ -184,7 +185,8 @@ class Record(BaseModel):
         if issubclass(cls, Entry):
             fields = [name for name in fields if _is_used(name, prefix, messages, deadline)]
             fields.sort(key=_place)
-        columns = tuple(_column_of(cls, name) for name in fields)
+        hints = typing.get_type_hints(cls, include_extras=True)
+        columns = tuple(_column_of(cls, name, hints[name]) for name in fields)
         cls.layout = Layout(sheet, table, prefix, key or ("number",), columns)
 
     @classmethod
@@ -245,11 +247,11 @@ def _place(name: str) -> int:
     return len(FIRST) + (1 + LAST.index(name) if name in LAST else 0)
 
 
-def _column_of(cls: type[Record], name: str) -> Column:
+def _column_of(cls: type[Record], name: str, annotation: Any) -> Column:
     info = cls.model_fields[name]
     extra: Any = info.json_schema_extra
     declared: Column = extra["declared"]
-    kind, optional = _kind_of(typing.get_type_hints(cls, include_extras=True)[name])
+    kind, optional = _kind_of(annotation)
     return replace(
         declared,
         field=name,
