@@ -17,12 +17,9 @@ from cs_macros.book import cells
 from cs_macros.book.cells import Kind
 from cs_macros.book.parsers import plain, read_money, read_number, read_text, read_time
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets.masters.register import Post
+from cs_macros.sheets.masters.register import EVERYBODY, Post
 
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
-EVERYBODY = "合计"
-"""In a cover such as `合计:2、售前:1`: the people of all posts together."""
-
 SHIFT_ENDS = ("early_end", "late_end")
 
 
