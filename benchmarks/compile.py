@@ -97,7 +97,7 @@ def make(folder: Path, workbooks: int, count: int, *, hand_ins: bool) -> None:
     for book in range(1, workbooks + 1):
         mine = [a_row(book, n) for n in range(1, count + 1)]
         if hand_ins:
-            content = hand_in_file(SHEETS[0], "拒收退件", "", mine, DEADLINE)
+            content = hand_in_file(SHEETS[0], "拒收退件", "", [("上交", row) for row in mine], DEADLINE)
             (folder / f"上交{book:04}.xlsx").write_bytes(content)
             continue
         filled = {**rows(sample=False), "rejections": mine}

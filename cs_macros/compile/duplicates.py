@@ -76,17 +76,12 @@ def judge(entries: Iterable[Entry], plan: Plan) -> Judgement:
 
 
 def _judge_group(kind: str, group: list[Entry], plan: Plan, found: Judgement) -> None:
-    done = found.copies | found.compiled
-    group = [entry for entry in group if entry.place not in done]
-    distinct: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
-    for entry in group:
-        distinct[own_number(entry.values, plan), *(entry.values[name] for name in plan.business)].append(
-            entry
-        )
-    for same in distinct.values():
-        if kind == NUMBER or len({entry.file for entry in same}) > 1:
-            _keep_one(same, found)
-    left = [entry for entry in group if entry.place not in found.copies | found.compiled]
+    settled = found.copies | found.compiled
+    group = [entry for entry in group if entry.place not in settled]
+    for same in _versions(kind, group, plan):
+        _keep_newest(same, plan, found)
+    settled = found.copies | found.compiled
+    left = [entry for entry in group if entry.place not in settled]
     if len(left) < 2 or not any(entry.in_report for entry in left):
         return
     if kind != NUMBER and len({entry.file for entry in left}) < 2:
@@ -100,13 +95,45 @@ def _judge_group(kind: str, group: list[Entry], plan: Plan, found: Judgement) ->
         found.conflicting |= {entry.place for entry in left}
 
 
-def _keep_one(same: list[Entry], found: Judgement) -> None:
-    """Of equal rows the one that is furthest counts; none, if one of them was compiled before."""
-    if len(same) < 2:
+def _versions(kind: str, group: list[Entry], plan: Plan) -> Iterator[list[Entry]]:
+    """Rows that are one record: by its number; without one, equal rows of two files."""
+    if kind == NUMBER:
+        yield group
         return
-    if any(entry.standing is Standing.COMPILED for entry in same):
-        found.compiled |= {entry.place for entry in same if entry.in_report}
-        return
-    order = list(Standing)
-    best = min(same, key=lambda entry: (order.index(entry.standing), entry.place))
-    found.copies |= {entry.place for entry in same if entry is not best}
+    equal: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
+    for entry in group:
+        if own_number(entry.values, plan) is None:
+            equal[tuple(entry.values[name] for name in plan.business)].append(entry)
+    yield from (same for same in equal.values() if len({entry.file for entry in same}) > 1)
+
+
+RANK = (Standing.COMPILED, Standing.COUNTED, Standing.ELSEWHERE, Standing.OPEN)
+
+
+def _keep_newest(same: list[Entry], plan: Plan, found: Judgement) -> None:
+    """Of a record's versions the newest: a workbook and the hand-ins made of it hold the same rows.
+
+    What was compiled before counts no more, until 行政 opens it again. Versions that contradict
+    the newest one are left for people to decide.
+    """
+    compiled = {entry.values.get(plan.reopened) for entry in same if entry.standing is Standing.COMPILED}
+
+    def rank(entry: Entry) -> tuple[Any, ...]:
+        again = entry.in_report and compiled and entry.values.get(plan.reopened) not in compiled
+        return not again, RANK.index(entry.standing), entry.place
+
+    newest, *others = sorted(same, key=rank)
+    was_reopened = bool(compiled) and newest.standing is not Standing.COMPILED
+    for entry in others:
+        if not (was_reopened and entry.standing is Standing.COMPILED) and not _is_older(entry, newest, plan):
+            continue
+        is_done = newest.standing is Standing.COMPILED and entry.in_report
+        (found.compiled if is_done else found.copies).add(entry.place)
+
+
+def _is_older(entry: Entry, newest: Entry, plan: Plan) -> bool:
+    """Whether a version says nothing else than the newest one, or, while it was open, less."""
+    pairs = [(entry.values[name], newest.values[name]) for name in plan.business]
+    if entry.standing is Standing.OPEN:
+        return all(old is None or old == new for old, new in pairs)
+    return all(old == new for old, new in pairs)

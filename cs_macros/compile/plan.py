@@ -37,6 +37,7 @@ class Plan:
       closes: Field with the moment in which a row came to count.
       hands_in: Whether rows are handed in, so that those of earlier weeks come along until compiled.
       mark: Button that marks compiled rows; empty where there is none.
+      reopened: Field that is filled when a compiled row is opened again.
       more: Fields that only the decisions below read, and 冲突 shows.
       posts: Whose rows are expected.
       outcome: Field without which a row that has no state is open.
@@ -64,6 +65,7 @@ class Plan:
     freight: Callable[[Values], Decimal | None] | None = None
     hands_in: bool = False
     mark: str = ""
+    reopened: str = ""
     more: Sequence[str] = ()
 
     @cached_property
@@ -95,7 +97,11 @@ class Plan:
     def fields(self) -> tuple[str, ...]:
         """Every field that is read, in one order for all files."""
         stamps = ("number", "status", "created_at", "created_by", "updated_at")
-        handing = ("week", "submitted_at", "submitted_by", "late", "compiled_at") if self.hands_in else ()
+        handing = (
+            ("week", "submitted_at", "submitted_by", "late", "compiled_at", self.reopened)
+            if self.hands_in
+            else ()
+        )
         wanted = (
             *stamps, *handing, *self.details, *self.groups, self.result, *self.money, self.tracking,
             *self.order, "qty", "item", "model", self.closes, self.outcome, *self.more,

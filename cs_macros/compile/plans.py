@@ -122,6 +122,7 @@ REJECTIONS = Plan(
     claim=rejected_claim,
     hands_in=True,
     mark="mark_compiled",
+    reopened="reopen_note",
     more=("condition", "outcome_note"),
 )  # fmt: skip
 

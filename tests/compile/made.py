@@ -250,7 +250,8 @@ def write_one(maker: Maker, week: Week, agent: str, code: int, batch: list[Truth
             path, rows, list(OTHER_WORDS), sheet="Sheet1", table=None, headers=OTHER_WORDS, top=2, sums=True
         )
     elif manner == 4:  # the file that 上交本周 makes, and the workbook that it comes from
-        path.write_bytes(hand_in_file(SHEETS[0], "拒收退件", "", rows, NOW))
+        given = [("上交", row) for row in rows]
+        path.write_bytes(hand_in_file(SHEETS[0], "拒收退件", "", given, NOW))
         write_book(week.folder / f"{agent}的台账.xlsx", rows, fields, sheet=LAYOUT.sheet)
         week.rows += [Truth(f"{agent}的台账.xlsx", "copy", one.late, one.cells) for one in batch]
     elif manner == 5:  # typed by hand: full-width digits, spaces, amounts as text

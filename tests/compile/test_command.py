@@ -113,7 +113,7 @@ def test_a_hand_in_is_marked_like_a_workbook(tmp_path: Path, compile_: Run) -> N
     folder = tmp_path / "交"
     folder.mkdir()
     path = folder / "拒收退件_2026-W47_A3_客服01.xlsx"
-    path.write_bytes(hand_in_file(SHEETS[0], "拒收退件 2026-W47", "", [a_row()], DEADLINE))
+    path.write_bytes(hand_in_file(SHEETS[0], "拒收退件 2026-W47", "", [("上交", a_row())], DEADLINE))
     compiled = compile_(folder, "--write-back")
     assert (compiled.status, status_in(path)) == (0, ["已汇总"])
 
@@ -248,3 +248,58 @@ def test_every_field_of_a_plan_is_declared(kind: str) -> None:
              plan.closes, plan.outcome, *plan.more}  # fmt: skip
     assert names <= set(plan.layout.by_field)
     assert set(plan.done) <= plan.record_states
+
+
+def two_versions(folder: Path, older: Mapping[str, Any], newer: Mapping[str, Any]) -> Path:
+    """A record in the hand-in of one week and of the next, as both lie in the folder of hand-ins."""
+    folder.mkdir()
+    for week, cells in (("W46", older), ("W47", newer)):
+        content = hand_in_file(SHEETS[0], "拒收退件", "", [("", cells)], DEADLINE)
+        (folder / f"拒收退件_2026-{week}_A3_{AGENT}.xlsx").write_bytes(content)
+    return folder
+
+
+def of_all(compiled: Compiled) -> dict[str, int]:
+    """What became of the rows of all files."""
+    found: dict[str, int] = {}
+    for row in compiled.json["rows"]:
+        for name, n in row.items():
+            if isinstance(n, int) and n and name in ("计入", "未结", "冲突", "相同", "以前已汇总"):
+                found[name] = found.get(name, 0) + n
+    return found
+
+
+WAITS = {
+    "status": "已收到",
+    "outcome": None,
+    "submitted_at": None,
+    "refund_amount": None,
+    "loss_amount": None,
+}
+BEFORE = {"status": "已汇总", "created_at": DEADLINE - timedelta(days=9),
+          "compiled_at": DEADLINE - timedelta(days=6)}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "expected"),
+    [
+        pytest.param(WAITS, {}, {"计入": 1, "相同": 1}, id="open last week, handed in now"),
+        pytest.param(WAITS, WAITS, {"未结": 1, "相同": 1}, id="open in both"),
+        pytest.param(WAITS | {"qty": 9}, {}, {"冲突": 2}, id="open, and about something else"),
+        pytest.param(
+            BEFORE, BEFORE | {"status": "已上交"}, {"以前已汇总": 2}, id="compiled, the copy not marked"
+        ),
+        pytest.param(
+            BEFORE,
+            BEFORE | {"status": "已上交", "compiled_at": None, "reopen_note": "金额改正", "qty": 9},
+            {"计入": 1, "相同": 1},
+            id="compiled, opened again and handed in anew",
+        ),
+    ],
+)
+def test_the_newest_version_of_a_record_counts(
+    tmp_path: Path, compile_: Run, older: dict[str, Any], newer: dict[str, Any], expected: dict[str, int]
+) -> None:
+    row = a_row()
+    folder = two_versions(tmp_path / "交", row | older, row | newer)
+    assert of_all(compile_(folder)) == expected
