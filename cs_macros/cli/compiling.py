@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
     from cs_macros.compile.standing import Period
     from cs_macros.compile.tally import Tally
 
-KINDS = ("rejections", "returns", "after-sales")
+KINDS = ("rejections", "returns", "after-sales", "scores")
 
 
 @click.command("compile", cls=Command)
-@click.argument("kind", type=click.Choice(KINDS), metavar="rejections|returns|after-sales")
+@click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="目录…")
 @click.option("--week", metavar="周", help="汇总哪一周，如 2026-W47；默认是最近截止的一周。")
+@click.option("--month", metavar="月份", help="汇总哪个月的奖罚评分（scores），如 2026-10；默认是上个月。")
 @click.option("--out", type=click.Path(path_type=Path), metavar="文件.xlsx", help="汇总写到哪里。")
 @click.option("--staff", type=click.Path(path_type=Path, dir_okay=False), metavar="工作簿",
               help="按哪个工作簿的员工名册和参数查缺交；默认把各文件的员工名册合在一起。")  # fmt: skip
@@ -48,6 +49,7 @@ def compile_week(
     kind: str,
     paths: tuple[Path, ...],
     week: str | None,
+    month: str | None,
     out: Path | None,
     staff: Path | None,
     unmasked: bool,
@@ -56,6 +58,7 @@ def compile_week(
     scheduler: str | None,
 ) -> None:
     """把许多人的登记表汇总成一个工作簿：合计、统计、明细、冲突、未结、各文件情况，可直接打印。"""
+    from cs_macros.cli.compiling_scores import compiled_scores
     from cs_macros.compile.files import handed_in, refuse_taken
     from cs_macros.compile.gathering import Gathering
     from cs_macros.compile.people import book_of_staff
@@ -63,14 +66,21 @@ def compile_week(
     setup: Setup = ctx.obj
     if setup.live:
         raise UsageError("汇总只读关闭的文件，没有汇总。", hint="去掉 --live 再试。")
+    if out is not None and out.suffix.lower() != ".xlsx":
+        raise UsageError(f"“{out.name}”的扩展名要是 .xlsx，没有汇总。", hint="如 汇总.xlsx。")
+    refuse_other_options(kind, week, month, write_back=write_back)
+    if kind == "scores":
+
+        def read_all(files: Sequence[tuple[Path, str]], work: partial[Any]) -> list[Any]:
+            return list(readings(files, work, workers, scheduler, quiet=setup.json))
+
+        finish(ctx, *compiled_scores(paths, month, out, staff, read_all, setup))
     named = book_of_staff(staff, setup.clock) if staff else None
     period = asked_period(kind, week, named, setup)
     if write_back and not period.plan.mark:
         raise UsageError(
             f"“{period.plan.layout.sheet}”没有“已汇总”，没有汇总。", hint="去掉 --write-back 再试。"
         )
-    if out is not None and out.suffix.lower() != ".xlsx":
-        raise UsageError(f"“{out.name}”的扩展名要是 .xlsx，没有汇总。", hint="如 汇总.xlsx。")
     place = out or default_place(paths[0], period.plan.title, period.week)
     files = [one for one in handed_in(paths, is_workbook) if one[0].resolve() != place.resolve()]
     refuse_taken(place)
@@ -112,6 +122,19 @@ def summarised(
     return outcome, BUG if is_bug else DONE if outcome.ok else PUT_RIGHT, book.operator
 
 
+def refuse_other_options(kind: str, week: str | None, month: str | None, *, write_back: bool) -> None:
+    """Scores are of a month and stay as they are in their files; the rest is of a week.
+
+    Raises:
+      UsageError: An option is given that the kind does not have.
+    """
+    wrong = ("--week" if week else "--write-back" if write_back else "") if kind == "scores" else ""
+    wrong = wrong or ("--month" if month and kind != "scores" else "")
+    if wrong:
+        what = "评分按月汇总" if kind == "scores" else "登记表按周汇总"
+        raise UsageError(f"{what}，没有 {wrong} 这一项，没有汇总。", hint=f"去掉 {wrong} 再试。")
+
+
 # -- what to compile --------------------------------------------------------------------------
 
 
@@ -146,12 +169,12 @@ def default_place(path: Path, title: str, week: str) -> Path:
 
 def readings(
     files: Sequence[tuple[Path, str]],
-    work: partial[Reading],
+    work: partial[Any],
     workers: int,
     scheduler: str | None,
     *,
     quiet: bool,
-) -> Iterator[Reading]:
+) -> Iterator[Any]:
     """Every file read, in the order of the files, on as many cores or machines as asked for."""
     if workers == 1 and not scheduler:
         yield from progress(map(work, files), len(files), quiet)
