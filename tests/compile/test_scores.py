@@ -25,7 +25,8 @@ def paid(agent: str, sales: float, award: float = 0, **more: Any) -> dict[str, A
     return {
         **a_row(agent, **SIGNED), "sales": sales, "inquiries": 100, "buyers": 50, "rank": 1,
         "commission": commission, "streak_award": award, "swap_fine": 0, "other_reward": 0,
-        "other_penalty": 0, "reward_total": award, "penalty_total": 0, "net": award, "pay_total": commission + award, **more,
+        "other_penalty": 0, "reward_total": award, "penalty_total": 0, "net": award,
+        "pay_total": commission + award, **more,
     }  # fmt: skip
 
 
