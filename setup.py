@@ -34,6 +34,7 @@ setup(
         "cs_macros.workbook": files_below("workbook"),
     },
     install_requires=[
+        "chinesecalendar>=1.11",
         "click>=8.1",
         "filelock>=3.13",
         "isal>=1.6",

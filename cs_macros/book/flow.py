@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from cs_macros.book.columns import Default, Entry
-from cs_macros.errors import Level
+from cs_macros.book.columns import Default, Entry, Record
+from cs_macros.errors import Level, Problem
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
@@ -261,6 +261,7 @@ class Sheet:
       everywhere: Buttons that act on whatever register is active: every register shows them
         beside its own, the ribbon shows them once, and so are they one command each.
       shows: Labelled named cells above the table that the software fills.
+      mirrors: A register, and what shows its rows anew here when they have changed.
     """
 
     record: type[Any]
@@ -270,6 +271,7 @@ class Sheet:
     supervisors: bool = False
     everywhere: Sequence[Button] = ()
     shows: Sequence[Ask] = ()
+    mirrors: tuple[type[Record], Callable[[Book], Sequence[Problem]]] | None = None
 
     @property
     def title(self) -> str:

@@ -203,6 +203,7 @@ class Press:
         """Make the messages, mark the refused rows, journal, and write it all in one go."""
         book = self.book
         self.outcome.command = self.pressed.name.replace("_", "-")
+        self._renew_mirrors()
         if book.changes() or self.letters or book.named or book.files or self.journal_import:
             batch = new_batch(self.book)
             self._stamp_import(batch)
@@ -222,6 +223,17 @@ class Press:
         label = self.book.host.label
         self.outcome.problems = [replace(each, file=each.file or label) for each in self.outcome.problems]
         return self.outcome
+
+    def _renew_mirrors(self) -> None:
+        """Let sheets that show another's rows show what has changed in them; refreshing renews them all."""
+        from cs_macros.sheets import all_sheets
+
+        changed = {change.table.record for change in self.book.changes()}
+        for sheet in all_sheets():
+            shown, show_again = sheet.mirrors or (None, None)
+            stale = shown in changed or self.pressed.name == "refresh"
+            if show_again and stale and self.book.has(sheet.record):
+                self.outcome.problems += show_again(self.book)
 
     def _stamp_import(self, batch: str) -> None:
         """New rows of an import carry the batch, so that undo finds them."""

@@ -24,6 +24,7 @@ from cs_macros.sheets import all_sheets, pressables, registers
 from tests.builders import NOW, TestDesk
 
 CORE_STATES = {
+    "roster": "草稿 已发布 执行中 已结束",
     "bank_transfers": "待汇款 待核实 金额不符 已核实 已发货 已完成 已取消 已退款",
     "statement_lines": "待认领 已匹配 不相关",
     "after_sales": "已登记 已联系快递 退回单已签 原包裹已收到 撤回失败 待客户举证 已核实 处理中 退款处理中"

@@ -1,11 +1,27 @@
 """值班表, 调班申请, 请假, 节假日."""
 
 from cs_macros.book.flow import Sheet
+from cs_macros.sheets.roster.explaining import explain_roster
+from cs_macros.sheets.roster.flow import ROSTER
+from cs_macros.sheets.roster.generating import generate_roster, repair_roster
+from cs_macros.sheets.roster.grid import renew
+from cs_macros.sheets.roster.holidays import propose_holidays
 from cs_macros.sheets.roster.leave_flow import LEAVES
-from cs_macros.sheets.roster.register import Leave, Swap
+from cs_macros.sheets.roster.register import Holiday, Leave, RosterDay, RosterMonth, Swap
 from cs_macros.sheets.roster.swap_flow import SWAPS
 
 SHEETS: tuple[Sheet, ...] = (
+    Sheet(
+        record=RosterMonth,
+        mirrors=(RosterDay, renew),
+        note="草稿直接在这里改：早、晚、休、假，再到“值班表”按“生成排班”或“发布”；发布以后改班用主管改班、调班或请假。",
+    ),
+    Sheet(
+        record=RosterDay,
+        flow=ROSTER,
+        buttons=(generate_roster, repair_roster, explain_roster),
+        note="按“生成排班”排一周或一个月，看过“排班月表”再按“发布”；到岗、离岗、实际值班人每天填。",
+    ),
     Sheet(
         record=Swap,
         flow=SWAPS,
@@ -15,5 +31,10 @@ SHEETS: tuple[Sheet, ...] = (
         record=Leave,
         flow=LEAVES,
         note="填类型、起止时间和事由，按“申请请假”；批准以后值班表自动改为请假，提前回来按“销假”。",
+    ),
+    Sheet(
+        record=Holiday,
+        buttons=(propose_holidays,),
+        note="排班按这张表放假和调休；按“补节假日”补上程序知道的，照国务院的通知核对。",
     ),
 )

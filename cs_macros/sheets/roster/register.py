@@ -7,10 +7,12 @@ from cs_macros.book.columns import (
     COMPUTED,
     Choice,
     Clock,
+    Count,
     Day,
     Entry,
     IdText,
     Moment,
+    Month,
     Person,
     Record,
     Text,
@@ -102,6 +104,23 @@ class HolidayKind(Choice):
     WORKED = "调休上班"
 
 
+class GridShift(Choice):
+    """A shift in one character, as the month grid shows it."""
+
+    EARLY = "早"
+    LATE = "晚"
+    OFF = "休"
+    LEAVE = "假"
+
+    @property
+    def shift(self) -> Shift:
+        return Shift[self.name]
+
+    @classmethod
+    def of(cls, shift: Shift) -> GridShift:
+        return cls[shift.name]
+
+
 class RosterDay(Entry, sheet="值班表", table="roster", key=("date", "agent")):
     """What one person has on one day.
 
@@ -185,3 +204,56 @@ class Holiday(Record, sheet="节假日", table="holidays", key=("date",)):
     date: Day = column("日期")
     name: Text = column("名称", hint="如 国庆节", width=16)
     kind: HolidayKind = column("类型", width=12)
+
+
+GRID_HINT = "早、晚、休、假；草稿可以直接改，发布以后请用主管改班、调班或请假"
+
+
+class RosterMonth(Record, sheet="排班月表", table="roster_grid", key=("month", "agent")):
+    """One person's month in one line: what people read, and edit while it is a draft.
+
+    `shown` is what the software last wrote there, a character a day: a cell that differs from it was
+    edited by hand.
+    """
+
+    month: Month = column("月份")
+    agent: Person = column("姓名", source="staff")
+    team: Team | None = column("班组", owner=COMPUTED, width=6)
+    d1: GridShift | None = column("1", hint=GRID_HINT, width=4)
+    d2: GridShift | None = column("2", hint=GRID_HINT, width=4)
+    d3: GridShift | None = column("3", hint=GRID_HINT, width=4)
+    d4: GridShift | None = column("4", hint=GRID_HINT, width=4)
+    d5: GridShift | None = column("5", hint=GRID_HINT, width=4)
+    d6: GridShift | None = column("6", hint=GRID_HINT, width=4)
+    d7: GridShift | None = column("7", hint=GRID_HINT, width=4)
+    d8: GridShift | None = column("8", hint=GRID_HINT, width=4)
+    d9: GridShift | None = column("9", hint=GRID_HINT, width=4)
+    d10: GridShift | None = column("10", hint=GRID_HINT, width=4)
+    d11: GridShift | None = column("11", hint=GRID_HINT, width=4)
+    d12: GridShift | None = column("12", hint=GRID_HINT, width=4)
+    d13: GridShift | None = column("13", hint=GRID_HINT, width=4)
+    d14: GridShift | None = column("14", hint=GRID_HINT, width=4)
+    d15: GridShift | None = column("15", hint=GRID_HINT, width=4)
+    d16: GridShift | None = column("16", hint=GRID_HINT, width=4)
+    d17: GridShift | None = column("17", hint=GRID_HINT, width=4)
+    d18: GridShift | None = column("18", hint=GRID_HINT, width=4)
+    d19: GridShift | None = column("19", hint=GRID_HINT, width=4)
+    d20: GridShift | None = column("20", hint=GRID_HINT, width=4)
+    d21: GridShift | None = column("21", hint=GRID_HINT, width=4)
+    d22: GridShift | None = column("22", hint=GRID_HINT, width=4)
+    d23: GridShift | None = column("23", hint=GRID_HINT, width=4)
+    d24: GridShift | None = column("24", hint=GRID_HINT, width=4)
+    d25: GridShift | None = column("25", hint=GRID_HINT, width=4)
+    d26: GridShift | None = column("26", hint=GRID_HINT, width=4)
+    d27: GridShift | None = column("27", hint=GRID_HINT, width=4)
+    d28: GridShift | None = column("28", hint=GRID_HINT, width=4)
+    d29: GridShift | None = column("29", hint=GRID_HINT, width=4)
+    d30: GridShift | None = column("30", hint=GRID_HINT, width=4)
+    d31: GridShift | None = column("31", hint=GRID_HINT, width=4)
+    early: Count | None = column("早班数", owner=COMPUTED, width=7)
+    late: Count | None = column("晚班数", owner=COMPUTED, width=7)
+    off: Count | None = column("休息数", owner=COMPUTED, width=7)
+    leave: Count | None = column("请假数", owner=COMPUTED, width=7)
+    weekend: Count | None = column("周末班数", owner=COMPUTED, width=7)
+    holiday: Count | None = column("节假日班数", owner=COMPUTED, width=7)
+    shown: Text | None = column("上次显示", owner=BUTTONS, width=10)

@@ -1,0 +1,182 @@
+"""A shop's roster planned: the plan with what it proves, or why there is none and what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cs_macros.roster.engine import GivenWay, Total, cost_of, value_of
+from cs_macros.roster.modelling import Modelled, model
+from cs_macros.roster.problem import OFF, WORKING, RosterProblem, Spot
+
+EFFORT = 12.0
+"""Deterministic time for a plan: some seconds on an office machine."""
+
+PROOF_EFFORT = 4.0
+"""The same for each step of finding out why there is none."""
+
+MOST_NAMED = 6
+"""Clashing rules that are told; more would explain nothing."""
+
+PARAMETERS: Mapping[str, str] = {
+    "cover": "cover_early、cover_late",
+    "both_posts": "both_posts_on_duty",
+    "on_duty": "min_on_duty",
+    "rest": "min_rest_hours",
+    "run": "max_run_days",
+    "rest_days": "rest_days_per_week",
+}
+"""Kind of hard rule → the keys in 参数 that make it."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How a counter is shared out: nobody has less than `least`, nobody more than `most`."""
+
+    name: str
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A plan.
+
+    Attributes:
+      spreads: Of every counter, with what was carried over.
+      proven: Whether no better plan exists; else no plan costs less than `bound`.
+    """
+
+    shifts: Mapping[Spot, str]
+    spreads: tuple[Spread, ...]
+    cost: int
+    bound: int
+    proven: bool
+
+
+@dataclass(frozen=True)
+class Impossible:
+    """Why there is no plan.
+
+    Attributes:
+      clash: Rules that cannot all be kept, each with its day; leaving any one out would help.
+      away: Who is missing on these days, and why.
+      relaxation: The least that has to give way.
+      parameters: Keys in 参数 of the clashing rules.
+    """
+
+    clash: tuple[str, ...]
+    away: tuple[str, ...]
+    relaxation: tuple[str, ...]
+    parameters: tuple[str, ...]
+
+    def __str__(self) -> str:
+        parts = [f"这几条规则合在一起排不出来：{'；'.join(self.clash)}"]
+        if self.away:
+            parts.append(f"这几天：{'；'.join(self.away)}")
+        if self.relaxation:
+            parts.append(f"最少要放宽：{'；'.join(self.relaxation)}")
+        return "。".join(parts)
+
+
+def plan_roster(source: RosterProblem, effort: float = EFFORT) -> Roster | Impossible:
+    """The best roster, or why there is none.
+
+    Raises:
+      Unsolved: Nothing was found and nothing proven within the effort.
+    """
+    from cs_macros.roster.solving import solve
+
+    made = model(source)
+    answer = solve(made.problem, effort)
+    if answer is None:
+        return why_not(made)
+    return Roster(
+        shifts_of(made, answer.plan), spreads_of(made, answer.plan), answer.cost, answer.bound, answer.proven
+    )
+
+
+def shifts_of(made: Modelled, plan: Mapping[tuple[int, int], str | None]) -> dict[Spot, str]:
+    """The plan in the shop's words; nothing for people who are not here yet."""
+    return {
+        (day, worker.name): source_fixed.shift if source_fixed else plan[made.at[day, worker.name]] or OFF
+        for worker in made.source.workers
+        for day in made.source.days
+        if made.source.options(day, worker)
+        for source_fixed in [made.source.fixed.get((day, worker.name))]
+    }
+
+
+def plan_of(made: Modelled, shifts: Mapping[Spot, str]) -> dict[tuple[int, int], str | None]:
+    """A roster in the engine's words; what is not there is a day off."""
+    return {at: shift if (shift := shifts.get(spot)) in WORKING else None for spot, at in made.at.items()}
+
+
+def spreads_of(made: Modelled, plan: Mapping[tuple[int, int], str | None]) -> tuple[Spread, ...]:
+    """Every counter as a plan has it."""
+    found = []
+    for even in made.problem.evens:
+        loads = [load.base + value_of(load.terms, plan) for load in even.loads]
+        if even.loads[0].name in made.source.by_name:
+            found.append(Spread(even.kind, min(loads), max(loads)))
+    return tuple(found)
+
+
+# -- why not ------------------------------------------------------------------------------------
+
+
+def why_not(made: Modelled) -> Impossible:
+    """The rules that clash, with their days, and the smallest relaxation."""
+    from cs_macros.roster.solving import Unsolved, clashing, smallest_relaxation
+
+    core = clashing(made.problem, PROOF_EFFORT)
+    try:
+        given = smallest_relaxation(made.problem, PROOF_EFFORT)
+    except Unsolved:
+        given = []
+    named = core or [way.rule for way in given]
+    kinds = dict.fromkeys(rule.kind for rule in named)
+    clash = [rule.about for rule in named[:MOST_NAMED]]
+    if len(named) > MOST_NAMED:
+        clash.append(f"等 {len(named)} 条")
+    return Impossible(
+        tuple(clash),
+        tuple(absent(made, days_of(made, named))),
+        tuple(map(relaxed, given)),
+        tuple(PARAMETERS[kind] for kind in kinds),
+    )
+
+
+def days_of(made: Modelled, rules: Sequence[Total]) -> list[date]:
+    """The days to plan on which people are needed by some rules."""
+    numbers = {d for rule in rules if rule.low is not None for _, cells in rule.terms for _, d, _ in cells}
+    return [made.source.days[d] for d in sorted(numbers)]
+
+
+def absent(made: Modelled, days: Sequence[date]) -> list[str]:
+    """Who is fixed or barred on some days, and why."""
+    found = []
+    for day in days:
+        reasons = []
+        for worker in made.source.workers:
+            fixed = made.source.fixed.get((day, worker.name))
+            barred = made.source.barred.get((day, worker.name), {})
+            if fixed:
+                reasons.append(f"{worker.name}{fixed.shift}（{fixed.why}）")
+            reasons += [f"{worker.name}不能上{shift}（{why}）" for shift, why in barred.items()]
+        if reasons:
+            found.append(f"{day} {'、'.join(reasons)}")
+    return found
+
+
+def relaxed(way: GivenWay) -> str:
+    """A rule that gives way, in words."""
+    unit = {"run": "多 {} 天", "rest": "放宽 {} 次", "rest_days": "少休 {} 天"}
+    return f"{way.rule.about}（{unit.get(way.rule.kind, '少 {} 名').format(way.amount)}）"
+
+
+def cost_of_roster(source: RosterProblem, shifts: Mapping[Spot, str]) -> int:
+    """What a roster costs by the same prices, however it was made."""
+    made = model(source)
+    return cost_of(made.problem, plan_of(made, shifts))

@@ -1,0 +1,199 @@
+"""生成排班 and 补救排班: the plan written into 值班表."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cs_macros.book.book import problem_at
+from cs_macros.book.flow import button
+from cs_macros.book.moving import bad_cells, compute, enter
+from cs_macros.book.periods import asked_days
+from cs_macros.errors import CsError, Level, Problem
+from cs_macros.roster.planning import Impossible, Roster, plan_roster
+from cs_macros.roster.problem import Spot
+from cs_macros.roster.solving import Unsolved
+from cs_macros.sheets.masters.register import MANAGERS
+from cs_macros.sheets.roster.gathering import Gathered, Purpose, gather, leave_number
+from cs_macros.sheets.roster.holidays import missing_years
+from cs_macros.sheets.roster.publishing import PERIOD, period_of, unchecked
+from cs_macros.sheets.roster.register import RosterDay, RosterStatus, Shift
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
+    from cs_macros.book.press import Press
+    from cs_macros.book.table import Row
+
+
+@button("生成排班", by=MANAGERS, asks=(PERIOD,), icon="CalendarInsert")
+def generate_roster(press: Press) -> None:
+    """排一周或一个月的班：两组按周轮换早晚班，人手、休息、请假都照规则，周末班、晚班等各人均匀；锁定的、月表里手改的和已发布的不动。排不出来会说明是哪一天、哪几条规则冲突。"""
+    press.check_operator()
+    book = press.book
+    days = days_ahead(press)
+    found = gather(book, days)
+    readable = refuse_unreadable(press, found)
+    made = planned(found, "值班表")
+    for spot, shift in made.shifts.items():
+        if spot not in readable:
+            write(found, spot, Shift(shift), book)
+    dropped = drop_strangers(found, made)
+    tell(press, found, made)
+    if dropped:
+        names = "、".join(dict.fromkeys(agent for _, agent in dropped))
+        note(
+            press, f"已不排班的人的草稿删掉了 {len(dropped)} 行：{names}", "员工名册、岗位或入职日期有变动。"
+        )
+    press.outcome.problems += [*unchecked(book), *missing_years(book, days)]
+
+
+def days_ahead(press: Press) -> list[date]:
+    """The days of the period asked for that are not over.
+
+    Raises:
+      CsError: All of them are.
+    """
+    book = press.book
+    days = asked_days(book, PERIOD.name, PERIOD.label)
+    ahead = [day for day in days if day >= book.now.date()]
+    if not ahead:
+        raise CsError(f"{period_of(days)} 已经过去，未作任何改动。", hint="在“排班周期”填以后的周或月份。")
+    return ahead
+
+
+def refuse_unreadable(press: Press, found: Gathered) -> set[Spot]:
+    """Rows on the days to plan with cells that nobody can read stay as they are."""
+    bad = {spot: row for spot, row in found.rows.items() if row.bad}
+    for row in bad.values():
+        press.refuse(row, bad_cells(row))
+    for row in press.table.rows():
+        if not row.record.status and not row.key and row.cells.get("date") is not None and not row.bad:
+            press.refuse(row, [problem_at(row, "agent", "没有填姓名", "填好姓名，或删掉这一行。")])
+    return set(bad)
+
+
+def planned(found: Gathered, sheet: str) -> Roster:
+    """The plan.
+
+    Raises:
+      CsError: There is none; it says why, and what would help.
+    """
+    days = period_of(found.problem.days)
+    try:
+        made = plan_roster(found.problem)
+    except Unsolved:
+        raise CsError(
+            f"{days} 的规则太紧，没有排出来，也没有证明排不出来，未作任何改动。",
+            hint="分周来排，或在“参数”表放宽规则。",
+        ) from None
+    if isinstance(made, Impossible):
+        names = "、".join(dict.fromkeys(made.parameters))
+        raise CsError(
+            f"{days} 排不出来：{made}。“{sheet}”未作任何改动。",
+            hint=f"照“最少要放宽”的去做，或改“参数”表里的 {names}，或调整锁定和请假。",
+        )
+    return made
+
+
+def write(found: Gathered, spot: Spot, shift: Shift, book: Book) -> None:
+    """A planned shift into its row, or into a new one; published rows stay."""
+    day, agent = spot
+    row = found.rows.get(spot)
+    if row and row.record.status not in (None, RosterStatus.DRAFT):
+        return
+    post = (
+        next(worker.post for worker in found.problem.workers if worker.name == agent) if row is None else ""
+    )
+    if row is None:
+        row = enter(
+            RosterDay(status=RosterStatus.DRAFT, date=day, agent=agent, shift=shift, post=post, pinned=False),
+            book,
+        )
+    fill(row, spot, shift, found, book)
+
+
+def fill(row: Row[RosterDay], spot: Spot, shift: Shift, found: Gathered, book: Book) -> None:
+    """What a row of the draft says besides its shift."""
+    record = row.record
+    record.shift = shift
+    if record.post is None:
+        record.post = found.problem.by_name[spot[1]].post
+    if spot in found.pinned or spot in found.loose:
+        record.pinned = spot in found.pinned
+    record.change_no = leave_number(book, *spot) if shift is Shift.LEAVE else None
+    if record.status is None:
+        record.status, record.problem, row.tidy = RosterStatus.DRAFT, None, True
+        record.created_at, record.created_by = book.now, book.operator or None
+    if row.changes and row.position is not None:
+        record.updated_at, record.updated_by = book.now, book.operator or None
+    from cs_macros.sheets.roster.flow import ROSTER
+
+    compute(row, ROSTER, book)
+
+
+def drop_strangers(found: Gathered, made: Roster) -> list[Spot]:
+    """Drafts of people who are not rostered any more."""
+    gone = [
+        spot
+        for spot, row in found.rows.items()
+        if spot not in made.shifts and row.record.status is RosterStatus.DRAFT and not row.bad
+    ]
+    for spot in gone:
+        found.rows[spot].table.drop(found.rows[spot])
+    return gone
+
+
+def tell(press: Press, found: Gathered, made: Roster) -> None:
+    """What was planned, and how evenly."""
+    problem = found.problem
+    kept = len(found.problem.fixed)
+    spreads = "，".join(
+        f"{each.name} {each.least}" + (f" 至 {each.most}" if each.most > each.least else "")
+        for each in made.spreads
+    )
+    press.outcome.summary = (
+        f"{period_of(problem.days)} 的排班草稿：{len(problem.workers)} 人，{len(made.shifts)} 行，"
+        f"其中 {kept} 行原样保留；各人次数（含结转）：{spreads or '没有要比的'}。"
+    )
+    if not made.proven:
+        note(
+            press,
+            f"排出来的符合全部规则，但没有证明是最好的（{made.cost}，最好不低于 {made.bound}）",
+            "可以照用。",
+        )
+
+
+def note(press: Press, message: str, hint: str) -> None:
+    press.outcome.problems.append(Problem(message, hint, RosterDay.layout.sheet, level=Level.INFO))
+
+
+# -- repairing what is published ----------------------------------------------------------------
+
+
+@button("补救排班", by=MANAGERS, asks=(PERIOD,), icon="RecurrenceEdit")
+def repair_roster(press: Press) -> None:
+    """已发布的排班因请假等缺了人：找出改动最少的办法，填到“改为班次”和“改班原因”；主管看过以后按“主管改班”才生效。"""
+    press.check_operator()
+    days = days_ahead(press)
+    found = gather(press.book, days, Purpose.REPAIR)
+    made = planned(found, "值班表")
+    proposals = [*changes(found, made)]
+    for row, shift, why in proposals:
+        row.record.new_shift, row.record.reason = shift, why
+    listed = "；".join(
+        f"{row.record.date} {row.record.agent} {row.record.shift}→{shift}" for row, shift, _ in proposals
+    )
+    press.outcome.summary = (
+        f"{period_of(days)} 建议改 {len(proposals)} 个班次：{listed}。核对后选中这些行，按“主管改班”。"
+        if proposals
+        else f"{period_of(days)} 已发布的排班符合全部规则，没有要改的。"
+    )
+
+
+def changes(found: Gathered, made: Roster) -> Iterator[tuple[Row[RosterDay], Shift, str]]:
+    """Published rows whose shift the plan changes."""
+    for spot, shift in made.shifts.items():
+        row = found.rows.get(spot)
+        if row and spot in found.problem.keep and shift != str(row.record.shift):
+            yield row, Shift(shift), "补救排班：改动最少的办法"

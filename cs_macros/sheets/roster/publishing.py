@@ -1,0 +1,65 @@
+"""发布: which drafts go out, and what to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from cs_macros.book.flow import Ask
+from cs_macros.book.periods import asked_days
+from cs_macros.errors import Level, Problem
+from cs_macros.sheets.roster.grid import take_over
+from cs_macros.sheets.roster.register import RosterDay, RosterStatus
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
+    from cs_macros.book.press import Press
+    from cs_macros.book.table import Row
+
+PERIOD = Ask(
+    "roster_period",
+    "排班周期",
+    option="--week --month",
+    hint="周或月份，如 2026-W48 或 2026-12；空着是下一周",
+)
+
+UNCHECKED = {
+    "rest_days_per_week": "每周休几天",
+    "min_rest_hours": "两班之间至少隔几小时",
+    "max_run_days": "最多连续上几天",
+}
+"""Keys of 参数 without which a rule is off, in words."""
+
+
+def drafts(press: Press) -> Iterator[int]:
+    """Rows of the drafts of the period asked for, with what people wrote into 排班月表."""
+    book = press.book
+    days = set(asked_days(book, PERIOD.name, PERIOD.label))
+    take_over(book, days)
+    table = book.table(RosterDay)
+    found, status = table.column("date"), table.column("status")
+    for n in table.positions:
+        if found.get(n) in days and status.get(n) == RosterStatus.DRAFT:
+            yield n
+
+
+def sum_up(press: Press, rows: Sequence[Row[RosterDay]]) -> None:
+    """What was published, and what nobody has checked."""
+    days = sorted({row.record.date for row in rows})
+    people = {row.record.agent for row in rows}
+    press.outcome.summary = f"已发布 {period_of(days)} 的排班：{len(people)} 人，{len(rows)} 行。"
+    press.outcome.problems += unchecked(press.book)
+
+
+def unchecked(book: Book) -> list[Problem]:
+    """Rules that are off because 参数 has no value for them."""
+    off = [f"{words}（{key}）" for key, words in UNCHECKED.items() if book.setting(key) is None]
+    if not off:
+        return []
+    hint = "需要检查的，在“参数”表填上值。"
+    return [Problem(f"未设置，没有检查：{'、'.join(off)}", hint, RosterDay.layout.sheet, level=Level.WARN)]
+
+
+def period_of(days: Sequence[date]) -> str:
+    return f"{days[0]} 至 {days[-1]}"
