@@ -75,6 +75,13 @@ def test_an_area_goes_round() -> None:
     assert max(who[area, name] for area in ("前台", "打包区", "茶水间") for name in TEAM) <= 3
 
 
+def test_nobody_has_two_duties_on_a_day_while_a_colleague_has_none() -> None:
+    host = office(roster(a_week()), settings=AREAS)
+    plan(host)
+    days = Counter((day_of(row), row["值日人"]) for row in rows_of(host, "cleaning"))
+    assert set(days.values()) == {1}
+
+
 def test_nobody_who_is_off_or_on_leave_cleans() -> None:
     host = office(roster(a_week(d1="休早晚晚", d3="早早晚假")), settings=AREAS)
     plan(host)
@@ -115,11 +122,17 @@ def test_a_day_without_a_roster_refuses_the_period() -> None:
         plan(host)
 
 
-def test_a_holiday_needs_no_roster() -> None:
+@pytest.mark.parametrize("closed", ["是", "否"])
+def test_a_holiday_needs_no_roster_unless_the_shop_stays_open(closed: str) -> None:
     week = a_week()
     del week[WEEK[5]]
-    closed: list[dict[str, Cell]] = [{"date": WEEK[5], "name": "店庆", "kind": "放假"}]
-    host = office(roster(week), settings=AREAS, holidays=closed)
+    holiday: list[dict[str, Cell]] = [{"date": WEEK[5], "name": "店庆", "kind": "放假"}]
+    params = [*AREAS, *setting(holiday_closed=closed)]
+    host = office(roster(week), settings=params, holidays=holiday)
+    if closed == "否":
+        with pytest.raises(CsError, match="还没有排班"):
+            plan(host)
+        return
     plan(host)
     assert len(rows_of(host, "cleaning")) == 24
 
@@ -133,6 +146,12 @@ def test_of_a_running_period_only_what_is_ahead_is_planned() -> None:
     host = office(roster(a_week()), settings=AREAS)
     plan(host, now=datetime.combine(WEEK[3], datetime.min.time()))
     assert {day_of(row) for row in rows_of(host, "cleaning")} == set(WEEK[3:])
+
+
+def test_a_day_that_is_past_keeps_its_people_whatever_the_roster_says_now() -> None:
+    host = office(roster(a_week(d0="休早晚晚")), settings=AREAS, cleaning=[duty(MONDAY, "前台", "张敏")])
+    plan(host, now=datetime.combine(WEEK[3], datetime.min.time()))
+    assert rows_of(host, "cleaning")[0]["值日人"] == "张敏"
 
 
 def test_an_agent_may_not_plan() -> None:

@@ -16,7 +16,13 @@ ROSTER = Flow(
     starts=(S.DRAFT,),
     others=((S.PUBLISHED, S.RUNNING),),
     elapses=rules.begin,
-    parameters=("rest_days_per_week", "min_rest_hours", "max_run_days", "roster_publish_weekday"),
+    parameters=(
+        "rest_days_per_week",
+        "min_rest_hours",
+        "max_run_days",
+        "roster_publish_weekday",
+        "attendance_grace_minutes",
+    ),
     computes={
         "week": rules.week,
         "weekday": rules.weekday,
@@ -59,6 +65,7 @@ ROSTER = Flow(
             from_=(S.PUBLISHED, S.RUNNING),
             to=(S.ENDED,),
             needs=("attendance",),
+            maybe=("in_at", "out_at", "covered_by"),
             defaults={"attendance": attendance.judged},
             by=(*MANAGERS, Post.ADMIN),
             bulk=True,
