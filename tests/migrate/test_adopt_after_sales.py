@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from cs_macros.book.headers import normal
+from cs_macros.migrate.words import FILE, Target, targets
 from cs_macros.sheets import record_of
 from tests.migrate import messy_after_sales as messy
 from tests.migrate.conftest import rows_of
@@ -142,6 +145,31 @@ def test_words_of_others_become_ours_and_unknown_ones_stay_and_are_told(
         assert [row[header] for row in rows] == [words.get(one[field], one[field]) for one in put_in]
         bad = [each for each in told["problems"] if each["header"] == header and "照原样" in each["message"]]
         assert [each["value"] for each in bad] == ["说不清"]
+
+
+@pytest.mark.parametrize("target", targets(), ids=lambda target: target.record.layout.table)
+def test_a_header_names_one_column_of_a_table(target: Target) -> None:
+    columns = target.layout.columns
+    words = [word for c in columns for word in {normal(each) for each in (c.header, *c.synonyms)}]
+    assert [word for word, times in Counter(words).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("target", targets(), ids=lambda target: target.record.layout.table)
+def test_what_is_told_of_a_table_is_about_its_columns_and_words(target: Target) -> None:
+    table = target.record.layout.table
+    told = tomllib.loads(FILE.read_text("utf-8")).get(table, {})
+    layout = target.record.layout.by_field
+    words = told.get("words", {})
+    named = {
+        *told.get("headers", {}),
+        *words,
+        *(name for group in told.get("essential", ()) for name in group),
+    }
+    assert named - {*layout} == set()
+    for field, ours in words.items():
+        assert {*ours} <= {*layout[field].kind.choices}, field
+    states = target.sheet.flow.states if target.sheet.flow else ()
+    assert {*told.get("states", {})} <= {str(state) for state in states}
 
 
 def test_an_adopted_parcel_belongs_to_the_week_of_its_day(cs: Any, file: Path, tmp_path: Path) -> None:
