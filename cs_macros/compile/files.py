@@ -11,7 +11,7 @@ from cs_macros.compile.grids import File
 from cs_macros.errors import CsError
 from cs_macros.hosts import safe_file
 
-OTHERS = (".xls", ".xlsb", ".et", ".ods", ".csv")
+OTHERS = (".xls", ".xlsb", ".et", ".ods")
 """Files that somebody may have handed in instead of a workbook that we read."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +26,7 @@ class Missing:
     """Colleagues of whom nothing came.
 
     Attributes:
-      source: Where the list of colleagues comes from, in words.
+      source: Where the list of colleagues comes from, in words; empty where there is none.
       people: Name → what is known about it.
     """
 
@@ -60,8 +61,10 @@ def missing_people(book: Book, source: str, plan: Plan, verdicts: Sequence[Verdi
     for name in book.staff:
         if not book.holds(name, plan.posts) or name in present:
             continue
-        if any(name in verdict.label for verdict in read):
+        # 客服1 is not 客服10; a Chinese name may stand in the middle of anything.
+        named = re.compile(rf"(?<![0-9A-Za-z]){re.escape(name)}(?![0-9A-Za-z])")
+        if any(named.search(verdict.label) for verdict in read):
             continue
-        closed = [verdict.label for verdict in verdicts if verdict.refused and name in verdict.label]
+        closed = [verdict.label for verdict in verdicts if verdict.refused and named.search(verdict.label)]
         found[name] = f"文件“{closed[0]}”读不了" if closed else "没有收到文件"
-    return Missing(source, found)
+    return Missing(source if book.staff else "", found)

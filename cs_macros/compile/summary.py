@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-WIDTHS = (24, *[13] * 8)
+WIDTHS = (24, *[14.5] * 8)
 BARS = 10
 """Groups that a chart shows."""
 
@@ -102,9 +102,13 @@ def attention(tally: Tally, gathering: Gathering, missing: Missing) -> Iterator[
         yield f"跳过的文件 {len(skipped)} 个：{_some(skipped)}。原因见“各文件情况”。"
     if missing.people:
         yield f"缺交 {len(missing.people)} 人：{_some(list(missing.people))}（对照：{missing.source}）。"
+    if not missing.source:
+        yield "没有员工名册，没有查谁缺交。"
     if found := total_of(gathering, "冲突"):
-        groups = len(gathering.judgement.groups)
+        groups = sum(not group.counted for group in gathering.judgement.groups)
         yield f"冲突 {found} 行没有计入，共 {groups} 组，见“冲突”：核对后改好源文件，再汇总一次。"
+    if found := sum(group.counted for group in gathering.judgement.groups):
+        yield f"疑似重复 {found} 组，已计入，见“冲突”。"
     if found := total_of(gathering, "未上交"):
         yield f"已经处理、还没有上交的 {found} 行没有计入，见“未结”。"
     if found := sum(each.row is not None for verdict in gathering.verdicts for each in verdict.problems):

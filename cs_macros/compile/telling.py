@@ -43,6 +43,9 @@ def tell(outcome: Outcome, gathering: Gathering, tally: Tally, missing: Missing,
             value = shown(each, plan, masked=masked)
             outcome.problems.append(replace(each, value=value, file=str(verdict.path)))
     outcome.problems += conflicts(gathering)
+    if not missing.source:
+        hint = "用 --staff 指定有员工名册的工作簿。"
+        outcome.problems.append(Problem("没有员工名册，没有查谁缺交", hint, level=Level.WARN))
     for name, reason in missing.people.items():
         hint = f"请 {name} 上交，再汇总一次（对照：{missing.source}）。"
         outcome.problems.append(Problem(f"{name} 缺交：{reason}", hint, level=Level.WARN))

@@ -303,3 +303,19 @@ def test_the_newest_version_of_a_record_counts(
     row = a_row()
     folder = two_versions(tmp_path / "交", row | older, row | newer)
     assert of_all(compile_(folder)) == expected
+
+
+def test_a_file_is_somebodys_by_its_rows_or_by_its_name(tmp_path: Path, compile_: Run) -> None:
+    folder, staff = tmp_path / "交", [AGENT, "客服1", "张敏", "李静"]
+    a_file(folder, a_row(), staff=staff)
+    a_file(folder, name="11月张敏的台账.xlsx", staff=())
+    (folder / "李静.xlsx").write_bytes(b"PK")
+    told = [p["message"] for p in compile_(folder).json["problems"] if "缺交" in p["message"]]
+    assert told == ["客服1 缺交：没有收到文件", "李静 缺交：文件“李静.xlsx”读不了"]
+
+
+def test_without_any_list_of_colleagues_nobody_is_called_missing(tmp_path: Path, compile_: Run) -> None:
+    a_file(tmp_path / "交", a_row(), staff=())
+    compiled = compile_(tmp_path / "交")
+    assert [p["message"] for p in compiled.json["problems"]] == ["没有员工名册，没有查谁缺交"]
+    assert compiled.status == 0
