@@ -48,6 +48,7 @@ def test_every_day_has_every_area_and_the_closing_round() -> None:
     assert {(day_of(row), row["区域"]) for row in rows} == set(
         product(WEEK, ("前台", "打包区", "茶水间", "关店巡查"))
     )
+    assert [row["区域"] for row in rows[:4]] == ["前台", "打包区", "茶水间", "关店巡查"]
     assert {row["状态"] for row in rows} == {"已排"}
     assert done.summary == ("2026-11-23 至 2026-11-29 的值日：新排 28 项，改派 0 项，不动 0 项；每人 7 次。")
 

@@ -59,6 +59,14 @@ class Planning:
     def today(self) -> date:
         return self.press.book.now.date()
 
+    @property
+    def areas(self) -> list[str]:
+        """What is to be cleaned every day, the closing round last."""
+        book = self.press.book
+        closing = book.setting("closing_area")
+        others = [area for area in book.setting("cleaning_areas") or () if area != closing]
+        return [*dict.fromkeys(others), *([closing] if closing else ())]
+
     def candidates(self, day: date, area: str) -> tuple[str, ...]:
         """Who may do a duty: the people on shift, for the closing round those on the late one."""
         wanted = (
@@ -78,7 +86,8 @@ def generate_cleaning(press: Press) -> None:
     for row in press.book.table(Duty).rows():
         look_at(row, plan)
     shared = share_out([*tasks_of(plan)], plan.kept, plan.past)
-    for given in shared:
+    order = {area: place for place, area in enumerate(plan.areas)}
+    for given in sorted(shared, key=lambda given: (given.day, order.get(given.area, -1))):
         assign(given, plan)
     tell(plan, shared)
 
@@ -146,10 +155,8 @@ def refuse(row: Row[Duty], field: str, message: str, hint: str, plan: Planning) 
 
 def tasks_of(plan: Planning) -> Iterator[Task]:
     """The duties of the period that somebody has to be found for; one that nobody can do is told."""
-    book = plan.press.book
-    areas = dict.fromkeys([*(book.setting("cleaning_areas") or ()), book.setting("closing_area")])
     working = [day for day in plan.shifts if day >= plan.today and plan.candidates(day, "")]
-    slots = {(day, area) for day in working for area in areas if area}
+    slots = {(day, area) for day in working for area in plan.areas}
     for slot in sorted({*plan.open, *slots.difference(plan.rows)}):
         if candidates := plan.candidates(*slot):
             yield Task(*slot, candidates)
