@@ -60,6 +60,16 @@ def test_a_key_names_the_month(cs: Any, file: Path) -> None:
     assert shown(cs, file, "2026-11/陈亦晨")["状态"] == "草稿"
 
 
+def test_archived_months_hand_the_streak_on(cs: Any, file: Path) -> None:
+    assert cs("archive-month", file, "--month", "2026-10", by="何芳芳")[0] == 0
+    before = shown(cs, file, "2026-11/李静怡")
+    status, done = cs("archive", file, "--before", "2026-11-30", by="周婉婷", now="2026-12-01T09:00")
+    assert status == 0, done["problems"]
+    assert {row["月份"] for row in cs("show", file, "score_months")[1]["rows"]} == {"2026-11"}
+    assert cs("refresh", file, by="周婉婷")[0] == 0
+    assert (before["连续第一月数"], shown(cs, file, "2026-11/李静怡")["连续第一月数"]) == (4, 4)
+
+
 def test_slips_are_files_beside_the_workbook(cs: Any, file: Path) -> None:
     status, done = cs("print-score-slips", file, "2026-10/李静怡", by="周婉婷")
     assert status == 0, done["problems"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -739,6 +740,30 @@ def test_no_step_is_skipped(name: str, by: str) -> None:
     host = ready()
     assert not do(host, name, by=by, score_note="改").ok
     assert states(host) == ["草稿"] * 3
+
+
+def test_undo_takes_a_submission_back() -> None:
+    host = submitted()
+    push(host, "undo", by="王芳")
+    assert states(host) == ["草稿"] * 3
+    assert "submitted_at" not in row_of(host, "甲")
+    assert troubles(host) == []
+
+
+def test_rows_that_a_filter_hides_stop_the_month() -> None:
+    host = submitted()
+    hidden = replace(host.read("score_months"), hidden={FIRST_ROW})
+    filtered = MemoryHost({**{name: host.read(name) for name in host.tables()}, "score_months": hidden}, {})
+    with pytest.raises(CsError, match="2026-10 有 1 行被筛选隐藏"):
+        do(filtered, "approve_month", by="周总")
+
+
+def test_an_unreadable_row_is_left_alone_and_the_others_are_computed() -> None:
+    host = scores([a_row("甲", sales="一万"), a_row("乙", **SALES["乙"])])
+    done = do(host, "build_month")
+    assert blocks(done) == ["不是金额"]
+    assert (row_of(host, "甲").get("target"), row_of(host, "乙")["rank"]) == (None, 1)
+    assert row_of(host, "甲")["problem"] == "销售额：不是金额"
 
 
 def test_undo_takes_a_built_month_away_again() -> None:

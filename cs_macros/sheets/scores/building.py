@@ -142,7 +142,7 @@ def renew(rows: Sequence[Row[ScoreMonth]], press: Press) -> None:
     """Recompute every row of a month: their places depend on each other. Unreadable rows are told of."""
     for row in rows:
         if problems := [*bad_cells(row), *copied(row)]:
-            press.outcome.problems += problems
+            press.refuse(row, problems)
             continue
         compute(row, rules_of_months(), press.book)
         if row.changes:
