@@ -8,6 +8,6 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Rejection,
         flow=REJECTIONS,
-        note="每件拒收、退件一行，必须写明退件原因和处理结果；每周六 16:00 之前按“上交本周”。",
+        note="每件拒收、退件一行，必须写明退件原因和处理结果；每周截止（默认周六 16:00）之前按“上交本周”。",
     ),
 )
