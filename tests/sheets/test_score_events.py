@@ -151,6 +151,7 @@ def test_nobody_confirms_their_own_event() -> None:
     assert blocks(confirm(proposed(agent="王芳"))) == ["王芳 不能确认自己的奖罚"]
     assert confirm(proposed(agent="王芳"), by="孙洁").ok
     assert blocks(confirm(proposed(agent="孙洁", confirmed_by="孙洁"))) == ["孙洁 不能确认自己的奖罚"]
+    assert blocks(confirm(proposed(agent="王芳", confirmed_by="孙洁"))) == ["王芳 不能确认自己的奖罚"]
 
 
 def test_a_loss_needs_its_amount() -> None:
