@@ -99,8 +99,8 @@ class _Maker:
         """Enough people: on each shift, of each post, at each time of the day."""
         for shift, wanted in self.rules.cover.items():
             for post, least in wanted.items():
-                who = "人" if post == EVERYBODY else post
-                about = f"{day} {shift}至少 {least} 名{who}"
+                who = "人" if post == EVERYBODY else f"名{post}"
+                about = f"{day} {shift}至少 {least} {who}"
                 yield Total(
                     "cover", self.team(day, post, (shift,)), low=least, give=GIVES["cover"], about=about
                 )

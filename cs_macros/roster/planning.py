@@ -16,8 +16,8 @@ EFFORT = 12.0
 PROOF_EFFORT = 4.0
 """The same for each step of finding out why there is none."""
 
-MOST_NAMED = 6
-"""Clashing rules that are told; more would explain nothing."""
+MOST_NAMED = 8
+"""Things of a list that are told; more would explain nothing."""
 
 PARAMETERS: Mapping[str, str] = {
     "cover": "cover_early、cover_late",
@@ -72,11 +72,11 @@ class Impossible:
     parameters: tuple[str, ...]
 
     def __str__(self) -> str:
-        parts = [f"这几条规则合在一起排不出来：{'；'.join(self.clash)}"]
+        parts = [f"这几条规则合在一起排不出来：{shortened(self.clash, '；')}"]
         if self.away:
-            parts.append(f"这几天：{'；'.join(self.away)}")
+            parts.append(f"这几天：{shortened(self.away, '；')}")
         if self.relaxation:
-            parts.append(f"最少要放宽：{'；'.join(self.relaxation)}")
+            parts.append(f"最少要放宽：{shortened(self.relaxation, '；')}")
         return "。".join(parts)
 
 
@@ -137,43 +137,41 @@ def why_not(made: Modelled) -> Impossible:
         given = []
     named = core or [way.rule for way in given]
     kinds = dict.fromkeys(rule.kind for rule in named)
-    clash = [rule.about for rule in named[:MOST_NAMED]]
-    if len(named) > MOST_NAMED:
-        clash.append(f"等 {len(named)} 条")
     return Impossible(
-        tuple(clash),
-        tuple(absent(made, days_of(made, named))),
+        tuple(rule.about for rule in named),
+        tuple(absent(made, named)),
         tuple(map(relaxed, given)),
         tuple(PARAMETERS[kind] for kind in kinds),
     )
 
 
-def days_of(made: Modelled, rules: Sequence[Total]) -> list[date]:
-    """The days to plan on which people are needed by some rules."""
-    numbers = {d for rule in rules if rule.low is not None for _, cells in rule.terms for _, d, _ in cells}
-    return [made.source.days[d] for d in sorted(numbers)]
+def absent(made: Modelled, rules: Sequence[Total]) -> list[str]:
+    """Who of those that some rules ask for is fixed or barred on their days, and why."""
+    source = made.source
+    asked = sorted(
+        {(d, p) for rule in rules if rule.low is not None for _, cells in rule.terms for p, d, _ in cells}
+    )
+    found: dict[date, list[str]] = {}
+    for d, p in asked:
+        spot = (source.days[d], source.workers[p].name)
+        fixed = source.fixed.get(spot)
+        if fixed and fixed.shift not in WORKING:
+            found.setdefault(spot[0], []).append(f"{spot[1]}{fixed.shift}（{fixed.why}）")
+        for shift, why in source.barred.get(spot, {}).items():
+            found.setdefault(spot[0], []).append(f"{spot[1]}不能上{shift}（{why}）")
+    return [f"{day} {shortened(reasons)}" for day, reasons in found.items()]
 
 
-def absent(made: Modelled, days: Sequence[date]) -> list[str]:
-    """Who is fixed or barred on some days, and why."""
-    found = []
-    for day in days:
-        reasons = []
-        for worker in made.source.workers:
-            fixed = made.source.fixed.get((day, worker.name))
-            barred = made.source.barred.get((day, worker.name), {})
-            if fixed:
-                reasons.append(f"{worker.name}{fixed.shift}（{fixed.why}）")
-            reasons += [f"{worker.name}不能上{shift}（{why}）" for shift, why in barred.items()]
-        if reasons:
-            found.append(f"{day} {'、'.join(reasons)}")
-    return found
+def shortened(things: Sequence[str], mark: str = "、") -> str:
+    """A list that stays readable."""
+    more = f"等 {len(things)} 项" if len(things) > MOST_NAMED else ""
+    return mark.join(things[:MOST_NAMED]) + more
 
 
 def relaxed(way: GivenWay) -> str:
     """A rule that gives way, in words."""
     unit = {"run": "多 {} 天", "rest": "放宽 {} 次", "rest_days": "少休 {} 天"}
-    return f"{way.rule.about}（{unit.get(way.rule.kind, '少 {} 名').format(way.amount)}）"
+    return f"{way.rule.about}（{unit.get(way.rule.kind, '少 {} 人').format(way.amount)}）"
 
 
 def cost_of_roster(source: RosterProblem, shifts: Mapping[Spot, str]) -> int:

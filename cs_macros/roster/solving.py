@@ -156,7 +156,9 @@ class Model:
         least = certain + sum(min(weight, 0) for weight, _ in pairs)
         most = certain + sum(max(weight, 0) for weight, _ in pairs)
         weights = [weight for weight, _ in pairs]
-        total: cp_model.LinearExpr = cp_model.LinearExpr.weighted_sum([var for _, var in pairs], weights) + certain
+        total: cp_model.LinearExpr = (
+            cp_model.LinearExpr.weighted_sum([var for _, var in pairs], weights) + certain
+        )
         return total, least, most
 
     # -- rules ----------------------------------------------------------------------------

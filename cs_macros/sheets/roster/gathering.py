@@ -183,7 +183,7 @@ def fixed_by_rows(found: Gathered, book: Book, purpose: Purpose) -> tuple[dict[S
         if day.pinned:
             fixed[spot] = Fixed(shift, "锁定")
         elif day.shift is Shift.LEAVE and not draft:
-            fixed[spot] = Fixed(shift, f"请假 {day.change_no or ''}".rstrip())
+            fixed[spot] = Fixed(shift, day.change_no or "已批准")
         elif day.status is None:
             fixed[spot] = Fixed(shift, "手工填写")
         elif purpose is Purpose.REPAIR and not draft and day.date > book.now.date():
@@ -230,7 +230,7 @@ def fix_leave(fixed: dict[Spot, Fixed], found: Gathered, book: Book) -> dict[Spo
                     barred.setdefault(spot, {})[shift] = why
     for spot, shifts in [*barred.items()]:
         if set(rules.hours) <= set(shifts):
-            fixed[spot] = Fixed(str(Shift.LEAVE), next(iter(shifts.values())))
+            fixed[spot] = Fixed(str(Shift.LEAVE), next(iter(shifts.values())).removeprefix("请假 "))
             found.pinned.discard(spot)
             del barred[spot]
         elif spot in fixed and fixed[spot].shift in shifts:
