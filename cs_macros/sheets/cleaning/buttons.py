@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from cs_macros.book.book import problem_at
 from cs_macros.book.flow import Ask, button
+from cs_macros.book.journal import changes_of
 from cs_macros.book.moving import bad_cells, compute
 from cs_macros.book.periods import asked_days
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.cleaning.flow import CLEANING
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
 from cs_macros.sheets.cleaning.sharing import Given, Task, share_out
-from cs_macros.sheets.masters.register import MANAGERS
+from cs_macros.sheets.masters.register import MANAGERS, JournalLine
 from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, Shift
 
 if TYPE_CHECKING:
@@ -42,17 +43,19 @@ class Planning:
     Attributes:
       shifts: Day → person → shift, of the whole period.
       rows: Day and area → the row that stands in the sheet.
-      kept: Duties of the period that stay with whom they are.
-      open: Rows of the period that need another person.
+      kept: Duties of the period that stay with whom they are: done, past, or chosen by hand.
+      open: Rows of the period that are still to be done, with who may keep them, if anybody.
+      last: Key → the person whom a button last wrote there.
       past: Duties before the period.
     """
 
     press: Press
     days: Sequence[date]
     shifts: Shifts
+    last: Mapping[str, str]
     rows: dict[Slot, Row[Duty]] = field(default_factory=dict)
     kept: list[Given] = field(default_factory=list)
-    open: list[Slot] = field(default_factory=list)
+    open: dict[Slot, str] = field(default_factory=dict)
     past: list[Given] = field(default_factory=list)
 
     @property
@@ -79,10 +82,10 @@ class Planning:
 
 @button("生成值日", by=MANAGERS, asks=(PERIOD,), icon="ClipboardTask")
 def generate_cleaning(press: Press) -> None:
-    """按排班给一周或一个月排值日：各人次数最多差一次，不排休息和请假的人，关店巡查排给晚班；做完的和仍合适的不动，班次变了的改派。"""
+    """按排班给一周或一个月排值日：各人次数最多差一次，不排休息和请假的人，关店巡查排给晚班；做完的和手工指定的不动，班次变了的改派。"""
     press.check_operator()
     days = asked_days(press.book, PERIOD.name, PERIOD.label)
-    plan = Planning(press, days, shifts_of(days, press.book))
+    plan = Planning(press, days, shifts_of(days, press.book), last_planned(press.book))
     for row in press.book.table(Duty).rows():
         look_at(row, plan)
     shared = share_out([*tasks_of(plan)], plan.kept, plan.past)
@@ -120,8 +123,20 @@ def shifts_of(days: Sequence[date], book: Book) -> Shifts:
     return found
 
 
+def last_planned(book: Book) -> dict[str, str]:
+    """Key → the person whom a button last wrote there, by the journal; anybody else is there by hand."""
+    journal, found = book.known(JournalLine), {}
+    for n, table in journal.column("table").items():
+        if table == Duty.layout.table:
+            line = journal.row(n).record
+            _, agent = changes_of(line).get("agent", (None, None))
+            if line.number and agent:
+                found[line.number] = str(agent)
+    return found
+
+
 def look_at(row: Row[Duty], plan: Planning) -> None:
-    """Sort a row of the sheet: before the period, staying as it is, or in need of another person."""
+    """Sort a row of the sheet: before the period, staying as it is, or still to be shared out."""
     duty = row.record
     if not row.key or duty.date > plan.days[-1]:
         return
@@ -135,15 +150,16 @@ def look_at(row: Row[Duty], plan: Planning) -> None:
         refuse(row, "area", f"这一天的“{duty.area}”在第 {other} 行已经有了", "删掉多出来的一行。", plan)
         return
     plan.rows[slot] = row
+    fits = duty.agent in plan.candidates(*slot)
     if row.bad:
         plan.press.refuse(row, bad_cells(row))
     elif duty.status not in (None, DutyStatus.PLANNED) or (duty.status and duty.date < plan.today):
         plan.kept.append(Given(*slot, duty.agent))
-    elif duty.agent is None or (duty.status and duty.agent not in plan.candidates(*slot)):
-        plan.open.append(slot)
-    elif duty.agent in plan.candidates(*slot):
+    elif fits and (not duty.status or duty.agent != plan.last.get(row.key, duty.agent)):
         settle(row, plan.press.book)
         plan.kept.append(Given(*slot, duty.agent))
+    elif duty.status or not duty.agent:
+        plan.open[slot] = duty.agent if fits else ""
     else:
         why = f"{duty.agent}这一天不在班，或上的不是晚班，不能值“{duty.area}”"
         refuse(row, "agent", why, "换一个人，或清空这一格由程序来排。", plan)
@@ -159,7 +175,7 @@ def tasks_of(plan: Planning) -> Iterator[Task]:
     slots = {(day, area) for day in working for area in plan.areas}
     for slot in sorted({*plan.open, *slots.difference(plan.rows)}):
         if candidates := plan.candidates(*slot):
-            yield Task(*slot, candidates)
+            yield Task(*slot, candidates, plan.open.get(slot, ""))
         else:
             day, area = slot
             hint = f"在“值班表”给 {day} 安排合适的班次，再按“生成值日”。"
@@ -199,16 +215,17 @@ def tell(plan: Planning, shared: Sequence[Given]) -> None:
     counts.update(given.agent for given in (*plan.kept, *shared) if given.agent in people)
     low, high = min(counts.values(), default=0), max(counts.values(), default=0)
     each = f"每人 {low} 次" if low == high else f"每人 {low} 至 {high} 次"
-    moved = sum((given.day, given.area) in plan.rows for given in shared)
+    new = sum((given.day, given.area) not in plan.rows for given in shared)
+    moved = sum(given.agent != plan.open.get((given.day, given.area)) for given in shared) - new
     outcome.summary = (
-        f"{plan.days[0]} 至 {plan.days[-1]} 的值日：新排 {len(shared) - moved} 项，改派 {moved} 项，"
-        f"不动 {len(plan.kept)} 项；{each}。"
+        f"{plan.days[0]} 至 {plan.days[-1]} 的值日：新排 {new} 项，改派 {moved} 项，"
+        f"不动 {len(plan.kept) + len(shared) - new - moved} 项；{each}。"
     )
     if high - low > 1:
         fewest = "、".join(sorted(person for person in people if counts[person] == low))
         why = Problem(
             f"值日次数相差 {high - low} 次：{fewest}能值的项目少",
-            "按现有排班只能这样。",
+            "按现有排班和已经定下的值日，只能这样。",
             "值日表",
             level=Level.INFO,
         )
