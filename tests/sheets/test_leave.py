@@ -190,6 +190,7 @@ def test_nobody_grants_their_own_leave() -> None:
     host = office(roster(EVERY_DAY))
     ask(host, by="何静")
     assert refused(decide(host, **YES)) == [("审批人", "何静不能批自己的请假")]
+    assert refused(decide(host, approver="王芳", **YES)) == [("", "何静不能批自己的请假")]
     assert decide(host, by="王芳", **YES).ok
 
 

@@ -327,6 +327,11 @@ def test_neither_of_the_two_decides(who: str) -> None:
     assert refused(done) == [("审批人", f"{who}是换班的一方，不能审批")]
 
 
+def test_nor_in_anothers_name() -> None:
+    done = decide(asked(settings=setting(swap_approver="售前、行政")), by="赵磊", approver="何静", **YES)
+    assert refused(done) == [("", "赵磊是换班的一方，不能审批")]
+
+
 def test_a_decision_is_needed() -> None:
     assert refused(decide(asked())) == [("审批结果", "“审批调班”之前要填写")]
 

@@ -63,8 +63,10 @@ def working_rows(leave: Leave, book: Book) -> list[Row[RosterDay]]:
 
 def may_decide(leave: Leave, book: Book) -> Iterator[Finding]:
     """Never one's own; people are told of days left short and of duties left alone."""
-    if leave.approver == leave.agent:
-        yield block("approver", f"{leave.approver}不能批自己的请假", "请另一位同事审批。")
+    for field, person in (("approver", leave.approver), ("", book.operator)):
+        if person == leave.agent:
+            yield block(field, f"{person}不能批自己的请假", "请另一位同事审批。")
+            break
     if leave.result is not Decision.GRANTED:
         return
     limits, rows = Limits.of(book), rows_inside(leave, book)

@@ -153,8 +153,10 @@ def may_decide(swap: Swap, book: Book) -> Iterator[Finding]:
                 field, f"调班由{'、'.join(posts)}审批，{person}没有这个岗位", "请这个岗位的同事来按。"
             )
             break
-    if swap.approver in (swap.agent, swap.other):
-        yield block("approver", f"{swap.approver}是换班的一方，不能审批", "请另一位同事审批。")
+    for field, person in (("approver", swap.approver), ("", book.operator)):
+        if person in (swap.agent, swap.other):
+            yield block(field, f"{person}是换班的一方，不能审批", "请另一位同事审批。")
+            break
     if swap.decision is Decision.REFUSED:
         if swap.status is SwapStatus.UNAPPROVED:
             yield block("decision", "已经是私自调班，只能事后批“同意”", "不同意就保持现在的状态。")
