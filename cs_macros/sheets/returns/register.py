@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from cs_macros.book.columns import (
     BUTTONS,
@@ -82,6 +83,15 @@ class Restocked(Choice):
     REPAIR = "返修"
 
 
+def same_goods(record: Any, book: Any) -> str | None:
+    """Most exchanges are for another size of the same thing."""
+    return record.item if record.kind is ReturnKind.EXCHANGE else None
+
+
+def same_quantity(record: Any, book: Any) -> int | None:
+    return record.qty if record.kind is ReturnKind.EXCHANGE else None
+
+
 class Return(Entry, sheet="退换货登记表", table="returns", prefix="RT", messages=True, deadline=True):
     """Goods that a customer sends back, for money or for other goods.
 
@@ -107,9 +117,9 @@ class Return(Entry, sheet="退换货登记表", table="returns", prefix="RT", me
     qty: Count = column("数量", "件数", "數量", ge=1)
     photos: Text | None = column("照片凭证", "照片", "图片", hint="文件名或存放位置", width=20)
     verdict: Verdict | None = column("核实结论", width=12)
-    new_item: Text | None = column("换货商品", "换成", "換貨商品", default=lambda r, book: r.item, width=22)
+    new_item: Text | None = column("换货商品", "换成", "換貨商品", default=same_goods, width=22)
     new_model: Text | None = column("换货型号", "换货规格", "换码", width=14)
-    new_qty: Count | None = column("换货数量", ge=1, default=lambda r, book: r.qty)
+    new_qty: Count | None = column("换货数量", ge=1, default=same_quantity)
     price_diff: Yuan | None = column("差价", "差額", "補差", hint="客户补的填正数，退给客户的填负数")
     resend_freight: Yuan | None = column(
         "换货运费", ge=0, default=fixed(Decimal("0.00")), hint="寄出换货的运费，由客户付时填"

@@ -1,0 +1,307 @@
+"""What may happen to a return or exchange: pure decisions (CORE 3, F-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cs_macros.book.flow import UNSET, Finding, Unset, block, warn
+from cs_macros.book.periods import end_of
+from cs_macros.sheets.after_sales.register import Verdict
+from cs_macros.sheets.masters.register import Post
+from cs_macros.sheets.returns.register import (
+    FreightPayer,
+    Inspection,
+    IsQuality,
+    Restocked,
+    Return,
+    ReturnKind,
+    ReturnStatus,
+)
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
+
+S = ReturnStatus
+NOTHING = Decimal("0.00")
+
+OVER = (S.COMPLETED, S.REJECTED, S.CANCELLED)
+GOODS_HERE = (S.RECEIVED, S.FAILED, S.NEGOTIATED, S.REFUND_DUE, S.DIFFERENCE_DUE, S.EXCHANGE_DUE)
+"""States in which the goods are back and the customer still waits."""
+
+AT_FAULT = (Verdict.QUALITY_FAULT, Verdict.COURIER_DAMAGE)
+NOT_AT_FAULT = (Verdict.NO_FAULT, Verdict.MISUSE)
+
+
+# -- what is derived ----------------------------------------------------------------------------
+
+
+def quality(r: Return) -> IsQuality:
+    """Whether the goods are at fault; an open question is settled by what the evidence shows."""
+    if r.is_quality is IsQuality.OPEN and r.verdict in AT_FAULT:
+        return IsQuality.YES
+    if r.is_quality is IsQuality.OPEN and r.verdict in NOT_AT_FAULT:
+        return IsQuality.NO
+    return r.is_quality
+
+
+def payer(r: Return, book: Book) -> FreightPayer | None:
+    """Who bears the freight of sending back; nobody can say before the fault is settled.
+
+    Source: seed 001/003 「质量问题由我们承担来回运费」 (R-093), 「非质量问题由客户承担退回的单程运费」 (R-094).
+    """
+    settled = quality(r)
+    if settled is IsQuality.OPEN:
+        return None
+    if settled is IsQuality.YES or book.setting("nonquality_return_freight") == "shop":
+        return FreightPayer.SHOP
+    return FreightPayer.CUSTOMER
+
+
+def prepaid(r: Return, book: Book) -> bool | None:
+    """The customer advances what the shop will bear.
+
+    Source: seed 001/003 「请客户先垫付退回的运费」.
+    """
+    return None if r.freight_payer is None else r.freight_payer is FreightPayer.SHOP
+
+
+def owed_by_customer(r: Return) -> Decimal:
+    """What the customer pays for an exchange before it is sent: difference and freight, in 元."""
+    return (r.price_diff or NOTHING) + (r.resend_freight or NOTHING)
+
+
+def freight_owed(r: Return) -> bool:
+    """Whether the customer has advanced freight that the shop bears."""
+    return r.freight_payer is FreightPayer.SHOP and r.prepaid_by_customer is True
+
+
+def difference_owed(r: Return) -> Decimal:
+    """What the shop gives back for a cheaper thing in exchange, in 元."""
+    if r.status is not S.EXCHANGE_SENT or r.kind is not ReturnKind.EXCHANGE:
+        return NOTHING
+    return max(-(r.price_diff or NOTHING), NOTHING)
+
+
+def found(r: Return, book: Book) -> Inspection | None:
+    """The verdict of the warehouse, once all three checks are filled."""
+    checks = (r.intact, r.pack_ok, r.resalable)
+    if any(check is None for check in checks):
+        return None
+    return Inspection.PASSED if all(checks) else Inspection.FAILED
+
+
+def passed(r: Return, book: Book) -> bool | None:
+    """合格 says that nothing is wrong with what nobody has ticked."""
+    return True if r.inspection is Inspection.PASSED else None
+
+
+def due_at(r: Return, book: Book) -> datetime | Unset | None:
+    """A tracking number, then the money or the exchange, within the shop's own days (domain 1.3)."""
+    if r.status is S.AGREED and r.updated_at is not None:
+        # No other press changes a row in 已同意, so its last change is the consent.
+        days = book.setting("return_tracking_wait_days")
+        return UNSET if days is None else r.updated_at + timedelta(days=days)
+    if r.status in GOODS_HERE and r.received_date is not None:
+        days = book.setting("return_refund_days")
+        return UNSET if days is None else end_of(r.received_date + timedelta(days=days))
+    return None
+
+
+def handler(r: Return, book: Book) -> str:
+    """Who follows the return to its end."""
+    return r.created_by or book.holders(Post.AFTERSALES)
+
+
+def warehouse(r: Return, book: Book) -> str:
+    """Who takes goods in and looks at them; where nobody is 仓库, who follows the return."""
+    return book.holders(Post.WAREHOUSE) if book.has_post(Post.WAREHOUSE) else handler(r, book)
+
+
+def inspected_state(r: Return, book: Book) -> str:
+    """Where the goods go from the warehouse's table (F-4, phase B)."""
+    if r.inspection is Inspection.FAILED:
+        return S.FAILED
+    if r.kind is ReturnKind.RETURN:
+        return S.REFUND_DUE
+    return S.DIFFERENCE_DUE if owed_by_customer(r) > 0 else S.EXCHANGE_DUE
+
+
+# -- defaults that hold for one move --------------------------------------------------------------
+
+
+def freight_channel(r: Return, book: Book) -> str | None:
+    """Where advanced freight goes back to. Source: seed 001/003 「将运费返还到客户支付宝」."""
+    return book.setting("freight_refund_channel") if freight_owed(r) else None
+
+
+def difference_back(r: Return, book: Book) -> Decimal | None:
+    return difference_owed(r) or None
+
+
+def difference_day(r: Return, book: Book) -> object:
+    return book.now.date() if difference_owed(r) else None
+
+
+def difference_by(r: Return, book: Book) -> str | None:
+    return book.operator if difference_owed(r) else None
+
+
+def difference_due(r: Return, book: Book) -> Decimal:
+    return owed_by_customer(r)
+
+
+# -- guards -----------------------------------------------------------------------------------
+
+
+def may_register(r: Return, book: Book) -> Iterator[Finding]:
+    """One thing of an order is returned once at a time."""
+    yield from other_open(r, ("order_no", "model"), "订单号和型号", book)
+
+
+def other_open(r: Return, fields: tuple[str, ...], what: str, book: Book) -> Iterator[Finding]:
+    for n in book.other_rows(r, fields):
+        other = book.table(Return).row(n).record
+        if other.status is not None and other.status not in OVER:
+            yield warn(
+                fields[0],
+                f"{what}与第 {n} 行（{other.number}，{other.status}）相同",
+                "确认不是重复登记。",
+            )
+
+
+def may_ask_photos(r: Return, book: Book) -> Iterator[Finding]:
+    """Photos are asked for where a fault is claimed (F-4 A 1)."""
+    if r.is_quality is IsQuality.NO:
+        yield block("is_quality", "不是质量问题，不用拍照举证", "按“同意”或“拒绝”。")
+    if r.photos is not None:
+        yield block("photos", "已经有照片了", "看过照片，填核实结论，按“同意”或“拒绝”。")
+
+
+def may_agree(r: Return, book: Book) -> Iterator[Finding]:
+    """Conditions told, fault settled, freight and exchange clear before anything is sent back.
+
+    Source: seed 001/003 「告知客户一定要确保产品完好无损,鞋盒包装完整,并且不影响第二次销售的情况下,
+    我们才接受退换货」 (R-092 … R-094).
+    """
+    if r.conditions_told is False:
+        yield block("conditions_told", "还没有告诉客户退换的条件", "告知后把“条件已告知”改成“是”。")
+    yield from settled(r)
+    yield from freight_clear(r, book)
+    if r.kind is ReturnKind.EXCHANGE:
+        yield from exchange_clear(r, book)
+
+
+def settled(r: Return) -> Iterator[Finding]:
+    """A fault of the goods is shown by photos and a verdict, and the two agree."""
+    if quality(r) is IsQuality.OPEN:
+        yield block("verdict", "还不知道是不是质量问题", "看过照片后填核实结论，或把“质量问题”改成是或否。")
+    if quality(r) is IsQuality.YES:
+        for field, what in (("photos", "客户的照片"), ("verdict", "核实结论")):
+            if getattr(r, field) is None:
+                yield block(field, f"质量问题要先有{what}", "没有就先按“请客户拍照”。")
+    wrong = {IsQuality.YES: (*NOT_AT_FAULT, Verdict.UNTRUE), IsQuality.NO: AT_FAULT}
+    if r.verdict in wrong.get(r.is_quality, ()):
+        yield block(
+            "is_quality", f"填的是“{r.is_quality}”，核实结论却是“{r.verdict}”", "改好其中一格，再按“同意”。"
+        )
+
+
+def freight_clear(r: Return, book: Book) -> Iterator[Finding]:
+    """Who pays for sending back is the rule's, or somebody says why not."""
+    rule = payer(r, book)
+    if (
+        rule is not None
+        and r.freight_payer is not None
+        and r.freight_payer is not rule
+        and not r.freight_note
+    ):
+        yield block(
+            "freight_note",
+            f"按规定退回运费由{rule}承担，这里填的是{r.freight_payer}，要写明原因",
+            "写明原因，或改回运费承担方。",
+        )
+    elif r.status is S.EVIDENCE_ASKED and quality(r) is IsQuality.NO and not r.freight_note:
+        yield block(
+            "freight_note", "核实不是质量问题，要记下客户接受自付退回运费", "问过客户后填写运费说明。"
+        )
+
+
+def exchange_clear(r: Return, book: Book) -> Iterator[Finding]:
+    """What is sent instead, and what it costs more or less."""
+    for field, what in (
+        ("new_item", "换成什么商品"),
+        ("new_model", "换成什么型号"),
+        ("new_qty", "换几件"),
+        ("price_diff", "差价（没有就填 0）"),
+    ):
+        if getattr(r, field) is None:
+            yield block(field, f"换货要填{what}", "填好再按“同意”。")
+    shop_pays = book.setting("nonquality_resend_freight") != "customer" or quality(r) is IsQuality.YES
+    if r.resend_freight and shop_pays:
+        yield block("resend_freight", "寄出换货的运费由商家承担，不能向客户收", "改成 0。")
+
+
+def may_record_tracking(r: Return, book: Book) -> Iterator[Finding]:
+    yield from other_open(r, ("return_tracking",), "退货运单号", book)
+
+
+def may_receive(r: Return, book: Book) -> Iterator[Finding]:
+    """Freight that the shop bears is counted when the parcel comes."""
+    if r.freight_payer is FreightPayer.SHOP and r.return_freight is None:
+        yield block(
+            "return_freight",
+            "运费由商家承担，要填退回运费",
+            "问客户垫付了多少；到付的填实付金额，没有就填 0。",
+        )
+
+
+def may_inspect(r: Return, book: Book) -> Iterator[Finding]:
+    """Whole, boxed, fit to be sold again; goods sent back for a fault need not be (R-092, F-4 B)."""
+    if r.inspection is Inspection.FAILED and not r.inspection_note:
+        yield block("inspection_note", "不合格要写明哪里不合格", "写明情况，会写进给客户的话术。")
+    if r.inspection is not Inspection.PASSED or r.is_quality is IsQuality.YES:
+        return
+    for field, what in (("intact", "产品完好"), ("pack_ok", "包装完整"), ("resalable", "可二次销售")):
+        if getattr(r, field) is False:
+            yield block(field, f"“{what}”是“否”，不能算合格", "改成不合格并写验收说明，或改正这一格。")
+
+
+def may_refund(r: Return, book: Book) -> Iterator[Finding]:
+    if r.refund_amount == 0:
+        if r.status is S.NEGOTIATED:
+            yield block("refund_amount", "协商的结果是不退款，不用按“退款”", "直接按“完成”。")
+        else:
+            yield warn("refund_amount", "退款金额是 0", "确认真的不用退。")
+
+
+def may_collect(r: Return, book: Book) -> Iterator[Finding]:
+    """The whole difference, to the fen, before the exchange is sent (F-4 B 3)."""
+    if r.diff_paid is not None and r.diff_paid != owed_by_customer(r):
+        yield block(
+            "diff_paid", f"应补 {owed_by_customer(r)} 元，与已补金额不符", "核对金额，补齐再按“已补差价”。"
+        )
+
+
+def may_reship(r: Return, book: Book) -> Iterator[Finding]:
+    if r.reship_tracking is not None and r.reship_tracking == r.return_tracking:
+        yield block("reship_tracking", "与退货运单号相同", "填寄出换货的新运单号。")
+
+
+def may_complete(r: Return, book: Book) -> Iterator[Finding]:
+    """Goods put away or written off, freight and difference given back: nothing is left open."""
+    if r.status is S.NEGOTIATED and r.refund_amount:
+        yield block("refund_amount", f"协商要退 {r.refund_amount} 元，还没有退", "先按“退款”。")
+    if r.status is not S.RETURNED_TO_CUSTOMER and r.restocked is None:
+        yield block("restocked", "退回的货去了哪里还没有填", "填已归位、报损或返修。")
+    if r.restocked is Restocked.LOST and r.loss_amount is None:
+        yield block("loss_amount", "报损要填损失金额", "填损失多少元。")
+    if freight_owed(r):
+        for field, what in (("freight_refund_date", "返还日期"), ("freight_refund_to", "返还账户")):
+            if getattr(r, field) is None:
+                yield block(field, f"客户垫付的运费要先返还，还没有填{what}", "返还以后填写。")
+    owed = difference_owed(r)
+    if owed and r.refund_amount != owed:
+        yield block("refund_amount", f"差价 {owed} 元要退给客户", f"退款后填 {owed}。")
