@@ -55,9 +55,7 @@ def compiled_scores(
     refuse_taken(place)
     found = Month.of(month, now, read_all(files, partial(read_one, month=month, now=now)))
     if not any(reading.rows for reading in found.readings):
-        raise CsError(
-            f"没有找到 {month} 的评分表，没有汇总。", hint="核对目录和月份；评分表在主管的工作簿里。"
-        )
+        raise nothing_found(found)
     rows = [cells for reading in found.readings for cells in reading.staff]
     book = book_of_staff(staff, now) if staff else book_of_rows(rows, now)
     book.operator = acting_person(book, setup.by, login_name(), TerminalDesk(ask=not setup.json))
@@ -74,6 +72,14 @@ def compiled_scores(
     outcome.files = [] if setup.dry_run else [str(place)]
     is_bug = any(reading.is_bug for reading in found.readings)
     return outcome, BUG if is_bug else DONE if outcome.ok else PUT_RIGHT
+
+
+def nothing_found(month: Month) -> CsError:
+    """That no row is there; with the files that could not be read, since they may hold them."""
+    refused = [f"{r.label}：{r.refused.message}" for r in month.readings if r.refused]
+    skipped = f"有 {len(refused)} 个文件读不了：{'；'.join(refused[:3])}" if refused else ""
+    hint = skipped or "核对目录和月份；评分表在主管的工作簿里。"
+    return CsError(f"没有找到 {month.month} 的评分表，没有汇总。", hint=hint)
 
 
 def month_asked(asked: str | None, now: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
 
 ROWS = (
     "agent", "post", "status", "sales", "inquiries", "buyers", "conversion", "commission_rate", "commission",
-    "rank", "streak", "streak_award", "total_score", "praises", "criticisms", "complaints", "swaps",
-    "swap_fine", "other_reward", "other_penalty", "sanctions", "reward_total", "penalty_total", "net",
-    "pay_total", "missing", "late", "made_by", "approved_by",
+    "streak", "streak_award", "total_score", "swap_fine", "other_reward", "other_penalty", "sanctions",
+    "reward_total", "penalty_total", "net", "pay_total",
 )  # fmt: skip
 EVENTS = (
     "event_date", "agent", "direction", "category", "amount", "points", "sanction", "evidence", "source_no",
     "number", "confirmed_by",
 )  # fmt: skip
-PLACE = (Heading("文件", 18), Heading("行", 6, "int", "0"))
+PLACE = (Heading("文件", 18), Heading("行", 5, "int", "0"))
+NARROW = {"post": 6, "status": 8, "inquiries": 8, "buyers": 8, "streak": 8, "total_score": 8, "agent": 9}
+"""Characters by field where a page of twenty columns has no more."""
 
 
 def write_scores(path: Path, month: Month, missing: Sequence[str], source: str) -> None:
@@ -47,7 +49,10 @@ def write_scores(path: Path, month: Month, missing: Sequence[str], source: str) 
         def listing(name: str, note: str, headings: Sequence[Heading]) -> Listing:
             return Listing(book, book.add_worksheet(name), looks, title, note, headings)
 
-        own = headings_of(ScoreMonth.layout, ROWS, masked=False)
+        own = [
+            replace(each, width=NARROW.get(name, each.width))
+            for name, each in zip(ROWS, headings_of(ScoreMonth.layout, ROWS, masked=False), strict=True)
+        ]
         rows = listing("明细", "一人一行，销售额多的在前。", [Heading("总名次", 7, "int", "0"), *PLACE, *own])
         for one in month.counted:
             rows.write([month.ranks.get(one.agent), *place_of(one), *cells_of(one.record, ROWS)])

@@ -207,6 +207,12 @@ def test_a_month_that_nobody_has_is_said_so(capsys: Any, shops: Path) -> None:
     assert found["problems"][0]["message"] == "没有找到 2026-01 的评分表，没有汇总。"
 
 
+def test_a_file_that_cannot_be_read_may_hold_the_month(capsys: Any, tmp_path: Path) -> None:
+    (tmp_path / "一店.xlsx").write_bytes(b"PK broken")
+    _, found = compile_(capsys, tmp_path)
+    assert "有 1 个文件读不了：一店.xlsx" in found["problems"][0]["hint"]
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
