@@ -1,0 +1,110 @@
+"""Which button may lead where, copied by hand from the tables of CORE: not from the declarations."""
+
+from __future__ import annotations
+
+WAYS = {
+    "bank_transfers": """
+        register_transfer: new → 待汇款、待核实
+        claim_transfer: 待汇款 → 待核实
+        confirm_arrival: 待核实、金额不符 → 已核实、金额不符
+        accept_difference: 金额不符 → 已核实
+        mark_shipped: 已核实 → 已发货
+        complete_transfer: 已发货 → 已完成
+        cancel_transfer: 待汇款、待核实、金额不符 → 已取消
+        refund_transfer: 金额不符、已核实、已发货 → 已退款
+    """,
+    "statement_lines": """
+        import_statement: new → 待认领、不相关
+        match_transfers: 待认领 → 已匹配
+        confirm_arrival: 待认领 → 已匹配
+        claim_line: 待认领 → 已匹配
+        ignore_line: 待认领 → 不相关
+        release_line: 已匹配、不相关 → 待认领
+    """,
+    "after_sales": """
+        register_case: new → 已登记
+        contact_courier: 已登记、已联系快递 → 已联系快递
+        sign_slip: 已联系快递 → 退回单已签
+        fail_intercept: 已联系快递、退回单已签 → 撤回失败
+        receive_parcel: 退回单已签 → 原包裹已收到
+        ask_evidence: 已登记 → 待客户举证
+        verify_case: 已登记、待客户举证 → 已核实
+        handle_case: 已登记、已核实 → 处理中
+        start_refund: 原包裹已收到、处理中 → 退款处理中
+        refund_case: 退款处理中 → 已退款
+        case_to_return: 撤回失败、处理中 → 转退换货
+        close_case: 已登记、待客户举证、撤回失败、处理中、已退款、转退换货 → 已关闭
+    """,
+    "returns": """
+        register_return: new → 申请
+        case_to_return: new → 申请
+        ask_photos: 申请 → 待举证
+        agree_return: 申请、待举证 → 已同意
+        reject_return: 申请、待举证 → 已拒绝
+        cancel_return: 申请、待举证、已同意 → 已取消
+        record_tracking: 已同意 → 已寄回
+        receive_return: 已寄回 → 已收货
+        inspect_return: 已收货 → 待退款、待补差价、待发换货、验收不合格
+        negotiate_refund: 验收不合格 → 协商退款
+        send_back: 验收不合格 → 退回客户
+        refund_return: 待退款、协商退款 → 已退款
+        collect_difference: 待补差价 → 待发换货
+        reship_exchange: 待发换货 → 换货已发出
+        complete_return: 已退款、换货已发出、退回客户、协商退款 → 已完成
+    """,
+    "rejections": """
+        register_rejection: new → 已登记
+        contact_rejection: 已登记 → 已联系客户
+        receive_rejection: 已登记、已联系客户 → 已收到
+        settle_rejection: 已联系客户、已收到 → 已处理
+        submit_week: 已处理 → 已上交
+        mark_compiled: 已上交 → 已汇总
+        reopen_rejection: 已上交、已汇总 → 已处理
+    """,
+    "score_events": """
+        record_event: new → 待确认
+        check_attendance: new → 待确认
+        confirm_event: 待确认 → 已确认
+        revoke_event: 待确认、已确认 → 已撤销
+    """,
+    "score_months": """
+        build_month: new、草稿、退回修改 → 草稿、退回修改
+        submit_month: 草稿、退回修改 → 已提交
+        approve_month: 已提交 → 已批准
+        return_month: 已提交 → 退回修改
+        execute_month: 已批准 → 已执行
+        archive_month: 已执行 → 已归档
+    """,
+    "roster": """
+        generate_roster: new、草稿 → 草稿
+        publish_roster: 草稿 → 已发布
+        refresh: 已发布 → 执行中
+        check_attendance: 已发布、执行中 → 已结束
+    """,
+    "swaps": """
+        request_swap: new → 待批
+        decide_swap: 待批、私自调班 → 同意、不同意
+        check_attendance: 待批、不同意 → 私自调班
+    """,
+    "leave": """
+        request_leave: new → 待批
+        decide_leave: 待批 → 同意、不同意
+        end_leave: 同意 → 已销假
+    """,
+    "cleaning": """
+        generate_cleaning: new、已排 → 已排
+        record_cleaning: 已排、未完成 → 已完成
+        refresh: 已排 → 未完成
+        inspect_cleaning: 已完成 → 已检查
+    """,
+}
+
+
+def ways(table: str) -> set[tuple[str, str, str]]:
+    """(button, state before, state after) of everything that CORE allows in a table; `new` is no state."""
+    found = set()
+    for line in WAYS[table].strip().splitlines():
+        name, _, way = line.strip().partition(": ")
+        before, _, after = way.partition(" → ")
+        found |= {(name, a, b) for a in before.split("、") for b in after.split("、")}
+    return found
