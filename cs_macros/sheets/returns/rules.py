@@ -50,7 +50,8 @@ def quality(r: Return) -> IsQuality:
 def payer(r: Return, book: Book) -> FreightPayer | None:
     """Who bears the freight of sending back; nobody can say before the fault is settled.
 
-    Source: seed 001/003 「质量问题由我们承担来回运费」 (R-093), 「非质量问题由客户承担退回的单程运费」 (R-094).
+    Source: seed 001/003 「质量问题由我们承担来回运费」 (R-093),
+    「非质量问题由客户承担退回的单程运费」 (R-094).
     """
     settled = quality(r)
     if settled is IsQuality.OPEN:
