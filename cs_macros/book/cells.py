@@ -87,11 +87,11 @@ class Kind:
 def choice(options: tuple[str, ...], name: str = "enum") -> Kind:
     """One of a fixed list of words."""
 
+    known = {plain(option): option for option in reversed(options)}  # of two alike the first counts
+
     def read(cell: Cell, now: datetime) -> str:
-        word = plain(cell)
-        for option in options:
-            if word == plain(option):
-                return option
+        if option := known.get(plain(cell)):
+            return option
         raise ValueError("不在可选项里")
 
     shown = "、".join(options)
