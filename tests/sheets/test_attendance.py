@@ -10,7 +10,7 @@ import pytest
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
-from cs_macros.hosts.port import Cell
+from cs_macros.hosts.port import Cell, Replace
 from tests.builders import FIRST_ROW, NOW, all_cells, push
 from tests.sheets.rosters import (
     duty,
@@ -554,6 +554,29 @@ def test_a_duty_that_nobody_can_take_over_is_told() -> None:
     done = override(host, "赵磊", new_shift="早班")
     assert "2026-11-23 赵磊的值日“关店巡查”没有合适的人接" in [p.message for p in done.problems]
     assert rows_of(host, "cleaning")[0]["值日人"] == "赵磊"
+
+
+@pytest.mark.parametrize("order", [("赵磊", "周青"), ("周青", "赵磊")])
+def test_of_two_overrides_in_one_press_the_later_one_takes_the_duty_over(order: tuple[str, str]) -> None:
+    host = ahead("早晚早休", cleaning=[duty(TOMORROW, "关店巡查", "赵磊")])
+    changed = roster_with(host, {"赵磊": "休", "周青": "晚班"})
+    rows = [row_number(changed, TOMORROW, agent) for agent in order]
+    assert push(changed, "override_shift", rows, by="王芳").ok
+    assert rows_of(changed, "cleaning")[0]["值日人"] == "周青"
+
+
+def roster_with(host: MemoryHost, wanted: Mapping[str, str]) -> MemoryHost:
+    """The same workbook with 改为班次 and 改班原因 typed in."""
+    for agent, shift in wanted.items():
+        typed: dict[str, Cell] = {"改为班次": shift, "改班原因": "对调"}
+        host.write([Replace("roster", row_number(host, TOMORROW, agent), typed)])
+    return host
+
+
+def test_a_duty_of_somebody_outside_the_roster_stays() -> None:
+    host = ahead(cleaning=[duty(TOMORROW, "前台", "何静")])
+    override(host)
+    assert rows_of(host, "cleaning")[0]["值日人"] == "何静"
 
 
 def test_an_override_of_a_swapped_shift_forgets_the_swap() -> None:

@@ -117,17 +117,18 @@ def left_alone(day: date, agent: str, shifts: Mapping[str, Shift], book: Book) -
             yield warn("", f"{day} {agent}的值日“{duty.area}”没有合适的人接", hint)
 
 
-def hand_over(day: date, people: Mapping[str, str | None], book: Book) -> None:
-    """Give duties to others whose people can no longer do them; the closing duty follows its shift.
+def hand_over(day: date, book: Book, partners: Mapping[str, str] | None = None) -> None:
+    """Give the duties of a day to others whose people can no longer do them; so the closing duty
+    follows its shift. What nobody can take over stays, and so does what somebody outside the roster has.
 
     Args:
-      people: Person whose shift changed → who took it, None when nobody did.
+      partners: Person → who took their shift.
     """
     shifts = shifts_on(day, book)
     for row in planned_duties(day, book):
         duty = row.record
-        if duty.agent not in people or suits(duty, shifts.get(duty.agent), book):
+        if duty.agent not in shifts or suits(duty, shifts[duty.agent], book):
             continue
-        if agent := heir(duty, shifts, people[duty.agent], book):
+        if agent := heir(duty, shifts, (partners or {}).get(duty.agent), book):
             duty.agent = agent
             stamp(row, book)

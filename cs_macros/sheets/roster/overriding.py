@@ -45,4 +45,4 @@ def override(day: RosterDay, book: Book) -> None:
     assert day.new_shift
     day.orig_shift, day.swapped_with, day.change_no = day.shift, None, None
     set_shift(row, day.new_shift, book)
-    hand_over(day.date, {day.agent: None}, book)
+    hand_over(day.date, book)

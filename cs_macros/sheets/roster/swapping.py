@@ -200,7 +200,7 @@ def exchange(swap: Swap, book: Book) -> None:
             if row.record.attendance is Attendance.UNAPPROVED_SWAP:
                 row.record.attendance = Attendance.NORMAL
             set_shift(row, shift, book)
-        hand_over(mine.record.date, {swap.agent: swap.other, swap.other: swap.agent}, book)
+        hand_over(mine.record.date, book, {swap.agent: swap.other, swap.other: swap.agent})
     for event in fines_of(swap, book):
         if event.record.status is EventStatus.PROPOSED:
             event.record.status = EventStatus.REVOKED
