@@ -248,6 +248,7 @@ class Model:
         parameters.random_seed = 1
         parameters.max_deterministic_time = effort
         parameters.num_workers = 1
+        parameters.interleave_search = not self._switches  # strategies take turns: far better plans
         if seconds is not None:
             parameters.max_time_in_seconds = seconds
         status = self.solver.solve(self.model)

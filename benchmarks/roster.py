@@ -1,0 +1,230 @@
+"""Rosters: published nurse-rostering instances, and a month of a shop's own, by the same engine.
+
+Run: `python benchmarks/roster.py [INSTANCE.txt …] [--effort 20] [--seconds S]`. Without files: the
+instances in /work/shared/data/roster, then 30 people × 31 days of our own problem.
+
+The instances are those of schedulingbenchmarks.org (Curtois and Qu); the adapter is here and
+nowhere in the product. Effort is the solver's deterministic time, so that the same run gives the
+same objective on every machine; `--seconds` cuts off by the clock instead. Objectives and hard rules are
+recomputed from the plan without the solver.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from datetime import time as clock
+from itertools import product
+from pathlib import Path
+
+from cs_macros.roster.engine import Plan, Problem, Term, Total, broken, cost_of
+from cs_macros.roster.modelling import model
+from cs_macros.roster.problem import (
+    EARLY,
+    EVERYBODY,
+    LATE,
+    LEAVE,
+    Fixed,
+    RosterProblem,
+    Rules,
+    Worker,
+    monday_of,
+    teams_turns,
+)
+from cs_macros.roster.solving import Unsolved, solve
+
+INSTANCES = Path("/work/shared/data/roster")
+BEST_KNOWN = {"Instance1": 607, "Instance2": 828, "Instance3": 1001}
+
+FOREVER = 1e9
+
+
+# -- nurse rostering ----------------------------------------------------------------------------
+
+
+def sections(text: str) -> dict[str, list[list[str]]]:
+    """Section → its lines, each split at the commas."""
+    found: dict[str, list[list[str]]] = {}
+    name = ""
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith("SECTION_"):
+            name = line.removeprefix("SECTION_")
+            found[name] = []
+        elif line and not line.startswith("#"):
+            found[name].append([word.strip() for word in line.split(",")])
+    return found
+
+
+class Instance:
+    """An instance while it is turned into a problem of the engine."""
+
+    def __init__(self, text: str) -> None:
+        self.part = sections(text)
+        self.days = int(self.part["HORIZON"][0][0])
+        self.minutes = {row[0]: int(row[1]) for row in self.part["SHIFTS"]}
+        self.shifts = tuple(self.minutes)
+        self.place = {row[0]: p for p, row in enumerate(self.part["STAFF"])}
+
+    def problem(self) -> Problem:
+        off = {(self.place[row[0]], int(d)) for row in self.part.get("DAYS_OFF", []) for d in row[1:] if d}
+        cells = product(range(len(self.place)), range(self.days))
+        allowed = {cell: (None,) if cell in off else (None, *self.shifts) for cell in cells}
+        totals = [*self.staff(), *self.successions(), *self.requests(), *self.cover()]
+        return Problem(len(self.place), self.days, self.shifts, allowed, totals)
+
+    def works(self, p: int, d: int, weight: int = 1) -> tuple[Term, ...]:
+        return tuple((weight, ((p, d, shift),)) for shift in self.shifts)
+
+    def stretch(self, p: int, first: int, days: int, weight: int = 1) -> tuple[Term, ...]:
+        return tuple(term for d in range(first, first + days) for term in self.works(p, d, weight))
+
+    def staff(self) -> Iterator[Total]:
+        """What each contract says. Runs that touch an end of the horizon may be shorter."""
+        for p, row in enumerate(self.part["STAFF"]):
+            most, least = (int(row[2]), int(row[3]))
+            longest, shortest, rest, weekends = map(int, row[4:8])
+            every = range(self.days)
+            for shift, number in (pair.split("=") for pair in row[1].split("|") if pair):
+                yield Total("shifts", tuple((1, ((p, d, shift),)) for d in every), high=int(number))
+            minutes = tuple((self.minutes[s], ((p, d, s),)) for d in every for s in self.shifts)
+            yield Total("minutes", minutes, low=least, high=most)
+            for d in range(self.days - longest):
+                yield Total("run", self.stretch(p, d, longest + 1), high=longest)
+            for n, d in product(range(1, shortest), every):
+                if d + n + 1 < self.days:  # off, n days at work, off
+                    ends = self.works(p, d, -1) + self.works(p, d + n + 1, -1)
+                    yield Total("short run", self.stretch(p, d + 1, n) + ends, high=n - 1)
+            for n, d in product(range(1, rest), every):
+                if d + n + 1 < self.days:  # at work, n days off, at work
+                    ends = self.works(p, d) + self.works(p, d + n + 1)
+                    yield Total("short rest", ends + self.stretch(p, d + 1, n, -1), high=1)
+            both = [[d + k for k in (0, 1) if d + k < self.days] for d in range(5, self.days, 7)]
+            at_work = tuple((1, tuple((p, d, s) for d in pair for s in self.shifts)) for pair in both)
+            yield Total("weekends", at_work, high=weekends)
+
+    def successions(self) -> Iterator[Total]:
+        """Shifts that may not follow each other."""
+        for row in self.part["SHIFTS"]:
+            never = [shift for shift in (row[2] if len(row) > 2 else "").split("|") if shift]
+            for p, d in product(range(len(self.place)), range(self.days - 1)) if never else ():
+                after = tuple((1, ((p, d + 1, shift),)) for shift in never)
+                yield Total("succession", ((1, ((p, d, row[0]),)), *after), high=1)
+
+    def requests(self) -> Iterator[Total]:
+        for person, day, shift, weight in self.part.get("SHIFT_ON_REQUESTS", []):
+            cell = (self.place[person], int(day), shift)
+            yield Total("on request", ((1, (cell,)),), low=1, under=int(weight))
+        for person, day, shift, weight in self.part.get("SHIFT_OFF_REQUESTS", []):
+            cell = (self.place[person], int(day), shift)
+            yield Total("off request", ((1, (cell,)),), high=0, over=int(weight))
+
+    def cover(self) -> Iterator[Total]:
+        for day, shift, need, under, over in self.part["COVER"]:
+            people = tuple((1, ((p, int(day), shift),)) for p in range(len(self.place)))
+            yield Total("cover", people, low=int(need), high=int(need), under=int(under), over=int(over))
+
+
+# -- our own ------------------------------------------------------------------------------------
+
+
+def a_month(people: int = 30, days: int = 31) -> RosterProblem:
+    """Two teams of two posts, two days off a week, some leave, a campaign and a holiday."""
+    team = tuple(Worker(f"员工{n:02}", "售前" if n % 3 else "售后", "AB"[n % 2]) for n in range(people))
+    month = tuple(date(2026, 12, 1) + timedelta(days=n) for n in range(days))
+    least = {EVERYBODY: max(1, people // 4), "售前": 1}
+    rules = Rules(
+        hours={EARLY: (clock(9, 30), clock(18, 30)), LATE: (clock(13, 30), clock(22, 30))},
+        cover={EARLY: least, LATE: least},
+        posts_on_duty=("售前", "售后"),
+        min_on_duty=1,
+        rotation_weeks=1,
+        rest_days=2,
+        min_rest_hours=12,
+        max_run_days=6,
+    )
+    away = {
+        (day, worker.name): Fixed(LEAVE, "请假")
+        for n, worker in enumerate(team)
+        for d, day in enumerate(month)
+        if (7 * n + 3 * d) % 37 == 0
+    }
+    mondays = sorted({monday_of(day) for day in month})
+    return RosterProblem(
+        month,
+        team,
+        rules,
+        fixed=away,
+        campaigns={date(2026, 12, 12): "双12"},
+        early_team=teams_turns(mondays, 1, {}, team),
+    )
+
+
+def greedy(source: RosterProblem) -> Plan:
+    """What a careful person does by hand: day by day, everybody on their team's shift; the two days off of
+    a week to those who had the fewest so far, as long as enough people stay."""
+    made = model(source)
+    plan: dict[tuple[int, int], str | None] = dict.fromkeys(made.problem.allowed)
+    off = dict.fromkeys(range(made.problem.people), 0)
+    for monday in sorted({monday_of(day) for day in source.days}):
+        week = [d for d, day in enumerate(source.days) if monday_of(day) == monday]
+        due = round(2 * len(week) / 7)
+        for p, worker in enumerate(source.workers):
+            for d in week:
+                if len(made.problem.allowed[p, d]) > 1:
+                    plan[p, d] = source.turn(source.days[d], worker)
+        for p in sorted(off, key=lambda p: off[p]):
+            free = [d for d in week if plan[p, d]]
+            fewest = sorted(free, key=lambda d: -sum(plan[q, d] == plan[p, d] for q in off))
+            for d in fewest[:due]:
+                plan[p, d] = None
+                off[p] += 1
+    return plan
+
+
+# -- measuring ----------------------------------------------------------------------------------
+
+
+def measure(name: str, problem: Problem, effort: float, seconds: float | None) -> None:
+    """One line: objective, bound, gap, time; and what the plan comes to without the solver."""
+    started = time.perf_counter()
+    try:
+        answer = solve(problem, effort, seconds)
+    except Unsolved:
+        print(f"{name}: no plan within the effort, {time.perf_counter() - started:.1f} s")
+        return
+    taken = time.perf_counter() - started
+    if answer is None:
+        print(f"{name}: proven impossible, {taken:.1f} s")
+        return
+    assert cost_of(problem, answer.plan) == answer.cost
+    assert not broken(problem, answer.plan)
+    gap = (answer.cost - answer.bound) / answer.cost if answer.cost else 0
+    state = "optimal" if answer.proven else f"bound {answer.bound}, gap {gap:.1%}"
+    known = f", best known {BEST_KNOWN[name]}" if name in BEST_KNOWN else ""
+    print(f"{name}: {answer.cost}{known}; {state}; {taken:.1f} s, effort {answer.effort:.1f}")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--effort", type=float, default=20.0, help="deterministic time a problem")
+    parser.add_argument("--seconds", type=float, help="wall clock a problem, instead")
+    options = parser.parse_args(arguments)
+    effort = FOREVER if options.seconds else options.effort
+    for file in options.files or sorted(INSTANCES.glob("*.txt")):
+        measure(file.stem, Instance(file.read_text("utf-8")).problem(), effort, options.seconds)
+    if not options.files:
+        source = a_month()
+        problem = model(source).problem
+        byhand = greedy(source)
+        print(
+            f"greedy baseline: {cost_of(problem, byhand)}, {len(broken(problem, byhand))} hard rules broken"
+        )
+        measure("30 people × 31 days, 10 s", problem, FOREVER, 10.0)
+        measure("30 people × 31 days, to the proof", problem, FOREVER, 120.0)
+
+
+if __name__ == "__main__":
+    main()
