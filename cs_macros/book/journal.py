@@ -173,7 +173,7 @@ def last_values(book: Book) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def last_written(book: Book, record: Entry, field: str) -> object:
-    """What the journal last wrote into one cell of a record, in the journal's form; None where it never did."""
+    """What the journal last wrote into one cell of a record, in its own form; None where it never did."""
     journal, found = book.known(JournalLine), None
     tables = journal.column("table")
     for position, number in journal.column("number").items():

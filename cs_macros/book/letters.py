@@ -170,7 +170,7 @@ def line_of(text: Text, book: Book, batch: str) -> MadeText:
     return MadeText(
         at=book.now,
         sheet=row.table.layout.sheet,
-        number=row.key,
+        number=row.name,
         customer_id=None if text.internal else getattr(row.record, "customer_id", None),
         customer=None if text.internal else getattr(row.record, "customer_name", None),
         title=text.title,

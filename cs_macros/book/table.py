@@ -58,6 +58,11 @@ class Row(Generic[R]):
         parts = [self.record.__dict__[field] for field in self.table.layout.key]
         return "" if any(part is None for part in parts) else "/".join(str(part) for part in parts)
 
+    @property
+    def name(self) -> str:
+        """What people call the row: its key, or where it stands while it has none."""
+        return self.key or (f"第 {self.position} 行" if self.position else "新的一行")
+
     def cell(self, field: str) -> Cell:
         """What the row's cell would hold now."""
         value = getattr(self.record, field)

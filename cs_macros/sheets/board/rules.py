@@ -79,7 +79,7 @@ def open_rows(flow: Flow[Any], book: Book) -> Iterator[Item]:
             owner=todo.owner(record, book),
             what=todo.what,
             sheet=table.grid.sheet,
-            number=row.key,
+            number=row.name,
             who=getattr(record, "customer_name", None) or getattr(record, "payer_name", None),
             due_at=due,
             status=str(record.status),
