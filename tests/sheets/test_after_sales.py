@@ -207,6 +207,20 @@ def test_a_case_whose_number_was_erased_is_named_and_waits() -> None:
     assert found == ["空了，认不出这是哪一条记录"]
 
 
+def test_a_case_without_number_is_on_the_board_by_its_place() -> None:
+    host = a_case("退回单已签", **SIGNED, number=None)
+    push(host, "refresh")
+    assert [row for row in all_cells(host, "board") if "第 7 行" in row]
+
+
+@pytest.mark.parametrize("before", [None, "已登记"])
+def test_a_message_for_a_row_without_number_is_on_record_by_its_place(before: str | None) -> None:
+    host = a_case(before, number=None)
+    asks = {"message_template": "quality_ask_photo", "message_set": None}
+    assert push(host, "make_message", [FIRST_ROW], by="孙晓", on="after_sales", asks=asks).ok
+    assert [row for row in all_cells(host, "messages") if "第7行" in row]
+
+
 # -- registering ------------------------------------------------------------------------------
 
 
