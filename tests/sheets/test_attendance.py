@@ -107,6 +107,13 @@ def test_whatever_is_selected_the_day_counts() -> None:
     assert set(found(host).values()) == {"正常"}
 
 
+def test_one_row_s_next_step_checks_the_day() -> None:
+    rows = [{**row, **CAME[str(row["agent"])]} for row in roster(DAY, status="执行中")]
+    host = office([{**rows[0], "next_step": "核对出勤"}, *rows[1:]])
+    assert push(host, "run", by="何静", on="roster").ok
+    assert set(found(host).values()) == {"正常"}
+
+
 @pytest.mark.parametrize("status", ["草稿", "已结束"])
 def test_drafts_and_checked_days_are_left_alone(status: str) -> None:
     with pytest.raises(CsError, match="没有可以“核对出勤”的行"):

@@ -372,6 +372,14 @@ def test_a_second_swap_of_the_same_shift_in_one_press_is_refused() -> None:
     assert (shift_on(host, TUESDAY, "张敏"), shift_on(host, TUESDAY, "周青")) == ("晚班", "晚班")
 
 
+def test_whoever_has_no_macros_decides_by_the_next_step() -> None:
+    raw = {**_raw(swap_of(asked())), **YES, "next_step": "审批调班"}
+    host = office(roster(EVERY_DAY), swaps=[raw])
+    assert push(host, "run", by="何静", on="swaps").ok
+    assert (swap_of(host)["状态"], shift_on(host, TUESDAY, "张敏")) == ("同意", "晚班")
+    assert "下一步" not in swap_of(host)
+
+
 def test_a_decided_swap_is_final() -> None:
     host = asked()
     decide(host, **YES)
