@@ -644,6 +644,17 @@ def test_a_cell_changed_by_hand_after_submission_is_reported(field: str, header:
     assert (header, BY_HAND) in troubles(host) or field == "approved_by"
 
 
+def test_who_signs_next_is_told_what_was_changed_since() -> None:
+    host = submitted()
+    assert warnings(do(host, "approve_month", by="周总")) == []
+    put(host, "甲", pay_total=9999)
+    put(host, "乙", executed_by="李强")
+    done = do(host, "execute_month", by="李强")
+    assert [(p.header, p.value, p.message) for p in done.problems] == [
+        ("应发合计", 9999, "提交以后被手工改过")
+    ]
+
+
 def test_what_a_move_asks_for_may_be_typed_in_its_state() -> None:
     host = submitted()
     put(host, "甲", approval_note="转化率再核对", next_step="退回修改")

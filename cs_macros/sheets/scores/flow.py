@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cs_macros.book.flow import Ask, Flow, Move, Todo
 from cs_macros.sheets.masters.register import MANAGERS, Post
-from cs_macros.sheets.scores import choosing, pay, paydays, rules, totals
+from cs_macros.sheets.scores import choosing, pay, paydays, rules, signed, totals
 from cs_macros.sheets.scores.register import Category, EventStatus, MonthStatus, ScoreEvent, ScoreMonth
 
 E = EventStatus
@@ -142,6 +142,7 @@ MONTHS = Flow(
             together=True,
             guard=rules.may_approve,
             does=rules.decide,
+            concludes=signed.tell_changes,
             done="已批准 {n} 人的评分表。",
         ),
         Move(
@@ -172,6 +173,7 @@ MONTHS = Flow(
             asks=(choosing.MONTH,),
             picks=choosing.month_rows,
             together=True,
+            concludes=signed.tell_changes,
         ),
         Move(
             name="archive_month",

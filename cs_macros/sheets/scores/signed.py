@@ -1,0 +1,27 @@
+"""Cells that somebody changed after the month was submitted: told to whoever signs next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from cs_macros.book.book import problem_at
+from cs_macros.book.journal import hand_edited, last_values, locked_fields
+from cs_macros.errors import Level
+
+if TYPE_CHECKING:
+    from cs_macros.book.press import Press
+    from cs_macros.book.table import Row
+
+
+def tell_changes(press: Press, rows: Sequence[Row[Any]]) -> None:
+    """Name every cell of the moved rows that is no longer as it was submitted."""
+    kept = last_values(press.book)
+    for row in rows:
+        # What this very move asks for was free to be typed in the state that it left.
+        locked = locked_fields(row, row.raw.get("status"))
+        edited = hand_edited(row, kept.get((row.table.layout.table, row.key), {}))
+        for field in (each for each in edited if each in locked):
+            found = "提交以后被手工改过"
+            hint = "核对这一格；要改数字，请先退回修改。"
+            press.outcome.problems.append(problem_at(row, field, found, hint, Level.WARN))
