@@ -23,7 +23,7 @@ def as_pdf(workbook: bytes) -> bytes | None:
     from cs_macros.hosts.libreoffice.loading import executable
 
     with TemporaryDirectory(prefix="cs_macros-", ignore_cleanup_errors=True) as name:
-        source = Path(name, "slip.xlsx")
+        source = Path(name, "pages.xlsx")
         source.write_bytes(workbook)
         made = source.with_suffix(".pdf")
         if program := executable():
@@ -52,6 +52,7 @@ def _print_in_excel(source: Path, made: Path) -> None:
     app = None
     try:
         app = xlwings.App(visible=False, add_book=False)
+        app.display_alerts = False  # nobody sees the question, nobody could answer it
         app.books.open(source).to_pdf(made)
     except Exception as error:  # bridges name their errors in their own ways
         if not is_refusal(error) and not isinstance(error, xlwings.XlwingsError):
