@@ -32,7 +32,10 @@ def plain(cell: Cell) -> str:
         cell = as_decimal(cell)
     if isinstance(cell, Decimal):
         cell = format(cell.normalize(), "f") if cell.is_finite() else str(cell)
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", str(cell))).replace("\u2212", "-")
+    text = str(cell)
+    if text.isascii() and text.isalnum():
+        return text  # most ids, of which there are many
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("\u2212", "-")
 
 
 def as_decimal(number: float) -> Decimal:
