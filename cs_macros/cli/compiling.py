@@ -230,10 +230,9 @@ def write_report(
     tallies = []
 
     def write(draft: Path) -> None:
-        rows = sum(verdict.rows for verdict in gathering.verdicts)
-        report = Report(draft, gathering.period, rows, masked=masked)
-        tallies.append(gathering.count(report))
-        report.finish(tallies[0], gathering, missing)
+        with Report(draft, gathering.period, masked=masked) as report:
+            tallies.append(gathering.count(report))
+            report.finish(tallies[0], gathering, missing)
 
     if dry_run:
         with tempfile.TemporaryDirectory() as folder:

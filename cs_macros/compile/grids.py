@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 TOP = 30
 """Rows of a sheet among which a header is looked for."""
 
-SLOW = re.compile(rb'\br="(?:[A-Z]{3}\d|[C-Z][A-Z]\d|[A-Z]{0,2}(?:[2-9]\d{5}|\d{7}))|\bt="e"')
-"""A cell beyond column BZ or row 199,999, or one that holds an error."""
+FAR = re.compile(rb"""r=["'](?:[A-Z]{3}\d|[C-Z][A-Z]\d|[A-Z]{0,2}(?:[2-9]\d{5}|\d{7}))""")
+"""A cell beyond column BZ or row 199,999."""
+
+ERROR = b't="e"'
 
 MARK = "cs_macros_compile"
 """Custom property of the files that a compilation makes: never read as somebody's, and replaceable."""
@@ -128,7 +130,10 @@ class File:
     def _read_fast(self, sheet: str, rows: int | None) -> list[list[Any]] | None:
         """What calamine reads; None where it cannot, or must not be asked."""
         part = self._package.sheet_parts[sheet]
-        if self._fast is None or SLOW.search(self._package.archive.read(part)):
+        if self._fast is None:
+            return None
+        content = self._package.archive.read(part)
+        if ERROR in content or FAR.search(content):
             return None
         try:
             return self._fast.get_sheet_by_name(sheet).to_python(skip_empty_area=False, nrows=rows)

@@ -130,7 +130,12 @@ class Listing:
         if self._next > LAST_ROW:
             self.close()
             self._begin(self._book.add_worksheet(f"{self._name} {self._pages + 1}"))
-        page, row = self._page, self._next
+        self._put(self._next, cells, red)
+        self._next += 1
+        self.rows += 1
+
+    def _put(self, row: int, cells: Sequence[Any], red: Sequence[int]) -> None:
+        page = self._page
         if (lines := self._lines(cells)) > 1:
             page.set_row(row, lines * LINE_HEIGHT)
         for at, cell in enumerate(cells):
@@ -144,8 +149,6 @@ class Listing:
                 page.write_number(row, at, cell, looks)
             else:
                 page.write_number(row, at, serial(cell), looks)
-        self._next += 1
-        self.rows += 1
 
     def _lines(self, cells: Sequence[Any]) -> int:
         """How many lines the longest text takes; a row that is not told stays one line high."""

@@ -157,7 +157,7 @@ def _is_record(cells: Sequence[Cell], number: int | None, known: Sequence[int]) 
 
 
 class Reader:
-    """Reads the cells of one column, each word once.
+    """Reads the cells of one column, each content once.
 
     Attributes:
       stumbled: Whether there was a cell that cannot be read.
@@ -166,17 +166,16 @@ class Reader:
     def __init__(self, column: Column, plan: Plan, now: datetime) -> None:
         self._kind, self._now = column.kind, now
         self._state_of = states(plan.record) if column.field == "status" else None
-        self._seen: dict[str, Any] = {}
+        self._seen: dict[object, Any] = {}
         self.stumbled = False
 
     def __call__(self, cell: Cell) -> Any:
         if cell is None or cell == "":
             return None
-        if not isinstance(cell, str):
-            return self._parse(cell)
-        if cell not in self._seen:
-            self._seen[cell] = self._parse(cell)
-        return self._seen[cell]
+        known = cell if isinstance(cell, str) else (type(cell), cell)  # 1 is not True
+        if known not in self._seen:
+            self._seen[known] = self._parse(cell)
+        return self._seen[known]
 
     def _parse(self, cell: Cell) -> Any:
         if isinstance(cell, str) and self._state_of is not None:

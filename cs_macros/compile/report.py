@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -10,45 +12,49 @@ from cs_macros.build.looks import Looks
 from cs_macros.compile.duplicates import Group
 from cs_macros.compile.gathering import Gathering, Verdict
 from cs_macros.compile.grids import MARK
-from cs_macros.compile.listing import Heading, Listing, headings_of
+from cs_macros.compile.listing import Heading, headings_of
+from cs_macros.compile.long_listing import LongListing, fill
 from cs_macros.compile.masking import MASKS, without_mobiles
 from cs_macros.compile.people import Missing
 from cs_macros.compile.plan import Plan
 from cs_macros.compile.standing import Entry, Period, Standing
-from cs_macros.compile.summary import write_cross, write_facts, write_summary
+from cs_macros.compile.summary import (
+    claim_cells,
+    claim_headings,
+    cross_headings,
+    write_cross,
+    write_facts,
+    write_summary,
+)  # fmt: skip
 from cs_macros.compile.tally import Tally
 from cs_macros.compile.weeks import in_words
 from cs_macros.errors import Problem
 
-MANY = 20_000
-"""Rows from which on they are kept on disk while they are written."""
-
-SUMMARY, CROSS, FACTS, ROWS, OPEN = "汇总", "分类汇总", "统计", "明细", "未结"
+SUMMARY, CROSS, FACTS, CLAIMS, ROWS, OPEN = "汇总", "分类汇总", "统计", "索赔", "明细", "未结"
 CONFLICTS, PROBLEMS, FILES = "冲突", "看不懂的格子", "各文件情况"
 COUNTS = (Standing.COUNTED.value, "未结", "未上交", "冲突", "相同", "以前已汇总", "其他周", "迟交")
 
 
 class Report:
-    """The draft of the workbook: rows go in while they are counted.
+    """The workbook in the making: rows go in while they are counted. A context, since they wait on disk.
 
     Args:
       path: Where to write it.
-      rows: About how many there will be.
       masked: Whether phones and addresses are hidden.
     """
 
-    def __init__(self, path: Path, period: Period, rows: int, *, masked: bool) -> None:
+    def __init__(self, path: Path, period: Period, *, masked: bool) -> None:
         from xlsxwriter.workbook import Workbook
 
-        self.period, self.plan, self.masked = period, period.plan, masked
-        # Many rows go straight to disk: a million of them must not have to fit into memory. Few ones
-        # share their texts, as Excel itself would write them.
-        self._book = Workbook(str(path), {"constant_memory": rows > MANY})
+        self.path, self.period, self.plan, self.masked = path, period, period.plan, masked
+        self._stack, self._skeleton = ExitStack(), io.BytesIO()
+        self._listings: list[LongListing] = []
+        self._book = Workbook(self._skeleton, {"in_memory": True})
         self.title = f"{self.plan.title} {in_words(period.week)}"
         self._book.set_properties({"title": self.title, "created": period.now})
         self._book.set_custom_property(MARK, self.plan.kind)
         self._looks = Looks(self._book)
-        names = (SUMMARY, CROSS, FACTS, ROWS, OPEN, CONFLICTS, PROBLEMS, FILES)
+        names = (SUMMARY, CROSS, FACTS, CLAIMS, ROWS, OPEN, CONFLICTS, PROBLEMS, FILES)
         self._sheets = {name: self._book.add_worksheet(name) for name in names}
         self._rows = self._listing(ROWS, "每行一件，来源文件和行号在最前面。", self._headings("late"))
         self._open = self._listing(
@@ -56,10 +62,21 @@ class Report:
             "到这一周为止还没有结果或没有上交的行，没有计入，下次再汇总。",
             self._headings("late", "why"),
         )
+        self._claims = self._listing(
+            CLAIMS, "按处理结果或责任方是快递的行；金额为空的先核实损失。", claim_headings(self.plan)
+        )
 
-    def _listing(self, name: str, note: str, headings: Sequence[Heading]) -> Listing:
+    def __enter__(self) -> Report:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def _listing(self, name: str, note: str, headings: Sequence[Heading]) -> LongListing:
         note += "电话、地址已遮住。" if self.masked and name in (ROWS, OPEN, CONFLICTS) else ""
-        return Listing(self._book, self._sheets[name], self._looks, self.title, note, headings)
+        place = (self._book, self._sheets[name], self._looks)
+        self._listings.append(LongListing(self._stack, *place, self.title, note, headings))
+        return self._listings[-1]
 
     def _headings(self, *more: str) -> list[Heading]:
         plan = self.plan
@@ -77,6 +94,8 @@ class Report:
     def counted(self, entry: Entry, *, late: bool) -> None:
         """A row of 明细."""
         self._rows.write([*self._cells(entry), "是" if late else None])
+        if (owed := self.plan.claim(entry.values)) is not None:
+            self._claims.write(claim_cells(entry, owed, self.plan))
 
     def open(self, entry: Entry, *, late: bool) -> None:
         """A row of 未结."""
@@ -89,17 +108,20 @@ class Report:
     # -- at the end -----------------------------------------------------------------------
 
     def finish(self, tally: Tally, gathering: Gathering, missing: Missing) -> None:
-        """Write all that is known only now, and close the file."""
+        """Write all that is known only now, and the file."""
         self._write_conflicts(gathering.judgement.groups)
         self._write_problems(gathering.verdicts)
         self._write_files(gathering.verdicts, missing)
-        write_cross(self._book, self._sheets[CROSS], self._looks, self.title, tally)
-        write_facts(self._book, self._sheets[FACTS], self._looks, self.title, tally)
+        cross = self._listing(CROSS, "每行一种组合；用表头的筛选挑选。", cross_headings(self.plan))
+        write_cross(cross, tally)
+        write_facts(self._sheets[FACTS], self._looks, self.title, tally)
         write_summary(self._book, self._sheets[SUMMARY], self._looks, self.title, tally, gathering, missing)
-        for listing in (self._rows, self._open):
+        for listing in self._listings:
             listing.close()
         self._sheets[SUMMARY].activate()
+        pages = self._book.worksheets()
         self._book.close()
+        fill(self._skeleton, self._listings, pages, self.path)
 
     def _write_conflicts(self, groups: Sequence[Group]) -> None:
         own = self._all_headings()
@@ -113,7 +135,6 @@ class Report:
             for entry, cells in zip(group.entries, rows, strict=True):
                 is_counted = "否" if not group.counted else "是" if entry.in_report else entry.standing.value
                 listing.write([number, group.words, is_counted, *cells], red=[at + 3 for at in differing])
-        listing.close()
 
     def _write_problems(self, verdicts: Sequence[Verdict]) -> None:
         headings = [
@@ -127,7 +148,6 @@ class Report:
                 listing.write(
                     [verdict.label, each.sheet, each.row, each.header, value, each.message, each.hint]
                 )
-        listing.close()
 
     def _write_files(self, verdicts: Sequence[Verdict], missing: Missing) -> None:
         headings = [
@@ -144,7 +164,6 @@ class Report:
             listing.write(cells, red=[1] if verdict.refused else ())
         for name, reason in missing.people.items():
             listing.write([name, "缺交", *[None] * (len(COUNTS) + 2), reason], red=[1])
-        listing.close()
 
 
 def shown(problem: Problem, plan: Plan, *, masked: bool) -> object:

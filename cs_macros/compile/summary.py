@@ -11,7 +11,9 @@ from cs_macros.compile.blocks import Blocks, Spot, by_group, cells_of, money_hea
 from cs_macros.compile.gathering import Gathering
 from cs_macros.compile.listing import Heading, Listing, set_print
 from cs_macros.compile.people import Missing
-from cs_macros.compile.tally import Claim, Sums, Tally
+from cs_macros.compile.plan import Plan
+from cs_macros.compile.standing import Entry
+from cs_macros.compile.tally import Sums, Tally, ranked
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -149,20 +151,39 @@ def _bars(book: Workbook, page: Worksheet, row: int, column: int, title: str, sp
     page.insert_chart(row, column, chart, {"x_offset": 2, "y_offset": 2})
 
 
-def write_cross(book: Workbook, page: Worksheet, looks: Looks, title: str, tally: Tally) -> None:
+def cross_headings(plan: Plan) -> list[Heading]:
+    """Columns of 分类汇总."""
+    counts = [Heading(name, 9, "int", "#,##0") for name in ("行数", "件数")]
+    money = [Heading(header, 13, "money", "#,##0.00") for header in money_headers(plan)]
+    return [*(Heading(plan.header(name), 18) for name in plan.groups), *counts, *money]
+
+
+def write_cross(listing: Listing, tally: Tally) -> None:
     """A row for every type × reason × shop × courier × agent that there is."""
-    plan = tally.plan
-    headings = [Heading(plan.header(name), 18) for name in plan.groups]
-    headings += [Heading("行数", 9, "int", "#,##0"), Heading("件数", 9, "int", "#,##0")]
-    headings += [Heading(header, 13, "money", "#,##0.00") for header in money_headers(plan)]
-    note = "每行一种组合；用表头的筛选挑选。"
-    listing = Listing(book, page, looks, title, note, headings)
     for groups, sums in sorted(tally.cross.items()):
-        listing.write([*groups, *cells_of("", sums, plan)[1:]])
-    listing.close()
+        listing.write([*groups, *cells_of("", sums, tally.plan)[1:]])
 
 
-def write_facts(book: Workbook, page: Worksheet, looks: Looks, title: str, tally: Tally) -> None:
+def claim_headings(plan: Plan) -> list[Heading]:
+    """Columns of 索赔."""
+    texts = [plan.groups[3], plan.tracking, "number", plan.groups[1]]
+    found = [Heading(plan.header(name), 20) for name in texts]
+    return [
+        *found,
+        Heading("金额", 12, "money", "#,##0.00"),
+        Heading("文件", 34),
+        Heading("行", 8, "int", "0"),
+    ]
+
+
+def claim_cells(entry: Entry, owed: Decimal, plan: Plan) -> list[Any]:
+    """What the courier owes for one row."""
+    values = entry.values
+    texts = [values[plan.groups[3]], values[plan.tracking], values["number"], values[plan.groups[1]]]
+    return [*texts, owed or None, entry.label, entry.row]
+
+
+def write_facts(page: Worksheet, looks: Looks, title: str, tally: Tally) -> None:
     """Goods back by model, loss by reason and who is responsible, the shop's freight, claims.
 
     Source: seed 004 「已便退回来方便归位 统计库存跟损失」.
@@ -193,10 +214,7 @@ def write_facts(book: Workbook, page: Worksheet, looks: Looks, title: str, tally
     if plan.freight:
         headers = ["店铺", "行数", "件数", "运费"]
         _by_name(blocks, "商家承担的运费（按店铺）", headers, dict(sorted(tally.freight.items())))
-    _by_name(blocks, "要向快递索赔（按快递）", ["快递", "行数", "件数", "金额"], tally.by_courier())
-    note = "按处理结果或责任方是快递的行；金额为空的先核实损失。"
-    headers = ["快递", "运单号", "记录号", "原因", "金额", "文件", "行"]
-    blocks.table("索赔明细", headers, [_claim(one, tally) for one in tally.claims], note=note)
+    _by_name(blocks, "要向快递索赔（按快递）", ["快递", "行数", "件数", "金额"], ranked(tally.claims))
 
 
 def _by_name(blocks: Blocks, title: str, headers: list[str], found: Mapping[str, Sums]) -> None:
@@ -209,12 +227,3 @@ def _sums(found: Iterable[Sums]) -> list[Any]:
     for each in found:
         total.add(each.qty, each.money, each.rows)
     return [total.rows, total.qty, *total.money]
-
-
-def _claim(claim: Claim, tally: Tally) -> list[Any]:
-    values, plan = claim.entry.values, tally.plan
-    reason = values[plan.groups[1]]
-    return [
-        claim.courier, values[plan.tracking], values["number"], None if reason is None else str(reason),
-        claim.amount or None, claim.entry.label, claim.entry.row,
-    ]  # fmt: skip

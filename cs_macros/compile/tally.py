@@ -29,15 +29,6 @@ class Sums:
         self.money = [a + b for a, b in zip(self.money or [ZERO] * len(new), new, strict=True)]
 
 
-@dataclass(frozen=True)
-class Claim:
-    """What one courier owes for one row."""
-
-    entry: Entry
-    courier: str
-    amount: Decimal
-
-
 class Tally:
     """Adds up rows one by one; what it keeps grows with the groups, not with the rows."""
 
@@ -50,7 +41,7 @@ class Tally:
         self.models: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self.losses: defaultdict[tuple[str, str], Sums] = defaultdict(Sums)
         self.freight: defaultdict[str, Sums] = defaultdict(Sums)
-        self.claims: list[Claim] = []
+        self.claims: defaultdict[str, Sums] = defaultdict(Sums)
 
     def add(self, entry: Entry, *, late: bool) -> None:
         """Count one row."""
@@ -70,7 +61,7 @@ class Tally:
         if plan.freight and (borne := plan.freight(row)) is not None:
             self.freight[word(row["shop"])].add(qty, [borne])
         if (owed := plan.claim(row)) is not None:
-            self.claims.append(Claim(entry, word(row[plan.groups[3]]), owed))
+            self.claims[word(row[plan.groups[3]])].add(qty, [owed])
 
     def _word(self, entry: Entry, name: str) -> str:
         """A group's word; rows without an agent go by their file."""
@@ -89,13 +80,6 @@ class Tally:
         found: defaultdict[str, Sums] = defaultdict(Sums)
         for (_, party), sums in self.losses.items():
             found[party].add(sums.qty, sums.money, sums.rows)
-        return ranked(found)
-
-    def by_courier(self) -> dict[str, Sums]:
-        """Claims by courier."""
-        found: defaultdict[str, Sums] = defaultdict(Sums)
-        for claim in self.claims:
-            found[claim.courier].add(pieces(claim.entry.values), [claim.amount])
         return ranked(found)
 
 

@@ -61,3 +61,17 @@ def test_libreoffice_prints_it_without_a_cell_that_does_not_fit(compiled: Compil
         mine = ["".join(lines) for lines in pages if f"· {title} " in f"{lines[-1]} "]
         assert mine
         assert all("店铺" in page for page in mine)
+
+
+def test_rows_look_as_their_columns_say(compiled: Compiled) -> None:
+    """They are written past XlsxWriter: their styles, and the sheet's size, must be the right ones."""
+    page = compiled.book["明细"]
+    headers = [cell.value for cell in page[3]]
+    row = page[page.max_row]
+    forms = {header: cell.number_format for header, cell in zip(headers, row, strict=True)}
+    assert (forms["退款金额"], forms["数量"], forms["订单号"]) == ("0.00", "0", "@")
+    assert (forms["登记日期"], forms["上交时间"]) == ("yyyy-mm-dd", "yyyy-mm-dd hh:mm")
+    assert {cell.border.left.style for cell in row} == {"thin"}
+    assert page.auto_filter.ref == page.dimensions.replace("A1", "A3")
+    reds = [cell.font.color.rgb for line in compiled.book["冲突"].iter_rows(min_row=4) for cell in line]
+    assert "FFB42318" in reds
