@@ -145,13 +145,15 @@ def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
     """
     layout = sheet.record.layout
     widths = [max(column.width, width_of(column.header) + 4) for column in layout.columns]
-    shared = everywhere if sheet.flow else [each for each in sheet.everywhere if each.bulk]
     has_message = "message" in layout.by_field
+    # What a shared button asks belongs to messages so far: it stands beside one, and nowhere else.
+    shared = [each for each in everywhere if has_message or not each.asks]
+    if not sheet.flow:
+        shared = [each for each in sheet.everywhere if each.bulk]
     return Places(
         sheet,
         widths,
         list(_spots(sheet.pressable, shared)),
-        # What a shared button asks belongs to messages so far, so it stands beside the message.
         [*_columns(sheet.pressable), *(_columns(shared, sheet) if has_message and sheet.flow else ())],
         [ask for ask in sheet.shows if ask.name != OPERATOR.name and ask.kind != "text"],
         [ask for ask in sheet.shows if ask.kind == "text"],

@@ -66,8 +66,10 @@ def show_items(found: list[Item], book: Book) -> None:
         for column in table.layout.columns:
             setattr(row.record, column.field, None)
     book.put("board_refreshed", book.now)
-    for name, shown in {**rules.counts(found), **sentences(found, book)}.items():
-        book.put(name, shown)
+    for name, number in rules.counts(found).items():
+        book.put(name, number)
+    for name, sentence in sentences(found, book).items():
+        book.put(name, sentence)
 
 
 @button("执行下一步", icon="MacroPlay")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cs_macros.sheets.after_sales.register import Verdict
 from cs_macros.sheets.masters.flags import Flag, exchange_remark, raise_flag, refund_remark
-from cs_macros.sheets.returns import rules
+from cs_macros.sheets.returns import derived
 from cs_macros.sheets.returns.register import Return
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ CLAIM = "快递损坏：运费先由商家承担，另向快递索赔"
 
 def settle_fault(r: Return, book: Book) -> None:
     """Write what the evidence has settled, and note a claim to be made (F-4 A 9)."""
-    r.is_quality = rules.quality(r)
+    r.is_quality = derived.quality(r)
     if r.verdict is Verdict.COURIER_DAMAGE and CLAIM not in (r.freight_note or ""):
         r.freight_note = f"{r.freight_note}；{CLAIM}" if r.freight_note else CLAIM
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cs_macros.book.flow import Letter
 from cs_macros.sheets.masters.register import Product
-from cs_macros.sheets.returns import rules
+from cs_macros.sheets.returns import derived
 from cs_macros.sheets.returns.register import (
     FreightPayer,
     Inspection,
@@ -81,5 +81,5 @@ def reshipped_letter(r: Return, book: Book) -> Iterator[Letter]:
 
 
 def completed_letter(r: Return, book: Book) -> Iterator[Letter]:
-    if rules.freight_owed(r) and r.return_freight:
+    if derived.freight_owed(r) and r.return_freight:
         yield Letter("freight_refunded", {"channel": book.setting("freight_refund_channel")})

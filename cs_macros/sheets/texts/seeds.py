@@ -51,15 +51,15 @@ def words() -> Iterator[ListedWord]:
     from cs_macros.messages import WordLists
 
     lists = WordLists.shipped()
-    for rule in lists.rules:
-        for word in rule.words:
-            listed = lists.row_of(word, rule)
-            assert listed is not None
-            _, verdict, advice, platform = listed
-            basis = f"{rule.id}：{rule.basis}"
-            yield ListedWord(
-                word=word, verdict=Verdict(verdict), advice=advice, platform=platform or None, source=basis
-            )
+    # A word of two rules counts as the later one's, as `WordLists.by_word` has it.
+    for word, rule in {word: rule for rule in lists.rules for word in rule.words}.items():
+        listed = lists.row_of(word, rule)
+        assert listed is not None
+        _, verdict, advice, platform = listed
+        basis = f"{rule.id}：{rule.basis}"
+        yield ListedWord(
+            word=word, verdict=Verdict(verdict), advice=advice, platform=platform or None, source=basis
+        )
 
 
 def rows_of(records: Iterator[Phrase] | Iterator[ListedWord]) -> list[Mapping[str, Cell]]:
