@@ -16,7 +16,7 @@ from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell, Replace
 from cs_macros.sheets.cleaning.sharing import Given, Task, share_out
-from tests.builders import FIRST_ROW, all_cells, push
+from tests.builders import FIRST_ROW, all_cells, cells_of, push
 from tests.sheets.rosters import MONDAY, TEAM, day_of, duty, office, roster, row_number, rows_of, setting
 
 WEEK = [MONDAY + timedelta(days=n) for n in range(7)]
@@ -205,9 +205,9 @@ def test_what_was_done_or_missed_stays_with_whom_it_was(status: str) -> None:
     assert (first["值日人"], first["状态"]) == ("张敏", status)
 
 
-def choose(host: MemoryHost, agent: str) -> None:
-    """Type another person into the first row."""
-    host.write([Replace("cleaning", FIRST_ROW, {"值日人": agent})])
+def choose(host: MemoryHost, agent: str, row: int = FIRST_ROW) -> None:
+    """Type another person into a row."""
+    host.write([Replace("cleaning", row, {"值日人": agent})])
 
 
 def test_a_person_chosen_by_hand_stays_as_long_as_they_are_on_shift() -> None:
@@ -220,6 +220,18 @@ def test_a_person_chosen_by_hand_stays_as_long_as_they_are_on_shift() -> None:
     assert rows_of(host, "cleaning")[0]["值日人"] == other
     assert sorted(counts(host).values()) == [7, 7, 7, 7]
     assert "改派 1 项，不动 27 项" in done.summary
+
+
+def test_what_was_chosen_by_hand_counts_more_than_evenness() -> None:
+    host = office(roster(a_week()), settings=AREAS)
+    plan(host)
+    for row in range(FIRST_ROW, FIRST_ROW + 12):
+        if cells_of(host, "cleaning", row)["区域"] != "关店巡查":
+            choose(host, "张敏", row)
+    done = plan(host)
+    assert sorted(counts(host).values()) == [6, 6, 7, 9]
+    assert counts(host)["张敏"] == 9
+    assert "每人 6 至 9 次" in done.summary
 
 
 def test_a_person_chosen_by_hand_who_is_off_is_replaced() -> None:

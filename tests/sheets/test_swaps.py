@@ -197,12 +197,14 @@ def test_a_swap_that_would_break_a_hard_rule_is_refused_with_the_reason(
     assert ask(office(roster(days), settings=setting(**dict.fromkeys(params))), **fields).ok is bool(params)
 
 
-def test_a_long_run_is_told_once_at_its_end() -> None:
+@pytest.mark.parametrize("most", [2, 6, 7])
+def test_a_long_run_is_told_once_at_its_end(most: int) -> None:
     days = {
         day: "休晚早晚" if n in (1, 5) else "早休早晚" if n == 3 else "早晚早晚" for n, day in enumerate(WEEK)
     }
-    done = ask(office(roster(days), settings=setting(max_run_days=2)), date=WEEK[3])
-    assert [message for _, message in refused(done)] == ["换班以后赵磊到 2026-11-29 要连续上 7 天，最多 2 天"]
+    done = ask(office(roster(days), settings=setting(max_run_days=most)), date=WEEK[3])
+    told = [f"换班以后赵磊到 2026-11-29 要连续上 7 天，最多 {most} 天"]
+    assert [message for _, message in refused(done)] == (told if most < 7 else [])
 
 
 def test_a_day_off_in_between_begins_the_run_anew() -> None:
