@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from cs_macros.build.looks import AMBER, AMBER_INK, FADED, ROSE, ROSE_INK, TINTS
+from cs_macros.build.looks import AMBER, AMBER_INK, FADED, MARKS, RED, ROSE, ROSE_INK, SILVER, TINTS
 from cs_macros.build.places import LAST_ROW, Places
 
 
@@ -27,6 +28,7 @@ def add_colours(workbook: Workbook, sheet: Worksheet, places: Places) -> None:
                 paper, ink = TINTS[word]
                 here = f'${places.letter(column.field)}{row}="{word}"'
                 paint(here, 0, last, bg_color=paper, font_color=ink)
+        _mark_grid(workbook, sheet, places)
         return
     final = _is_one_of(f"${places.letter('status')}{row}", flow.final)
     problem = places.index("problem")
@@ -44,6 +46,29 @@ def add_colours(workbook: Workbook, sheet: Worksheet, places: Places) -> None:
     if "number" in fields:
         copied = {"type": "duplicate", "format": workbook.add_format({"font_color": ROSE_INK, "bold": True})}
         sheet.conditional_format(places.first, 0, LAST_ROW, 0, copied)
+
+
+def _mark_grid(workbook: Workbook, sheet: Worksheet, places: Places) -> None:
+    """Colour a grid of days: weekends in red, days that the month lacks in grey, the rest by its words."""
+    choices = [column.kind.choices for column in places.sheet.record.layout.columns]
+    marked = [at for at, words in enumerate(choices) if words and MARKS.keys() >= set(words)]
+    if not marked:
+        return
+
+    def paint(rule: dict[str, Any], **look: Any) -> None:
+        rule["format"] = workbook.add_format(look)
+        sheet.conditional_format(places.first, marked[0], LAST_ROW, marked[-1], rule)
+
+    month = f"${places.letter('month')}{places.first + 1}"
+    number = f"VALUE({xl_col_to_name(marked[0])}${places.header + 1})"
+    day = f"DATE(VALUE(LEFT({month},4)),VALUE(RIGHT({month},2)),{number})"
+    some = f'AND({month}<>"",'
+    paint({"type": "formula", "criteria": f"={some}DAY({day})<>{number})"}, bg_color=SILVER)
+    for word, (paper, ink) in MARKS.items():
+        here = f'{xl_col_to_name(marked[0])}{places.first + 1}="{word}"'
+        weekend = f"={some}{here},WEEKDAY({day},2)>5)"
+        paint({"type": "formula", "criteria": weekend}, bg_color=paper, font_color=RED, bold=True)
+        paint({"type": "formula", "criteria": f"={here}"}, bg_color=paper, font_color=ink)
 
 
 def _is_one_of(cell: str, words: Any) -> str:

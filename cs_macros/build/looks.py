@@ -25,9 +25,13 @@ CREAM = "#FFF9E8"
 AMBER, AMBER_INK = "#FDEBC8", "#92400E"
 ROSE, ROSE_INK = "#FBE9E7", "#B42318"
 FADED = "#9CA3AF"
+RED = "#C81E1E"
 
 TINTS = {"逾期": (ROSE, ROSE_INK), "今天到期": (AMBER, AMBER_INK), "未设置": (CLOUD, FADED)}
 """Words that ask for attention → colours of cell and text."""
+
+MARKS = {"早": ("#FFF3C4", "#7A4F01"), "晚": ("#D6E0F5", NAVY), "休": (PAPER, FADED), "假": (ROSE, ROSE_INK)}
+"""Words of one character that fill a grid → colours of their cells."""
 
 NUMBERS = ("money", "int", "num", "pct")
 CENTRED = ("date", "dt", "time", "month", "week", "bool", "enum", "person")
