@@ -80,7 +80,8 @@ class Sheets(base.Sheets):  # type: ignore[misc]
         self.book = book
 
     def __iter__(self) -> Iterator[Sheet]:
-        return iter([Sheet(self.book, place) for place in range(len(self))])
+        homes = Homes(self.book.document)
+        return iter([Sheet(self.book, place, homes) for place in range(len(self))])
 
     def __len__(self) -> int:
         return int(self.book.document.Sheets.getCount())
@@ -90,15 +91,32 @@ class Sheets(base.Sheets):  # type: ignore[misc]
         return Sheet(self.book, place)
 
 
+class Homes:
+    """On which sheet each database range lies, asked once for all the sheets of one loop."""
+
+    def __init__(self, document: Any) -> None:
+        self._ranges = document.DatabaseRanges
+
+    @cached_property
+    def by_place(self) -> dict[int, list[Any]]:
+        """Place of a sheet → the database ranges on it."""
+        found: dict[int, list[Any]] = {}
+        for name in self._ranges.getElementNames():
+            api = self._ranges.getByName(name)
+            found.setdefault(api.getDataArea().Sheet, []).append(api)
+        return found
+
+
 class Sheet(base.Sheet):  # type: ignore[misc]
     """A sheet, by its place."""
 
     book: Any = None
     api: Any = None
 
-    def __init__(self, book: Book, place: int) -> None:
+    def __init__(self, book: Book, place: int, homes: Homes | None = None) -> None:
         self.book = book
         self.place = place
+        self.homes = homes or Homes(book.document)
         self.api = book.document.Sheets.getByIndex(place)
 
     @property
@@ -151,16 +169,12 @@ class Tables(base.Tables):  # type: ignore[misc]
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self._ranges = sheet.book.document.DatabaseRanges
 
     def __iter__(self) -> Iterator[Table]:
-        for name in self._ranges.getElementNames():
-            api = self._ranges.getByName(name)
-            if api.getDataArea().Sheet == self.sheet.place:
-                yield Table(self.sheet, api)
+        return iter([Table(self.sheet, api) for api in self.sheet.homes.by_place.get(self.sheet.place, [])])
 
     def __call__(self, key: str) -> Table:
-        return Table(self.sheet, self._ranges.getByName(key))
+        return Table(self.sheet, self.sheet.book.document.DatabaseRanges.getByName(key))
 
 
 class Table(base.Table):  # type: ignore[misc]
