@@ -80,7 +80,7 @@ class Planning:
         return tuple(sorted(each for each in on if on[each] in wanted and (each in staff or not staff)))
 
 
-@button("生成值日", by=MANAGERS, asks=(PERIOD,), icon="ClipboardTask")
+@button("生成值日", by=MANAGERS, asks=(PERIOD,), icon="AcceptTask")
 def generate_cleaning(press: Press) -> None:
     """按排班给一周或一个月排值日：各人次数最多差一次，不排休息和请假的人，关店巡查排给晚班；做完的和手工指定的不动，班次变了的改派。"""
     press.check_operator()

@@ -21,7 +21,7 @@ MOST_ROWS = 14
 """Rows explained in one go: two weeks of one person."""
 
 
-@button("说明排班", bulk=False, icon="QuestionMark")
+@button("说明排班", bulk=False, icon="Help")
 def explain_roster(press: Press) -> None:
     """说明选中的班次为什么这样排：轮到哪一班，换成别的班会违反哪条规则，或让谁的班更不均匀。"""
     rows = [row for row in press.rows() if row.key and row.record.shift and not row.bad]

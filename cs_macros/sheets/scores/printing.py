@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     bulk=False,
     by=(*MANAGERS, Post.FINANCE, Post.ADMIN),
     asks=(choosing.MONTH,),
-    icon="FilePrintQuickDialog",
+    icon="FilePrint",
 )
 def print_score_slips(press: Press) -> None:
     """给选中的人（没有选中就给整月每个人）各做一张可以打印的奖罚通知条和一条话，里面只有本人的内容。"""

@@ -36,7 +36,7 @@ COUPON = (
 KINDS = {"dt": cells.MOMENT, "date": cells.DATE, "money": cells.MONEY, "int": cells.INT, "text": cells.TEXT}
 
 
-@button("答复发货时间", asks=PROMISE, icon="TableInsertGallery")
+@button("答复发货时间", asks=PROMISE, icon="CalendarInsert")
 def promise_shipping(press: Press) -> None:
     """按库存、付款时间、截单时间和仓库的答复，写出可以对客户说的发货时间；库存和时间不支持的不会承诺。"""
     from cs_macros.messages.promises import Order, Stock
