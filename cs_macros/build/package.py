@@ -19,19 +19,22 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 
 PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+ADDIN = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
+"""Excel takes a file of this type for an add-in: that is all that `IsAddin` is in a package."""
 
 
-def finish_package(path: Path, ribbon: str, heads: Sequence[int]) -> None:
+def finish_package(path: Path, ribbon: str, heads: Sequence[int], kind: str = WITH_MACROS) -> None:
     """Add the ribbon, name the type, fit the buttons; the same parts always give the same bytes.
 
     Args:
       heads: Row (from 0) of the table's header, sheet by sheet.
+      kind: Content type of the workbook.
     """
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     parts[PART] = ribbon.encode("utf-8")
     for name, data in parts.items():
-        if edit := _edit_of(name):
+        if edit := _edit_of(name, kind):
             parts[name] = edit(data.decode("utf-8")).encode("utf-8")
     for number, head in enumerate(heads, start=1):
         name = f"xl/worksheets/sheet{number}.xml"
@@ -43,16 +46,19 @@ def finish_package(path: Path, ribbon: str, heads: Sequence[int]) -> None:
             package.writestr(entry, data)
 
 
-def _edit_of(name: str) -> Callable[[str], str] | None:
+def _edit_of(name: str, kind: str) -> Callable[[str], str] | None:
     if name == "[Content_Types].xml":
-        return _macro_enabled
+        return lambda types: types.replace(PLAIN, kind)
     if name == "_rels/.rels":
         return _with_ribbon
+    if name == "xl/workbook.xml" and kind == ADDIN:
+        return _hidden
     return _still_buttons if name.endswith(".vml") else None
 
 
-def _macro_enabled(types: str) -> str:
-    return types.replace(PLAIN, WITH_MACROS)
+def _hidden(workbook: str) -> str:
+    """An add-in's window is never seen; Excel itself writes it so."""
+    return workbook.replace("<workbookView ", '<workbookView visibility="hidden" ')
 
 
 def _with_ribbon(relationships: str) -> str:

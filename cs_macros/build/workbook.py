@@ -48,13 +48,18 @@ def build_workbook(
       role: `agent` leaves out the sheets that are for supervisors.
       version: Of this package; kept in the file for `upgrade`.
     """
-    wanted = [sheet for sheet in sheets if not (role == "agent" and sheet.supervisors)]
+    wanted = sheets_for(role, sheets)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".build-") as folder:
         draft = Path(folder) / "draft.xlsm"
         heads = _write_cells(draft, wanted, rows or {}, names or {}, version)
         add_vba(draft, dict.fromkeys(each.name for sheet in wanted for each in buttons_of(sheet)))
         finish_package(draft, ribbon(wanted), heads)
         draft.replace(path)
+
+
+def sheets_for(role: Role | None, sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets that a role's file has: an agent's has none of the supervisors'."""
+    return [sheet for sheet in sheets if not (role == "agent" and sheet.supervisors)]
 
 
 def _write_cells(

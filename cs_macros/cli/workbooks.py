@@ -35,27 +35,44 @@ NO_WORKBOOK = "没有找到工作簿"
 
 @click.command(cls=Command)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="新文件")
+@click.option("--addin", is_flag=True, help="生成 Excel 加载项（.xlam），供没有宏的工作簿使用。")
 @click.option("--sample", is_flag=True, help="放入示例数据。")
 @click.option(
     "--role", type=click.Choice(["agent", "supervisor"]), help="客服用（agent）或主管用（supervisor）。"
 )
 @click.option("--force", is_flag=True, help="同名文件已存在时覆盖它。")
 @click.pass_context
-def build(ctx: click.Context, file: Path, sample: bool, role: Role, force: bool) -> None:
-    """生成新的客服台账工作簿（.xlsm），或本机 LibreOffice 用的按钮扩展（.oxt）。"""
+def build(ctx: click.Context, file: Path, addin: bool, sample: bool, role: Role, force: bool) -> None:
+    """生成新的客服台账工作簿（.xlsm）、Excel 加载项（.xlam），或本机 LibreOffice 用的按钮扩展（.oxt）。"""
     kind = file.suffix.lower()
-    if kind not in (".xlsm", ".oxt"):
+    if kind not in (".xlsm", ".xlam", ".oxt"):
         raise UsageError(
-            f"“{file.name}”的扩展名要是 .xlsm 或 .oxt，没有生成。", hint="如 客服台账.xlsm、客服台账.oxt。"
+            f"“{file.name}”的扩展名要是 .xlsm、.xlam 或 .oxt，没有生成。",
+            hint="如 客服台账.xlsm、客服台账.xlam、客服台账.oxt。",
         )
+    if addin and kind != ".xlam":
+        raise UsageError(f"加载项的扩展名要是 .xlam，“{file.name}”没有生成。", hint="如 客服台账.xlam。")
     if file.exists() and not force:
         raise CsError(f"“{file}”已经存在，没有覆盖。", hint="换个文件名；确实要覆盖时加 --force。")
-    if not ctx.obj.dry_run:
-        make_extension(file) if kind == ".oxt" else make_workbook(file, sample=sample, role=role)
     summary = f"已生成工作簿：{file}（共 {len(all_sheets())} 张表）。"
-    if kind == ".oxt":
+    make: Callable[[Path], None] = partial(make_workbook, sample=sample, role=role)
+    if kind == ".xlam":
+        summary = f"已生成 Excel 加载项：{file}。在 Excel 的 文件 › 选项 › 加载项 › 转到 › 浏览 里装上它。"
+        make = partial(make_addin, role=role)
+    elif kind == ".oxt":
         summary = f"已生成 LibreOffice 扩展：{file}。双击安装，再重新打开 LibreOffice。"
+        make = make_extension
+    if not ctx.obj.dry_run:
+        make(file)
     finish(ctx, Outcome(summary=summary, files=[str(file)]))
+
+
+def make_addin(file: Path, *, role: Role = None) -> None:
+    """Build the Excel add-in."""
+    from cs_macros.build.addin import build_addin
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    build_addin(file, all_sheets(), role=role, version=__version__)
 
 
 def make_extension(file: Path) -> None:
