@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from cs_macros.sheets.rejections.weeks import week_of
 Values: TypeAlias = Mapping[str, Any]
 """A row's values by field; a cell that cannot be read is there as it stands, as text."""
 
+WEEK = re.compile(r"\d{4}-W\d\d")
 UNSAID = "（未填）"
 
 
@@ -118,8 +120,9 @@ class Plan:
 
     def week(self, row: Values, due: WeekTime | None) -> str | None:
         """The week that a row belongs to since it was registered; None when nothing tells."""
-        if self.hands_in and row["week"]:
-            return str(row["week"])
+        told = str(row["week"] or "") if self.hands_in else ""
+        if WEEK.fullmatch(told):
+            return told
         moment = row["created_at"] or row.get("log_date")
         return week_of(as_moment(moment), due) if moment_like(moment) else None
 

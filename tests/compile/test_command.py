@@ -38,8 +38,8 @@ def a_row(fate: str = "counted", **cells: Any) -> dict[str, Any]:
 
 
 def counts(compiled: Compiled) -> dict[str, int]:
-    """What became of the rows of the first file."""
-    row = compiled.json["rows"][0]
+    """What became of the rows of the first file, and how many of its cells cannot be read."""
+    row = compiled.json["rows"][0] | {"看不懂": sum(p["row"] is not None for p in compiled.json["problems"])}
     return {name: n for name, n in row.items() if isinstance(n, int) and n and name != "行数"}
 
 
@@ -52,6 +52,7 @@ def status_in(path: Path) -> list[Any]:
     ("cells", "expected"),
     [
         pytest.param({}, {"计入": 1}, id="handed in"),
+        pytest.param({"week": "上周"}, {"计入": 1, "看不懂": 1}, id="its week typed over"),
         pytest.param({"status": "已收到", "outcome": None}, {"未结": 1}, id="open"),
         pytest.param({"status": "已处理"}, {"未结": 1, "未上交": 1}, id="settled, not handed in"),
         pytest.param({"outcome": None}, {"未结": 1}, id="handed in, its outcome emptied since"),
@@ -189,7 +190,7 @@ def test_a_far_away_cell_and_an_error_do_no_harm(tmp_path: Path, compile_: Run) 
     sheet.cell(2, column).data_type = "e"
     book.save(path)
     compiled = compile_(tmp_path / "交")
-    assert counts(compiled) == {"计入": 1}
+    assert counts(compiled) == {"计入": 1, "看不懂": 1}
     assert [p["value"] for p in compiled.json["problems"]] == ["#N/A"]
 
 
