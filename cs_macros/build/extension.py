@@ -143,14 +143,21 @@ def library(*modules: str) -> str:
     """The list of a library's modules, or of its dialogs."""
     listed = "".join(f"<library:element library:name='{name}'/>" for name in modules)
     return (
-        f"{PROLOG}<library:library xmlns:library='http://openoffice.org/2000/library' "
+        f"{PROLOG}{doctype('library:library', 'library')}"
+        "<library:library xmlns:library='http://openoffice.org/2000/library' "
         f"library:name='{LIBRARY}' library:readonly='false' library:passwordprotected='false'>"
         f"{listed}</library:library>\n"
     )
 
 
+def doctype(root: str, grammar: str) -> str:
+    """LibreOffice 7.4 calls a library without this a general error."""
+    return f"<!DOCTYPE {root} PUBLIC '-//OpenOffice.org//DTD OfficeDocument 1.0//EN' '{grammar}.dtd'>\n"
+
+
 def module(source: str) -> str:
     return (
-        f"{PROLOG}<script:module xmlns:script='http://openoffice.org/2000/script' script:name='press' "
+        f"{PROLOG}{doctype('script:module', 'module')}"
+        "<script:module xmlns:script='http://openoffice.org/2000/script' script:name='press' "
         f"script:language='StarBasic'>{escape(source)}</script:module>\n"
     )
