@@ -41,13 +41,18 @@ def need_uno() -> None:
         pytest.skip(error.message)
 
 
-def convert(workbook: Path, kind: str, folder: Path) -> Path:
-    """Open a workbook in LibreOffice, recalculate it, and save it as another kind of file."""
+def convert(workbook: Path, kind: str, folder: Path, reader: str = "") -> Path:
+    """Open a workbook in LibreOffice, recalculate it, and save it as another kind of file.
+
+    Args:
+      reader: LibreOffice's name of the import filter, for a kind of file that it does not know by itself.
+    """
     program, profile = soffice(), folder / "profile"
     if not profile.is_dir():
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
-    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
+    asked = [f"--infilter={reader}"] if reader else []
+    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", *asked,
                "--convert-to", kind, "--outdir", str(folder), str(workbook)]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
     made = folder / f"{workbook.stem}.{kind}"

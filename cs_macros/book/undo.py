@@ -27,8 +27,13 @@ def undo_last(book: Book, records: Sequence[type[Record]], batch: str, outcome: 
       batch: Name of the batch that the undoing itself is.
 
     Raises:
-      CsError: The operator has nothing to take back.
+      CsError: The operator has nothing to take back, or the workbook keeps no journal.
     """
+    if not book.has(JournalLine):
+        raise CsError(
+            "这个工作簿没有“操作日志”，按过的按钮不能撤销，未作任何改动。",
+            hint="用 cs-macros upgrade 补上这张表，以后按的按钮就能撤销。",
+        )
     lines = last_batch(book)
     if not lines:
         raise CsError(

@@ -32,6 +32,8 @@ class LiveDesk:
         self._host = host or LiveHost(book)
 
     def selection(self, table: str) -> Sequence[int] | None:
+        if table not in self._host.tables():
+            return None
         selected = self._book.app.selection
         found = self._host.last_read(table)
         if selected is None or selected.sheet.name != found.grid.sheet or not self._is_ours(selected):

@@ -1,0 +1,333 @@
+"""客服台账.xlam: its package, its modules, its ribbon; and its buttons on workbooks that are not ours.
+
+That Excel loads it and a click reaches Python is shown by nobody here: docs/安装检查清单.md.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from openpyxl import load_workbook
+from openxml_audit import FileFormat, OpenXmlValidator
+
+from cs_macros import excel
+from cs_macros.book.flow import Button, Move
+from cs_macros.build.addin import ADDIN_TAB, TEMPLATE_PROJECT, bridge, build_addin
+from cs_macros.build.package import ADDIN
+from cs_macros.build.ribbon import MENU, PART, SHOWN, groups, icon
+from cs_macros.build.vba import FROZEN, module, xlwings_source
+from cs_macros.hosts.live import LiveDesk, LiveHost
+from cs_macros.hosts.port import Cell
+from cs_macros.sheets import all_sheets, pressables
+from tests.build.test_validators import microsofts_validator
+from tests.build.test_vba import CALLBACK, modules, parts
+from tests.hosts import fake_excel
+from tests.hosts.fake_workbook import SheetCells, Workbook
+from tests.office import convert
+
+NOW = datetime(2026, 11, 22, 10, 0)
+
+OFFICE_ICONS = {
+    *("AcceptInvitation", "AcceptTask", "AccountingFormat", "CalendarInsert", "CreateReport"),
+    *("DeclineInvitation", "FileNew", "FilePrint", "FindDialog", "Help", "ImportExcel", "ImportTextFile"),
+    *("MacroPlay", "RecurrenceEdit", "RefreshAll", "ReviewNewComment", "SpellingAndGrammar", "Undo"),
+}
+"""Each found in published ribbons: a name that Office does not know would leave its button blank."""
+
+
+@pytest.fixture(scope="module")
+def built_addin(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    folder = tmp_path_factory.mktemp("addin")
+
+    def make(role: str) -> Path:
+        path = folder / f"{role}.xlam"
+        if not path.exists():
+            build_addin(path, all_sheets(), role="agent" if role == "agent" else None, version="1.2.3")
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def addin(built_addin: Callable[[str], Path]) -> Path:
+    return built_addin("all")
+
+
+def ribbon_of(path: Path) -> ElementTree.Element:
+    (text,) = parts(path, re.escape(PART)).values()
+    return ElementTree.fromstring(text)
+
+
+def elements(path: Path, kind: str) -> list[dict[str, str]]:
+    return [each.attrib for each in ribbon_of(path).iter() if each.tag.endswith("}" + kind)]
+
+
+# -- the package ----------------------------------------------------------------------------
+
+
+def test_excel_takes_it_for_an_addin(addin: Path) -> None:
+    (types,) = parts(addin, re.escape("[Content_Types].xml")).values()
+    assert f'PartName="/xl/workbook.xml" ContentType="{ADDIN}"' in types
+    (workbook,) = parts(addin, re.escape("xl/workbook.xml")).values()
+    assert 'codeName="ThisWorkbook"' in workbook
+    assert 'visibility="hidden"' in workbook
+    assert "definedName" not in workbook
+
+
+@pytest.mark.parametrize("role", ["all", "agent"])
+def test_openxml_audit_has_no_findings(built_addin: Callable[[str], Path], role: str) -> None:
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(built_addin(role))
+    assert [str(error) for error in result.errors] == []
+    assert result.is_valid
+
+
+@pytest.mark.parametrize("role", ["all", "agent"])
+def test_microsofts_validator_has_no_findings_in_package_or_ribbon(
+    built_addin: Callable[[str], Path], role: str
+) -> None:
+    """It checks the ribbon against Office's schema, too."""
+    command = [microsofts_validator(), built_addin(role)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert json.loads(done.stdout)["errors"] == []
+
+
+@pytest.mark.office
+def test_libreoffice_can_open_it(addin: Path, tmp_path: Path) -> None:
+    """Told what it is: of itself LibreOffice 7.4 knows no add-ins of Excel, xlwings' own neither."""
+    made = convert(addin, "xlsx", tmp_path, reader="Calc MS Excel 2007 VBA XML")
+    assert load_workbook(made).sheetnames == ["说明"]
+
+
+def test_the_same_declarations_give_the_same_ribbon_and_version(addin: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again.xlam"
+    build_addin(again, all_sheets(), version="1.2.3")
+    with zipfile.ZipFile(addin) as one, zipfile.ZipFile(again) as other:
+        assert one.namelist() == other.namelist()
+        assert one.read(PART) == other.read(PART)
+        assert "1.2.3" in one.read("docProps/custom.xml").decode()
+
+
+# -- the modules ----------------------------------------------------------------------------
+
+
+def test_it_has_every_macro_and_a_document_module_a_sheet(addin: Path) -> None:
+    found = modules(addin)
+    assert {macro for macro, _ in CALLBACK.findall(found["cs_macros.bas"])} == set(pressables())
+    documents = {name for name in found if name.endswith(".cls")} - {"Dictionary.cls"}
+    assert documents == {"ThisWorkbook.cls", "sheet_about.cls"}
+    assert all(code.isascii() for code in found.values())
+    assert all(len(line) < 1023 for line in found["cs_macros.bas"].splitlines())
+
+
+def test_the_calling_workbook_is_the_active_one(addin: Path) -> None:
+    source = modules(addin)["xlwings.bas"]
+    assert 'PROJECT_NAME As String = "cs_macros"' in source
+    assert TEMPLATE_PROJECT not in source
+    assert '" --wb=" & """" & ActiveWorkbook.Name' in source
+
+
+def test_no_active_workbook_says_which_program_to_start() -> None:
+    """A sheet cs_macros.conf in a mailed .xlsx, or a file beside it, must not choose the interpreter."""
+    body = bridge().replace("\r\n", "\n")
+    for function in ("GetConfig", "GetDirectoryConfigFilePath"):
+        found = re.search(rf"\nFunction {function}\(.*?\nEnd Function", body, re.DOTALL)
+        assert found is not None
+        assert "ActiveWorkbook" not in found[0]
+        assert "ThisWorkbook" in found[0]
+    changed = sum(
+        ours != theirs
+        for ours, theirs in zip(
+            body.split("\n"),
+            xlwings_source("xlwings_custom_addin.bas").replace("\r\n", "\n").split("\n"),
+            strict=True,
+        )
+    )
+    assert changed == 6  # the name, three lines of GetConfig on sheets, two on files
+
+
+def test_an_xlwings_that_is_written_differently_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cs_macros.build.addin.xlwings_source", lambda file: "' another version")
+    with pytest.raises(ValueError, match="myaddin"):
+        bridge()
+
+
+def test_a_button_uses_the_frozen_program_beside_its_file_where_there_is_one() -> None:
+    source = module(["undo"])
+    frozen = source.partition("Function frozen")[2].partition("End Function")[0]
+    assert FROZEN == r"cs_macros\cs_macros.exe"
+    assert f'FileExists(folder & "{FROZEN}")' in frozen
+    assert frozen.index('PathSeparator <> "\\"') < frozen.index("GetDirectoryPath(ThisWorkbook)")
+    assert (
+        'If folder = "" Then Exit Function' in frozen
+    )  # in the cloud or never saved: not the current folder
+    assert "RunFrozenPython program, button" in source
+    for bas in ("xlwings.bas", "xlwings_custom_addin.bas"):
+        text = xlwings_source(bas)
+        assert "Public Function RunFrozenPython(Executable As String, Optional Args As String)" in text
+        assert "Function GetDirectoryPath(Optional wb As Workbook) As String" in text
+
+
+# -- the ribbon -----------------------------------------------------------------------------
+
+
+def test_ribbon_ids_are_unique_and_every_button_has_its_macro(addin: Path) -> None:
+    ids = [each.attrib["id"] for each in ribbon_of(addin).iter() if "id" in each.attrib]
+    assert len(ids) == len(set(ids))
+    source = modules(addin)["cs_macros.bas"]
+    buttons = elements(addin, "button")
+    assert {each["id"] for each in buttons} == {macro for macro, _ in CALLBACK.findall(source)}
+    assert {each["onAction"] for each in buttons} == {"press_ribbon"}
+    assert "Public Sub press_ribbon(control As IRibbonControl)" in source
+
+
+def test_a_sheet_with_many_buttons_has_its_moves_in_one_menu(addin: Path) -> None:
+    """Shown are what begins a row and what takes the whole sheet; no group is wider than needed."""
+    menus = {each["id"]: each for each in elements(addin, "menu")}
+    for sheet, fresh in groups(all_sheets()):
+        moves = [each for each in fresh if isinstance(each, Move) and not each.registers]
+        menu = menus.get(f"menu_{sheet.table}")
+        assert (menu is not None) == (len(fresh) > SHOWN and bool(moves))
+        if menu:
+            assert (menu["label"], menu["size"]) == (MENU, "large")
+            assert sheet.title in menu["supertip"]
+    for group in ribbon_of(addin).iter():
+        if group.tag.endswith("}group"):
+            assert sum(each.tag.endswith("}button") for each in group) <= 5
+
+
+def test_tooltips_are_the_help_texts(addin: Path) -> None:
+    for each in elements(addin, "button"):
+        pressed = pressables()[each["id"]][1]
+        assert (each["label"], each["screentip"]) == (pressed.caption, pressed.caption)
+        assert each["supertip"] == pressed.help
+        assert len(each["supertip"]) <= 1024
+
+
+def test_icons_are_office_own() -> None:
+    used: dict[str, list[Button | Move]] = {}
+    for _, pressed in pressables().values():
+        used.setdefault(icon(pressed), []).append(pressed)
+    assert used.keys() <= OFFICE_ICONS
+
+
+def test_the_tab_is_told_apart_from_the_workbooks_own(addin: Path, sample: Path) -> None:
+    (ours,) = elements(addin, "tab")
+    (theirs,) = elements(sample, "tab")
+    assert (ours["label"], theirs["label"]) == (ADDIN_TAB, "客服台账")
+
+
+def test_an_agents_addin_has_no_supervisors_buttons(built_addin: Callable[[str], Path]) -> None:
+    kept = {
+        each.name
+        for sheet in all_sheets()
+        if not sheet.supervisors
+        for each in (*sheet.pressable, *sheet.everywhere)
+    }
+    agent = built_addin("agent")
+    assert {each["id"] for each in elements(agent, "button")} == kept
+    assert {macro for macro, _ in CALLBACK.findall(modules(agent)["cs_macros.bas"])} == kept
+    assert kept < set(pressables())
+
+
+# -- its buttons on a workbook without macros -------------------------------------------------
+
+ROW: dict[str, Cell] = {
+    "店铺": "示例店",
+    "客户ID": "00123",
+    "客户姓名": "陈小姐",
+    "联系电话": "13800001111",
+    "收货地址": "杭州市西湖区文三路 1 号",
+    "商品名称": "台灯",
+    "数量": 1,
+    "应付金额": 128.5,
+}
+
+
+def plain(*tables: str, selected: str = "") -> Workbook:
+    """A .xlsx that has only some tables, each on a sheet of its own with one blank row, and a sheet 备忘."""
+    workbook = Workbook({"备忘": SheetCells("备忘")}, path="/客服/收款.xlsx")
+    for sheet in all_sheets():
+        if sheet.table in tables:
+            headers = [column.header for column in sheet.record.layout.columns]
+            cells = SheetCells(sheet.title, {(1, n): text for n, text in enumerate(headers, start=1)})
+            cells.tables[sheet.table] = [1, 1, 2, len(headers)]
+            cells.formats = dict.fromkeys(((2, n) for n in range(1, len(headers) + 1)), "@")
+            workbook.sheets[sheet.title] = cells
+    workbook.selected = (selected or "备忘", [(2, 1, 2, 1)])
+    return workbook
+
+
+def type_row(workbook: Workbook, sheet: str, row: dict[str, Cell]) -> None:
+    page = workbook.sheets[sheet]
+    headers = {text: column for (line, column), text in page.cells.items() if line == 1}
+    for header, value in row.items():
+        page.formats[2, headers[header]] = "General" if isinstance(value, (int, float)) else "@"
+        page.type((2, headers[header]), value)
+
+
+def press(workbook: Workbook, name: str) -> str:
+    """Press a button of the add-in; what the person is told."""
+    book = fake_excel.open_book(workbook)
+    host = LiveHost(book, patience=0.0)
+    workbook.alerts.clear()
+    workbook.app["status_bar"] = False
+    excel.run_in(book, name, host, LiveDesk(book, host), NOW)
+    return "\n".join([str(workbook.app["status_bar"] or ""), *(text for text, _ in workbook.alerts)]).strip()
+
+
+def written(workbook: Workbook, sheet: str, header: str) -> object:
+    page = workbook.sheets[sheet]
+    column = next(column for (row, column), text in page.cells.items() if row == 1 and text == header)
+    return page.cells.get((2, column))
+
+
+def test_a_plain_workbook_with_one_of_our_tables_is_served() -> None:
+    workbook = plain("bank_transfers", selected="银行转账明细表")
+    type_row(workbook, "银行转账明细表", ROW)
+    said = press(workbook, "register_transfer")
+    assert "已登记 1 笔转账" in said
+    assert written(workbook, "银行转账明细表", "状态") == "待汇款"
+    assert str(written(workbook, "银行转账明细表", "记录号")).startswith("BT20261122-")
+
+
+@pytest.mark.parametrize("name", sorted(pressables()))
+def test_no_button_fails_on_a_workbook_that_is_none_of_ours(name: str) -> None:
+    said = press(plain(), name)
+    assert said
+    assert "程序出错" not in said
+
+
+def test_a_missing_table_is_said_in_words() -> None:
+    said = press(plain("bank_transfers"), "register_case")
+    assert "“收款.xlsx”里没有“售后登记表”" in said
+    assert "未作任何改动" in said
+    assert "cs-macros adopt" in said
+
+
+def test_shared_buttons_act_on_the_sheet_in_front() -> None:
+    workbook = plain("bank_transfers", "journal", selected="银行转账明细表")
+    type_row(workbook, "银行转账明细表", ROW)
+    press(workbook, "register_transfer")
+    assert "已撤销" in press(workbook, "undo")
+    assert not written(workbook, "银行转账明细表", "状态")
+    press(workbook, "register_transfer")
+    assert "已生成" in press(workbook, "make_message")
+    assert written(workbook, "银行转账明细表", "话术")
+    type_row(workbook, "银行转账明细表", {"下一步": "取消", "取消原因": "不要了"})
+    assert "已取消" in press(workbook, "run")
+
+
+def test_shared_buttons_on_a_sheet_of_nobody_say_what_to_do() -> None:
+    workbook = plain("bank_transfers")
+    assert "到登记表里选中一行" in press(workbook, "make_message")
+    assert "没有选了“下一步”的行" in press(workbook, "run")
+    assert "没有“操作日志”" in press(workbook, "undo")
+    assert "已刷新 0 行" in press(workbook, "refresh")
