@@ -220,11 +220,23 @@ def test_out_of_turn_only_where_the_cover_needs_it() -> None:
     assert [day for day, _ in strange] == [WEEK[2]]
 
 
-def test_more_people_come_in_a_campaign() -> None:
-    made = planned(a_problem(campaigns={WEEK[3]: "双12"}))
-    there = [sum(made.shifts[day, w.name] in HOURS for w in a_team()) for day in WEEK]
-    assert there[3] == 6
-    assert sum(there) == 30  # nobody works more for it
+@pytest.mark.parametrize("day", WEEK[1:6])
+def test_more_people_come_in_a_campaign(day: date) -> None:
+    made = planned(a_problem(campaigns={day: "双12"}, people=7))
+    there = {each: sum(made.shifts[each, w.name] in HOURS for w in a_team(7)) for each in WEEK}
+    assert there[day] == 7
+    assert sum(there.values()) == 35  # nobody works more for it
+
+
+def test_nobody_works_longer_in_a_row_than_allowed() -> None:
+    days = tuple(MONDAY + DAY * n for n in range(14))
+    known = {(MONDAY - DAY * n, "员工00"): EARLY for n in range(1, 3)}
+    made = planned(a_problem(days, rest_days=None, max_run_days=4, known=known))
+    for worker in a_team():
+        words = "".join("班" if made.shifts[day, worker.name] in HOURS else "休" for day in days)
+        assert "班" * 5 not in words
+        assert "班" * 4 in words  # and no shorter than needed
+    assert OFF in {made.shifts[day, "员工00"] for day in days[:3]}
 
 
 def test_nobody_works_on_a_closed_holiday_and_it_comes_on_top_of_the_weekly_rest() -> None:
@@ -244,6 +256,17 @@ def test_a_weekend_worked_for_a_holiday_is_one_day_off_less() -> None:
 def test_without_parameters_there_are_no_such_rules() -> None:
     made = planned(a_problem(rest_days=None, min_rest_hours=None, max_run_days=None))
     assert set(made.shifts.values()) == {EARLY, LATE}
+
+
+def test_a_day_is_a_holiday_or_a_weekend_or_a_weekday_and_a_worked_weekend_is_a_weekday() -> None:
+    problem = a_problem(
+        holidays=frozenset({WEEK[5]}), worked=frozenset({WEEK[6]}), campaigns={WEEK[0]: "双12"}
+    )
+    found = {day: {c.name for c in counters_of(problem) if c.counts(day, LATE)} for day in WEEK}
+    assert found[WEEK[0]] == {"平日班", "活动班", "晚班"}
+    assert found[WEEK[5]] == {"节假日班", "晚班"}
+    assert found[WEEK[6]] == {"平日班", "晚班"}
+    assert not any(c.counts(day, OFF) for c in counters_of(problem) for day in WEEK)
 
 
 def test_late_shifts_and_weekends_of_past_weeks_are_evened_out() -> None:
@@ -296,7 +319,9 @@ def test_repairing_changes_as_little_as_possible() -> None:
     changed = [spot for spot in keep if after.shifts[spot] != keep[spot]]
     assert [*breaches(a_problem(fixed=fixed), dict(after.shifts))] == []
     assert 1 <= len(changed) <= 4
-    assert planned(a_problem(keep=before.shifts)).shifts == before.shifts
+    lawful = a_problem(keep=before.shifts)
+    other_turns = {monday: "AB"[team == "A"] for monday, team in lawful.early_team.items()}
+    assert planned(replace(lawful, early_team=other_turns)).shifts == before.shifts  # not even for the turns
 
 
 # -- why not, and why -----------------------------------------------------------------------------

@@ -179,6 +179,21 @@ def test_a_pinned_row_and_a_typed_row_stay(drafted: MemoryHost) -> None:
     assert (mine.status, mine.shift, mine.pinned, mine.post) == ("草稿", "晚班", True, "售前")
 
 
+def test_leave_goes_before_a_pin() -> None:
+    pins = [{"date": day, "agent": "张敏", "shift": "早班", "pinned": "是"} for day in NEXT[1:3]]
+    leave = [
+        some_leave("张敏", datetime(2026, 11, 24, 8), datetime(2026, 11, 24, 12)),
+        some_leave("张敏", datetime(2026, 11, 25), datetime(2026, 11, 26), number="LV20261120-003"),
+    ]
+    host = a_shop(roster=pins, leave=leave)
+    outcome = push(host, "generate_roster", by=BOSS)
+    rows = records(host)
+    assert rows["2026-11-24/张敏"].shift in ("晚班", "休")
+    assert rows["2026-11-24/张敏"].pinned is False
+    assert rows["2026-11-25/张敏"].shift == "请假"
+    assert sum("锁定的是早班，但已批准请假" in problem.message for problem in outcome.problems) == 2
+
+
 def test_a_row_that_cannot_be_read_is_refused_and_stays() -> None:
     host = a_shop(roster=[{"date": NEXT[0], "agent": "张敏", "shift": "夜班"}])
     outcome = push(host, "generate_roster", by=BOSS)

@@ -59,13 +59,15 @@ class Gathered:
     Attributes:
       rows: Rows of 值班表 on the days to plan.
       pinned: Spots that people fixed, in 排班月表 or by typing a row.
-      loose: Spots that people set free again.
+      loose: Spots that are pinned no more.
+      overruled: Pinned shifts that granted leave has made impossible.
     """
 
     problem: RosterProblem
     rows: Mapping[Spot, Row[RosterDay]]
     pinned: set[Spot] = field(default_factory=set)
     loose: set[Spot] = field(default_factory=set)
+    overruled: dict[Spot, str] = field(default_factory=dict)
 
 
 def gather(book: Book, days: Sequence[date], purpose: Purpose = Purpose.PLAN) -> Gathered:
@@ -229,12 +231,13 @@ def fix_leave(fixed: dict[Spot, Fixed], found: Gathered, book: Book) -> dict[Spo
                     why = f"请假 {absence.start:%m-%d %H:%M} 至 {absence.end:%m-%d %H:%M}"
                     barred.setdefault(spot, {})[shift] = why
     for spot, shifts in [*barred.items()]:
+        if spot in fixed and fixed[spot].shift in shifts:
+            found.overruled[spot] = fixed.pop(spot).shift
+            found.pinned.discard(spot)
+            found.loose.add(spot)
         if set(rules.hours) <= set(shifts):
             fixed[spot] = Fixed(str(Shift.LEAVE), next(iter(shifts.values())).removeprefix("请假 "))
-            found.pinned.discard(spot)
             del barred[spot]
-        elif spot in fixed and fixed[spot].shift in shifts:
-            del fixed[spot]
     return barred
 
 

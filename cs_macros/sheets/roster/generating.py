@@ -156,6 +156,10 @@ def tell(press: Press, found: Gathered, made: Roster) -> None:
         f"{period_of(problem.days)} 的排班草稿：{len(problem.workers)} 人，{len(made.shifts)} 行，"
         f"其中 {kept} 行原样保留；各人次数（含结转）：{spreads or '没有要比的'}。"
     )
+    for (day, agent), shift in found.overruled.items():
+        if (day, agent) in made.shifts:
+            told = f"{agent} {day} 锁定的是{shift}，但已批准请假，改为{made.shifts[day, agent]}"
+            note(press, told, "核对这一天；要他上班请先销假。", Level.WARN)
     if not made.proven:
         note(
             press,
@@ -164,8 +168,8 @@ def tell(press: Press, found: Gathered, made: Roster) -> None:
         )
 
 
-def note(press: Press, message: str, hint: str) -> None:
-    press.outcome.problems.append(Problem(message, hint, RosterDay.layout.sheet, level=Level.INFO))
+def note(press: Press, message: str, hint: str, level: Level = Level.INFO) -> None:
+    press.outcome.problems.append(Problem(message, hint, RosterDay.layout.sheet, level=level))
 
 
 # -- repairing what is published ----------------------------------------------------------------
