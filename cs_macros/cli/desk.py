@@ -1,11 +1,14 @@
-"""Whether the buttons of a workbook reach this Python: its macros, the trust in them, the configuration."""
+"""Whether buttons reach this Python: the macros of workbook and add-in, trust in them, configuration."""
 
 from __future__ import annotations
 
 import csv
+import os
+import re
 import shutil
 import sys
 import zipfile
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -14,8 +17,22 @@ from cs_macros.cli.findings import Finding
 WPS = ("wps", "et")
 MAC_WPS = Path("/Applications/wpsoffice.app")
 CONFIGURATION = "xlwings.conf"
+ADDIN_CONFIGURATION = "cs_macros.conf"
+MAC_EXCEL_HOME = "Library/Containers/com.microsoft.Excel/Data"
+"""What Excel on the Mac takes for the home folder: it sees no other."""
+
+ADDIN_FOLDERS = {
+    "win32": ("Microsoft/AddIns", "Microsoft/Excel/XLSTART"),
+    "darwin": (
+        "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Add-Ins.localized",
+        "Library/Group Containers/UBF8T346G9.Office/User Content.localized/Startup.localized/Excel",
+    ),
+}
+"""Where Excel looks for add-ins: below %APPDATA%, on the Mac below the home folder."""
+
 INTERPRETERS = ("INTERPRETER_WIN", "INTERPRETER_MAC", "INTERPRETER")
 OFFICE_VERSION = "16.0"
+OLD_MODULE = "xlwings 模块是 {}，装的是 {}，按钮会报错"
 
 
 def wps() -> Finding:
@@ -61,7 +78,7 @@ def examine_file(path: Path) -> list[Finding]:
         hint = "用“下一步”加 cs-macros run，或装上加载项 客服台账.xlam。"
         findings.append(Finding("宏", "没有按钮（普通工作簿）", hint))
     else:
-        findings += [macros(facts.xlwings), configuration(path), trust(path)]
+        findings += [macros(facts.xlwings), *ways_to_python(path), trust(path)]
     return findings
 
 
@@ -71,24 +88,122 @@ def macros(version: str) -> Finding:
     if version in ("", installed):
         return Finding("宏", f"按钮齐全，xlwings 模块 {version or '不在工作簿里'}")
     hint = "运行 cs-macros upgrade 更新工作簿里的模块。"
-    return Finding("宏", f"xlwings 模块是 {version}，装的是 {installed}，按钮会报错", hint, blocks=True)
+    return Finding("宏", OLD_MODULE.format(version, installed), hint, blocks=True)
 
 
-def configuration(path: Path) -> Finding:
-    """Whether the file beside the workbook leads to a Python that is there."""
+def ways_to_python(path: Path) -> Iterator[Finding]:
+    """The frozen program beside a workbook, and the file that leads to an installed Python."""
+    program = frozen_beside(path)
+    if program:
+        hint = "" if sys.platform == "win32" else "只在 Windows 的 Excel 里用得上；这台电脑要另外安装程序。"
+        yield Finding("免安装程序", f"在工作簿旁边，按钮用它：{program}", hint)
     file = path.with_name(CONFIGURATION)
+    if not program or file.exists():
+        yield configuration(file, blocks=not program)
+
+
+def frozen_beside(path: Path) -> Path | None:
+    """The program that the buttons of a file start when it lies beside it."""
+    # Here, not above: only doctor needs what the macros are made of.
+    from cs_macros.build.vba import FROZEN
+
+    program = path.parent.joinpath(*FROZEN.split("\\"))
+    return program if program.is_file() else None
+
+
+def configuration(file: Path, *, blocks: bool = True) -> Finding:
+    """Whether a configuration file leads to a Python that is there.
+
+    Args:
+      blocks: Whether the buttons have no other way.
+    """
     if not file.exists():
         hint = "运行安装包里的 安装.bat（Mac 用 install.command）；LibreOffice 不需要它。"
-        return Finding(CONFIGURATION, "工作簿旁边没有", hint)
+        return Finding(file.name, f"没有（{file.parent}）", hint)
     encoding = "mbcs" if sys.platform == "win32" else "utf-8"
     lines = file.read_bytes().decode(encoding, "replace").splitlines()
     found = {row[0].upper(): row[1] for row in csv.reader(lines) if len(row) > 1}
     python = next((found[name] for name in INTERPRETERS if name in found), "")
     if python and Path(python).exists():
-        return Finding(CONFIGURATION, f"指向 {python}")
-    return Finding(
-        CONFIGURATION, f"指向的“{python}”不存在", "再运行一次安装，按钮才找得到程序。", blocks=True
-    )
+        return Finding(file.name, f"指向 {python}")
+    return Finding(file.name, f"指向的“{python}”不存在", "再运行一次安装，按钮才找得到程序。", blocks=blocks)
+
+
+def addins() -> list[Finding]:
+    """The add-in where Excel looks for it; having none is no fault."""
+    from cs_macros.migrate.inspection import facts_of
+
+    found = []
+    for path in dict.fromkeys([*installed_addins(), *opened_by_excel()]):
+        try:
+            facts = facts_of(path)
+        except (zipfile.BadZipFile, OSError):
+            continue  # not ours to judge
+        if facts.buttons:
+            found += examine_addin(path, facts.xlwings)
+    if found:
+        return found
+    hint = "只有工作簿自己没有宏时才需要：cs-macros build --addin 客服台账.xlam，再在 Excel 里装上。"
+    return [Finding("加载项", "没有装", hint)]
+
+
+def examine_addin(path: Path, version: str) -> Iterator[Finding]:
+    """One add-in of ours: its version, and its way to Python."""
+    installed = metadata.version("xlwings")
+    if version == installed:
+        yield Finding("加载项", f"{path}，xlwings 模块 {version}")
+    else:
+        hint = f"关掉 Excel，运行 cs-macros build --addin --force “{path}”。"
+        yield Finding("加载项", f"{path} 的 {OLD_MODULE.format(version, installed)}", hint, blocks=True)
+    if frozen_beside(path):
+        yield Finding("免安装程序", "在加载项旁边，按钮用它")
+        return
+    beside = path.with_name(ADDIN_CONFIGURATION)
+    yield configuration(beside if beside.exists() else own_configuration())
+
+
+def own_configuration() -> Path:
+    """The person's own file, in which xlwings' add-in code looks for Python."""
+    own = MAC_EXCEL_HOME if sys.platform == "darwin" else ".cs_macros"
+    return Path.home() / own / ADDIN_CONFIGURATION
+
+
+def installed_addins() -> Iterator[Path]:
+    """The add-ins in Excel's own folders."""
+    home = Path(os.environ.get("APPDATA", "")) if sys.platform == "win32" else Path.home()
+    for folder in ADDIN_FOLDERS.get(sys.platform, ()):
+        yield from sorted((home / folder).glob("*.xlam"))
+
+
+def opened_by_excel() -> list[Path]:
+    """The add-ins that Excel on Windows loads from elsewhere: ticked after 浏览."""
+    if sys.platform != "win32":
+        return []
+    import winreg
+
+    texts = []
+    try:
+        with winreg.OpenKey(
+            winreg.HKEY_CURRENT_USER, rf"Software\Microsoft\Office\{OFFICE_VERSION}\Excel\Options"
+        ) as options:
+            for number in range(winreg.QueryInfoKey(options)[1]):
+                name, value, _ = winreg.EnumValue(options, number)
+                if re.fullmatch(r"OPEN\d*", name):
+                    texts.append(str(value))
+    except OSError:
+        return []
+    return [*named_addins(texts)]
+
+
+def named_addins(texts: Iterable[str]) -> Iterator[Path]:
+    r"""The files that Excel's OPEN settings name by their full path.
+
+    >>> [str(path) for path in named_addins([r'/R "C:\店\a.xlam"', "b.xlam", r'"C:\c.xll"'])]
+    ['C:\\店\\a.xlam']
+    """
+    for text in texts:
+        if found := re.search(r'([A-Za-z]:[\\/][^"]*\.xlam)"?$', text, re.IGNORECASE):
+            yield Path(found[1])
 
 
 def trust(path: Path) -> Finding:
@@ -108,7 +223,6 @@ def trusted_folders() -> list[Path]:
     """The folders whose macros Excel on Windows runs without asking."""
     if sys.platform != "win32":
         return []
-    import os
     import winreg
 
     place = rf"Software\Microsoft\Office\{OFFICE_VERSION}\Excel\Security\Trusted Locations"

@@ -12,7 +12,7 @@ from cs_macros import __version__
 from cs_macros.book.book import Book
 from cs_macros.book.letters import overrides
 from cs_macros.book.people import OPERATOR
-from cs_macros.cli.desk import examine_file, windows_knows, wps
+from cs_macros.cli.desk import addins, examine_file, windows_knows, wps
 from cs_macros.cli.findings import Finding
 from cs_macros.errors import CsError
 from cs_macros.sheets import all_sheets
@@ -28,6 +28,7 @@ def examine_machine() -> list[Finding]:
         Finding("Python", f"{platform.python_version()}（{sys.executable}）"),
         *(package(name) for name in ("xlwings", "openpyxl", "pandas", "jinja2", "python-calamine")),
         excel(),
+        *addins(),
         libreoffice(),
         wps(),
         templates(),

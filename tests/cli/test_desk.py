@@ -1,18 +1,23 @@
-"""`doctor` on a workbook's macros: do the buttons reach this Python?"""
+"""`doctor` on a workbook's macros: and on the add-in: do the buttons reach this Python?"""
 
 from __future__ import annotations
 
 import re
 import shutil
+import sys
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 from pyopenvba.excel import ExcelFile
 
-from cs_macros.cli.desk import configuration, examine_file, wps
+from cs_macros.build.addin import build_addin
+from cs_macros.cli import desk
+from cs_macros.cli.desk import addins, configuration, examine_file, wps
 from cs_macros.cli.findings import Finding
 from cs_macros.resources import shipped
+from cs_macros.sheets import all_sheets
 
 WORKBOOK = shipped("workbook") / "客服台账.xlsm"
 
@@ -67,11 +72,60 @@ def test_a_damaged_file_is_said_so(tmp_path: Path) -> None:
 
 def test_the_configuration_leads_to_a_python_or_is_named(workbook: Path) -> None:
     file = workbook.with_name("xlwings.conf")
-    assert configuration(workbook).result == "工作簿旁边没有"
+    assert configuration(file).result == f"没有（{workbook.parent}）"
     file.write_text(f'"INTERPRETER_WIN","{workbook}"\n', "utf-8")
-    assert not configuration(workbook).blocks
+    assert not configuration(file).blocks
     file.write_text('"INTERPRETER_WIN","C:\\不在\\python.exe"\n', "utf-8")
-    assert configuration(workbook).blocks
+    assert configuration(file).blocks
+    assert found(workbook, "xlwings.conf").blocks
+
+
+def test_the_frozen_program_beside_the_workbook_needs_no_configuration(workbook: Path) -> None:
+    program = workbook.parent / "cs_macros" / "cs_macros.exe"
+    program.parent.mkdir()
+    program.touch()
+    assert str(program) in found(workbook, "免安装程序").result
+    assert not any(each.what == "xlwings.conf" for each in examine_file(workbook))
+    workbook.with_name("xlwings.conf").write_text('"INTERPRETER_WIN","C:\\不在\\python.exe"\n', "utf-8")
+    assert not found(workbook, "xlwings.conf").blocks
+
+
+@pytest.fixture
+def excel_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where Excel looks for add-ins, on this machine and in a home of its own."""
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setitem(desk.ADDIN_FOLDERS, sys.platform, ("AddIns",))
+    (tmp_path / "AddIns").mkdir()
+    return tmp_path / "AddIns"
+
+
+def test_without_an_addin_nothing_is_wrong(excel_folder: Path) -> None:
+    (excel_folder / "别人的.xlam").write_bytes(b"no zip")
+    (one,) = addins()
+    assert (one.result, one.blocks) == ("没有装", False)
+
+
+def test_the_addin_is_found_with_its_version_and_its_way_to_python(excel_folder: Path) -> None:
+    path = excel_folder / "客服台账.xlam"
+    build_addin(path, all_sheets()[:2], version="1")
+    one, way = addins()
+    assert metadata.version("xlwings") in one.result
+    assert not one.blocks
+    assert (way.what, way.result) == ("cs_macros.conf", f"没有（{excel_folder.parent / '.cs_macros'}）")
+    own = excel_folder.parent / ".cs_macros" / "cs_macros.conf"
+    own.parent.mkdir()
+    own.write_text(f'"INTERPRETER_WIN","{path}"\n', "utf-8")
+    assert addins()[1].result == f"指向 {path}"
+    path.with_name("cs_macros.conf").write_text('"INTERPRETER_WIN","C:\\不在\\python.exe"\n', "utf-8")
+    assert addins()[1].blocks
+
+
+def test_an_addin_of_another_xlwings_is_named(excel_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_addin(excel_folder / "客服台账.xlam", all_sheets()[:2], version="1")
+    monkeypatch.setattr(metadata, "version", lambda name: "0.99")
+    one = addins()[0]
+    assert one.blocks
+    assert "cs-macros build --addin --force" in one.advice
 
 
 def test_wps_is_looked_for() -> None:
