@@ -4,8 +4,9 @@
 
 In the folder lie the wheel, perhaps a folder `wheels` with everything it needs (then no internet
 is used), and perhaps a workbook. Afterwards there is a virtual environment `程序` beside it, an
-`xlwings.conf` that tells the buttons where that is, and a workbook if there was none. A second run
-renews all of it; what is typed in the workbook is never touched. Nothing needs an administrator.
+`xlwings.conf` that tells the buttons where that is, a workbook if there was none, and the Excel add-in
+for workbooks without macros, which people load themselves if they want it. A second run renews all of
+it; what is typed in the workbook is never touched. Nothing needs an administrator.
 """
 
 from __future__ import annotations
@@ -23,9 +24,17 @@ from pathlib import Path
 
 ENVIRONMENT = "程序"
 WORKBOOK = "客服台账.xlsm"
+ADDIN = "客服台账.xlam"
 OLDEST = (3, 11)
-PROJECTS = {"xlwings": "xlwings.conf", "cs_macros": "cs_macros.conf"}
-"""Project of the VBA code (the workbook's, the add-in's) → the file in which it looks for Python."""
+CONFIGURATION = "xlwings.conf"
+"""Beside the workbook: where its buttons look for Python."""
+
+ADDIN_CONFIGURATION = {
+    "win32": ".cs_macros/cs_macros.conf",
+    "darwin": "Library/Containers/com.microsoft.Excel/Data/cs_macros.conf",
+}
+"""Below the home folder: where the add-in's buttons look (xlwings' GetConfigFilePath, project cs_macros).
+Excel on the Mac sees no home folder but that one."""
 
 
 class Stopped(Exception):
@@ -71,8 +80,11 @@ def install(folder: Path, system: str, say: Callable[[str], object]) -> None:
     if not list(folder.glob("*.xlsm")):
         say(f"三、生成新的工作簿“{WORKBOOK}”……")
         run([*isolated(python), "-m", "cs_macros", "build", str(workbook)], "工作簿没有生成")
+    addin = [*isolated(python), "-m", "cs_macros", "build", "--addin", "--force", str(folder / ADDIN)]
+    run(addin, "加载项没有生成（先关掉 Excel，再运行一次）")
     say("四、告诉 Excel 程序在哪里，解除下载文件的锁定……")
     write_config(folder, python, system)
+    write_addin_config(python, system, say)
     for file in [*folder.glob("*.xlsm"), *folder.glob("*.xlam")]:
         unblock(file, system)
     if system == "darwin":
@@ -152,13 +164,25 @@ def run(command: Sequence[str], failure: str) -> None:
 
 
 def write_config(folder: Path, python: Path, system: str) -> None:
-    """Say where Python is: beside the workbook for its buttons, in the home folder for the add-in's."""
+    """Say beside the workbook where Python is, for the workbook's buttons."""
     text = config(python_for_vba(python, system), system)
-    encoding = encoding_of_vba(system)
-    (folder / PROJECTS["xlwings"]).write_bytes(text.encode(encoding))
-    own = Path.home() / ".cs_macros"
-    own.mkdir(exist_ok=True)
-    (own / PROJECTS["cs_macros"]).write_bytes(text.encode(encoding))
+    (folder / CONFIGURATION).write_bytes(text.encode(encoding_of_vba(system)))
+
+
+def write_addin_config(python: Path, system: str, say: Callable[[str], object]) -> None:
+    """Say the same where the add-in's buttons look; without it everything but the add-in works.
+
+    The Mac's folder is Excel's own: Excel makes it when it starts for the first time, and macOS asks
+    whether others may write there.
+    """
+    file = Path.home() / ADDIN_CONFIGURATION.get(system, ADDIN_CONFIGURATION["win32"])
+    text = config(python_for_vba(python, system), system)
+    try:
+        if system != "darwin":
+            file.parent.mkdir(exist_ok=True)
+        file.write_bytes(text.encode(encoding_of_vba(system)))
+    except OSError as error:
+        say(f"　　加载项的设置没有写成（{error}）。要用加载项时，先打开一次 Excel，关掉，再运行一次安装。")
 
 
 def config(python: str, system: str) -> str:

@@ -15,6 +15,9 @@ from types import ModuleType
 
 import pytest
 
+from cs_macros.build.addin import bridge
+from cs_macros.cli.desk import own_configuration
+
 INSTALLERS = Path(__file__).parents[2] / "installers"
 
 
@@ -74,7 +77,40 @@ def test_a_chinese_path_is_written_in_windows_old_code_page(
     python = tmp_path / "客服" / "python.exe"
     install.write_config(tmp_path, python, "win32")
     assert str(python) in (tmp_path / "xlwings.conf").read_bytes().decode("gbk")
-    assert (tmp_path / ".cs_macros" / "cs_macros.conf").exists()
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_the_addins_buttons_find_python_where_xlwings_looks(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, system: str
+) -> None:
+    """As xlwings_custom_addin.bas composes it, and as `doctor` looks for it."""
+    monkeypatch.setattr(install, "encoding_of_vba", lambda system: "utf-8")
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(sys, "platform", system)
+    file = tmp_path / install.ADDIN_CONFIGURATION[system]
+    assert file == own_configuration()
+    if system == "darwin":
+        file.parent.mkdir(parents=True)
+    python = tmp_path / "python"
+    said: list[str] = []
+    install.write_addin_config(python, system, said.append)
+    name = "INTERPRETER_MAC" if system == "darwin" else "INTERPRETER_WIN"
+    assert f'"{name}"' in file.read_text("utf-8")
+    assert said == []
+    source = bridge()
+    composed = 'Environ("USERPROFILE") & "\\." & PROJECT_NAME & "\\" & PROJECT_NAME & ".conf"'
+    on_mac = 'GetMacDir("$HOME", False) & "/" & PROJECT_NAME & ".conf"'
+    assert (on_mac if system == "darwin" else composed) in source
+
+
+def test_on_a_mac_where_excel_never_ran_the_rest_is_set_up_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    said: list[str] = []
+    install.write_addin_config(tmp_path / "bin" / "python", "darwin", said.append)
+    assert "先打开一次 Excel" in said[0]
+    assert not (tmp_path / "Library").exists()
 
 
 def test_a_path_outside_that_code_page_goes_by_its_short_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,6 +184,7 @@ def test_the_installer_sets_a_folder_up_and_the_buttons_commands_work(tmp_path: 
             check=True,
         )
     assert "装好了" in done.stdout
+    assert (folder / "客服台账.xlam").exists()
     assert "三、" not in done.stdout
     (line, *_) = (folder / "xlwings.conf").read_text("utf-8").splitlines()
     python = next(csv.reader([line]))[1]
