@@ -202,6 +202,25 @@ def test_a_row_that_cannot_be_read_is_refused_and_stays() -> None:
     assert sum(row.agent == "张敏" and row.date == NEXT[0] for row in records(host).values()) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"agent": None}, "没有填姓名"),
+        ({"date": None}, "没有填日期"),
+        ({"agent": "孙莉"}, "不在排班的人员里"),
+        ({}, "在第 7 行已经有了"),
+    ],
+)
+def test_a_typed_row_that_cannot_be_planned_is_refused(typed: dict[str, Cell], told: str) -> None:
+    row: dict[str, Cell] = {"date": NEXT[0], "agent": "张敏", "shift": "早班"}
+    host = a_shop(roster=[row, {**row, **typed}])
+    outcome = push(host, "generate_roster", by=BOSS)
+    assert [told in problem.message for problem in outcome.problems if problem.blocks] == [True]
+    grid = host.read("roster")
+    assert grid.rows[FIRST_ROW + 1][grid.headers.index("状态")] is None
+    assert len(Book(host, now=NOW).table(RosterDay).column("status")) == 42
+
+
 def test_drafts_of_people_who_left_go_and_are_told(drafted: MemoryHost) -> None:
     type_in_staff(drafted, "吴刚", active="否")
     outcome = push(drafted, "generate_roster", by=BOSS)

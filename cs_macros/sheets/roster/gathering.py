@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from cs_macros.book.moving import is_copy
 from cs_macros.errors import CsError
 from cs_macros.roster.fairness import CARRIED_DAYS
 from cs_macros.roster.problem import (
@@ -81,7 +82,7 @@ def gather(book: Book, days: Sequence[date], purpose: Purpose = Purpose.PLAN) ->
     rows = {
         (row.record.date, row.record.agent): row
         for row in (*book.table(RosterDay).rows(), *book.table(RosterDay).new_rows)
-        if not row.doomed and row.record.date and row.record.agent
+        if not row.doomed and row.record.date and row.record.agent and not is_copy(row)
     }
     mine = {spot: row for spot, row in rows.items() if days[0] <= spot[0] <= days[-1]}
     found = Gathered(RosterProblem(tuple(days), workers, rules), mine)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cs_macros.book.book import problem_at
 from cs_macros.book.flow import button
-from cs_macros.book.moving import bad_cells, compute, enter
+from cs_macros.book.moving import bad_cells, compute, enter, is_copy
 from cs_macros.book.periods import asked_days
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.roster.planning import Impossible, Roster, plan_roster
@@ -33,10 +33,10 @@ def generate_roster(press: Press) -> None:
     book = press.book
     days = days_ahead(press)
     found = gather(book, days)
-    readable = refuse_unreadable(press, found)
+    unreadable = refuse_doubtful(press, found)
     made = planned(found, "值班表")
     for spot, shift in made.shifts.items():
-        if spot not in readable:
+        if spot not in unreadable:
             write(found, spot, Shift(shift), book)
     dropped = drop_strangers(found, made)
     tell(press, found, made)
@@ -62,15 +62,29 @@ def days_ahead(press: Press) -> list[date]:
     return ahead
 
 
-def refuse_unreadable(press: Press, found: Gathered) -> set[Spot]:
-    """Rows on the days to plan with cells that nobody can read stay as they are."""
-    bad = {spot: row for spot, row in found.rows.items() if row.bad}
-    for row in bad.values():
-        press.refuse(row, bad_cells(row))
+def refuse_doubtful(press: Press, found: Gathered) -> set[Spot]:
+    """Rows that cannot be planned stay as typed, and are told why.
+
+    Returns:
+      Days and people whose rows nobody can read: no second row is made for them.
+    """
+    days = set(found.problem.days)
     for row in press.table.rows():
-        if not row.record.status and not row.key and row.cells.get("date") is not None and not row.bad:
-            press.refuse(row, [problem_at(row, "agent", "没有填姓名", "填好姓名，或删掉这一行。")])
-    return set(bad)
+        day, agent = row.record.date, row.record.agent
+        typed = row.record.status is None
+        if row.bad and (typed or day in days):
+            press.refuse(row, bad_cells(row))
+        elif typed and (day is None or agent is None):
+            header, name = ("date", "日期") if day is None else ("agent", "姓名")
+            press.refuse(row, [problem_at(row, header, f"没有填{name}", f"填好{name}，或删掉这一行。")])
+        elif day in days and is_copy(row):
+            first = row.table.by_key[row.key][0]
+            hint = "删掉多出来的一行；要改班次就改原来那一行。"
+            press.refuse(row, [problem_at(row, "agent", f"这个人这一天在第 {first} 行已经有了", hint)])
+        elif typed and day in days and agent not in found.problem.by_name:
+            hint = "核对姓名；在“员工名册”填好岗位，或调整参数 roster_posts。"
+            press.refuse(row, [problem_at(row, "agent", "不在排班的人员里", hint)])
+    return {spot for spot, row in found.rows.items() if row.bad}
 
 
 def planned(found: Gathered, sheet: str) -> Roster:
