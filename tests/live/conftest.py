@@ -5,14 +5,28 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from cs_macros.cli.workbooks import make_extension
 from cs_macros.hosts.libreoffice import Office
 from tests.office import need_uno
+
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"
+ oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="ShowTipOfTheDay"
+ oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Setup/Product"><prop oor:name="ooSetupLastVersion"
+ oor:op="fuse"><value>7.4</value></prop></item>
+</oor:items>
+"""
+"""Macros are allowed, as in a folder that the staff trust; no tips or news in the way."""
 
 
 @pytest.fixture(autouse=True)
@@ -23,8 +37,8 @@ def state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
 
 @pytest.fixture(scope="session")
 def screen() -> Iterator[str]:
-    """The DISPLAY of an Xvfb of our own."""
-    for tool in ("Xvfb", "xdotool"):
+    """The DISPLAY of an Xvfb of our own; its window manager gives dialogs the keyboard."""
+    for tool in ("Xvfb", "openbox", "xdotool", "xclip"):
         if shutil.which(tool) is None:
             pytest.skip(f"{tool} is not installed")
     read, write = os.pipe()
@@ -33,21 +47,40 @@ def screen() -> Iterator[str]:
     os.close(write)
     with os.fdopen(read) as told:
         number = told.readline().strip()
-    yield f":{number}"
+    display = {**os.environ, "DISPLAY": f":{number}"}
+    manager = subprocess.Popen(["openbox"], env=display, stderr=subprocess.DEVNULL)
+    yield display["DISPLAY"]
+    manager.terminate()
+    manager.wait()
     server.terminate()
     server.wait()
 
 
 @pytest.fixture(scope="session")
-def window(screen: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the presses that the window starts leave their notes."""
+    return tmp_path_factory.mktemp("office-state")
+
+
+@pytest.fixture(scope="session")
+def window(screen: str, office_state: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """A LibreOffice with windows.
 
     With its plain X11 looks: the GTK ones wait half a minute for a session bus that is not there
     (LibreOffice 7.4).
     """
     need_uno()
-    environment = {"DISPLAY": screen, "SAL_USE_VCLPLUGIN": "gen"}
-    office = Office.start(tmp_path_factory.mktemp("profile"), options=(), environment=environment)
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "profile" / "user").mkdir(parents=True)
+    (folder / "profile" / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
+    make_extension(folder / "客服台账.oxt")
+    with zipfile.ZipFile(folder / "客服台账.oxt") as extension:
+        extension.extractall(folder / "bundled" / "cs_macros.oxt")
+    # Extensions in this folder are installed at the start, as if by a distribution: quicker than a
+    # person's double click, which is another start of the office.
+    bundled = f"-env:BUNDLED_EXTENSIONS={(folder / 'bundled').as_uri()}"
+    environment = {"DISPLAY": screen, "SAL_USE_VCLPLUGIN": "gen", "XDG_STATE_HOME": str(office_state)}
+    office = Office.start(folder / "profile", options=(bundled,), environment=environment)
     yield office
     office.close()
 
@@ -59,28 +92,6 @@ def keys(screen: str) -> Callable[..., None]:
     def press(*names: str, type: str = "") -> None:
         told = ["type", "--delay", "15", type] if type else ["key", "--delay", "60", *names]
         subprocess.run(["xdotool", *told], check=True, env={**os.environ, "DISPLAY": screen}, timeout=30)
-
-    return press
-
-
-@pytest.fixture
-def dialog(screen: str, keys: Callable[..., None]) -> Callable[[str], None]:
-    """Waits for a dialog and presses a key in it; without a window manager it has no focus."""
-    environment = {**os.environ, "DISPLAY": screen}
-
-    def xdotool(*told: str) -> str:
-        done = subprocess.run(
-            ["xdotool", *told], env=environment, capture_output=True, timeout=30, check=True
-        )
-        return done.stdout.decode(errors="replace")
-
-    def press(key: str) -> None:
-        found: list[str] = []
-        deadline = time.monotonic() + 20
-        while len(found) < 3 and time.monotonic() < deadline:  # the screen, the workbook, the dialog
-            time.sleep(0.3)
-            found = xdotool("search", "--onlyvisible", "--name", "").split()
-        xdotool("windowfocus", "--sync", found[-1], "key", key)
 
     return press
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveDesk, LiveHost
 from cs_macros.hosts.port import Replace
 from tests.hosts.workbooks import FIRST, SECOND, SHEET, THIRD, Layout, write_xlsx
+from tests.live.clerk import Clerk, soon
 
 pytestmark = pytest.mark.office
 
@@ -34,14 +34,6 @@ def book(window: Office, folder: Path) -> Iterator[Any]:
 
 def go_to(book: Any, name: str) -> None:
     book.api.getCurrentController().select(book.sheets[SHEET].api.getCellRangeByName(name))
-
-
-def soon(wanted: Any, look: Callable[[], Any]) -> Any:
-    """Look until a window has caught up with the keyboard, for ten seconds at most."""
-    deadline = time.monotonic() + 10
-    while (found := look()) != wanted and time.monotonic() < deadline:
-        time.sleep(0.2)
-    return found
 
 
 def type_row(keys: Keys, *texts: str) -> None:
@@ -97,10 +89,12 @@ def test_a_cell_that_is_being_typed_into_does_not_stop_a_press(book: Any, keys: 
 
 
 @pytest.mark.parametrize(("key", "answer"), [("Return", True), ("Escape", False), ("alt+n", False)])
-def test_a_question_is_answered_at_the_keyboard(book: Any, dialog: Keys, key: str, answer: bool) -> None:
+def test_a_question_is_answered_at_the_keyboard(
+    book: Any, window: Office, screen: str, key: str, answer: bool
+) -> None:
     answers: list[bool] = []
     asking = threading.Thread(target=lambda: answers.append(LiveDesk(book).confirm("继续吗？")), daemon=True)
     asking.start()
-    dialog(key)
+    assert Clerk(window, screen, book).told(key) == "继续吗？"
     asking.join(10)
     assert answers == [answer]

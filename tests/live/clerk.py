@@ -1,0 +1,179 @@
+"""A clerk at the screen: clicks with the mouse, types, reads what the office shows."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from cs_macros.build.ribbon import TAB, groups
+from cs_macros.hosts.libreoffice import Office
+from cs_macros.hosts.live import LiveHost
+from cs_macros.hosts.port import Cell
+from cs_macros.sheets import all_sheets
+
+TABLE, SHEET = "bank_transfers", "银行转账明细表"
+ACTIVE = 1  # com.sun.star.accessibility.AccessibleStateType: has the keyboard
+PATIENCE = float(__import__("os").environ.get("PAT", "45"))
+"""Seconds that a press may take on a machine that is busy with other tests."""
+
+
+def soon(wanted: Any, look: Callable[[], Any]) -> Any:
+    """Look until the office has caught up, and return what is seen last."""
+    deadline = time.monotonic() + PATIENCE
+    while (found := look()) != wanted and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return found
+
+
+class Clerk:
+    """One person with one workbook in front.
+
+    Args:
+      book: xlwings' Book.
+    """
+
+    def __init__(self, office: Office, screen: str, book: Any) -> None:
+        self.book = book
+        self._environment = {**os.environ, "DISPLAY": screen}
+        context = office.app.impl.engine.context
+        self._toolkit = context.ServiceManager.createInstance("com.sun.star.awt.Toolkit")
+
+    def xdotool(self, *told: str) -> str:
+        done = subprocess.run(
+            ["xdotool", *told], check=True, env=self._environment, timeout=30, capture_output=True
+        )
+        return done.stdout.decode(errors="replace")
+
+    # -- mouse and keyboard ---------------------------------------------------------------
+
+    def go_to(self, address: str, sheet: str = SHEET) -> None:
+        """Show a sheet and select cells."""
+        page = self.book.sheets[sheet].api
+        controller = self.book.api.getCurrentController()
+        if controller.getActiveSheet().getName() != sheet:
+            controller.setActiveSheet(page)
+        controller.getFrame().getContainerWindow().setFocus()
+        controller.select(page.getCellRangeByName(address))
+
+    def type(self, *texts: str) -> None:
+        """Type cell after cell along the row; an empty text skips one."""
+        for text in texts:
+            if text:
+                self.xdotool("type", "--delay", "12", text)
+            self.xdotool("key", "Right")
+
+    def click(self, caption: str) -> None:
+        """Click the button that is shown with this caption on the sheet in front."""
+        controller = self.book.api.getCurrentController()
+        for pane in _items(controller):  # typing along a row has scrolled the buttons out of sight
+            pane.setFirstVisibleColumn(0)
+        forms = controller.getActiveSheet().DrawPage.Forms
+        models = [each for form in _items(forms) for each in _items(form)]
+        model = next(each for each in models if each.Label == caption)
+        self._click_on(controller.getControl(model).getAccessibleContext())
+
+    def choose(self, sheet: str, caption: str) -> None:
+        """Open the menu 客服台账 with the mouse, and choose with the arrow keys."""
+        menus = [(each.title, [one.caption for one in fresh]) for each, fresh in groups(all_sheets())]
+        place = [title for title, _ in menus].index(sheet)
+        self._click_on(soon_not_none(self._menu))
+        keys = ["Down"] * (place + 1) + ["Right"] + ["Down"] * menus[place][1].index(caption) + ["Return"]
+        self.xdotool("key", "--delay", "60", *keys)
+
+    def _menu(self) -> Any:
+        shown = (each for window in self._windows() for each in _tree(window))
+        return next((each for each in shown if each.getAccessibleName() == TAB), None)
+
+    def _click_on(self, shown: Any) -> None:
+        corner, size = shown.getLocationOnScreen(), shown.getSize()
+        middle = corner.X + size.Width // 2, corner.Y + size.Height // 2
+        self.xdotool("mousemove", *map(str, middle), "click", "1")
+
+    # -- dialogs --------------------------------------------------------------------------
+
+    def told(self, key: str = "Return") -> str:
+        """Wait for a message box, press a key in it, and return what it said."""
+        box = soon_not_none(self._box)
+        text = self._text()
+        assert soon(True, lambda: box.getAccessibleStateSet().contains(ACTIVE))
+        self.xdotool("key", key)
+        assert soon(True, lambda: self._text() != text)
+        return text
+
+    def leave(self) -> None:
+        """Close what a failed test left open, so that the next one fails for its own reasons only."""
+        if self._box() is not None:
+            self.xdotool("key", "Escape")
+
+    def _box(self) -> Any:
+        return next((each for each in self._windows() if each.getAccessibleName() == "客服台账"), None)
+
+    def _text(self) -> str:
+        """What the message box says; nothing when there is none."""
+        box = self._box()
+        texts = (
+            (str(each.getAccessibleName()) for each in _tree(box) if hasattr(each, "getText")) if box else ()
+        )
+        return next(iter(texts), "")
+
+    def _windows(self) -> Iterator[Any]:
+        for number in range(self._toolkit.getTopWindowCount()):
+            window = self._toolkit.getTopWindow(number)
+            # A closed one stays listed for a while.
+            shown = window.getAccessibleContext() if window is not None and window.isVisible() else None
+            if shown is not None:
+                yield shown
+
+    def clipboard(self) -> str:
+        done = subprocess.run(
+            ["xclip", "-o", "-selection", "clipboard"], env=self._environment, capture_output=True, timeout=30
+        )
+        return done.stdout.decode()
+
+    # -- the sheet ------------------------------------------------------------------------
+
+    def row(self, number: int) -> dict[str, Cell]:
+        """A row as header → cell."""
+        grid = LiveHost(self.book).read(TABLE)
+        return dict(zip(grid.headers, grid.rows[number], strict=True))
+
+    def row_of(self, key: str) -> int:
+        grid = LiveHost(self.book).read(TABLE)
+        place = grid.headers.index("记录号")
+        return next(number for number, cells in grid.rows.items() if cells[place] == key)
+
+    def status(self, number: int) -> Cell:
+        return self.row(number)["状态"]
+
+    def message(self) -> Cell:
+        return LiveHost(self.book).cells(["bank_transfers_message"])["bank_transfers_message"]
+
+
+def soon_not_none(look: Callable[[], Any]) -> Any:
+    """Look until there is something.
+
+    Raises:
+      TimeoutError: It does not come.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if (found := look()) is not None:
+            return found
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+def _items(container: Any) -> Iterator[Any]:
+    return (container.getByIndex(place) for place in range(container.getCount()))
+
+
+def _tree(shown: Any) -> Iterator[Any]:
+    """What is in a window, a cell grid left out, whose cells count by the million."""
+    for place in range(shown.getAccessibleChildCount()):
+        inside = shown.getAccessibleChild(place).getAccessibleContext()
+        yield inside
+        if inside.getAccessibleChildCount() < 100:
+            yield from _tree(inside)
