@@ -6,12 +6,16 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
+from cs_macros.book.columns import Record
 from cs_macros.book.flow import Sheet
 from cs_macros.build.cells import write_cell
 from cs_macros.build.looks import FONT, Looks
 from cs_macros.build.table import PAGE_WIDTH
 from cs_macros.hosts.port import Cell
+
+R = TypeVar("R", bound=Record)
 
 HEADER = 3
 """Row of the headers, counted from 0: below title, note and a blank row."""
@@ -67,18 +71,15 @@ def hand_in_file(
     return buffer.getvalue()
 
 
-def handed_in(path: Path, table: str) -> Iterator[tuple[str, datetime | None]]:
-    """Number and time of registration of every row in such a file.
+def handed_in(path: Path, record: type[R], now: datetime) -> Iterator[R]:
+    """Every row in such a file that has a number.
 
     Raises:
       CsError: It cannot be read, or holds no such table.
     """
-    from cs_macros.book.parsers import read_moment
+    from cs_macros.book.table import Table
     from cs_macros.hosts.closed import ClosedHost
 
-    grid = ClosedHost(path, backups=False).read(table)
-    number, created = grid.headers.index("记录号"), grid.headers.index("登记时间")
-    for row in grid.rows.values():
-        if row[number]:
-            moment = row[created]
-            yield str(row[number]), read_moment(moment, datetime.max) if moment is not None else None
+    grid = ClosedHost(path, backups=False).read(record.layout.table)
+    table = Table(record, grid, now)
+    yield from (row.record for row in table.rows() if row.key)

@@ -252,6 +252,23 @@ def test_a_second_press_of_a_week_adds_to_the_file(tmp_path: Path) -> None:
     assert "共2件，未结0件" in done.messages[0]["text"]
 
 
+def test_what_the_administrator_compiled_from_the_file_stays_compiled(tmp_path: Path) -> None:
+    """Only the hand-ins were compiled: the agent's workbook learns of it with the next press."""
+    host = handing_to(tmp_path, ("已处理", FRIDAY), ("已收到", FRIDAY))
+    submit(host, FRIDAY)
+    file = ClosedHost(tmp_path / "上交" / FILE, backups=False)
+    (row, *_) = file.read(TABLE).rows
+    marks: dict[str, Cell] = {"状态": "已汇总", "汇总人": "何芳芳", "汇总时间": DUE}
+    file.write([Replace(TABLE, row, marks)])
+    taken(host, SETTLED, row=FIRST_ROW + 1)
+    submit(host, DUE)
+    assert {number: state for _, number, state, _ in delivered(tmp_path)} == {
+        "RJ20261120-A3-001": "已汇总",
+        "RJ20261120-A3-002": "已上交",
+    }
+    assert cells_of(host, TABLE)["汇总人"] == "何芳芳"
+
+
 def test_what_was_taken_back_leaves_the_file(tmp_path: Path) -> None:
     host = handing_to(tmp_path, ("已处理", FRIDAY), ("已处理", FRIDAY))
     submit(host, FRIDAY)

@@ -132,7 +132,8 @@ def place_of(folder: Path, week: str, book: Book) -> Path:
 def earlier(path: Path, book: Book, new: Container[str]) -> Iterator[Row[Rejection]]:
     """The rows that an earlier press of the same week has put into the file, as they stand now.
 
-    Those taken back or reopened since are left out.
+    Those taken back or reopened since are left out. What the administrator has marked as compiled
+    in the file counts here too: the file is written anew, and must not forget it.
 
     Raises:
       CsError: The file cannot be read, or holds rows that are none of this workbook's.
@@ -140,16 +141,20 @@ def earlier(path: Path, book: Book, new: Container[str]) -> Iterator[Row[Rejecti
     from cs_macros.build.hand_in import handed_in
 
     table = book.table(Rejection)
-    for number, created in handed_in(path, Rejection.layout.table) if path.exists() else ():
+    for given in handed_in(path, Rejection, book.now) if path.exists() else ():
+        number = str(given.number)
         row = table.find(number)
         if row is None and number in book.archived_keys(Rejection):
             continue
-        if row is None or row.record.created_at != created:
+        if row is None or row.record.created_at != given.created_at:
             raise CsError(
                 f"“{path}”里有别的工作簿上交的 {number}，没有上交，未作任何改动。",
                 hint="给每个工作簿在“参数”里设各自的 file_code，或先把这个文件移走。",
             )
         if row.record.status in rules.HANDED_IN and number not in new:
+            if given.status is RejectionStatus.COMPILED and row.record.status is not given.status:
+                row.record.status = given.status
+                row.record.compiled_by, row.record.compiled_at = given.compiled_by, given.compiled_at
             yield row
 
 
