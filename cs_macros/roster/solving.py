@@ -58,8 +58,9 @@ def solve(problem: Problem, effort: float, seconds: float | None = None) -> Answ
     if not model.run(effort, seconds):
         return None
     found = model.solver
-    bound = round(found.best_objective_bound)
-    return Answer(model.plan(), round(found.objective_value), bound, found.response_proto.deterministic_time)
+    cost = round(found.objective_value) + model.certain_cost
+    bound = round(found.best_objective_bound) + model.certain_cost
+    return Answer(model.plan(), cost, bound, found.response_proto.deterministic_time)
 
 
 def smallest_relaxation(problem: Problem, effort: float) -> list[GivenWay]:
@@ -112,6 +113,7 @@ class Model:
         self.model = cp_model.CpModel()
         self.solver = cp_model.CpSolver()
         self.problem = problem
+        self.certain_cost = 0
         self._costs: list[tuple[int, cp_model.IntVar]] = []
         self._any: dict[tuple[Cell, ...], cp_model.IntVar] = {}
         self._switches: list[cp_model.IntVar] = []
@@ -221,6 +223,7 @@ class Model:
             value, least, most = self._linear(load.terms)
             low, high = load.base + least - even.centre, load.base + most - even.centre
             if least == most:
+                self.certain_cost += even.cost(load.base + least)
                 continue
             price = self.model.new_int_var(0, max(low * low, high * high) * 2 + 2, "even")
             self._costs.append((even.price, price))
