@@ -296,6 +296,14 @@ def test_a_joiner_does_not_make_up_for_the_months_before() -> None:
     assert carried["员工03"].worked == 0
 
 
+def test_nobody_makes_up_for_the_weekend_of_their_leave() -> None:
+    away = {(day, "员工03"): Fixed(LEAVE, "请假") for day in WEEK[5:]}
+    problem = a_problem(fixed=away, posts_on_duty=())
+    weekend = next(c for c in counters_of(problem) if c.name == "周末班")
+    carried = carried_of(problem, weekend, list(problem.workers))
+    assert {name: each.credit for name, each in carried.items() if each.credit} == {"员工03": 1}  # 2 × 5/7
+
+
 def test_rest_and_runs_look_across_the_first_day() -> None:
     known = {(MONDAY - DAY, w.name): LATE for w in a_team()[:4]}
     known |= {(MONDAY - DAY * n, "员工00"): LATE for n in range(1, 7)}
@@ -322,6 +330,19 @@ def test_repairing_changes_as_little_as_possible() -> None:
     lawful = a_problem(keep=before.shifts)
     other_turns = {monday: "AB"[team == "A"] for monday, team in lawful.early_team.items()}
     assert planned(replace(lawful, early_team=other_turns)).shifts == before.shifts  # not even for the turns
+
+
+def test_a_published_day_off_stays_though_more_people_could_come() -> None:
+    before = planned(a_problem(people=8))
+    spot = next(
+        spot
+        for spot, has in before.shifts.items()
+        if has == EARLY and [before.shifts[spot[0], w.name] for w in a_team(8)].count(EARLY) > 2
+    )
+    kept = {**before.shifts, spot: OFF}
+    problem = a_problem(people=8, keep=kept)
+    assert [*breaches(problem, kept)] == []
+    assert planned(problem).shifts == kept
 
 
 # -- why not, and why -----------------------------------------------------------------------------
