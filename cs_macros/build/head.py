@@ -31,12 +31,28 @@ KINDS = {kind.name: kind for kind in (
     cells.MOMENT, cells.TIME, cells.MONTH, cells.WEEK,
 )}  # fmt: skip
 
+ELSEWHERE = "按钮在功能区的“客服台账（加载项）”里。"
+"""Stands where the buttons would, in a workbook without macros."""
+
 
 class Head:
-    """Writes the heads of a workbook's sheets, and keeps track of the cells named so far."""
+    """Writes the heads of a workbook's sheets, and keeps track of the cells named so far.
 
-    def __init__(self, workbook: Workbook, looks: Looks, choices: Choices, names: Mapping[str, Cell]) -> None:
+    Args:
+      buttons: Whether the workbook has macros for buttons to call.
+    """
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        looks: Looks,
+        choices: Choices,
+        names: Mapping[str, Cell],
+        *,
+        buttons: bool = True,
+    ) -> None:
         self._workbook, self._looks, self._choices, self._values = workbook, looks, choices, names
+        self._has_buttons = buttons
         self._homes: dict[str, str] = {}
 
     def write(self, sheet: Worksheet, places: Places) -> None:
@@ -76,6 +92,9 @@ class Head:
             sheet.write_rich_string(TITLE, at, words, "  ", *parts, words)
 
     def _buttons(self, sheet: Worksheet, places: Places) -> None:
+        if places.spots and not self._has_buttons:  # their place stays: LibreOffice's extension draws them
+            sheet.write_string(BUTTONS, 0, ELSEWHERE, self._looks.note())
+            return
         for spot in places.spots:
             options = {
                 "macro": spot.pressed.name,

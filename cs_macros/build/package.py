@@ -27,12 +27,14 @@ def finish_package(path: Path, ribbon: str, heads: Sequence[int], kind: str = WI
     """Add the ribbon, name the type, fit the buttons; the same parts always give the same bytes.
 
     Args:
+      ribbon: Its XML; empty for none.
       heads: Row (from 0) of the table's header, sheet by sheet.
       kind: Content type of the workbook.
     """
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    parts[PART] = ribbon.encode("utf-8")
+    if ribbon:
+        parts[PART] = ribbon.encode("utf-8")
     for name, data in parts.items():
         if edit := _edit_of(name, kind):
             parts[name] = edit(data.decode("utf-8")).encode("utf-8")
@@ -49,7 +51,7 @@ def finish_package(path: Path, ribbon: str, heads: Sequence[int], kind: str = WI
 def _edit_of(name: str, kind: str) -> Callable[[str], str] | None:
     if name == "[Content_Types].xml":
         return lambda types: types.replace(PLAIN, kind)
-    if name == "_rels/.rels":
+    if name == "_rels/.rels" and kind != PLAIN:
         return _with_ribbon
     if name == "xl/workbook.xml" and kind == ADDIN:
         return _hidden

@@ -1,4 +1,4 @@
-"""From declarations to 客服台账.xlsm."""
+"""From declarations to 客服台账.xlsm, or to an .xlsx without macros for the add-in's buttons."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cs_macros.book.flow import Sheet
 from cs_macros.build.choices import Choices, Rows
 from cs_macros.build.head import Head
 from cs_macros.build.looks import Looks
-from cs_macros.build.package import finish_package
+from cs_macros.build.package import PLAIN, finish_package
 from cs_macros.build.places import plan
 from cs_macros.build.ribbon import buttons_of, ribbon
 from cs_macros.build.table import write_table
@@ -42,6 +42,7 @@ def build_workbook(
     """Write a workbook; an existing file is replaced only when the new one is complete.
 
     Args:
+      path: An .xlsx has neither macros nor buttons: those of the add-in serve it.
       sheets: In tab order; the first one gets the named cell `operator`.
       rows: Table → its rows, as field → cell.
       names: Named cell → its value.
@@ -50,10 +51,14 @@ def build_workbook(
     """
     wanted = sheets_for(role, sheets)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".build-") as folder:
-        draft = Path(folder) / "draft.xlsm"
-        heads = _write_cells(draft, wanted, rows or {}, names or {}, version)
-        add_vba(draft, dict.fromkeys(each.name for sheet in wanted for each in buttons_of(sheet)))
-        finish_package(draft, ribbon(wanted), heads)
+        draft = Path(folder) / f"draft{path.suffix}"
+        plain = path.suffix.lower() == ".xlsx"
+        heads = _write_cells(draft, wanted, rows or {}, names or {}, version, buttons=not plain)
+        if plain:
+            finish_package(draft, "", heads, PLAIN)
+        else:
+            add_vba(draft, dict.fromkeys(each.name for sheet in wanted for each in buttons_of(sheet)))
+            finish_package(draft, ribbon(wanted), heads)
         draft.replace(path)
 
 
@@ -63,7 +68,13 @@ def sheets_for(role: Role | None, sheets: Sequence[Sheet]) -> list[Sheet]:
 
 
 def _write_cells(
-    path: Path, sheets: Sequence[Sheet], rows: Rows, names: Mapping[str, Cell], version: str
+    path: Path,
+    sheets: Sequence[Sheet],
+    rows: Rows,
+    names: Mapping[str, Cell],
+    version: str,
+    *,
+    buttons: bool,
 ) -> list[int]:
     """Write everything but macros and ribbon; return the header row of each sheet."""
     workbook = Workbook(path)
@@ -73,7 +84,7 @@ def _write_cells(
     workbook.set_size(1600, 1000)
     looks = Looks(workbook)
     choices = Choices(workbook, sheets, rows, looks)
-    head = Head(workbook, looks, choices, names)
+    head = Head(workbook, looks, choices, names, buttons=buttons)
     everywhere = [each for sheet in sheets for each in sheet.everywhere]
     heads = []
     for sheet in sheets:

@@ -43,12 +43,12 @@ NO_WORKBOOK = "没有找到工作簿"
 @click.option("--force", is_flag=True, help="同名文件已存在时覆盖它。")
 @click.pass_context
 def build(ctx: click.Context, file: Path, addin: bool, sample: bool, role: Role, force: bool) -> None:
-    """生成新的客服台账工作簿（.xlsm）、Excel 加载项（.xlam），或本机 LibreOffice 用的按钮扩展（.oxt）。"""
+    """生成新的工作簿（.xlsm，或不带宏的 .xlsx）、Excel 加载项（.xlam）或 LibreOffice 扩展（.oxt）。"""
     kind = file.suffix.lower()
-    if kind not in (".xlsm", ".xlam", ".oxt"):
+    if kind not in (".xlsm", ".xlsx", ".xlam", ".oxt"):
         raise UsageError(
-            f"“{file.name}”的扩展名要是 .xlsm、.xlam 或 .oxt，没有生成。",
-            hint="如 客服台账.xlsm、客服台账.xlam、客服台账.oxt。",
+            f"“{file.name}”的扩展名要是 .xlsm、.xlsx、.xlam 或 .oxt，没有生成。",
+            hint="如 客服台账.xlsm；.xlsx 不带宏，.xlam 是 Excel 加载项，.oxt 是 LibreOffice 扩展。",
         )
     if addin and kind != ".xlam":
         raise UsageError(f"加载项的扩展名要是 .xlam，“{file.name}”没有生成。", hint="如 客服台账.xlam。")

@@ -40,7 +40,8 @@ def upgrade(
     wanted = [sheet for sheet in sheets if not sheet.supervisors or theirs]
     refuse_others(path, old, wanted, version)
     with tempfile.TemporaryDirectory() as folder:
-        fresh = Path(folder) / "fresh.xlsm"
+        # One without macros gets no buttons that would call them.
+        fresh = Path(folder) / ("fresh.xlsx" if path.suffix.lower() == ".xlsx" else "fresh.xlsm")
         build_workbook(fresh, wanted, rows=rows(sample=False), version=version)
         renewal = Renewal(old, Package(fresh.read_bytes()), wanted, version)
         done = [*renewal.needed(), *missing_rows(old, essential=True)]

@@ -1,4 +1,4 @@
-"""客服台账.xlam: its package, its modules, its ribbon; and its buttons on workbooks that are not ours.
+"""客服台账.xlam: package, modules, ribbon. What its buttons do: tests/whole/test_plain_workbook.py.
 
 That Excel loads it and a click reaches Python is shown by nobody here: docs/安装检查清单.md.
 """
@@ -10,7 +10,6 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,22 +17,16 @@ import pytest
 from openpyxl import load_workbook
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from cs_macros import excel
 from cs_macros.book.flow import Button, Move
 from cs_macros.build.addin import ADDIN_TAB, TEMPLATE_PROJECT, bridge, build_addin
 from cs_macros.build.package import ADDIN
 from cs_macros.build.ribbon import MENU, PART, SHOWN, groups, icon
 from cs_macros.build.vba import FROZEN, module, xlwings_source
-from cs_macros.hosts.live import LiveDesk, LiveHost
-from cs_macros.hosts.port import Cell
+from cs_macros.cli import status_of
 from cs_macros.sheets import all_sheets, pressables
 from tests.build.test_validators import microsofts_validator
 from tests.build.test_vba import CALLBACK, modules, parts
-from tests.hosts import fake_excel
-from tests.hosts.fake_workbook import SheetCells, Workbook
 from tests.office import convert
-
-NOW = datetime(2026, 11, 22, 10, 0)
 
 OFFICE_ICONS = {
     *("AcceptInvitation", "AcceptTask", "AccountingFormat", "CalendarInsert", "CreateReport"),
@@ -237,97 +230,17 @@ def test_an_agents_addin_has_no_supervisors_buttons(built_addin: Callable[[str],
     assert kept < set(pressables())
 
 
-# -- its buttons on a workbook without macros -------------------------------------------------
-
-ROW: dict[str, Cell] = {
-    "店铺": "示例店",
-    "客户ID": "00123",
-    "客户姓名": "陈小姐",
-    "联系电话": "13800001111",
-    "收货地址": "杭州市西湖区文三路 1 号",
-    "商品名称": "台灯",
-    "数量": 1,
-    "应付金额": 128.5,
-}
+# -- from the shell ----------------------------------------------------------------------------
 
 
-def plain(*tables: str, selected: str = "") -> Workbook:
-    """A .xlsx that has only some tables, each on a sheet of its own with one blank row, and a sheet 备忘."""
-    workbook = Workbook({"备忘": SheetCells("备忘")}, path="/客服/收款.xlsx")
-    for sheet in all_sheets():
-        if sheet.table in tables:
-            headers = [column.header for column in sheet.record.layout.columns]
-            cells = SheetCells(sheet.title, {(1, n): text for n, text in enumerate(headers, start=1)})
-            cells.tables[sheet.table] = [1, 1, 2, len(headers)]
-            cells.formats = dict.fromkeys(((2, n) for n in range(1, len(headers) + 1)), "@")
-            workbook.sheets[sheet.title] = cells
-    workbook.selected = (selected or "备忘", [(2, 1, 2, 1)])
-    return workbook
-
-
-def type_row(workbook: Workbook, sheet: str, row: dict[str, Cell]) -> None:
-    page = workbook.sheets[sheet]
-    headers = {text: column for (line, column), text in page.cells.items() if line == 1}
-    for header, value in row.items():
-        page.formats[2, headers[header]] = "General" if isinstance(value, (int, float)) else "@"
-        page.type((2, headers[header]), value)
-
-
-def press(workbook: Workbook, name: str) -> str:
-    """Press a button of the add-in; what the person is told."""
-    book = fake_excel.open_book(workbook)
-    host = LiveHost(book, patience=0.0)
-    workbook.alerts.clear()
-    workbook.app["status_bar"] = False
-    excel.run_in(book, name, host, LiveDesk(book, host), NOW)
-    return "\n".join([str(workbook.app["status_bar"] or ""), *(text for text, _ in workbook.alerts)]).strip()
-
-
-def written(workbook: Workbook, sheet: str, header: str) -> object:
-    page = workbook.sheets[sheet]
-    column = next(column for (row, column), text in page.cells.items() if row == 1 and text == header)
-    return page.cells.get((2, column))
-
-
-def test_a_plain_workbook_with_one_of_our_tables_is_served() -> None:
-    workbook = plain("bank_transfers", selected="银行转账明细表")
-    type_row(workbook, "银行转账明细表", ROW)
-    said = press(workbook, "register_transfer")
-    assert "已登记 1 笔转账" in said
-    assert written(workbook, "银行转账明细表", "状态") == "待汇款"
-    assert str(written(workbook, "银行转账明细表", "记录号")).startswith("BT20261122-")
-
-
-@pytest.mark.parametrize("name", sorted(pressables()))
-def test_no_button_fails_on_a_workbook_that_is_none_of_ours(name: str) -> None:
-    said = press(plain(), name)
-    assert said
-    assert "程序出错" not in said
-
-
-def test_a_missing_table_is_said_in_words() -> None:
-    said = press(plain("bank_transfers"), "register_case")
-    assert "“收款.xlsx”里没有“售后登记表”" in said
-    assert "未作任何改动" in said
-    assert "cs-macros adopt" in said
-
-
-def test_shared_buttons_act_on_the_sheet_in_front() -> None:
-    workbook = plain("bank_transfers", "journal", selected="银行转账明细表")
-    type_row(workbook, "银行转账明细表", ROW)
-    press(workbook, "register_transfer")
-    assert "已撤销" in press(workbook, "undo")
-    assert not written(workbook, "银行转账明细表", "状态")
-    press(workbook, "register_transfer")
-    assert "已生成" in press(workbook, "make_message")
-    assert written(workbook, "银行转账明细表", "话术")
-    type_row(workbook, "银行转账明细表", {"下一步": "取消", "取消原因": "不要了"})
-    assert "已取消" in press(workbook, "run")
-
-
-def test_shared_buttons_on_a_sheet_of_nobody_say_what_to_do() -> None:
-    workbook = plain("bank_transfers")
-    assert "到登记表里选中一行" in press(workbook, "make_message")
-    assert "没有选了“下一步”的行" in press(workbook, "run")
-    assert "没有“操作日志”" in press(workbook, "undo")
-    assert "已刷新 0 行" in press(workbook, "refresh")
+def test_it_is_built_from_the_shell(tmp_path: Path) -> None:
+    """Agents get theirs with --role agent; what exists is kept, and another suffix is refused."""
+    file = tmp_path / "客服台账.xlam"
+    assert status_of(["build", "--addin", "--role", "agent", str(file)]) == 0
+    assert len(elements(file, "button")) < len(pressables())
+    assert status_of(["build", "--addin", str(file)]) == 1
+    assert status_of(["build", "--addin", "--force", str(file)]) == 0
+    assert len(elements(file, "button")) == len(pressables())
+    assert status_of(["build", "--addin", str(tmp_path / "甲.xlsm")]) == 2
+    assert status_of(["build", str(tmp_path / "甲.docx")]) == 2
+    assert [each.name for each in tmp_path.iterdir()] == [file.name]
