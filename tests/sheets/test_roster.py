@@ -295,6 +295,24 @@ def test_a_cell_edited_in_a_draft_is_published_as_edited(drafted: MemoryHost) ->
     assert (mine.status, mine.shift, mine.published_shift, mine.pinned) == ("已发布", "早班", "早班", True)
 
 
+def test_a_grid_cell_that_is_no_shift_is_refused_and_stays(drafted: MemoryHost) -> None:
+    edit_grid(drafted, "张敏", NEXT[0], "夜班")
+    for button in ("generate_roster", "publish_roster"):
+        told = [problem for problem in push(drafted, button, by=BOSS).problems if problem.blocks]
+        assert [(problem.sheet, problem.header) for problem in told] == [("排班月表", "23")]
+        if button == "generate_roster":
+            grid = drafted.read("roster_grid")
+            assert grid.rows[FIRST_ROW][grid.headers.index("23")] == "夜班"
+
+
+def test_a_grid_cell_of_somebody_without_a_draft_waits_and_is_told(drafted: MemoryHost) -> None:
+    edit_grid(drafted, "张敏", date(2026, 11, 30), "早")
+    push(drafted, "generate_roster", by=BOSS, asks={"roster_period": "2026-12"})
+    outcome = push(drafted, "publish_roster", by=BOSS, asks={"roster_period": "2026-11"})
+    assert any("张敏 2026-11-30 还没有草稿" in problem.message for problem in outcome.problems)
+    assert records(drafted, RosterMonth)["2026-11/张敏"].d30 == "早"
+
+
 def test_refreshing_leaves_an_edited_draft_cell_alone(drafted: MemoryHost) -> None:
     edit_grid(drafted, "张敏", NEXT[0], "假")
     before = records(drafted)

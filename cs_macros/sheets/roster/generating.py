@@ -16,6 +16,7 @@ from cs_macros.roster.problem import Spot
 from cs_macros.roster.solving import Unsolved
 from cs_macros.sheets.masters.register import MANAGERS
 from cs_macros.sheets.roster.gathering import Gathered, Purpose, gather, leave_number
+from cs_macros.sheets.roster.grid import unreadable
 from cs_macros.sheets.roster.holidays import missing_years
 from cs_macros.sheets.roster.publishing import PERIOD, period_of, unchecked
 from cs_macros.sheets.roster.register import RosterDay, RosterStatus, Shift
@@ -33,10 +34,11 @@ def generate_roster(press: Press) -> None:
     book = press.book
     days = days_ahead(press)
     found = gather(book, days)
-    unreadable = refuse_doubtful(press, found)
+    bad = refuse_doubtful(press, found)
+    press.outcome.problems += unreadable(book, set(days))
     made = planned(found, "值班表")
     for spot, shift in made.shifts.items():
-        if spot not in unreadable:
+        if spot not in bad:
             write(found, spot, Shift(shift), book)
     dropped = drop_strangers(found, made)
     tell(press, found, made)

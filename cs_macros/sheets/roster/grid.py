@@ -63,15 +63,36 @@ def edits(book: Book, days: Collection[date]) -> Iterator[Edit]:
                 yield Edit(day, row.record.agent, cell.shift if cell else None)
 
 
-def take_over(book: Book, days: Collection[date]) -> None:
-    """Write the edits of some days into their drafts; those without a draft are left for 生成排班."""
+def take_over(book: Book, days: Collection[date]) -> list[Problem]:
+    """Write the edits of some days into their drafts.
+
+    Returns:
+      Cells that nobody can read, and those of people who have no draft on the day: they wait for 生成排班.
+    """
+    problems = unreadable(book, days)
     table = book.table(RosterDay)
     for edit in edits(book, days):
         row = table.find(f"{edit.day}/{edit.agent}")
-        if row and row.record.status is RosterStatus.DRAFT and not row.bad:
+        if row is None and edit.shift:
+            message = f"{edit.agent} {edit.day} 还没有草稿，月表里写的没有用上"
+            hint = "到“值班表”按“生成排班”，再发布。"
+            problems.append(Problem(message, hint, RosterMonth.layout.sheet, level=Level.WARN))
+        elif row and row.record.status is RosterStatus.DRAFT and not row.bad:
             row.record.pinned = edit.shift is not None
             if edit.shift:
                 row.record.shift = edit.shift
+    return problems
+
+
+def unreadable(book: Book, days: Collection[date]) -> list[Problem]:
+    """Cells of some days in which stands no shift; they stay as typed."""
+    return [
+        problem_at(row, f"d{day.day}", row.bad[f"d{day.day}"], "填早、晚、休、假，或清空这一格。")
+        for row in book.known(RosterMonth).rows()
+        if row.key
+        for day in days_of_month(row.record.month)
+        if day in days and f"d{day.day}" in row.bad
+    ]
 
 
 def mark(row: Row[RosterMonth], field: str) -> str:
