@@ -133,7 +133,7 @@ def addins() -> list[Finding]:
     """The add-in where Excel looks for it; having none is no fault."""
     from cs_macros.migrate.inspection import facts_of
 
-    found = []
+    found: list[Finding] = []
     for path in dict.fromkeys([*installed_addins(), *opened_by_excel()]):
         try:
             facts = facts_of(path)
