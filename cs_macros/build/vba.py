@@ -21,6 +21,9 @@ FROZEN = r"cs_macros\cs_macros.exe"
 NOTHING_OPEN = "没有可以处理的工作簿。请先打开工作簿；顶上有“启用编辑”时，先点它。"
 """What a button says when no workbook is active: none is open, or it is in Protected View."""
 
+NEVER_SAVED = "工作簿还没有保存过，未作任何改动。请先保存，再按一次。"
+"""What it says of a workbook without a folder, beside which files are looked for and made."""
+
 HEAD = """\
 Option Explicit
 
@@ -28,16 +31,14 @@ Option Explicit
 ' Made by "cs-macros build" from the declarations: do not edit.
 
 Private Sub press(ByVal button As String)
-    Dim program As String
     If ActiveWorkbook Is Nothing Then
         MsgBox {nothing_open}
-        Exit Sub
-    End If
-    program = frozen()
-    If program = "" Then
+    ElseIf ActiveWorkbook.Path = "" Then
+        MsgBox {never_saved}
+    ElseIf frozen() = "" Then
         RunPython "import cs_macros.excel; cs_macros.excel.run('" & button & "')"
     Else
-        RunFrozenPython program, button
+        RunFrozenPython frozen(), button
     End If
 End Sub
 
@@ -67,7 +68,8 @@ def module(macros: Iterable[str]) -> str:
     >>> print(module(["mark_shipped"]).splitlines()[-1])
     Public Sub mark_shipped(): press "mark_shipped": End Sub
     """
-    head = HEAD.format(nothing_open=in_vba(NOTHING_OPEN), program=FROZEN)
+    texts = {"nothing_open": in_vba(NOTHING_OPEN), "never_saved": in_vba(NEVER_SAVED)}
+    head = HEAD.format(**texts, program=FROZEN)
     lines = head + "".join(f'Public Sub {name}(): press "{name}": End Sub\n' for name in macros)
     return lines.replace("\n", "\r\n")
 

@@ -21,7 +21,7 @@ from cs_macros.book.flow import Button, Move
 from cs_macros.build.addin import ADDIN_TAB, TEMPLATE_PROJECT, bridge, build_addin
 from cs_macros.build.package import ADDIN
 from cs_macros.build.ribbon import MENU, PART, SHOWN, groups, icon
-from cs_macros.build.vba import FROZEN, module, xlwings_source
+from cs_macros.build.vba import FROZEN, NEVER_SAVED, NOTHING_OPEN, in_vba, module, xlwings_source
 from cs_macros.cli import status_of
 from cs_macros.sheets import all_sheets, pressables
 from tests.build.test_validators import microsofts_validator
@@ -161,11 +161,25 @@ def test_a_button_uses_the_frozen_program_beside_its_file_where_there_is_one() -
     assert (
         'If folder = "" Then Exit Function' in frozen
     )  # in the cloud or never saved: not the current folder
-    assert "RunFrozenPython program, button" in source
+    assert "RunFrozenPython frozen(), button" in source
     for bas in ("xlwings.bas", "xlwings_custom_addin.bas"):
         text = xlwings_source(bas)
         assert "Public Function RunFrozenPython(Executable As String, Optional Args As String)" in text
         assert "Function GetDirectoryPath(Optional wb As Workbook) As String" in text
+
+
+def test_without_a_saved_workbook_in_front_nothing_is_started() -> None:
+    """Files are looked for and made beside the workbook, so it must lie somewhere."""
+    source = module(["undo"])
+    body = source.partition("Private Sub press(")[2].partition("End Sub")[0]
+    order = [
+        "ActiveWorkbook Is Nothing",
+        in_vba(NOTHING_OPEN),
+        'ActiveWorkbook.Path = ""',
+        in_vba(NEVER_SAVED),
+    ]
+    assert [body.index(each) for each in order] == sorted(body.index(each) for each in order)
+    assert body.index(order[-1]) < body.index("RunPython") < body.index("RunFrozenPython")
 
 
 # -- the ribbon -----------------------------------------------------------------------------

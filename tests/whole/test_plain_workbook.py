@@ -18,14 +18,18 @@ from cs_macros.build import build_workbook
 from cs_macros.build.contents import names, rows
 from cs_macros.build.head import ELSEWHERE
 from cs_macros.build.ribbon import PART
+from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveDesk, LiveHost
-from cs_macros.hosts.port import Cell
+from cs_macros.hosts.port import Cell, Put
 from cs_macros.migrate.upgrade import upgrade
 from cs_macros.sheets import all_sheets, pressables
 from tests.build.test_validators import microsofts_validator
 from tests.build.test_vba import parts
 from tests.hosts import fake_excel
 from tests.hosts.fake_workbook import SheetCells, Workbook
+from tests.whole.test_live_press import cells as live_cells
+from tests.whole.test_live_press import press as live_press
+from tests.whole.test_live_press import type_rows
 
 NOW = datetime(2026, 11, 22, 10, 0)
 
@@ -163,3 +167,24 @@ def test_shared_buttons_on_a_sheet_of_nobody_say_what_to_do() -> None:
     assert "没有选了“下一步”的行" in press(workbook, "run")
     assert "没有“操作日志”" in press(workbook, "undo")
     assert "已刷新 0 行" in press(workbook, "refresh")
+
+
+@pytest.mark.office
+def test_a_real_program_has_a_workbook_open_that_lacks_most_of_our_sheets(
+    office: Office, tmp_path: Path
+) -> None:
+    """LibreOffice stands for Excel: the same press, the same host, an .xlsx with three tables."""
+    file = tmp_path / "数据.xlsx"
+    few = [sheet for sheet in all_sheets() if sheet.table in ("board", "bank_transfers", "journal")]
+    build_workbook(file, few, version="1.2.3")
+    book = office.open(file)
+    try:
+        LiveHost(book).write([Put("operator", "张敏")])
+        rows = type_rows(book, {**ROW, "订单号": "2233445566778899001"})
+        assert any("已登记 1 笔转账" in said for said in live_press(book, "register_transfer").said)
+        assert live_cells(book, rows[0])["状态"] == "待汇款"
+        live_press(book, "undo")
+        assert not live_cells(book, rows[0])["状态"]
+        assert "里没有“售后登记表”" in live_press(book, "register_case").said[0]
+    finally:
+        book.impl.close()
