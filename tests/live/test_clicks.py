@@ -9,7 +9,6 @@ import os
 import re
 import signal
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -134,6 +133,7 @@ def test_undo_puts_the_row_back(clerk: Clerk) -> None:
     select(clerk, row)
     clerk.click("客户已汇款")
     assert soon("待核实", lambda: clerk.status(row)) == "待核实"
+    clerk.leave()
     clerk.click("撤销上一步")
     assert soon(before, lambda: clerk.row(row)) == before
 
@@ -256,7 +256,7 @@ def test_python_killed_while_it_writes_leaves_no_half_row(clerk: Clerk, office_s
     rows = rows_in(clerk, None, {}, {}, {})
     select(clerk, rows[0], rows[-1])
     clerk.click("登记转账")
-    process = soon_not_none(lambda: process_of("register_transfer"))
+    (process,) = soon_not_none(lambda: clerk.presses("register_transfer") or None)
     while not list(office_state.rglob("unfinished-*.json")):  # the note that lies there during a write
         assert (Path("/proc") / str(process)).exists(), "the press was over too soon"
     os.kill(process, signal.SIGKILL)
@@ -267,16 +267,6 @@ def test_python_killed_while_it_writes_leaves_no_half_row(clerk: Clerk, office_s
     assert len({row["记录号"] for row in whole}) == 3
     assert all(row["登记人"] == "王芳" and row["话术"] and not row["问题"] for row in whole)
     assert not list(office_state.rglob("unfinished-*.json"))
-
-
-def process_of(macro: str) -> int | None:
-    """The Python that a click on a button started."""
-    wanted = f"cs_macros.excel\0{macro}\0".encode()
-    for file in Path("/proc").glob("[0-9]*/cmdline"):
-        with suppress(OSError):
-            if wanted in file.read_bytes():
-                return int(file.parent.name)
-    return None
 
 
 def test_buttons_that_libreoffice_lost_in_saving_are_there_again(
