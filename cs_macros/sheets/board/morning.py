@@ -19,7 +19,7 @@ WEEKDAYS = "一二三四五六日"
 PEOPLE = 8
 """People named in a sentence; of the others only the number is told."""
 
-BAR = 20
+BAR = 10
 """Marks that a bar has at most."""
 
 HAND_INS = (
@@ -108,8 +108,9 @@ def by_person(found: Iterable[Item]) -> str:
     pressing: Counter[str] = Counter()
     waiting: Counter[str] = Counter()
     for item in found:
-        if item.owner and item.urgency is not Urgency.UNSET:
-            (waiting if item.urgency is Urgency.OPEN else pressing)[item.owner] += 1
+        if item.urgency is not Urgency.UNSET:
+            for owner in filter(None, (item.owner or "").split("、")):
+                (waiting if item.urgency is Urgency.OPEN else pressing)[owner] += 1
     everybody = sorted({*pressing, *waiting}, key=lambda name: (-pressing[name], -waiting[name], name))
     if not everybody:
         return "没有待办。"
@@ -125,7 +126,7 @@ def bar(pressing: int, waiting: int) -> str:
     >>> bar(2, 3)
     '■■□□□ 5 项（急 2）'
     >>> bar(0, 400)
-    '□□□□□□□□□□□□□□□□□□□□ 400 项'
+    '□□□□□□□□□□ 400 项'
     """
     total = pressing + waiting
     filled = pressing if total <= BAR else round(pressing * BAR / total)
