@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cs_macros.roster.engine import GivenWay, Total, cost_of, value_of
+from cs_macros.roster.engine import GivenWay, Total, value_of
 from cs_macros.roster.modelling import Modelled, model
 from cs_macros.roster.problem import OFF, WORKING, RosterProblem, Spot
 
@@ -172,9 +172,3 @@ def relaxed(way: GivenWay) -> str:
     """A rule that gives way, in words."""
     unit = {"run": "多 {} 天", "rest": "放宽 {} 次", "rest_days": "少休 {} 天"}
     return f"{way.rule.about}（{unit.get(way.rule.kind, '少 {} 人').format(way.amount)}）"
-
-
-def cost_of_roster(source: RosterProblem, shifts: Mapping[Spot, str]) -> int:
-    """What a roster costs by the same prices, however it was made."""
-    made = model(source)
-    return cost_of(made.problem, plan_of(made, shifts))

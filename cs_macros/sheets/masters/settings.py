@@ -69,12 +69,6 @@ def all_settings() -> Mapping[str, Setting]:
     return MappingProxyType({key: _setting(key, found) for key, found in declared.items()})
 
 
-def find_setting(name: str) -> Setting | None:
-    """The parameter that a cell of the column 参数 names, by today's key or an older one."""
-    wanted = name.strip()
-    return next((setting for setting in all_settings().values() if wanted in setting.names), None)
-
-
 def _setting(key: str, declared: Mapping[str, Any]) -> Setting:
     choices = tuple(declared.get("choices", ()))
     name = declared["type"]

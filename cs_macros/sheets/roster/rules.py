@@ -10,7 +10,7 @@ from cs_macros.book.flow import Finding, block, warn
 from cs_macros.book.periods import weekday_of
 from cs_macros.sheets.masters.register import Post, Team
 from cs_macros.sheets.roster.changes import granted, plan_around, rows_between
-from cs_macros.sheets.roster.lawful import WORKING, Limits, breaches
+from cs_macros.sheets.roster.lawful import Limits, breaches
 from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, RosterStatus, Shift
 
 if TYPE_CHECKING:
@@ -110,7 +110,3 @@ def closed_days(book: Book) -> dict[date, str]:
 
 def publish(row: RosterDay, book: Book) -> None:
     row.published_shift = row.shift
-
-
-def works(row: RosterDay) -> bool:
-    return row.shift in WORKING
