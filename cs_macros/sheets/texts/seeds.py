@@ -52,7 +52,8 @@ def words() -> Iterator[ListedWord]:
 
     lists = WordLists.shipped()
     # A word of two rules counts as the later one's, as `WordLists.by_word` has it.
-    for word, rule in {word: rule for rule in lists.rules for word in rule.words}.items():
+    by_word = {word: each for each in lists.rules for word in each.words}
+    for word, rule in by_word.items():
         listed = lists.row_of(word, rule)
         assert listed is not None
         _, verdict, advice, platform = listed
