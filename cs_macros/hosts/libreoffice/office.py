@@ -8,10 +8,14 @@ from __future__ import annotations
 import getpass
 import hashlib
 import os
+import signal
 import subprocess
+import sys
+import threading
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +34,9 @@ QUIETLY = ("--norestore", "--nologo", "--nofirststartwizard", "--nodefault")
 
 ANSWER = 10.0
 """Seconds that a LibreOffice which runs already may take to open the pipe."""
+
+LEAVE = 10.0
+"""Seconds that a LibreOffice of ours may take to end before it is killed."""
 
 
 class Office:
@@ -76,12 +83,12 @@ class Office:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, **(environment or {})},
+            start_new_session=True,
         )
         try:
             return cls(_connect(pipe, START, process), process)
         except BaseException:
-            process.kill()
-            process.wait()
+            _kill(process)
             raise
 
     @classmethod
@@ -131,12 +138,25 @@ class Office:
         """End the process that we started; what is not saved is lost."""
         if self.process is None:
             return
+        # An office that shows a dialog answers nothing, and a call into it waits for ever.
+        threading.Thread(target=self._terminate, daemon=True).start()
         try:
+            self.process.wait(LEAVE)
+        except subprocess.TimeoutExpired:
+            _kill(self.process)
+
+    def _terminate(self) -> None:
+        with suppress(Exception):  # it is gone, or is killed meanwhile
             self._desktop.terminate()
-            self.process.wait(20)
-        except Exception:  # the office is gone or hangs: either way the process is ours to end
-            self.process.kill()
-            self.process.wait()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End the starter and the office below it, which a signal to the starter alone would leave behind."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _accept(pipe: str) -> str:
