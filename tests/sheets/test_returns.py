@@ -226,6 +226,13 @@ def test_goods_broken_on_the_way_are_noted_for_the_courier() -> None:
     assert "向快递索赔" in str(cell(host, "运费说明"))
 
 
+def test_a_claim_is_noted_once() -> None:
+    noted = "快递损坏：运费先由商家承担，另向快递索赔"
+    host = a_return("申请", is_quality="是", photos="1.jpg", verdict="快递损坏", freight_note=noted, **TOLD)
+    move(host, "agree_return")
+    assert cell(host, "运费说明") == noted
+
+
 def test_another_payer_than_the_rule_s_needs_a_note() -> None:
     host = a_return("申请", freight_payer="商家", **TOLD)
     assert refused(host, "agree_return") == ["运费说明"]
@@ -394,6 +401,19 @@ def test_an_agreed_refund_is_paid_before_the_end() -> None:
     assert refused(host, "complete_return", **DONE) == ["退款金额"]
 
 
+def test_a_negotiated_amount_that_was_wiped_out_ends_nothing() -> None:
+    """CORE 3, complete_return: 「from 协商退款 only with refund_amount 0」."""
+    host = a_return("协商退款", **FAILED, negotiate_note="退一半")
+    assert refused(host, "complete_return", **DONE) == ["退款金额"]
+
+
+def test_an_exchange_that_failed_owes_no_difference() -> None:
+    typed = {**FAILED, **SWAP, "new_item": "运动鞋", "new_qty": 1, "price_diff": "-20"}
+    host = a_return("协商退款", **typed, negotiate_note="客户放弃", refund_amount="0")
+    move(host, "complete_return", **DONE)
+    assert (cell(host, "状态"), cell(host, "退款日期")) == ("已完成", None)
+
+
 def test_goods_sent_back_to_the_customer_need_no_place_on_the_shelf() -> None:
     host = a_return("验收不合格", **FAILED)
     done = move(host, "send_back", by="周工", reship_tracking="SF1")
@@ -410,6 +430,11 @@ def test_a_refund_raises_the_blue_flag_with_its_remark() -> None:
     host = a_return("待退款", **SHOP_PAYS, **INSPECTED, return_freight="12")
     move(host, "refund_return", by="李强", refund_amount="199")
     assert (cell(host, "旗色"), cell(host, "备注文本")) == ("蓝", "2026.11.22 尺码不合适,运费12.00 李强")
+
+
+def test_a_refund_of_nothing_warns() -> None:
+    done = move(a_return("待退款", **AGREED, **INSPECTED), "refund_return", refund_amount="0")
+    assert [(p.header, p.level) for p in done.problems] == [("退款金额", Level.WARN)]
 
 
 @pytest.mark.parametrize(("paid", "fits"), [("32", True), ("31.99", False), ("32.01", False)])
@@ -478,6 +503,11 @@ def test_freight_that_nobody_advanced_is_not_returned() -> None:
     )
     done = move(host, "complete_return", **DONE)
     assert (cell(host, "运费返还账户"), templates(done)) == (None, [])
+
+
+def test_freight_of_nothing_is_not_told_as_returned() -> None:
+    host = a_return("已退款", **SHOP_PAYS, **INSPECTED, **REFUND, return_freight="0")
+    assert templates(move(host, "complete_return", **DONE, freight_refund_date="2026-11-22")) == []
 
 
 def test_a_cheaper_exchange_gives_the_difference_back() -> None:

@@ -169,7 +169,9 @@ def may_reship(r: Return, book: Book) -> Iterator[Finding]:
 
 def may_complete(r: Return, book: Book) -> Iterator[Finding]:
     """Goods put away or written off, freight and difference given back: nothing is left open."""
-    if r.status is S.NEGOTIATED and r.refund_amount:
+    if r.status is S.NEGOTIATED and r.refund_amount is None:
+        yield block("refund_amount", "协商的退款金额被清空了", "填协商好的金额；不退填 0，再按“完成”。")
+    elif r.status is S.NEGOTIATED and r.refund_amount:
         yield block("refund_amount", f"协商要退 {r.refund_amount} 元，还没有退", "先按“退款”。")
     if r.status is not S.RETURNED_TO_CUSTOMER and r.restocked is None:
         yield block("restocked", "退回的货去了哪里还没有填", "填已归位、报损或返修。")
