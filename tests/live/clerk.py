@@ -18,7 +18,7 @@ from cs_macros.sheets import all_sheets
 
 TABLE, SHEET = "bank_transfers", "银行转账明细表"
 ACTIVE = 1  # com.sun.star.accessibility.AccessibleStateType: has the keyboard
-PATIENCE = float(__import__("os").environ.get("PAT", "45"))
+PATIENCE = 45.0
 """Seconds that a press may take on a machine that is busy with other tests."""
 
 
@@ -75,13 +75,21 @@ class Clerk:
         forms = controller.getActiveSheet().DrawPage.Forms
         models = [each for form in _items(forms) for each in _items(form)]
         model = next(each for each in models if each.Label == caption)
-        self._click_on(controller.getControl(model).getAccessibleContext())
+        # Of a button above frozen rows the office tells a place in the scrolled pane, where it is not.
+        below = [*_items(controller)][controller.getCount() // 2 :]
+        scrolled = [pane.getFirstVisibleRow() for pane in below]
+        for pane in below:
+            pane.setFirstVisibleRow(controller.getSplitRow())
+        middle = self._middle(controller.getControl(model).getAccessibleContext())
+        for pane, row in zip(below, scrolled, strict=True):
+            pane.setFirstVisibleRow(row)
+        self._click_at(middle)
 
     def choose(self, sheet: str, caption: str) -> None:
         """Open the menu 客服台账 with the mouse, and choose with the arrow keys."""
         menus = [(each.title, [one.caption for one in fresh]) for each, fresh in groups(all_sheets())]
         place = [title for title, _ in menus].index(sheet)
-        self._click_on(soon_not_none(self._menu))
+        self._click_at(self._middle(soon_not_none(self._menu)))
         keys = ["Down"] * (place + 1) + ["Right"] + ["Down"] * menus[place][1].index(caption) + ["Return"]
         self.xdotool("key", "--delay", "60", *keys)
 
@@ -89,10 +97,12 @@ class Clerk:
         shown = (each for window in self._windows() for each in _tree(window))
         return next((each for each in shown if each.getAccessibleName() == TAB), None)
 
-    def _click_on(self, shown: Any) -> None:
+    def _middle(self, shown: Any) -> tuple[int, int]:
         corner, size = shown.getLocationOnScreen(), shown.getSize()
-        middle = corner.X + size.Width // 2, corner.Y + size.Height // 2
-        self.xdotool("mousemove", *map(str, middle), "click", "1")
+        return corner.X + size.Width // 2, corner.Y + size.Height // 2
+
+    def _click_at(self, place: tuple[int, int]) -> None:
+        self.xdotool("mousemove", *map(str, place), "click", "1")
 
     # -- dialogs --------------------------------------------------------------------------
 
