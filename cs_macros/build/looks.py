@@ -116,8 +116,10 @@ class Looks:
 
     def cell(self, column: Column, sheet: Sheet) -> Format:
         """A column's own format, down to the sheet's last row."""
-        # Gridlines are off, so that the head looks like paper; the table draws its own.
-        properties: dict[str, Any] = {"border": 1, "border_color": LINE, "num_format": column.kind.format}
+        # Gridlines are off, so that the head looks like paper; the table draws its own. From the top:
+        # where a program leaves a row too low for its text, the first line is still whole.
+        properties: dict[str, Any] = {"border": 1, "border_color": LINE, "valign": "top"}
+        properties["num_format"] = column.kind.format
         if column.kind.name in NUMBERS:
             properties |= {"align": "right", "indent": 1}
         elif column.kind.name in CENTRED or column.kind.choices:
