@@ -45,7 +45,7 @@ def commands_table(sheets: Sequence[Sheet]) -> str:
     """The commands that are no button's."""
     lines = ["| 命令 | 作用 |", "| --- | --- |"]
     for group in registry.FIXED.values():
-        lines += [f"| `{command.name}` | {command.help.splitlines()[0]} |" for command in group]
+        lines += [f"| `{command.name}` | {(command.help or "").partition("\n")[0]} |" for command in group]
     return "\n".join(lines)
 
 
