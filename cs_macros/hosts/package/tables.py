@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.references import Area, area
 from cs_macros.hosts.package.values import plain
+
+
+FIRST = 1024
+"""Bytes in which a table's own start tag mostly ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +43,27 @@ class Table:
 
     def __init__(self, sheet: str, part: str, data: bytes) -> None:
         self.sheet, self.part, self.data = sheet, part, data
-        self._root = markup.parse(data, part)
-        about = self._root.attributes
-        found = area(about.get("ref", ""))
-        if self._root.name != "table" or not found:
+        about = _opening(data, part)
+        found = area(about.attributes.get("ref", ""))
+        if about.name != "table" or not found:
             raise markup.damaged(part, "表格的范围不可读")
-        self.name = about.get("displayName") or about.get("name", "")
+        self.name = about.attributes.get("displayName") or about.attributes.get("name", "")
         self.area = self.area_before = found
-        self.has_header = self._root.number("headerRowCount", 1) > 0
-        self.has_totals = self._root.number("totalsRowCount", 0) > 0
-        group = self._root.find("tableColumns")
-        self.columns = [_column(node) for node in group.all("tableColumn")] if group else []
+        self.has_header = about.number("headerRowCount", 1) > 0
+        self.has_totals = about.number("totalsRowCount", 0) > 0
         self.filled_to: int | None = None
         self.is_used = False
         self._renamed: dict[int, str] = {}
+
+    @cached_property
+    def _root(self) -> markup.Node:
+        """The whole part; of most tables of a workbook nobody asks more than where they stand."""
+        return markup.parse(self.data, self.part)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        group = self._root.find("tableColumns")
+        return [_column(node) for node in group.all("tableColumn")] if group else []
 
     @property
     def first_row(self) -> int:
@@ -105,14 +117,12 @@ class Table:
 
     def changed(self) -> bytes | None:
         """Return the part with its new range, None when it is what it was."""
-        tag = markup.tag_of(self.data, self._root)
+        if self.area == self.area_before and not self.is_used and not self._renamed:
+            return None
+        before = tag = markup.tag_of(self.data, self._root)
         if self.is_used:  # Excel's mark of a table that has never had a row
             tag = markup.with_attribute(tag, "insertRow", None)
-        if (
-            self.area == self.area_before
-            and tag == markup.tag_of(self.data, self._root)
-            and not self._renamed
-        ):
+        if self.area == self.area_before and tag == before and not self._renamed:
             return None
         moved = self.area.bottom - self.area_before.bottom
         new_tag = markup.with_attribute(tag, "ref", str(self.area))
@@ -141,3 +151,24 @@ def _column(node: markup.Node) -> Column:
     formula = node.find("calculatedColumnFormula")
     is_plain = formula is not None and not formula.flag("array")
     return Column(plain(node.attributes.get("name", "")), formula.text if formula and is_plain else "")
+
+
+def _opening(data: bytes, part: str) -> markup.Node:
+    """Return the root element of a UTF-8 part as far as its start tag tells, with the part hardly read.
+
+    Raises:
+      CsError: Malformed before the tag's end, or with a document type.
+    """
+    roots: list[markup.Node] = []
+    made = markup.parser(part)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        space, _, local = name.rpartition(" ")
+        roots.append(markup.Node(space, local, attributes, made.CurrentByteIndex))
+
+    made.StartElementHandler = start
+    for at in range(0, len(data), FIRST):
+        markup.feed(made, data[at : at + FIRST], part, last=False)
+        if roots:
+            return roots[0]
+    raise markup.damaged(part, "没有内容")
