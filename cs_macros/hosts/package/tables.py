@@ -11,7 +11,6 @@ from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.references import Area, area
 from cs_macros.hosts.package.values import plain
 
-
 FIRST = 1024
 """Bytes in which a table's own start tag mostly ends."""
 
