@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -29,11 +30,14 @@ SPECIAL = re.compile(r"[&<>\x00-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\n": "\n", "\t": "\t", "_": "_x005F_"}
 DIMENSION = re.compile(rb'<dimension ref="[^"]*"/>')
+ROW = "\0"
+"""Stands for a row's number until the row is whole; in a text it would be escaped."""
+
+MADE = 2048
+"""Cells of a column that are remembered."""
+
 IN_MEMORY = 8 << 20
 """Bytes of a listing that are kept in memory before a file on disk takes them."""
-
-SINCE = (1980, 1, 1, 0, 0, 0)
-"""The time of every part, so that equal content is an equal file."""
 
 
 @dataclass
@@ -81,33 +85,39 @@ class LongListing(Listing):
         height = f' ht="{lines * LINE_HEIGHT}" customHeight="1"' if lines > 1 else ""
         columns = zip(self._columns, cells, strict=True)
         if red:
-            found = [column.cell(number, cell, at in red) for at, (column, cell) in enumerate(columns)]
+            found = [column.cell(cell, at in red) for at, (column, cell) in enumerate(columns)]
         else:
-            found = [column.cell(number, cell) for column, cell in columns]
+            found = [column.cell(cell) for column, cell in columns]
         self._part.last = number
-        self._part.rows.write(f'<row r="{number}"{height}>{"".join(found)}</row>'.encode("utf-8", "replace"))
+        text = f'<row r="{ROW}"{height}>{"".join(found)}</row>'.replace(ROW, str(number))
+        self._part.rows.write(text.encode("utf-8", "replace"))
 
 
 class _Column:
-    """Writes the cells of one column; the pieces that are always the same are made once."""
+    """Writes the cells of one column, with `ROW` for the row's number, so that those that come again
+    (shops, days, reasons) are made once.
+
+    Attributes:
+      cell: (value, whether it is red) → the cell.
+    """
 
     def __init__(self, letters: str, style: int, red: int, mask: Callable[[str], str] | None) -> None:
-        self._start = f'<c r="{letters}'
-        text = '" t="inlineStr"><is><t xml:space="preserve">'
-        self._ends = [(f'" s="{one}"/>', f'" s="{one}"><v>', f'" s="{one}{text}') for one in (style, red)]
+        self._starts = [f'<c r="{letters}{ROW}" s="{one}"' for one in (style, red)]
         self._mask = mask
+        self.cell = lru_cache(MADE)(self._cell)
 
-    def cell(self, row: int, value: Any, is_red: bool = False) -> str:
-        blank, number, text = self._ends[is_red]
+    def _cell(self, value: Any, is_red: bool = False) -> str:
+        start = self._starts[is_red]
         if value is None or value == "":
-            return f"{self._start}{row}{blank}"
+            return f"{start}/>"
         if isinstance(value, str):
             shown = (self._mask(value) if self._mask else value)[:LONGEST]
+            space = ' xml:space="preserve"' if shown[:1].isspace() or shown[-1:].isspace() else ""
             if SPECIAL.search(shown):
                 shown = SPECIAL.sub(_escaped, shown)
-            return f"{self._start}{row}{text}{shown}</t></is></c>"
+            return f'{start} t="inlineStr"><is><t{space}>{shown}</t></is></c>'
         found = value if isinstance(value, (int, Decimal)) else serial(value)
-        return f"{self._start}{row}{number}{found}</v></c>"
+        return f"{start}><v>{found}</v></c>"
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -128,17 +138,18 @@ def fill(
         for listing in listings
         for part in listing.parts
     }
-    with zipfile.ZipFile(skeleton) as source, zipfile.ZipFile(path, "w", compresslevel=1) as target:
+    deflated = zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(skeleton) as source, zipfile.ZipFile(path, "w", deflated, compresslevel=1) as target:
         for name in source.namelist():
-            about = zipfile.ZipInfo(name, SINCE)
-            about.compress_type = zipfile.ZIP_DEFLATED
             content = source.read(name)
+            # `open` gives every part the time 1980-01-01, so that equal content is an equal file.
             if name not in parts:
-                target.writestr(about, content)
+                with target.open(name, "w") as stream:
+                    stream.write(content)
                 continue
             part = parts[name]
             before, end, after = content.partition(b"</sheetData>")
-            with target.open(about, "w", force_zip64=True) as stream:
+            with target.open(name, "w", force_zip64=True) as stream:
                 stream.write(DIMENSION.sub(f'<dimension ref="{part.columns}{part.last}"/>'.encode(), before))
                 part.rows.seek(0)
                 shutil.copyfileobj(part.rows, stream, 1 << 20)
