@@ -195,6 +195,7 @@ def read_one(file: tuple[Path, str], *, kind: str, now: object) -> Reading:
         return read_file(path, label, kind, now)
     except CsError as error:
         message = error.message.replace("未作任何改动", "没有读取")  # nothing was to be changed
+        message = message.replace("，不能直接修改", "")
         return Reading(path, label, refused=Problem(message, error.hint, file=str(path)))
     except Exception as error:  # a bug of ours in one file must not stop the others
         return Reading(path, label, refused=outcome_of_bug(error, str(path)).problems[0], is_bug=True)

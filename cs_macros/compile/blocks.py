@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -28,11 +28,11 @@ class Blocks:
     """Writes blocks from the top of a sheet downwards.
 
     Args:
-      row: Where the first one begins.
+      mask: Applied to every text that comes from somebody's cells.
     """
 
-    def __init__(self, page: Worksheet, looks: Looks, row: int = 0) -> None:
-        self.page, self.looks, self.row = page, looks, row
+    def __init__(self, page: Worksheet, looks: Looks, mask: Callable[[str], str] = str) -> None:
+        self.page, self.looks, self.mask, self.row = page, looks, mask, 0
 
     def title(self, text: str, note: str = "") -> None:
         """The sheet's own title."""
@@ -44,7 +44,7 @@ class Blocks:
 
     def line(self, text: str, **looks: Any) -> None:
         """A sentence."""
-        self.page.write_string(self.row, 0, text, self.looks(**looks))
+        self.page.write_string(self.row, 0, self.mask(text), self.looks(**looks))
         self.row += 1
 
     def table(
@@ -84,7 +84,7 @@ class Blocks:
             if cell is None:
                 self.page.write_blank(self.row, at, None, self._edged(**looks))
             elif isinstance(cell, str):
-                self.page.write_string(self.row, at, cell, self._edged(**looks))
+                self.page.write_string(self.row, at, self.mask(cell), self._edged(**looks))
             else:
                 form = "#,##0.00" if isinstance(cell, Decimal) else "#,##0"
                 self.page.write_number(

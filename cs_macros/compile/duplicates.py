@@ -5,17 +5,18 @@ A row is the same by its record number, by the parcel's number, or by what was o
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cs_macros.compile.plan import Plan, Values
+from cs_macros.compile.reading import Unreadable
 from cs_macros.compile.standing import Entry, Standing
 
 NUMBER, TRACKING, ORDER = "number", "tracking", "order"
 WORDS = {NUMBER: "同一记录号", TRACKING: "同一运单号", ORDER: "同一订单号和型号"}
+TWICE = "同一张表里写了两遍"
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Group:
 
     Attributes:
       words: What they have in common.
-      counted: Whether they count all the same: other parcels of one order, probably.
+      counted: Whether they count all the same: other parcels of one order, probably, or other pieces
+        of one parcel.
     """
 
     words: str
@@ -44,20 +46,18 @@ class Judgement:
 
 def keys_of(values: Values, plan: Plan) -> Iterator[tuple[Any, ...]]:
     """By what a row is known, strongest first."""
-    if number := own_number(values, plan):
+    if number := plan.own_number(values):
         yield NUMBER, number
-    if tracking := values[plan.tracking]:
+    if is_telling(tracking := values[plan.tracking]):
         yield TRACKING, tracking
     order = [values[name] for name in plan.order]
-    if all(order):
+    if is_telling(order[0]) and all(order):
         yield ORDER, *order
 
 
-def own_number(values: Values, plan: Plan) -> str | None:
-    """A record number of ours; people number their own lists 1, 2, 3."""
-    number = values["number"]
-    prefix = plan.layout.prefix
-    return number if number and re.match(rf"{prefix}\d{{8}}-", number) else None
+def is_telling(number: Any) -> bool:
+    """Whether a number names one parcel or order: not 无, not `#N/A`, not digits that Excel has spoilt."""
+    return bool(number) and not isinstance(number, Unreadable) and any(map(str.isdigit, number))
 
 
 def judge(entries: Iterable[Entry], plan: Plan) -> Judgement:
@@ -84,8 +84,10 @@ def _judge_group(kind: str, group: list[Entry], plan: Plan, found: Judgement) ->
     left = [entry for entry in group if entry.place not in settled]
     if len(left) < 2 or not any(entry.in_report for entry in left):
         return
-    if kind != NUMBER and len({entry.file for entry in left}) < 2:
-        return  # one agent's two cases of one parcel are two cases
+    if kind != NUMBER and len(set(map(sheet_of, left))) < 2:
+        # One agent's two cases of one parcel are two cases; of the same goods they are shown.
+        found.groups += [Group(TWICE, same, counted=True) for same in _same_goods(kind, left, plan)]
+        return
     if {entry.place for entry in left} <= found.conflicting:
         return
     parcels = [entry.values[plan.tracking] for entry in left]
@@ -102,9 +104,23 @@ def _versions(kind: str, group: list[Entry], plan: Plan) -> Iterator[list[Entry]
         return
     equal: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
     for entry in group:
-        if own_number(entry.values, plan) is None:
+        if plan.own_number(entry.values) is None:
             equal[tuple(entry.values[name] for name in plan.business)].append(entry)
-    yield from (same for same in equal.values() if len({entry.file for entry in same}) > 1)
+    yield from (same for same in equal.values() if len(set(map(sheet_of, same))) > 1)
+
+
+def sheet_of(entry: Entry) -> Hashable:
+    """Who copies a sheet inside a file has its rows twice as well."""
+    return entry.file, entry.table.sheet
+
+
+def _same_goods(kind: str, group: list[Entry], plan: Plan) -> Iterator[list[Entry]]:
+    """Rows of one sheet with the same goods in the same parcel; each set once."""
+    same: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
+    for entry in group:
+        if kind == TRACKING or not is_telling(entry.values[plan.tracking]):
+            same[tuple(entry.values[name] for name in plan.order)].append(entry)
+    yield from (rows for rows in same.values() if len(rows) > 1)
 
 
 RANK = (Standing.COMPILED, Standing.COUNTED, Standing.ELSEWHERE, Standing.OPEN)

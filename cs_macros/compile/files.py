@@ -11,7 +11,10 @@ from cs_macros.compile.grids import File
 from cs_macros.errors import CsError
 from cs_macros.hosts import safe_file
 
-OTHERS = (".xls", ".xlsb", ".et", ".ods")
+OTHERS = (
+    ".xls", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".numbers", ".pdf", ".doc", ".docx", ".wps", ".zip",
+    ".rar", ".7z",
+)  # fmt: skip
 """Files that somebody may have handed in instead of a workbook that we read."""
 
 

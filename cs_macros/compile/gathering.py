@@ -30,7 +30,8 @@ class Verdict:
     """How one file fared.
 
     Attributes:
-      counts: Rows by what became of them: 计入, 未结, 冲突, 相同, 以前已汇总, 其他周, 迟交, 未上交.
+      counts: Rows by what became of them: 计入, 未结, 冲突, 相同, 以前已汇总, 其他周 (of these 以前各周),
+        迟交, 未上交.
       marked: Numbers of the rows to mark as compiled.
     """
 
@@ -89,8 +90,8 @@ class Gathering:
         self.staff += reading.staff
         self.staffed += bool(reading.staff)
         fields = self.plan.fields
-        for line in reading.lines:
-            values = dict(zip(fields, line.values, strict=True))
+        for _, _, cells in reading.lines:
+            values = dict(zip(fields, cells, strict=True))
             self._hashes.extend(map(hash, keys_of(values, self.plan)))
         pickle.dump((reading.tables, reading.lines), self._spool, pickle.HIGHEST_PROTOCOL)
 
@@ -140,6 +141,8 @@ class Gathering:
     def _settle(self, entry: Entry, verdict: Verdict, tally: Tally, pages: Pages) -> None:
         verdict.counts[entry.standing.value] += 1
         if not entry.in_report:
+            is_past = self.plan.hands_in and entry.week < self.period.week
+            verdict.counts["以前各周"] += is_past and entry.standing is Standing.ELSEWHERE
             return
         is_counted = entry.standing is Standing.COUNTED
         late = self.plan.hands_in and self.period.is_late(entry.values, entry.week, handed_in=is_counted)

@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.columns import Record
 from cs_macros.book.headers import find_columns
 from cs_macros.book.parsers import is_blank
-from cs_macros.hosts.package.references import Area
+from cs_macros.hosts.package.references import Area, area, column_number
 from cs_macros.hosts.package.workbook import Package
-from cs_macros.hosts.port import Cell
+from cs_macros.hosts.port import Cell, CellError
 from cs_macros.migrate.page import Page, pages
 from cs_macros.migrate.recognise import Found, find_tables
+from cs_macros.migrate.taking import SPREAD
 from cs_macros.migrate.words import Target, targets
 
 if TYPE_CHECKING:
@@ -34,6 +35,17 @@ FAR = re.compile(rb"""r=["'](?:[A-Z]{3}\d|[C-Z][A-Z]\d|[A-Z]{0,2}(?:[2-9]\d{5}|\
 """A cell beyond column BZ or row 199,999."""
 
 ERROR = b't="e"'
+
+MERGE = re.compile(rb"""<mergeCell\b[^>]*\bref=["']([^"']+)["']""")
+
+FORMULA = b"<f"
+UNTOLD = re.compile(
+    rb"""<c\b(?![^>]*\bt=["']str["'])[^>]*\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>\s*<f\b"""
+    rb"""(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
+)
+"""A formula whose result no program has written beside it."""
+
+UNCOUNTED = CellError("没有结果的公式")
 
 MARK = "cs_macros_compile"
 """Custom property of the files that a compilation makes: never read as somebody's, and replaceable."""
@@ -69,6 +81,7 @@ class File:
         self._package = Package(data)
         self._fast = _opened(data)
         self._pages: dict[str, Page] = {}
+        self._contents: dict[str, bytes] = {}
 
     @property
     def is_summary(self) -> bool:
@@ -97,21 +110,31 @@ class File:
         rows = self._rows(name, found.first)
         if found.last < page.rows[-1]:  # another table begins below
             rows = [row for row in rows if row[0] <= found.last]
-        return Source(name, where, False, rows)
+        layout = found.target.layout
+        spreading = {at for field, at in where.items() if layout[field].kind.name in SPREAD}
+        return Source(name, where, False, _spread(rows, self._merges(name), spreading))
 
     def _rows(self, sheet: str, first: int) -> list[tuple[int, Sequence[Cell]]]:
         fast = self._read_fast(sheet, None)
+        rows: list[tuple[int, Sequence[Cell]]]
         if fast is not None:
-            return list(enumerate(fast[first - 1 :], start=first))
-        page = self._page(sheet)
-        width = max((max(cells) for cells in page.cells.values()), default=0)
-        columns = range(1, min(width, 400) + 1)
-        return [(n, [page.cell(n, column) for column in columns]) for n in page.rows if n >= first]
+            rows = list(enumerate(fast[first - 1 :], start=first))
+        else:
+            page = self._page(sheet)
+            width = max((max(cells) for cells in page.cells.values()), default=0)
+            columns = range(1, min(width, 400) + 1)
+            rows = [(n, [page.cell(n, column) for column in columns]) for n in page.rows if n >= first]
+        content = self._content(sheet)
+        return _with_uncounted(rows, content) if FORMULA in content else rows
+
+    def _merges(self, sheet: str) -> Sequence[Area]:
+        found = (area(ref.decode()) for ref in MERGE.findall(self._content(sheet)))
+        return [each for each in found if each is not None]
 
     def _top(self, sheet: str) -> Page:
         """The first rows of a sheet, as those see them who look for headers."""
         fast = self._read_fast(sheet, TOP)
-        if fast is None or self._fast is None:
+        if fast is None:
             page = self._page(sheet)
             return Page(sheet, {n: page.cells[n] for n in page.rows[:TOP]}, page.merges)
         cells: dict[int, dict[int, Cell]] = {}
@@ -119,20 +142,13 @@ class File:
             held = {at: cell for at, cell in enumerate(line, start=1) if not is_blank(cell)}
             if held:
                 cells[row] = held
-        ranges = self._fast.get_sheet_by_name(sheet).merged_cell_ranges or ()
-        merges = [
-            Area(top + 1, left + 1, bottom + 1, right + 1)
-            for (top, left), (bottom, right) in ranges
-            if top < TOP
-        ]
-        return Page(sheet, cells, merges)
+        return Page(sheet, cells, [each for each in self._merges(sheet) if each.top <= TOP])
 
     def _read_fast(self, sheet: str, rows: int | None) -> list[list[Any]] | None:
         """What calamine reads; None where it cannot, or must not be asked."""
-        part = self._package.sheet_parts[sheet]
         if self._fast is None:
             return None
-        content = self._package.archive.read(part)
+        content = self._content(sheet)
         if ERROR in content or FAR.search(content):
             return None
         try:
@@ -144,10 +160,49 @@ class File:
             self._fast = None
             return None
 
+    def _content(self, sheet: str) -> bytes:
+        """The sheet's part of the file, as it stands there."""
+        if sheet not in self._contents:
+            self._contents[sheet] = self._package.archive.read(self._package.sheet_parts[sheet])
+        return self._contents[sheet]
+
     def _page(self, sheet: str) -> Page:
         if not self._pages:
             self._pages = {page.name: page for page in pages(self._package)}
         return self._pages.get(sheet, Page(sheet, {}, ()))
+
+
+def _with_uncounted(
+    rows: Sequence[tuple[int, Sequence[Cell]]], content: bytes
+) -> list[tuple[int, Sequence[Cell]]]:
+    """Rows in which a formula without a result is no blank cell: somebody has written something there."""
+    found = [(int(row), column_number(letters.decode()) - 1) for letters, row in UNTOLD.findall(content)]
+    if not found or not rows:
+        return list(rows)
+    width = max(len(rows[0][1]), *(at + 1 for _, at in found))
+    held = {row: [*cells, *[None] * (width - len(cells))] for row, cells in rows}
+    for row, at in found:
+        if row in held:
+            held[row][at] = UNCOUNTED
+    return list(held.items())
+
+
+def _spread(
+    rows: Sequence[tuple[int, Sequence[Cell]]], merges: Sequence[Area], columns: Container[int]
+) -> Sequence[tuple[int, Sequence[Cell]]]:
+    """Rows in which a text merged down a column holds for all of them, as people mean it."""
+    down = [each for each in merges if each.bottom > each.top and each.left - 1 in columns]
+    if not down or not rows:
+        return rows
+    held = {row: list(cells) for row, cells in rows}
+    for merged in down:
+        at = merged.left - 1
+        first = held.get(merged.top)
+        for row in range(merged.top + 1, min(merged.bottom, rows[-1][0]) + 1):
+            cells = held.get(row)
+            if first and cells and at < len(first) and not all(map(is_blank, cells)):
+                cells[at] = first[at]
+    return list(held.items())
 
 
 def _opened(data: bytes) -> CalamineWorkbook | None:

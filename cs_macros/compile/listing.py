@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cs_macros.book.columns import Layout
 from cs_macros.book.parsers import EXCEL_EPOCH
 from cs_macros.build.looks import CENTRED, FONT, LINE, MIST, NAVY, NUMBERS, Looks
-from cs_macros.compile.masking import MASKS, without_mobiles
+from cs_macros.compile.masking import MASKS
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -62,8 +62,7 @@ def headings_of(layout: Layout, fields: Sequence[str], *, masked: bool) -> list[
         words = column.kind.choices
         if words:
             width = max(6, 2 * max(map(len, words)) + 1, 2 * len(column.header))
-        is_text = column.kind.name == "text" or name == "customer_id"
-        mask = (MASKS.get(name) or (without_mobiles if is_text else None)) if masked else None
+        mask = MASKS.get(name) if masked else None
         kind = "enum" if words else column.kind.name
         found.append(Heading(column.header, width, kind, column.kind.format, mask))
     return found

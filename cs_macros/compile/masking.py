@@ -6,8 +6,12 @@ import re
 from collections.abc import Callable, Mapping
 
 STARS = "****"
-MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+MOBILE = re.compile(r"(?<!\d)((?:[+＋]?86[\s-]?)?[1１][3-9３-９]\d)[\s-]?\d{4}[\s-]?(\d{4})(?!\d)")
+LANDLINE = re.compile(r"(?<!\d)([0０]\d{2})(?:\d?[-－—]\s?\d{3,4}|\d?[)）]\s?\d{3,4})[\s-]?(\d{4})(?!\d)")
 REGION = re.compile(r"(?:[^省市区县\s]{2,8}(?:省|自治区))?\s*(?:[^省市区县\s]{1,8}[市州盟])?")
+
+SHORTEST = 11
+"""Characters of the shortest phone number that is told from other numbers."""
 
 
 def hidden(text: str) -> str:
@@ -29,13 +33,17 @@ def region(text: str) -> str:
     return (found[0] if found else "") + STARS
 
 
-def without_mobiles(text: str) -> str:
-    """Free text in which mobile numbers are hidden; longer numbers such as order numbers stay.
+def without_phones(text: str) -> str:
+    """Free text in which phone numbers are hidden; longer numbers such as order numbers stay.
 
-    >>> without_mobiles("打13800001111没人接，单号202611221380000111122")
+    >>> without_phones("打13800001111没人接，单号202611221380000111122")
     '打138****1111没人接，单号202611221380000111122'
+    >>> without_phones("+86 138 0000 1111、138-0000-1111、１３８００００１１１１、0571-88889999")
+    '+86 138****1111、138****1111、１３８****１１１１、057****9999'
     """
-    return MOBILE.sub(rf"\1{STARS}\2", text)
+    if len(text) < SHORTEST:
+        return text
+    return LANDLINE.sub(rf"\1{STARS}\2", MOBILE.sub(rf"\1{STARS}\2", text))
 
 
 MASKS: Mapping[str, Callable[[str], str]] = {
@@ -43,5 +51,6 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "contact": hidden,
     "freight_refund_to": hidden,
     "address": region,
+    "customer_id": without_phones,
 }
-"""Fields that are masked whole; every other text loses the mobile numbers in it."""
+"""Fields that are masked in their own way; every text but other ids loses the phone numbers in it."""

@@ -115,6 +115,11 @@ class Plan:
         left_out = ("status", "late", "submitted_at", "submitted_by", "week")
         return tuple(name for name in (*self.details, *self.more) if name not in left_out)
 
+    def own_number(self, row: Values) -> str | None:
+        """A record number of ours; people number their own lists 1, 2, 3."""
+        number = row["number"]
+        return number if number and re.match(rf"{self.layout.prefix}\d{{8}}-", number) else None
+
     def header(self, field: str) -> str:
         return self.layout.header(field)
 

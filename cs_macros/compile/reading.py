@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
+from itertools import repeat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
-from cs_macros.book.columns import Column
+from cs_macros.book.columns import TYPED, Column
 from cs_macros.book.headers import normal
 from cs_macros.book.parsers import is_blank
-from cs_macros.compile.grids import File, Source, states
+from cs_macros.compile.grids import UNCOUNTED, File, Source, states
 from cs_macros.compile.plan import Plan
 from cs_macros.compile.plans import PLANS
 from cs_macros.errors import CsError, Level, Problem
@@ -25,18 +27,9 @@ PEOPLE = ("created_by", "submitted_by", "owner")
 """Fields that say whose file it is."""
 
 
-class Line(NamedTuple):
-    """One row of one file.
-
-    Attributes:
-      row: Excel's row number.
-      source: Which of the file's tables it stands in.
-      values: One for each of the plan's fields.
-    """
-
-    row: int
-    source: int
-    values: tuple[Any, ...]
+Line: TypeAlias = tuple[int, int, tuple[Any, ...]]
+"""One row of one file: Excel's row number, which of the file's tables it stands in, and one value for
+each of the plan's fields. Nothing but a tuple, because a million of them go through pickle."""
 
 
 @dataclass(frozen=True)
@@ -118,24 +111,30 @@ def _take(source: Source, plan: Plan, now: datetime, reading: Reading) -> None:
     for name in plan.fields:
         raw = _column(source, name, kept)
         read = Reader(layout[name], plan, now)
-        columns.append([read(cell) for cell in raw])
+        columns.append(read(raw))
         if read.stumbled:
             reading.problems += _bad(layout[name], source.sheet, columns[-1], raw, kept)
-    lines = zip((row for row, _ in kept), zip(*columns, strict=True), strict=True)
-    reading.lines += [Line(row, number, values) for row, values in lines]
+    reading.lines += zip((row for row, _ in kept), repeat(number), zip(*columns, strict=True))
     for name in PEOPLE:
         if name in plan.fields:
             reading.people |= {str(value) for value in columns[plan.fields.index(name)] if value}
-    lost = [plan.header(name) for name in plan.details if name not in source.where]
+    lost = [
+        plan.header(name) for name in plan.details if name not in source.where and layout[name].owner is TYPED
+    ]
     if lost:
         hint = "这些列按空白汇总；表头写错了的改好再汇总。"
         reading.problems.append(Problem(f"缺少列“{'”“'.join(lost)}”", hint, source.sheet, level=Level.WARN))
 
 
 class Unreadable(str):
-    """What stands in a cell that cannot be read as what its column is for."""
+    """What stands in a cell that cannot be read as what its column is for.
+
+    Attributes:
+      is_error: It is no word of anybody's, but an error value or a formula without a result.
+    """
 
     reason: str
+    is_error: bool
 
 
 def _column(source: Source, name: str, kept: Sequence[tuple[int, Sequence[Cell]]]) -> list[Cell]:
@@ -150,7 +149,10 @@ def _is_record(cells: Sequence[Cell], number: int | None, known: Sequence[int]) 
     """Whether a row is one: not blank, not a sum below the table."""
     if number is not None and cells[number]:
         return True
-    held = [cell for at in known if not is_blank(cell := _cell(cells, at))]
+    # A formula filled down ahead gives errors where nothing is typed yet.
+    held = [
+        cell for at in known if not is_blank(cell := _cell(cells, at)) and not isinstance(cell, CellError)
+    ]
     if not held:
         return False
     return not any(isinstance(cell, str) and len(cell) < 6 and normal(cell) in SUMS for cell in held)
@@ -165,27 +167,32 @@ class Reader:
 
     def __init__(self, column: Column, plan: Plan, now: datetime) -> None:
         self._kind, self._now = column.kind, now
+        self._least = next(
+            (bound for each in plan.record.model_fields[column.field].metadata
+             if (bound := getattr(each, "ge", None)) is not None), None
+        )  # fmt: skip
         self._state_of = states(plan.record) if column.field == "status" else None
-        self._seen: dict[object, Any] = {}
         self.stumbled = False
 
-    def __call__(self, cell: Cell) -> Any:
-        if cell is None or cell == "":
-            return None
-        known = cell if isinstance(cell, str) else (type(cell), cell)  # 1 is not True
-        if known not in self._seen:
-            self._seen[known] = self._parse(cell)
-        return self._seen[known]
+    def __call__(self, cells: Sequence[Cell]) -> list[Any]:
+        if bool in (kinds := set(map(type, cells))) and kinds & {int, float, Decimal}:
+            return [self._parse(cell) for cell in cells]  # 1 would be taken for True
+        known = {cell: self._parse(cell) for cell in dict.fromkeys(cells)}
+        return [known[cell] for cell in cells]
 
     def _parse(self, cell: Cell) -> Any:
+        if cell is None or cell == "":
+            return None
         if isinstance(cell, str) and self._state_of is not None:
             cell = self._state_of(cell) or cell
         try:
             value = self._kind.parse(cell, self._now)
+            if self._least is not None and value is not None and value < self._least:
+                raise ValueError(f"不能小于 {self._least}")
         except ValueError as error:
             self.stumbled = True
             bad = Unreadable(cell)
-            bad.reason = str(error)
+            bad.reason, bad.is_error = str(error), isinstance(cell, CellError)
             return bad
         return self._kind.write(value) if self._kind.choices and value is not None else value
 
@@ -200,5 +207,9 @@ def _bad(
     for value, cell, (row, _) in zip(values, raw, kept, strict=True):
         if isinstance(value, Unreadable):
             shown = cell.code if isinstance(cell, CellError) else str(cell)
-            hint = f"{column.hint}。这一格没有计入。"
-            yield Problem(value.reason, hint, sheet, row, column.header, shown, Level.WARN)
+            reason, hint = value.reason, column.hint
+            if cell == UNCOUNTED:
+                reason, hint = "公式没有算出结果", "用 Excel 打开文件，保存后再汇总一次"
+            is_word = column.kind.choices and not value.is_error
+            told = "汇总按写的字归类。" if is_word else "这一格没有计入。"
+            yield Problem(reason, f"{hint}。{told}", sheet, row, column.header, shown, Level.WARN)

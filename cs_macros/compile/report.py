@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from cs_macros.compile.gathering import Gathering, Verdict
 from cs_macros.compile.grids import MARK
 from cs_macros.compile.listing import Heading, headings_of
 from cs_macros.compile.long_listing import LongListing, fill
-from cs_macros.compile.masking import MASKS, without_mobiles
+from cs_macros.compile.masking import MASKS, without_phones
 from cs_macros.compile.people import Missing
 from cs_macros.compile.plan import Plan
 from cs_macros.compile.standing import Entry, Period, Standing
@@ -74,6 +75,11 @@ class Report:
 
     def _listing(self, name: str, note: str, headings: Sequence[Heading]) -> LongListing:
         note += "电话、地址已遮住。" if self.masked and name in (ROWS, OPEN, CONFLICTS) else ""
+        if self.masked:
+            headings = [
+                each if each.kind == "id" else replace(each, mask=each.mask or without_phones)
+                for each in headings
+            ]
         place = (self._book, self._sheets[name], self._looks)
         self._listings.append(LongListing(self._stack, *place, self.title, note, headings))
         return self._listings[-1]
@@ -114,8 +120,10 @@ class Report:
         self._write_files(gathering.verdicts, missing)
         cross = self._listing(CROSS, "每行一种组合；用表头的筛选挑选。", cross_headings(self.plan))
         write_cross(cross, tally)
-        write_facts(self._sheets[FACTS], self._looks, self.title, tally)
-        write_summary(self._book, self._sheets[SUMMARY], self._looks, self.title, tally, gathering, missing)
+        mask = without_phones if self.masked else str
+        write_facts(self._sheets[FACTS], self._looks, self.title, tally, mask)
+        place = (self._book, self._sheets[SUMMARY], self._looks, self.title)
+        write_summary(*place, tally, gathering, missing, mask)
         for listing in self._listings:
             listing.close()
         self._sheets[SUMMARY].activate()
@@ -141,7 +149,9 @@ class Report:
             Heading("文件", 24), Heading("工作表", 16), Heading("行", 6, "int", "0"), Heading("列", 14),
             Heading("内容", 24), Heading("问题", 26), Heading("怎么办", 40),
         ]  # fmt: skip
-        listing = self._listing(PROBLEMS, "这些格子按空白汇总；改好源文件，再汇总一次。", headings)
+        listing = self._listing(
+            PROBLEMS, "数字、日期按空白汇总，选项按写的字归类；改好源文件，再汇总一次。", headings
+        )
         for verdict in verdicts:
             for each in verdict.problems:
                 value = None if each.value is None else str(shown(each, self.plan, masked=self.masked))
@@ -171,4 +181,4 @@ def shown(problem: Problem, plan: Plan, *, masked: bool) -> object:
     if not masked or not isinstance(problem.value, str):
         return problem.value
     masks = {plan.header(name): mask for name, mask in MASKS.items() if name in plan.layout.by_field}
-    return masks.get(problem.header, without_mobiles)(problem.value)
+    return masks.get(problem.header, without_phones)(problem.value)

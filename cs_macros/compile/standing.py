@@ -30,6 +30,7 @@ class Entry(NamedTuple):
       file: Number of its file, in order; with `table` and `row` it tells the row from all others.
       reason: Why it is open.
       week: The week that it belongs to.
+      dated: Whether something tells its week; else it counts in the one that is compiled.
     """
 
     file: int
@@ -40,6 +41,7 @@ class Entry(NamedTuple):
     standing: Standing
     reason: str
     week: str
+    dated: bool
 
     @property
     def place(self) -> tuple[int, str, int]:
@@ -66,27 +68,28 @@ class Period:
     def deadline(self, week: str) -> datetime | None:
         return end_of(week, self.due) if self.due else None
 
-    def stands(self, values: Values, table: Table) -> tuple[Standing, str, str]:
-        """Standing of a row, why it is open, and its week."""
+    def stands(self, values: Values, table: Table) -> tuple[Standing, str, str, bool]:
+        """Standing of a row, why it is open, its week, and whether anything tells its week."""
         plan = self.plan
-        week = plan.week(values, self.due) or self.week
+        told = plan.week(values, self.due)
+        week, dated = told or self.week, told is not None
         reason = self._open_because(values, table)
         if reason:
-            return (Standing.OPEN if week <= self.week else Standing.ELSEWHERE), reason, week
+            return (Standing.OPEN if week <= self.week else Standing.ELSEWHERE), reason, week, dated
         closed = plan.week_done(values, self.due) or self.week
         if closed == self.week:
-            return Standing.COUNTED, "", week
-        tracked = table.tracked and values["status"] in plan.done
-        if plan.hands_in and tracked and closed < self.week:
+            return Standing.COUNTED, "", week, dated
+        if plan.hands_in and not self._is_own(values, table) and closed < self.week:
             # Handed in too late for its own week, or never compiled: it comes with this one.
-            return (Standing.COMPILED if self._was_compiled(values) else Standing.COUNTED), "", week
-        return Standing.ELSEWHERE, "", week
+            return (Standing.COMPILED if self._was_compiled(values) else Standing.COUNTED), "", week, dated
+        return Standing.ELSEWHERE, "", week, dated
 
     def _open_because(self, values: Values, table: Table) -> str:
         plan, status = self.plan, values["status"]
-        has_outcome = values[plan.outcome] is not None
+        outcome = values[plan.outcome]
+        has_outcome = outcome is not None and not getattr(outcome, "is_error", False)
         without = f"没有{plan.header(plan.outcome)}"
-        if not table.tracked or (status not in plan.record_states and not table.named):
+        if self._is_own(values, table):
             return "" if has_outcome else without
         if status is None:
             return "还没有登记"
@@ -95,6 +98,13 @@ class Period:
                 return str(status)
             return f"{status}，还没有上交" if has_outcome else f"{status}，{without}"
         return f"{status}，但{without}" if plan.hands_in and not has_outcome else ""
+
+    def _is_own(self, values: Values, table: Table) -> bool:
+        """Whether a row is of somebody's own list, whose file is the hand-in: no button ever moved it."""
+        if table.named:
+            return not table.tracked
+        known = table.tracked and values["status"] in self.plan.record_states
+        return not known or (self.plan.hands_in and self.plan.own_number(values) is None)
 
     def _was_compiled(self, values: Values) -> bool:
         """Whether an earlier compilation had it; one of this very moment counts as this one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ def write_summary(
     tally: Tally,
     gathering: Gathering,
     missing: Missing,
+    mask: Callable[[str], str],
 ) -> None:
     """The first sheet: figures, what needs attention, charts, and a block for every group."""
     plan = tally.plan
@@ -41,7 +42,7 @@ def write_summary(
         page.set_column(at, at, width)
     page.hide_gridlines(2)
     set_print(page, title, None)
-    blocks = Blocks(page, looks)
+    blocks = Blocks(page, looks, mask)
     now = gathering.period.now
     read = sum(not verdict.refused for verdict in gathering.verdicts)
     blocks.title(title, f"汇总于 {now:%Y-%m-%d %H:%M}，读了 {read} 个文件，共 {len(gathering.verdicts)} 个。")
@@ -114,9 +115,16 @@ def attention(tally: Tally, gathering: Gathering, missing: Missing) -> Iterator[
     if found := total_of(gathering, "未上交"):
         yield f"已经处理、还没有上交的 {found} 行没有计入，见“未结”。"
     if found := sum(each.row is not None for verdict in gathering.verdicts for each in verdict.problems):
-        yield f"看不懂的格子 {found} 处，按空白汇总，见“看不懂的格子”。"
+        yield f"看不懂的格子 {found} 处，见“看不懂的格子”。"
     if found := sum(any(each.row is None for each in verdict.problems) for verdict in gathering.verdicts):
         yield f"缺列的文件 {found} 个，缺的列按空白汇总，见“看不懂的格子”。"
+    if tally.undated:
+        yield f"没有日期的 {tally.undated} 行算在这一周，见“明细”；补上登记日期，再汇总一次。"
+    if found := total_of(gathering, "以前各周"):
+        yield (
+            f"自己做的表里属于以前各周的 {found} 行没有计入；其中这一周才处理完的，"
+            f"在“所属周”里写 {week}，再汇总一次。"
+        )
     if tally.plan.hands_in and (earlier := sum(n for each, n in tally.weeks.items() if each < week)):
         yield f"其中以前各周补交或还没有标记已汇总的 {earlier} 行。"
 
@@ -167,7 +175,7 @@ def write_cross(listing: Listing, tally: Tally) -> None:
 def claim_headings(plan: Plan) -> list[Heading]:
     """Columns of 索赔."""
     texts = [plan.groups[3], plan.tracking, "number", plan.groups[1]]
-    found = [Heading(plan.header(name), 20) for name in texts]
+    found = [Heading(plan.header(name), 20, plan.layout[name].kind.name) for name in texts]
     return [
         *found,
         Heading("金额", 12, "money", "#,##0.00"),
@@ -183,7 +191,7 @@ def claim_cells(entry: Entry, owed: Decimal, plan: Plan) -> list[Any]:
     return [*texts, owed or None, entry.label, entry.row]
 
 
-def write_facts(page: Worksheet, looks: Looks, title: str, tally: Tally) -> None:
+def write_facts(page: Worksheet, looks: Looks, title: str, tally: Tally, mask: Callable[[str], str]) -> None:
     """Goods back by model, loss by reason and who is responsible, the shop's freight, claims.
 
     Source: seed 004 「已便退回来方便归位 统计库存跟损失」.
@@ -193,7 +201,7 @@ def write_facts(page: Worksheet, looks: Looks, title: str, tally: Tally) -> None
         page.set_column(at, at, width)
     page.hide_gridlines(2)
     set_print(page, title, None)
-    blocks = Blocks(page, looks)
+    blocks = Blocks(page, looks, mask)
     blocks.title(f"{title} · {page.get_name()}", "只算计入的行。")
     kinds = sorted({kind for found in tally.models.values() for kind in found})
     rows: list[list[Any]] = [

@@ -34,7 +34,7 @@ class Tally:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.total, self.late = Sums(), 0
+        self.total, self.late, self.undated = Sums(), 0, 0
         self.cross: defaultdict[tuple[str, ...], Sums] = defaultdict(Sums)
         self.results: defaultdict[str, Sums] = defaultdict(Sums)
         self.weeks: Counter[str] = Counter()
@@ -50,6 +50,7 @@ class Tally:
         groups = tuple(self._word(entry, name) for name in plan.groups)
         self.total.add(qty, money)
         self.late += late
+        self.undated += not entry.dated
         self.cross[groups].add(qty, money)
         self.results[word(row[plan.result])].add(qty, money)
         self.weeks[entry.week] += 1

@@ -43,6 +43,9 @@ def tell(outcome: Outcome, gathering: Gathering, tally: Tally, missing: Missing,
             value = shown(each, plan, masked=masked)
             outcome.problems.append(replace(each, value=value, file=str(verdict.path)))
     outcome.problems += conflicts(gathering)
+    if tally.undated:
+        what = f"{tally.undated} 行没有日期，算在 {period.week}"
+        outcome.problems.append(Problem(what, "补上登记日期，再汇总一次。", level=Level.WARN))
     if not missing.source:
         hint = "用 --staff 指定有员工名册的工作簿。"
         outcome.problems.append(Problem("没有员工名册，没有查谁缺交", hint, level=Level.WARN))
