@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 
+ROOM = 20
+"""Characters that fit into a cell of the narrowest column with words; a 汉字 counts two."""
+
+
 @dataclass(frozen=True)
 class Spot:
     """Where a block's rows stand, counted from 0; `last` is before `first` where there are none."""
@@ -84,7 +88,7 @@ class Blocks:
             if cell is None:
                 self.page.write_blank(self.row, at, None, self._edged(**looks))
             elif isinstance(cell, str):
-                self.page.write_string(self.row, at, self.mask(cell), self._edged(**looks))
+                self.page.write_string(self.row, at, shortened(self.mask(cell)), self._edged(**looks))
             else:
                 form = "#,##0.00" if isinstance(cell, Decimal) else "#,##0"
                 self.page.write_number(
@@ -94,6 +98,14 @@ class Blocks:
 
     def _edged(self, **looks: Any) -> Format:
         return self.looks(border=1, border_color=LINE, **looks)
+
+
+def shortened(text: str) -> str:
+    """A text that fits into its cell and beside a chart's bar; 分类汇总 has it whole."""
+    plain = " ".join(text.split())
+    if len(plain.encode("gb18030", "replace")) <= ROOM:
+        return plain
+    return plain.encode("gb18030", "replace")[: ROOM - 2].decode("gb18030", "ignore") + "…"
 
 
 def money_headers(plan: Plan) -> list[str]:

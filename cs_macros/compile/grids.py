@@ -45,7 +45,7 @@ UNTOLD = re.compile(
 )
 """A formula whose result no program has written beside it."""
 
-UNCOUNTED = CellError("没有结果的公式")
+UNCOUNTED = CellError("公式未算")
 
 MARK = "cs_macros_compile"
 """Custom property of the files that a compilation makes: never read as somebody's, and replaceable."""

@@ -152,9 +152,11 @@ def _bars(book: Workbook, page: Worksheet, row: int, column: int, title: str, sp
     )
     chart.set_title({"name": title, "name_font": {**words, "size": 11}, "overlay": False})
     chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": words, "line": {"color": LINE}})
+    chart.set_y_axis(
+        {"reverse": True, "num_font": {**words, "size": 8}, "line": {"color": LINE}, "interval_unit": 1}
+    )
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-    chart.set_plotarea({"layout": {"x": 0.26, "y": 0.17, "width": 0.58, "height": 0.78}})
+    chart.set_plotarea({"layout": {"x": 0.31, "y": 0.17, "width": 0.53, "height": 0.78}})
     chart.set_size({"width": 455, "height": CHART_ROWS * 20 - 6})
     page.insert_chart(row, column, chart, {"x_offset": 2, "y_offset": 2})
 

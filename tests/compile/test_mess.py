@@ -203,3 +203,13 @@ def test_the_last_week_of_a_year_ends_in_the_next(tmp_path: Path, compile_: Run,
     a_list(tmp_path / "交" / "张三.xlsx", {"log_date": date.fromisoformat(day)})
     compiled = compile_(tmp_path / "交", week=week, now="2027-01-11T09:00")
     assert counts(compiled, "张三.xlsx") == {"计入": 1}
+
+
+def test_a_long_reason_is_shortened_beside_its_bar_and_whole_in_the_list(
+    tmp_path: Path, compile_: Run
+) -> None:
+    long = "客户说颜色和图片上的不一样，而且少了一个配件"
+    a_list(tmp_path / "交" / "张三.xlsx", {"reason": long})
+    compiled = compile_(tmp_path / "交")
+    assert [*compiled.block("汇总", "按退件原因")] == ["客户说颜色和图片上…", "合计"]
+    assert compiled.listed("分类汇总")[0]["退件原因"] == long
