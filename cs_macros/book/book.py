@@ -285,4 +285,5 @@ def problem_at(
     value = None
     if field:
         value = row.cells.get(field) if field in row.bad else getattr(row.record, field)
+        value = show(value) if isinstance(value, bool) else value
     return Problem(message, hint, row.table.grid.sheet, row.position, header, value, level, file)

@@ -374,6 +374,8 @@ def test_day_and_keeper_of_a_signed_slip_are_filled_in() -> None:
 
 def test_the_courier_must_have_taken_the_second_copy() -> None:
     host = a_case("已联系快递", **{**SIGNED, "copy2_taken": "否"})
+    (problem,) = push(host, "sign_slip", [FIRST_ROW], by="赵磊").problems
+    assert problem.value == "否"
     assert reasons(host, "sign_slip", by="赵磊") == ["第二联还没有交给快递员带回"]
 
 

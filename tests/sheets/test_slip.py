@@ -174,6 +174,12 @@ def test_the_phone_is_masked_unless_the_shop_wants_it_whole() -> None:
     assert "陈小姐　13800001111" in printed(cases(settings={"mask_phone": "否"})).texts
 
 
+def test_a_phone_in_the_reason_is_masked_too() -> None:
+    told = {"description": "打 13800001111 没人接"}
+    assert "打 138****1111 没人接" in printed(cases(told)).texts
+    assert "打 13800001111 没人接" in printed(cases(told, settings={"mask_phone": "否"})).texts
+
+
 def test_a_case_without_phone_and_address_has_a_slip_all_the_same() -> None:
     assert "陈小姐" in printed(cases({"phone": None, "address": None})).texts
 

@@ -71,10 +71,11 @@ def file_name(slips: Sequence[Slip]) -> str:
 def slip_of(row: Row[Any], book: Book) -> Slip:
     """What the slip of a case says. Source: domain 1.2, printed output."""
     from cs_macros.build.slip import Slip
-    from cs_macros.compile.masking import hidden
+    from cs_macros.compile.masking import hidden, without_phones
 
     case, shop = row.record, book.shops.get(row.record.shop)
-    phone = (hidden(case.phone) if book.setting("mask_phone") else case.phone) if case.phone else ""
+    masked = book.setting("mask_phone")
+    phone = (hidden(case.phone) if masked else case.phone) if case.phone else ""
     return Slip(
         number=case.slip_no,
         day=book.now.date(),
@@ -85,7 +86,7 @@ def slip_of(row: Row[Any], book: Book) -> Slip:
         courier=case.courier or "",
         tracking_no=case.tracking_no or "",
         goods=f"{case.item}　型号 {case.model}　× {case.qty}",
-        reason=case.description,
+        reason=without_phones(case.description) if masked else case.description,
         contact=case.owner or book.operator,
         contact_phone=(shop.return_phone if shop else None) or "",
         again=not is_blank(row.raw.get("slip_no")),

@@ -121,7 +121,7 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     courier_result: CourierReply | None = column(
         "联系结果", "快递答复", default=fixed(CourierReply.AWAITED), width=10
     )
-    slip_no: IdText | None = column("退回单号", "退單號", owner=BUTTONS, width=18)
+    slip_no: IdText | None = column("退回单号", "退單號", owner=BUTTONS, hint="按“打印退回单”编号", width=18)
     courier_signer: Text | None = column("快递员签字", "快递员", hint="签了第一联的快递员的姓名", width=11)
     courier_sign_date: Day | None = column("签字日期", default=today)
     slip_keeper: Person | None = column("存根保管人", default=operator, source="staff")
