@@ -12,15 +12,31 @@ from cs_macros.messages.folding import loose, places
 SHORTEST = 12
 """Digits of the shortest number that is taken for an account."""
 
-NUMERALS = "零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖"
-DIGITS = str.maketrans(NUMERALS, "00123456789123456789")
-RUN = re.compile(r"(?<![0-9a-z.])(?:\d{3,}(?:[ \-]{1,2}\d{3,})*|\d(?:[ \-]\d){11,})(?![0-9a-z])")
-"""Digits in one piece, in groups as on a card, or one by one; not `36 37 38 39 40 41`."""
-
+NUMERALS = "零〇○◯一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
+DIGITS = str.maketrans(NUMERALS, "00001234567891234567891")
 MAYBE = re.compile(rf"[\d{NUMERALS}]{{12}}")
-WRITTEN = re.compile(rf"[{NUMERALS}](?:[ \-]{{0,2}}[{NUMERALS}]){{11,}}")
-LABEL = re.compile(r"(?:单号?|订单|编号|运单|物流|快递|交易号|流水号|券码|款号|条码|记录号)[是为:]?\s*$")
-PHONE = re.compile(r"0\d{9,11}|1[3-9]\d{9}")
+GAP = r"[^\w\n、/]{1,2}"
+RUN = re.compile(
+    rf"(?<![0-9a-z.])(?:\d{{4}}(?:{GAP}\d{{4}}){{2,3}}(?:{GAP}\d{{1,3}})?"  # in groups as on a card
+    rf"|\d(?:{GAP}\d){{11,}}"  # one by one
+    r"|\d{3,}(?:[ \-]{1,2}\d{3,})*)(?![0-9a-z])"  # in one piece, or in other groups
+)
+"""No list of sizes (`36 37 38 39 40 41`) and no prices (`1299、1399、1499`)."""
+
+WRITTEN = re.compile(
+    rf"(?<![0-9a-z.])(?:[\d{NUMERALS}]{{12,}}|[{NUMERALS}](?:[ \-]{{0,2}}[{NUMERALS}]){{11,}})(?![0-9a-z])"
+)
+"""Digits written in 汉字, among others or alone."""
+
+LABEL = re.compile(
+    r"(?:单号?|订单|编号|号码|编码|条形?码|运单|物流|快递|速递|快件|包裹|邮政|小包|ems|[圆中申]通|韵达|顺丰|极兔|德邦|百世|天天|京东|宅急送"
+    r"|交易号|流水号|券码|款号|货号|批号|批次|记录号|型号|序列号|会员卡?号|会员id|税号|识别号|信用代码|发票号|防伪码|验证码|核销码|取件码"
+    r"|(?:商品|订单|宝贝|用户)\s?id|isbn|imei|sn|69码|时间|日期)"
+    r"(?:号码?|编号|id)?[是为:,，(（【\[“”\"'\s]*$"
+)
+PHONE = r"0\d{2,3}[ \-]?\d{7,8}(?:[ \-]\d{1,6})?|1[3-9]\d{9}|400[ \-]?\d{3,4}[ \-]?\d{3,4}"
+PHONES = re.compile(rf"(?<!\d)(?:{PHONE})(?!\d)")
+MOMENT = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?")
 BASIS = "seed 002：不得发送银行账号、支付账号"
 
 
@@ -34,33 +50,42 @@ def long_numbers(
 
     A number called 订单号, 运单号 or the like is let through unless it could be a bank card.
     """
-    if not MAYBE.search(tight_text):
+    if not MAYBE.search(tight_text) and "○" not in text and "◯" not in text:
         return
     folded = loose(text)
     origin: list[int] = []
     known = {re.sub(r"[ \-]", "", loose(number)) for number in known_ids} if known_ids else set()
-    for match in (*RUN.finditer(folded), *WRITTEN.finditer(folded)):
-        pieces = re.split(r"[ \-]+", match[0].translate(DIGITS))
-        harmless = [piece for piece in pieces if piece in known or PHONE.fullmatch(piece)]
-        digits = "".join(pieces)
-        if PHONE.fullmatch(digits):
+    end = 0
+    for match in sorted((*RUN.finditer(folded), *WRITTEN.finditer(folded)), key=re.Match.start):
+        if match.start() < end or _is_harmless(match, folded, known):
             continue
-        if len(digits) - sum(map(len, harmless)) < SHORTEST or any(digits in number for number in known):
-            continue
-        if LABEL.search(folded, 0, match.start()) and not is_card(digits):
-            continue
+        end = match.end()
         origin = origin or places(text, keep_punctuation=True)
-        start, end = origin[match.start()], origin[match.end() - 1] + 1
+        first, last = origin[match.start()], origin[match.end() - 1] + 1
         yield Finding(
             "COM-04",
             Level.BLOCK if platform == "快手" else Level.WARN,
-            text[start:end],
-            start,
-            end,
-            f"“{text[start:end]}”像银行或支付账号",
+            text[first:last],
+            first,
+            last,
+            f"“{text[first:last]}”像银行或支付账号",
             "删去账号，请客户在平台内付款；若是订单号或运单号，请写明“订单号”“运单号”。",
             BASIS,
         )
+
+
+def _is_harmless(match: re.Match[str], folded: str, known: Collection[str]) -> bool:
+    written = match[0].translate(DIGITS)
+    pieces = re.split(r"[^\d]+", PHONES.sub(" ", match[0]).translate(DIGITS))
+    digits = re.sub(r"[^\d]", "", written)
+    if sum(len(piece) for piece in pieces if piece not in known) < SHORTEST or MOMENT.fullmatch(digits):
+        return True
+    if any(digits in number for number in known):
+        return True
+    if is_card(digits):
+        return False
+    odd = re.search(r"[^\d \-]", written) and len(max(pieces, key=len)) == 4 and not digits.startswith("62")
+    return bool(odd or LABEL.search(folded, max(0, match.start() - 24), match.start()))
 
 
 def is_card(digits: str) -> bool:

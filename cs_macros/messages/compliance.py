@@ -6,6 +6,7 @@ Source: domain/5-compliance.md (COM-01 … COM-26). The rules that are lists sta
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from cs_macros.errors import Level
@@ -20,6 +21,12 @@ LONG_ENOUGH = 12
 """Shorter texts (`好的`) need no form of address."""
 
 UNKNOWN = ShopFacts()
+
+CLAUSE_MARKS = frozenset("，。！？；：、,.!?;:\n")
+DENIAL = re.compile(
+    "(?:请勿|切勿|勿|不要|不会|谨防|严禁|禁止|不得|无需|不需要|不用|不必)[^，。！？；\n]{0,14}$"
+)
+"""Before words that the text warns against; what is far away or in another clause denies nothing."""
 
 
 def check(
@@ -72,15 +79,32 @@ def _words(
             continue
         origin = origin or places(text, keep_punctuation=False)
         start, end = origin[match.start()], origin[match.end() - 1] + 1
-        if end - start > len(match[0]) and _parted(folded, match.start(), match.end(), lists):
+        if end - start > len(match[0]) and _parted(text[start:end], folded, match.span(), lists):
             continue
-        yield _finding(rule, level, text[start:end], start)
+        if start and _is_latin(match[0][0]) and _is_latin(text[start - 1]):
+            continue
+        weight = _denied(text, start, level) if rule.denied else level
+        if weight:
+            yield _finding(rule, weight, text[start:end], start)
 
 
-def _parted(folded: str, start: int, end: int, lists: WordLists) -> bool:
+def _parted(words: str, folded: str, span: tuple[int, int], lists: WordLists) -> bool:
     """Whether the mark inside a seeming match parts two words: 很高，仿佛."""
-    nearby = lists.any_boundary.finditer(folded, start + 1, end + 3)
-    return any(word.start() < end < word.end() for word in nearby)
+    start, end = span
+    parting = lists.any_boundary if CLAUSE_MARKS.isdisjoint(words) else lists.any_clause
+    return any(word.start() < end < word.end() for word in parting.finditer(folded, start + 1, end + 3))
+
+
+def _is_latin(char: str) -> bool:
+    """A letter of a longer word: USA货 is no A货."""
+    return loose(char).isascii() and char.isalpha()
+
+
+def _denied(text: str, start: int, level: Level) -> Level | None:
+    """What is left of a finding that the text itself warns against."""
+    if not DENIAL.search(text[max(0, start - 18) : start]):
+        return level
+    return Level.WARN if level is Level.BLOCK else None
 
 
 def _patterns(
@@ -140,10 +164,10 @@ def _about_all(rule: str, level: Level, message: str, hint: str, basis: str) -> 
 def _once_each(found: list[Finding]) -> list[Finding]:
     """In order of place; of two findings of a rule that overlap, the longer."""
     kept: list[Finding] = []
+    ends: dict[str, int] = {}
     for finding in sorted(found, key=lambda f: (f.start, -f.end, f.rule)):
-        if not any(
-            finding.rule == other.rule and finding.words and finding.start < other.end and other.words
-            for other in kept
-        ):
-            kept.append(finding)
+        if finding.words and finding.start < ends.get(finding.rule, 0):
+            continue
+        ends[finding.rule] = max(finding.end, ends.get(finding.rule, 0))
+        kept.append(finding)
     return kept

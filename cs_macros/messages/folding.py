@@ -12,15 +12,19 @@ from unicodedata import category, normalize
 from cs_macros.traditional import simplify
 
 LOOK_ALIKES = str.maketrans(
-    "髙倣彷祂妳棈卬瞄微薇"
+    "髙倣彷祂妳棈卬瞄劵嶶溦薇"
     "аеорсухіјѕвтмкн"  # Cyrillic
-    "αορτυνκ",  # Greek
-    "高仿仿他你精印描微微aeopcyxijsbtmkhaoptuvk",
+    "αορτυνκ"  # Greek
+    "🅰🅱🅾🅿🆎ᴀʙ",  # letters that Unicode counts as symbols, small capitals
+    "高仿仿他你精印描券微微微aeopcyxijsbtmkhaoptuvkabopaab",
 )
 """Characters that look (or, 瞄 and 薇, are typed) like the ones our words are written with."""
 
 HIDDEN = frozenset({"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp"})
 """Categories that nobody sees between two characters: controls, zero-width, marks, spaces."""
+
+FILLERS = frozenset("\u115f\u1160")
+"""Letters of a script that have no shape; ㅤ (U+3164) folds to the second."""
 
 PUNCTUATION = frozenset("PS")
 """First letters of the categories of punctuation and symbols."""
@@ -41,7 +45,7 @@ class _Table(dict[int, str]):
         return kept
 
     def _keeps(self, char: str) -> bool:
-        kind = category(char)
+        kind = "Cf" if char in FILLERS else category(char)
         if self._tight:
             return kind not in HIDDEN and kind[0] not in PUNCTUATION
         return kind not in HIDDEN or kind == "Zs" or char in "\n\t"

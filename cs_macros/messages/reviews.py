@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cs_macros.errors import Level
@@ -11,6 +12,11 @@ from cs_macros.messages.wordlists import WordLists
 
 BASIS = "seed 001：绝对不能用钱来买评价；《网络反不正当竞争暂行规定》第九条"
 HINT = "删去奖励或删去评价；确有质量问题的补偿，单独、无条件地说。"
+
+NO_WISH = re.compile(
+    "[您你]好(?=评价)|好评(?:率|如潮|度|不断|众多|很多|多多|数)|(?:一致|广受|深受|备受|收获|赢得|众多|满屏)好评"
+)
+"""您好，评价… is a greeting; 好评率 and 广受好评 tell of reviews and ask for none."""
 
 
 def bribery(text: str, tight_text: str, lists: WordLists) -> Iterator[Finding]:
@@ -22,8 +28,7 @@ def bribery(text: str, tight_text: str, lists: WordLists) -> Iterator[Finding]:
     """
     if "评" not in tight_text and not lists.group["reviews"].search(tight_text):
         return
-    # 您好，评价… is a greeting and no 好评; the replacement keeps every place.
-    folded = tight_text.replace("您好评价", "您〇评价").replace("你好评价", "你〇评价")
+    folded = NO_WISH.sub(lambda found: "〇" * len(found[0]), tight_text)
     review = lists.group["reviews"].search(folded)
     if not review:
         return

@@ -35,6 +35,7 @@ class Rule:
       triggers: A pattern is only tried in a text that holds one of these, in whatever spacing.
       exempt: Templates whose subject needs such words.
       fact: Attribute of `ShopFacts` that makes the words true (no finding) or false (a block).
+      denied: The words weigh a level less where they are warned against (请勿加微信).
     """
 
     id: str
@@ -49,6 +50,7 @@ class Rule:
     exempt: frozenset[str] = frozenset()
     platforms: frozenset[str] = frozenset()
     fact: str = ""
+    denied: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,15 @@ class WordLists:
 
     Attributes:
       harmless: Words that contain a forbidden one (银行, 高仿真); a longer match wins.
-      boundaries: Words that begin at a comma inside a seeming match and go on behind it (很高，仿佛).
+      boundaries: Words that begin at a mark inside a seeming match and go on behind it (很高，仿佛).
+      clauses: The same, where only a comma or full stop parts them and a space would hide (套餐 A，货已发).
       groups: Further lists, by name, for the rules that are more than a list.
     """
 
     rules: tuple[Rule, ...]
     harmless: tuple[str, ...]
     boundaries: tuple[str, ...]
+    clauses: tuple[str, ...]
     groups: Mapping[str, tuple[str, ...]]
 
     @classmethod
@@ -141,6 +145,10 @@ class WordLists:
         return any_of(map(tight, self.boundaries))
 
     @cached_property
+    def any_clause(self) -> re.Pattern[str]:
+        return any_of(map(tight, (*self.boundaries, *self.clauses)))
+
+    @cached_property
     def group(self) -> Mapping[str, re.Pattern[str]]:
         """The further lists, each as a pattern over tight text."""
         return {name: any_of(map(tight, words)) for name, words in self.groups.items()}
@@ -173,6 +181,14 @@ def _table(chars: Iterable[str]) -> str:
 
 
 def _branches(node: Mapping[str, Any]) -> str:
+    only = ""
+    while len(node) == 1 and END not in node:  # one after the other: a long word needs no deep stack
+        char, node = next(iter(node.items()))
+        only += re.escape(char)
+    return only + _forks(node)
+
+
+def _forks(node: Mapping[str, Any]) -> str:
     longer = [re.escape(char) + _branches(node[char]) for char in sorted(node) if char != END]
     if not longer:
         return ""
@@ -208,6 +224,7 @@ def _read(path: Path) -> WordLists:
         rules=tuple(_rule(about) for about in data["rule"]),
         harmless=tuple(data["harmless"]),
         boundaries=tuple(data["boundaries"]),
+        clauses=tuple(data["clauses"]),
         groups={name: tuple(words) for name, words in data["groups"].items()},
     )
 
@@ -226,4 +243,5 @@ def _rule(about: Mapping[str, Any]) -> Rule:
         exempt=frozenset(about.get("exempt", ())),
         platforms=frozenset(about.get("platforms", ())),
         fact=about.get("fact", ""),
+        denied=about.get("denied", False),
     )

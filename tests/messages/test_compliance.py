@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from cs_macros.messages import Finding, ShopFacts, WordLists, check
 from cs_macros.messages.folding import tight
+
+HERE = Path(__file__).parent
 
 
 def levels(text: str, rule: str, **how: object) -> set[str]:
@@ -190,6 +194,44 @@ def test_a_shop_extends_and_strikes_words() -> None:
     assert levels("高仿羊绒围巾", "COM-01", words=lists) == set()
     assert levels("这是水货", "COM-01", words=lists) == set()
     assert levels("尾单特价", "COM-01") == set()
+
+
+def test_a_cell_with_a_whole_letter_in_it_is_a_word_too() -> None:
+    letter = "亲，" * 2000 + "长" * 3000
+    lists = WordLists.shipped().with_own([(letter, "禁止", "", "")])
+    assert levels(f"说：{letter}", "本店", words=lists) == {"block"}
+    assert levels("亲，您好", "本店", words=lists) == set()
+
+
+@pytest.mark.parametrize("line", (HERE / "disguised.txt").read_text("utf-8").splitlines())
+def test_a_word_is_found_behind_every_mask(line: str) -> None:
+    rule, _, text = line.partition(" ")
+    assert "block" in levels(f"亲，{text}，您看看", rule, platform="快手")
+    assert "block" in levels(text, rule, platform="快手")
+
+
+@pytest.mark.parametrize("platform", [None, "快手"])
+def test_ordinary_sentences_are_not_even_doubted(platform: str | None) -> None:
+    sentences = (HERE / "unsuspected.txt").read_text("utf-8").splitlines()
+    doubted = {
+        sentence: [finding.words for finding in found]
+        for sentence in sentences
+        if (found := [f for f in check(sentence, platform=platform) if f.level != "info"])
+    }
+    assert doubted == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("请加微信", "block"),
+        ("请勿加微信", "warn"),
+        ("我们不会向您索要银行卡号", "warn"),
+        ("不要，加微信", "block"),
+    ],
+)
+def test_what_the_text_warns_against_weighs_less(text: str, level: str) -> None:
+    assert levels(text, "COM-04", platform="快手") == {level}
 
 
 def test_the_return_address_may_be_sent() -> None:
