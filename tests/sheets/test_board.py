@@ -63,6 +63,29 @@ def test_a_day_without_a_roster_is_said_so() -> None:
     assert shown(host, "shifts") == "值班表里没有今天的排班。"
 
 
+def test_a_draft_is_no_roster_to_rely_on_and_says_so() -> None:
+    draft = [{**row, "status": "草稿"} for row in on_duty(张敏="早班")]
+    text = str(shown(a_workbook({"roster": draft}), "shifts"))
+    assert text.startswith("今天的排班还是草稿，没有发布。　早班")
+    assert "草稿" not in str(shown(a_workbook({"roster": on_duty(张敏="早班")}), "shifts"))
+
+
+def test_a_shift_without_its_times_is_shown_without_them() -> None:
+    unset = [{"key": "early_start", "value": None}]
+    text = str(shown(a_workbook({"roster": on_duty(张敏="早班", 李强="晚班"), "settings": unset}), "shifts"))
+    assert text.startswith("早班：张敏　晚班 13:30–22:30")
+
+
+def test_a_shift_past_midnight_runs_until_its_end() -> None:
+    hours = [{"key": "late_end", "value": "01:00"}]
+    rows = [*on_duty("2026-11-21", 李强="晚班"), *on_duty(张敏="晚班")]
+    host = a_workbook({"roster": rows, "settings": hours})
+    assert "晚班 13:30–01:00（正在当班）：张敏" in str(shown(host, "shifts", datetime(2026, 11, 22, 23, 30)))
+    text = str(shown(host, "shifts", datetime(2026, 11, 22, 0, 30)))
+    assert text.startswith("昨天的晚班（到 01:00，正在当班）：李强　")
+    assert "昨天" not in str(shown(host, "shifts", datetime(2026, 11, 22, 1, 0)))
+
+
 # -- this week's hand-ins -------------------------------------------------------------------------
 
 
@@ -140,12 +163,47 @@ def test_deadlines_without_a_register_are_shown_as_unset() -> None:
     assert row["记录号"] == f"D-01 等 {len(UNWATCHED)} 项"
 
 
+def to_publish(host: MemoryHost, now: datetime = SATURDAY) -> list[tuple[Any, ...]]:
+    found = [row for row in rows(host, now) if str(row["事项"]).endswith("值班表")]
+    return [(row["紧急"], row["事项"], row["记录号"], row["说明"]) for row in found]
+
+
+def published(first: str, count: int, status: str = "已发布") -> list[dict[str, Cell]]:
+    days = [datetime.fromisoformat(first) + timedelta(days=n) for n in range(count)]
+    return [{**row, "status": status} for day in days for row in on_duty(f"{day:%Y-%m-%d}", 张敏="早班")]
+
+
+PUBLISHING = {"settings": [{"key": "roster_publish_weekday", "value": "SAT"}]}
+
+
 def test_next_week_s_roster_is_due_on_the_shop_s_day() -> None:
-    settings = {"settings": [{"key": "roster_publish_weekday", "value": "SAT"}]}
-    (row,) = [row for row in rows(a_workbook(settings), SATURDAY) if row["事项"] == "发布下周值班表"]
-    assert (row["紧急"], row["记录号"]) == ("今天到期", "2026-W49")
-    published = {**settings, "roster": on_duty("2026-11-30", 张敏="早班")}
-    assert not [row for row in rows(a_workbook(published), SATURDAY) if row["事项"] == "发布下周值班表"]
+    this_week = published("2026-11-23", 7)
+    (found,) = to_publish(a_workbook({**PUBLISHING, "roster": this_week}))
+    assert found[:3] == ("今天到期", "发布下周值班表", "2026-W49")
+    assert to_publish(a_workbook({**PUBLISHING, "roster": published("2026-11-23", 14)})) == []
+
+
+def test_days_of_a_week_that_are_still_drafts_are_named() -> None:
+    days = [*published("2026-11-23", 12), *published("2026-12-05", 2, "草稿")]
+    (found,) = to_publish(a_workbook({**PUBLISHING, "roster": days}))
+    assert found[3] == "还没有发布：12-05、12-06"
+
+
+def test_a_week_that_began_without_a_roster_stays_overdue() -> None:
+    monday = datetime(2026, 11, 30, 9, 0)
+    host = a_workbook({**PUBLISHING, "roster": published("2026-12-07", 7)})
+    assert [found[:3] for found in to_publish(host, monday)] == [("逾期", "发布本周值班表", "2026-W49")]
+
+
+def test_a_closed_holiday_needs_no_published_roster() -> None:
+    closed = [{"date": f"2026-11-{n}", "name": "春节", "kind": "放假"} for n in (28, 29)]
+    host = a_workbook({**PUBLISHING, "roster": published("2026-11-30", 7), "holidays": closed})
+    assert to_publish(host) == []
+
+
+def test_the_summary_counts_what_is_unset_apart() -> None:
+    outcome = push(a_workbook(), "refresh")
+    assert "待处理 0 项，其中逾期 0 项；未设置 " in outcome.summary
 
 
 def test_refreshing_twice_changes_nothing() -> None:

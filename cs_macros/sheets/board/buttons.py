@@ -50,8 +50,9 @@ def refresh_book(book: Book, elapsed: set[int]) -> str:
     found = rules.items(registers(), book)
     if book.has(Item):
         show_items(found, book)
-    overdue = rules.counts(found)["board_overdue"]
-    return f"已刷新 {rows} 行：待处理 {len(found)} 项，其中逾期 {overdue} 项。"
+    numbers = rules.counts(found)
+    overdue, unset = numbers["board_overdue"], numbers["board_unset"]
+    return f"已刷新 {rows} 行：待处理 {len(found) - unset} 项，其中逾期 {overdue} 项；未设置 {unset} 项。"
 
 
 def show_items(found: list[Item], book: Book) -> None:

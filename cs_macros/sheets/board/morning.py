@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cs_macros.sheets.board.register import Item, Urgency
 from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
-from cs_macros.sheets.roster.register import RosterDay, Shift
+from cs_macros.sheets.roster.register import RosterDay, RosterStatus, Shift
 from cs_macros.sheets.texts.register import MadeText
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 WEEKDAYS = "一二三四五六日"
 PEOPLE = 8
 """People named in a sentence; of the others only the number is told."""
+
+DAY = timedelta(days=1)
+HOURS = {Shift.EARLY: ("early_start", "early_end"), Shift.LATE: ("late_start", "late_end")}
+"""Shift → the parameters with its times."""
 
 BAR = 10
 """Marks that a bar has at most."""
@@ -43,21 +47,41 @@ def sentences(found: Sequence[Item], book: Book) -> dict[str, str]:
 def on_shift(book: Book) -> str:
     """Who is on which shift today, and whose shift runs now. Source: seed 000-K 一, R-001, R-002."""
     table = book.known(RosterDay)
-    days = table.column("date")
-    today = [table.row(n).record for n, day in days.items() if day == book.now.date()]
-    if not today:
-        return "值班表里没有今天的排班。"
-    parts = []
-    for shift, opens, closes in (
-        (Shift.EARLY, "early_start", "early_end"),
-        (Shift.LATE, "late_start", "late_end"),
-    ):
-        names = [str(day.agent) for day in today if day.shift == shift]
-        start, end = book.setting(opens), book.setting(closes)
-        running = "（正在当班）" if start <= book.now.time() < end else ""
-        parts.append(f"{shift} {start:%H:%M}–{end:%H:%M}{running}：{listed(names)}")
-    away = [f"{day.agent}（{day.shift}）" for day in today if day.shift in (Shift.OFF, Shift.LEAVE)]
+    today = book.now.date()
+    dated = ((day, table.row(n).record) for n, day in table.column("date").items())
+    planned = [(day, row) for day, row in dated if row.status and today - DAY <= day <= today]
+    mine = [row for day, row in planned if day == today]
+    parts = [*last_night([row for day, row in planned if day < today], book)]
+    if not mine:
+        return "　".join([*parts, "值班表里没有今天的排班。"])
+    if any(row.status is RosterStatus.DRAFT for row in mine):
+        parts.append("今天的排班还是草稿，没有发布。")
+    for shift in HOURS:
+        names = [str(row.agent) for row in mine if row.shift == shift]
+        span = span_of(shift, today, book)
+        hours = f" {span[0]:%H:%M}–{span[1]:%H:%M}" if span else ""
+        running = "（正在当班）" if span and span[0] <= book.now < span[1] else ""
+        parts.append(f"{shift}{hours}{running}：{listed(names)}")
+    away = [f"{row.agent}（{row.shift}）" for row in mine if row.shift in (Shift.OFF, Shift.LEAVE)]
     return "　".join([*parts, *([f"不在：{listed(away)}"] if away else [])])
+
+
+def last_night(rows: Sequence[RosterDay], book: Book) -> Iterator[str]:
+    """Shifts of yesterday that still run after midnight."""
+    for shift in HOURS:
+        names = [str(row.agent) for row in rows if row.shift == shift]
+        span = span_of(shift, book.now.date() - DAY, book)
+        if names and span and book.now < span[1]:
+            yield f"昨天的{shift}（到 {span[1]:%H:%M}，正在当班）：{listed(names)}"
+
+
+def span_of(shift: Shift, day: date, book: Book) -> tuple[datetime, datetime] | None:
+    """From when to when a shift of a day is; None while 参数 has not both of its times."""
+    opens, closes = (book.setting(key) for key in HOURS[shift])
+    if opens is None or closes is None:
+        return None
+    start, end = datetime.combine(day, opens), datetime.combine(day, closes)
+    return start, end if end > start else end + DAY
 
 
 def hand_ins(book: Book) -> Iterator[str]:

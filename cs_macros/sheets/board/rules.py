@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.flow import Flow, Sheet
 from cs_macros.sheets.board.register import Item, Urgency
 from cs_macros.sheets.masters.register import MANAGERS
-from cs_macros.sheets.roster.register import RosterDay, RosterStatus
+from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, RosterStatus
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
@@ -43,6 +43,7 @@ UNWATCHED = {
 
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 END_OF_DAY = time(23, 59)
+WEEK = timedelta(days=7)
 
 ORDER = {urgency: place for place, urgency in enumerate(Urgency)}
 
@@ -112,28 +113,36 @@ def unset(sheet: Sheet, book: Book) -> Iterator[Item]:
 
 
 def roster_to_publish(book: Book) -> Iterator[Item]:
-    """Next week's roster, once its day of publishing is set and nothing of it is published (D-19)."""
+    """This week and the next, once the day of publishing is set, with their days ahead on which people
+    work and of which nothing is published (D-19)."""
     weekday = book.setting("roster_publish_weekday")
     if weekday is None or not book.has(RosterDay):
         return
-    monday = book.now.date() + timedelta(days=7 - book.now.weekday())
-    table = book.table(RosterDay)
-    states = table.column("status")
-    for position, day in table.column("date").items():
-        if monday <= day < monday + timedelta(days=7) and states.get(position) not in (
-            None,
-            RosterStatus.DRAFT,
-        ):
-            return
-    due = datetime.combine(monday + timedelta(days=WEEKDAYS.index(weekday) - 7), END_OF_DAY)
-    yield Item(
-        urgency=urgency_of(due, book.now),
-        owner=book.holders(*MANAGERS),
-        what="发布下周值班表",
-        sheet=RosterDay.layout.sheet,
-        number=f"{monday:%G-W%V}",
-        due_at=due,
-    )
+    table, today = book.table(RosterDay), book.now.date()
+    states, closed = table.column("status"), days_closed(book)
+    drafts = (None, RosterStatus.DRAFT)
+    known = {day for n, day in table.column("date").items() if states.get(n) not in drafts}
+    this_monday = today - timedelta(days=today.weekday())
+    for which, monday in (("本周", this_monday), ("下周", this_monday + WEEK)):
+        days = [monday + timedelta(days=n) for n in range(7)]
+        lacking = [day for day in days if day >= today and day not in known and day not in closed]
+        if lacking:
+            due = datetime.combine(monday - WEEK + timedelta(days=WEEKDAYS.index(weekday)), END_OF_DAY)
+            yield Item(
+                urgency=urgency_of(due, book.now),
+                owner=book.holders(*MANAGERS),
+                what=f"发布{which}值班表",
+                sheet=RosterDay.layout.sheet,
+                number=f"{monday:%G-W%V}",
+                due_at=due,
+                note=f"还没有发布：{'、'.join(f'{day:%m-%d}' for day in lacking)}",
+            )
+
+
+def days_closed(book: Book) -> set[date]:
+    """Holidays on which nobody works; none for a shop that stays open (R-025)."""
+    rows = book.known(Holiday).rows() if book.setting("holiday_closed") else ()
+    return {row.record.date for row in rows if row.record.kind is HolidayKind.OFF}
 
 
 def without_register() -> Item:
