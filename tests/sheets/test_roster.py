@@ -443,6 +443,29 @@ def test_a_gap_in_a_published_roster_is_closed_with_the_fewest_changes(published
     assert "没有要改的" in push(published, "repair_roster", by=BOSS).summary
 
 
+def test_published_shifts_of_somebody_who_left_are_proposed_as_off(published: MemoryHost) -> None:
+    type_in_staff(published, "吴刚", active="否")
+    theirs = {
+        k for k, row in records(published).items() if row.agent == "吴刚" and row.shift in ("早班", "晚班")
+    }
+    told = [problem.message for problem in push(published, "generate_roster", by=BOSS).problems]
+    assert f"吴刚 已不在排班的人员里，还有 {len(theirs)} 个已发布的班" in told
+    push(published, "repair_roster", by=BOSS)
+    rows = records(published)
+    assert {key for key, row in rows.items() if row.new_shift == "休" and row.agent == "吴刚"} == theirs
+    proposed = [row_number(published, key) for key, row in rows.items() if row.new_shift]
+    done = push(published, "override_shift", proposed, by=BOSS)
+    assert done.summary == f"已改 {len(proposed)} 个班次。"
+    assert not any(
+        "已发布的班" in each.message for each in push(published, "generate_roster", by=BOSS).problems
+    )
+
+
+def test_what_stays_as_it_is_is_never_more_than_what_is_planned(published: MemoryHost) -> None:
+    type_in_staff(published, "吴刚", active="否")
+    assert "35 行，其中 35 行原样保留" in push(published, "generate_roster", by=BOSS).summary
+
+
 def test_a_row_says_why_and_nothing_is_written(published: MemoryHost) -> None:
     row = next(row for row in records(published).values() if row.shift == "休")
     number = row_number(published, f"{row.date}/{row.agent}")

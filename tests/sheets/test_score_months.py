@@ -813,6 +813,13 @@ def test_a_quarter_without_complaints_is_suggested_for_a_reward(
     assert len(all_cells(host, "score_events")) == len(events)
 
 
+def test_complaints_that_somebody_typed_count_like_those_of_the_ledger() -> None:
+    rows = [a_row("丙", each, post="售后") for each in ("2026-07", "2026-08")]
+    host = scores([*rows, a_row("丙", "2026-09", post="售后", complaints=2)])
+    done = do(host, "build_month", score_month="2026-09")
+    assert not [problem for problem in done.problems if "没有客户投诉" in problem.message]
+
+
 def test_without_the_parameter_nothing_is_suggested() -> None:
     rows = [a_row("丙", each, post="售后") for each in ("2026-07", "2026-08", "2026-09")]
     assert warnings(do(scores(rows, no_complaint_months=None), "build_month", score_month="2026-09")) == []

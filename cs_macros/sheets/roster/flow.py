@@ -57,6 +57,7 @@ ROSTER = Flow(
             guard=overriding.may_override,
             does=overriding.override,
             clears=("new_shift",),
+            done="已改 {n} 个班次。",
         ),
         Move(
             name="check_attendance",

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from cs_macros.book.table import Row
 
 
+STRANGER = "已不在排班的人员里"
+
+
 @button("生成排班", by=MANAGERS, asks=(PERIOD,), icon="CalendarInsert")
 def generate_roster(press: Press) -> None:
     """排一周或一个月的班：两组按周轮换早晚班，人手、休息、请假都照规则，周末班、晚班等各人均匀；锁定的、月表里手改的和已发布的不动。排不出来会说明是哪一天、哪几条规则冲突。"""
@@ -47,6 +50,10 @@ def generate_roster(press: Press) -> None:
         note(
             press, f"已不排班的人的草稿删掉了 {len(dropped)} 行：{names}", "员工名册、岗位或入职日期有变动。"
         )
+    if left := strangers(found):
+        names = "、".join(dict.fromkeys(row.record.agent for row in left))
+        told = f"{names} {STRANGER}，还有 {len(left)} 个已发布的班"
+        note(press, told, "按“补救排班”，看过以后按“主管改班”。", Level.WARN)
     press.outcome.problems += [*unchecked(book), *missing_years(book, days)]
 
 
@@ -160,10 +167,22 @@ def drop_strangers(found: Gathered, made: Roster) -> list[Spot]:
     return gone
 
 
+def strangers(found: Gathered) -> list[Row[RosterDay]]:
+    """Published shifts still to come of people who are not rostered any more."""
+    return [
+        row
+        for (_, agent), row in found.rows.items()
+        if agent not in found.problem.by_name
+        and row.record.status in (RosterStatus.PUBLISHED, RosterStatus.RUNNING)
+        and row.record.shift in (Shift.EARLY, Shift.LATE)
+        and not row.bad
+    ]
+
+
 def tell(press: Press, found: Gathered, made: Roster) -> None:
     """What was planned, and how evenly."""
     problem = found.problem
-    kept = len(found.problem.fixed)
+    kept = sum(spot in made.shifts for spot in problem.fixed)
     spreads = "，".join(
         f"{each.name} {each.least}" + (f" 至 {each.most}" if each.most > each.least else "")
         for each in made.spreads
@@ -193,12 +212,12 @@ def note(press: Press, message: str, hint: str, level: Level = Level.INFO) -> No
 
 @button("补救排班", by=MANAGERS, asks=(PERIOD,), icon="RecurrenceEdit")
 def repair_roster(press: Press) -> None:
-    """已发布的排班因请假等缺了人：找出改动最少的办法，填到“改为班次”和“改班原因”；主管看过以后按“主管改班”才生效。"""
+    """已发布的排班因请假、离职等缺了人：找出改动最少的办法，填到“改为班次”和“改班原因”；主管看过以后按“主管改班”才生效。"""
     press.check_operator()
     days = days_ahead(press)
     found = gather(press.book, days, Purpose.REPAIR)
     made = planned(found, "值班表")
-    proposals = [*changes(found, made)]
+    proposals = [*changes(found, made), *((row, Shift.OFF, STRANGER) for row in strangers(found))]
     for row, shift, why in proposals:
         row.record.new_shift, row.record.reason = shift, why
     listed = "；".join(

@@ -192,8 +192,9 @@ def without_complaint(rows: Sequence[Row[ScoreMonth]], book: Book) -> Iterator[P
         months = [month]
         while len(months) < count:
             months.append(month_before(months[-1]))
-        scored = all(person_of(each, agent, book) for each in months)
-        if scored and not any(complained(agent, each, book) for each in months):
+        known = [person_of(each, agent, book) for each in months]
+        counted = [each and not each.complaints and not complained(agent, each.month, book) for each in known]
+        if all(counted):
             found = f"{months[-1]} 到 {month} 没有客户投诉，可以登记奖励“季度无投诉”"
             yield replace(problem_at(row, "agent", found), level=Level.INFO)
 
