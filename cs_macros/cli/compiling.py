@@ -87,9 +87,9 @@ def compile_week(
     work = partial(read_one, kind=kind, now=period.now)
     with Gathering(period) as gathering:
         gathering.take(readings(files, work, workers, scheduler, quiet=setup.json))
-        outcome, status, by = summarised(gathering, place, named, setup, unmasked=unmasked)
+        outcome, status, people = summarised(gathering, place, named, setup, unmasked=unmasked)
         if write_back and not setup.dry_run:
-            marked, worst = marked_files(gathering, by, setup)
+            marked, worst = marked_files(gathering, people, setup)
             outcome.add(marked)
             status = max(status, worst)
     finish(ctx, outcome, status)
@@ -97,8 +97,8 @@ def compile_week(
 
 def summarised(
     gathering: Gathering, place: Path, named: Book | None, setup: Setup, *, unmasked: bool
-) -> tuple[Outcome, int, str]:
-    """Write the summary of what was read; tell how it went, its exit status, and who acts.
+) -> tuple[Outcome, int, Book]:
+    """Write the summary of what was read; tell how it went, its exit status, and by whose list who acts.
 
     Raises:
       CsError: There is nothing to compile, or the person may not see what they ask for.
@@ -119,7 +119,7 @@ def summarised(
     outcome.files += [] if setup.dry_run else [str(place)]
     tell(outcome, gathering, tally, missing, masked=not unmasked)
     is_bug = any(verdict.is_bug for verdict in gathering.verdicts)
-    return outcome, BUG if is_bug else DONE if outcome.ok else PUT_RIGHT, book.operator
+    return outcome, BUG if is_bug else DONE if outcome.ok else PUT_RIGHT, book
 
 
 def refuse_other_options(kind: str, week: str | None, month: str | None, *, write_back: bool) -> None:
@@ -244,7 +244,7 @@ def write_report(
     return tallies[0]
 
 
-def marked_files(gathering: Gathering, by: str, setup: Setup) -> tuple[Outcome, int]:
+def marked_files(gathering: Gathering, people: Book, setup: Setup) -> tuple[Outcome, int]:
     """Mark the counted rows in their files; a refused file is told of and stops none."""
     from cs_macros.compile.marking import mark
 
@@ -253,7 +253,7 @@ def marked_files(gathering: Gathering, by: str, setup: Setup) -> tuple[Outcome, 
 
     def one(path: Path) -> Outcome:
         verdict = wanted[path]
-        found = mark(path, gathering.plan, verdict.marked, now=gathering.period.now, by=by, desk=desk)
+        found = mark(path, gathering.plan, verdict.marked, now=gathering.period.now, people=people, desk=desk)
         found.summary = f"{verdict.label}：{found.summary}"
         return found
 

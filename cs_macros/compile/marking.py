@@ -18,15 +18,22 @@ from cs_macros.hosts.port import Desk
 from cs_macros.sheets import pressables
 
 
-def mark(path: Path, plan: Plan, numbers: Sequence[str], *, now: datetime, by: str, desk: Desk) -> Outcome:
+def mark(
+    path: Path, plan: Plan, numbers: Sequence[str], *, now: datetime, people: Book, desk: Desk
+) -> Outcome:
     """Press the button on these rows of one file, and on no others.
 
+    Args:
+      people: Whose list of colleagues counts where the file has none, as a hand-in; and who acts.
+
     Raises:
-      CsError: The file is open, read-only or changed in the meantime, or `by` may not press it.
+      CsError: The file is open, read-only or changed in the meantime, or the person may not press it.
     """
     sheet, move = pressables()[plan.mark]
     assert isinstance(move, Move)
-    book = Book(ClosedHost(path), now=now, operator=by)
+    book = Book(ClosedHost(path), now=now, operator=people.operator)
+    if not book.staff:
+        book.staff = people.staff
     found = [book.table(plan.record).find(number) for number in numbers]
     rows = [row.position for row in found if row and row.position is not None]
     if not rows:

@@ -119,6 +119,18 @@ def test_a_hand_in_is_marked_like_a_workbook(tmp_path: Path, compile_: Run) -> N
     assert (compiled.status, status_in(path)) == (0, ["已汇总"])
 
 
+def test_a_hand_in_goes_by_the_list_of_colleagues_that_is_named(tmp_path: Path, compile_: Run) -> None:
+    folder = tmp_path / "交"
+    folder.mkdir()
+    path = folder / "拒收退件_2026-W47_A3_客服01.xlsx"
+    path.write_bytes(hand_in_file(SHEETS[0], "拒收退件 2026-W47", "", [("上交", a_row())], DEADLINE))
+    staff = a_file(tmp_path / "行政", staff=[AGENT])
+    refused = compile_(folder, "--write-back", "--staff", staff, by=AGENT)
+    assert (refused.status, status_in(path)) == (1, ["已上交"])
+    compiled = compile_(folder, "--write-back", "--staff", staff, by="周行政")
+    assert (status_in(path), compiled.json["problems"]) == (["已汇总"], [])
+
+
 def test_only_the_post_writes_back_and_the_others_files_are_told_of(tmp_path: Path, compile_: Run) -> None:
     folder = tmp_path / "交"
     path = a_file(folder, a_row())
