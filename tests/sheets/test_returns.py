@@ -269,6 +269,14 @@ def test_a_difference_is_told_either_way(difference: str, words: str) -> None:
     assert words in done.messages[-1]["text"]
 
 
+def test_another_size_is_told_by_its_model() -> None:
+    typed = {**SWAP, "price_diff": "20", "new_item": "皮鞋", "new_model": "XZ-39"}
+    done = move(a_return("申请", item="皮鞋", model="XZ-38", **typed, **TOLD), "agree_return")
+    assert "皮鞋 XZ-38换成皮鞋 XZ-39" in done.messages[-1]["text"]
+    done = move(a_return("申请", item="皮鞋", **{**typed, "new_item": "凉鞋"}, **TOLD), "agree_return")
+    assert "皮鞋换成凉鞋" in done.messages[-1]["text"]
+
+
 def test_an_even_exchange_needs_no_word_on_money() -> None:
     assert "exchange_diff" not in templates(move(a_return("申请", **SWAP, **TOLD), "agree_return"))
 
@@ -486,6 +494,17 @@ def test_nothing_ends_before_the_goods_have_a_place() -> None:
     assert refused(host, "complete_return", outcome="退款", restocked="报损") == ["损失金额"]
     move(host, "complete_return", outcome="退款", restocked="报损", loss_amount="80")
     assert cell(host, "状态") == "已完成"
+
+
+@pytest.mark.parametrize(
+    ("fault", "place", "told"),
+    [("是", "已归位", ["质量问题退回的货填了“已归位”"]), ("是", "返修", []), ("否", "已归位", [])],
+)
+def test_faulty_goods_put_back_on_the_shelf_are_a_doubt(fault: str, place: str, told: list[str]) -> None:
+    payer = SHOP_PAYS if fault == "是" else AGREED
+    host = a_return("已退款", **payer, **INSPECTED, **REFUND, freight_refund_date=NOW.date())
+    done = move(host, "complete_return", outcome="已退款", restocked=place)
+    assert [problem.message for problem in done.problems if problem.level is Level.WARN] == told
 
 
 def test_advanced_freight_is_returned_before_the_end() -> None:

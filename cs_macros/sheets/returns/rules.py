@@ -175,6 +175,8 @@ def may_complete(r: Return, book: Book) -> Iterator[Finding]:
         yield block("refund_amount", f"协商要退 {r.refund_amount} 元，还没有退", "先按“退款”。")
     if r.status is not S.RETURNED_TO_CUSTOMER and r.restocked is None:
         yield block("restocked", "退回的货去了哪里还没有填", "填已归位、报损或返修。")
+    if r.restocked is Restocked.BACK and r.is_quality is IsQuality.YES:
+        yield warn("restocked", "质量问题退回的货填了“已归位”", "有问题的货填返修或报损，不要放回货架。")
     if r.restocked is Restocked.LOST and r.loss_amount is None:
         yield block("loss_amount", "报损要填损失金额", "填损失多少元。")
     if freight_owed(r):

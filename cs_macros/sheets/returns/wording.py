@@ -50,7 +50,9 @@ def agreed_letters(r: Return, book: Book) -> Iterator[Letter]:
     elif (r.is_quality, r.freight_payer) == (IsQuality.NO, FreightPayer.CUSTOMER):
         yield Letter("return_freight_nonquality")
     if r.kind is ReturnKind.EXCHANGE and (r.price_diff or r.resend_freight):
-        yield Letter("exchange_diff")
+        same = r.item == r.new_item  # another size: only the models tell the two apart
+        goods = {"old_item": f"{r.item} {r.model}", "new_item": f"{r.new_item} {r.new_model}"}
+        yield Letter("exchange_diff", goods if same else {})
 
 
 def rejected_letter(r: Return, book: Book) -> Iterator[Letter]:
