@@ -58,12 +58,18 @@ class Reader:
         """Return what stands in a cell's `<v>`, such as a shared string's number."""
         return self._raw(cell.inner).decode("utf-8", "replace").strip()
 
-    def values(self, cells: Iterable[tuple[int, int, bytes | None, bytes | None]]) -> dict[int, Cell]:
-        """Return the values of filled cells by column; takes what `Rows.raw` gives."""
-        decoded = self._decoded
-        return {column: decoded(style, kind, inner) for column, style, kind, inner in cells if inner}
+    def values(self, cells: Iterable[tuple[int, bytes, bytes, bytes]]) -> dict[int, Cell]:
+        """Return the values of filled cells by column; takes what `Rows.filled` gives."""
+        found: dict[int, Cell] = {}
+        decoded, text_of = self._decoded, self._strings.text
+        for column, style, kind, inner in cells:
+            if kind == b"s" and inner[:3] == b"<v>" and inner[3:-4].isdigit():  # nearly all of them
+                found[column] = text_of(int(inner[3:-4])) or None
+            else:
+                found[column] = decoded(int(style or 0), kind, inner)
+        return found
 
-    def _decoded(self, style: int, kind: bytes | None, inner: bytes) -> Cell:
+    def _decoded(self, style: int, kind: bytes, inner: bytes) -> Cell:
         if kind == b"inlineStr" and (found := self._inline.search(inner)):
             return flat_text(found[1]) or None
         plain_value = self._plain.fullmatch(inner)

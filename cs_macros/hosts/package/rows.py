@@ -15,11 +15,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, address, column_number
 
 _QUOTED = rb"""(?:"[^"]*"|'[^']*')"""
+_ODD = itemgetter(4)
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]{1,3})?\$?([0-9]{1,9})\s*["']""")
 
 
@@ -88,6 +90,13 @@ class Rows:
         self._cell = re.compile(
             rb'<%bc(?: r="([A-Z]{1,3})[0-9]{1,7}")?(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]+)")?'
             rb"((?:\s+[^\s=/>\"']+\s*=\s*%b)*)\s*(?:/>|>(.*?)</%bc\s*>)" % (p, _QUOTED, p),
+            re.DOTALL,
+        )
+        # Blank cells are skipped over, what is written otherwise than by Excel ends in the fifth group.
+        self._filled = re.compile(
+            rb'(?:<%bc r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,6}")?/>)*+(?:'
+            rb'<%bc r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]+)")?>'
+            rb"(<%bv>[^<]*</%bv>|.*?)</%bc>|(<%bc(?=[\s>/]))|</%brow)" % ((p,) * 7),
             re.DOTALL,
         )
         self.numbers = array("L")
@@ -186,20 +195,14 @@ class Rows:
             found[column] = Placed(match.start(), tag_end, match.end(), cell)
         return found
 
-    def raw(self, place: int) -> Iterator[tuple[int, int, bytes | None, bytes | None]]:
-        """Yield column, style, type and inner XML of a row's cells; as `cells`, but twice as fast."""
+    def filled(self, place: int) -> list[tuple[int, bytes, bytes, bytes]]:
+        """Return column, style, type and inner XML of a row's filled cells; as `cells`, much faster."""
         _, begin, end = self.bounds(place)
-        column = 0
-        is_plain = self.scan is self.data
-        for match in self._cell.finditer(self.scan, begin, end):
-            letters, style, kind, rest, inner = match.groups()
-            if rest:
-                tag_end = match.end() if inner is None else match.start(5)
-                letters, style, kind, _ = _attributes(self.scan[match.start() : tag_end])
-            column = _column(letters) if letters else column + 1
-            if inner and not is_plain:
-                inner = markup.resolved(self.data[match.start(5) : match.end(5)])
-            yield column, int(style) if style else 0, kind, inner
+        found = self._filled.findall(self.scan, begin, end)
+        if self.scan is not self.data or any(map(_ODD, found)):
+            stored = [(at, one.cell) for at, one in self.cells(place).items() if one.cell.inner]
+            return [(at, b"%d" % cell.style, cell.kind.encode(), cell.inner) for at, cell in stored]
+        return [(_column(letters), style, kind, inner) for letters, style, kind, inner, _ in found if inner]
 
     def tag(self, place: int) -> bytes:
         start, tag_end, _ = self.bounds(place)

@@ -81,7 +81,7 @@ class Sheet:
         if row in self._changes:
             return {column: self.decoded(cell) for column, cell in self.cells_of(row).items()}
         place = self.rows.place(row)
-        return {} if place is None else self._reader.values(self.rows.raw(place))
+        return {} if place is None else self._reader.values(self.rows.filled(place))
 
     @cached_property
     def _reader(self) -> reading.Reader:
@@ -117,8 +117,12 @@ class Sheet:
         """Number of a shared formula → row and column of the cell that holds its text, and the text."""
         return grouped.shared_formulas(self)
 
+    @cached_property
+    def _hides_rows(self) -> bool:
+        return self.scan.find(b"hidden", self.frame.body_start, self.frame.body_end) >= 0
+
     def is_hidden(self, row: int) -> bool:
-        place = self.rows.place(row)
+        place = self.rows.place(row) if self._hides_rows else None
         return place is not None and self.rows.attribute(place, b"hidden") in ("1", "true")
 
     def place(self, row: int, column: int) -> str:

@@ -70,14 +70,17 @@ class SharedStrings:
 
     def text(self, index: int) -> str | None:
         """Return a string; None when there is none with this number."""
+        known = self._texts.get(index)
+        if known is not None:
+            return known
         if self._items is None:
             self._items = _items(self._data)
             self._loaded = b""
-        if index not in self._texts:
-            if not 0 <= index < len(self._items):
-                return None
-            self._texts[index] = flat_text(self._items[index].lstrip().removeprefix(b"<si>"))
-        return self._texts[index]
+        if not 0 <= index < len(self._items):
+            return None
+        found = flat_text(self._items[index].lstrip().removeprefix(b"<si>"))
+        self._texts[index] = found
+        return found
 
 
 def _items(data: bytes) -> list[bytes]:

@@ -49,6 +49,24 @@ def test_a_cell_is_set_and_all_others_stay(sheet: str, tmp_path: Path) -> None:
     assert {place: again.value(*place) for place in others} == others
 
 
+WHOLE_ROWS = SHEETS | {
+    "blank cells first and last": '<sheetData><row r="2"><c r="A2" s="1"/><c r="B2" s="1"/><c r="C2"><v>3</v></c><c r="D2"/><c r="E2" s="1"/></row></sheetData>',
+    "a cell without an address after blank ones": '<sheetData><row r="2"><c r="A2"/><c r="B2"/><c><v>3</v></c></row></sheetData>',
+    "formulas": '<sheetData><row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="str"><f>"a"</f><v>a&amp;b</v></c><c r="C2"><f>9</f></c></row></sheetData>',
+    "all types": '<sheetData><row r="2"><c r="A2" t="b"><v>1</v></c><c r="B2" t="e"><v>#N/A</v></c><c r="C2" t="inlineStr"><is><t>甲</t></is></c><c r="D2" t="s"><v>9</v></c><c r="E2" s="1"><v>46000</v></c><c r="F2" t="str"><v></v></c><c r="G2"><v/></c></row></sheetData>',
+    "attributes of their own": '<sheetData><row r="2"><c r="A2" s="1" cm="1"><v>46000</v></c><c t="b" r="B2"><v>1</v></c><c r="C2" ><v>3</v></c></row></sheetData>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sheet", [pytest.param(text, id=name) for name, text in WHOLE_ROWS.items()])
+def test_a_whole_row_reads_as_its_cells_one_by_one(sheet: str) -> None:
+    read = package(sheet).sheet("表")
+    for row in range(1, 10):
+        one_by_one = {column: read.value(row, column) for column in range(1, 8)}
+        whole = read.values_of(row)
+        assert {column: whole.get(column) for column in range(1, 8)} == one_by_one
+
+
 @pytest.mark.parametrize("sheet", [pytest.param(text, id=name) for name, text in SHEETS.items()])
 def test_taking_the_change_out_of_the_bytes_gives_the_old_bytes(sheet: str) -> None:
     book = package(sheet)
