@@ -45,7 +45,9 @@ def commands_table(sheets: Sequence[Sheet]) -> str:
     """The commands that are no button's."""
     lines = ["| 命令 | 作用 |", "| --- | --- |"]
     for group in registry.FIXED.values():
-        lines += [f"| `{command.name}` | {(command.help or "").partition("\n")[0]} |" for command in group]
+        for command in group:
+            first, _, _ = (command.help or "").partition("\n")
+            lines.append(f"| `{command.name}` | {first} |")
     return "\n".join(lines)
 
 
