@@ -33,8 +33,8 @@ def plain(cell: Cell) -> str:
     if isinstance(cell, Decimal):
         cell = format(cell.normalize(), "f") if cell.is_finite() else str(cell)
     text = str(cell)
-    if text.isascii() and text.isalnum():
-        return text  # most ids, of which there are many
+    if text.isascii():  # most ids, of which there are many
+        return "".join(text.split())
     return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("\u2212", "-")
 
 
@@ -68,7 +68,7 @@ def read_id(cell: Cell, now: datetime) -> str:
     if isinstance(cell, (bool, datetime, date, time)):
         raise ValueError("不是编号")
     text = plain(cell)
-    damaged = re.fullmatch(r"-?\d(\.\d+)?E\+\d+", text, re.IGNORECASE)
+    damaged = "+" in text and re.fullmatch(r"-?\d(\.\d+)?E\+\d+", text, re.IGNORECASE)
     if damaged or (isinstance(cell, (int, float)) and abs(cell) >= 1e15):
         raise ValueError("超过 15 位的数字已被表格软件改坏，无法还原")
     if isinstance(cell, (float, Decimal)) and not re.fullmatch(r"\d+", text):
