@@ -145,7 +145,10 @@ class Gathering:
             verdict.counts["以前各周"] += is_past and entry.standing is Standing.ELSEWHERE
             return
         is_counted = entry.standing is Standing.COUNTED
-        late = self.plan.hands_in and self.period.is_late(entry.values, entry.week, handed_in=is_counted)
+        if self.plan.hands_in:
+            late = self.period.is_late(entry.values, entry.week, handed_in=is_counted)
+        else:
+            late = not is_counted and entry.values["overdue"] == "是"
         verdict.counts["迟交"] += late and is_counted
         if is_counted:
             tally.add(entry, late=late)

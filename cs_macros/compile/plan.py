@@ -102,7 +102,7 @@ class Plan:
         handing = (
             ("week", "submitted_at", "submitted_by", "late", "compiled_at", self.reopened)
             if self.hands_in
-            else ()
+            else ("overdue",)
         )
         wanted = (
             *stamps, *handing, *self.details, *self.groups, self.result, *self.money, self.tracking,

@@ -57,7 +57,9 @@ class Report:
         self._looks = Looks(self._book)
         names = (SUMMARY, CROSS, FACTS, CLAIMS, ROWS, OPEN, CONFLICTS, PROBLEMS, FILES)
         self._sheets = {name: self._book.add_worksheet(name) for name in names}
-        self._rows = self._listing(ROWS, "每行一件，来源文件和行号在最前面。", self._headings("late"))
+        # What has ended is not overdue; what was handed in may have been late.
+        more = ("late",) if self.plan.hands_in else ()
+        self._rows = self._listing(ROWS, "每行一件，来源文件和行号在最前面。", self._headings(*more))
         self._open = self._listing(
             OPEN,
             "到这一周为止还没有结果或没有上交的行，没有计入，下次再汇总。",
@@ -99,7 +101,8 @@ class Report:
 
     def counted(self, entry: Entry, *, late: bool) -> None:
         """A row of 明细."""
-        self._rows.write([*self._cells(entry), "是" if late else None])
+        more = ("是" if late else None,) if self.plan.hands_in else ()
+        self._rows.write([*self._cells(entry), *more])
         if (owed := self.plan.claim(entry.values)) is not None:
             self._claims.write(claim_cells(entry, owed, self.plan))
 

@@ -77,6 +77,15 @@ def test_a_row_counts_in_the_week_in_which_it_ends(tmp_path: Path, compile_: Run
     assert [row["记录号"][-1] for row in before.listed("明细")] == ["2"]
 
 
+@pytest.mark.parametrize("kind", ["returns", "after-sales"])
+def test_an_open_row_says_whether_it_is_overdue(tmp_path: Path, compile_: Run, kind: str) -> None:
+    rows = rows_of(kind)
+    late = rows[3] | {"number": f"{rows[3]['number'][:-1]}9", "order_no": "009", "overdue": "是"}
+    compiled = compile_(a_folder(tmp_path / "交", PLANS[kind], (*rows, late)), kind=kind)
+    assert [(row["记录号"][-1], row["逾期"]) for row in compiled.listed("未结")] == [("4", None), ("9", "是")]
+    assert "逾期" not in compiled.listed("明细")[0]
+
+
 def test_returns_tell_stock_loss_freight_and_claims(tmp_path: Path, compile_: Run) -> None:
     broken = RETURN | {
         "number": "RT20261117-002", "order_no": "002", "verdict": "快递损坏", "model": "XZ-39",
