@@ -163,6 +163,23 @@ def test_deadlines_without_a_register_are_shown_as_unset() -> None:
     assert row["记录号"] == f"D-01 等 {len(UNWATCHED)} 项"
 
 
+def test_today_s_cleaning_is_due_today_and_the_closing_round_when_the_late_shift_ends() -> None:
+    days = {
+        "前台": ("2026-11-28", "已排"),
+        "关店巡查": ("2026-11-28", "已排"),
+        "仓库": ("2026-11-28", "已完成"),
+    }
+    duties = [
+        {"date": day, "area": area, "agent": "张敏", "status": status} for area, (day, status) in days.items()
+    ]
+    duties.append({"date": "2026-11-29", "area": "前台", "agent": "张敏", "status": "已排"})
+    found = [row for row in rows(a_workbook({"cleaning": duties}), SATURDAY) if row["事项"] == "今天值日"]
+    assert [(row["紧急"], row["负责人"], row["记录号"], f"{row['到期']:%H:%M}") for row in found] == [
+        ("今天到期", "张敏", "2026-11-28/关店巡查", "22:30"),
+        ("今天到期", "张敏", "2026-11-28/前台", "23:59"),
+    ]
+
+
 def to_publish(host: MemoryHost, now: datetime = SATURDAY) -> list[tuple[Any, ...]]:
     found = [row for row in rows(host, now) if str(row["事项"]).endswith("值班表")]
     return [(row["紧急"], row["事项"], row["记录号"], row["说明"]) for row in found]

@@ -7,9 +7,11 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.flow import Flow, Sheet
+from cs_macros.sheets.board.morning import span_of
 from cs_macros.sheets.board.register import Item, Urgency
+from cs_macros.sheets.cleaning.register import Duty, DutyStatus
 from cs_macros.sheets.masters.register import MANAGERS
-from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, RosterStatus
+from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, RosterStatus, Shift
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
@@ -55,6 +57,7 @@ def items(sheets: Iterable[Sheet], book: Book) -> list[Item]:
         if sheet.flow and book.has(sheet.record):
             found += open_rows(sheet.flow, book)
             found += unset(sheet, book)
+    found += duties_of_today(book)
     found += roster_to_publish(book)
     found.append(without_register())
     return sorted(found, key=_order)
@@ -110,6 +113,29 @@ def unset(sheet: Sheet, book: Book) -> Iterator[Item]:
                 number=key,
                 note=all_settings()[key].note,
             )
+
+
+def duties_of_today(book: Book) -> Iterator[Item]:
+    """What somebody is still to clean today, and to lock up when the late shift ends (D-28, CON-29)."""
+    if not book.has(Duty):
+        return
+    table, today = book.table(Duty), book.now.date()
+    late = span_of(Shift.LATE, today, book)
+    for n, day in table.column("date").items():
+        row = table.row(n)
+        if day != today or row.bad or row.record.status is not DutyStatus.PLANNED:
+            continue
+        closing = row.record.area == book.setting("closing_area")
+        due = late[1] if closing and late else datetime.combine(today, END_OF_DAY)
+        yield Item(
+            urgency=Urgency.OVERDUE if due < book.now else Urgency.TODAY,
+            owner=row.record.agent,
+            what="今天值日",
+            sheet=table.grid.sheet,
+            number=row.name,
+            due_at=due,
+            status=str(row.record.status),
+        )
 
 
 def roster_to_publish(book: Book) -> Iterator[Item]:
