@@ -101,6 +101,17 @@ def test_somebody_who_has_left_does_not_clean() -> None:
     assert "张敏" not in counts(host)
 
 
+def test_who_joins_or_leaves_within_the_period_does_not_catch_up_on_the_days_without_them() -> None:
+    rows = [row for row in roster(a_week()) if row["agent"] != "周青" or row["date"] >= WEEK[4]]
+    host = office([row for row in rows if row["agent"] != "赵磊" or row["date"] < WEEK[3]], settings=AREAS)
+    done = plan(host)
+    # 28 duties in 7 days: 周青 is there for three of them, 赵磊 for three others.
+    found = counts(host)
+    assert {found["周青"], found["赵磊"]} <= {3, 4}
+    assert {found["张敏"], found["孙兰"]} <= {10, 11}
+    assert not [problem for problem in done.problems if "值日次数相差" in problem.message]
+
+
 def test_a_day_on_which_nobody_works_is_not_cleaned() -> None:
     host = office(roster(a_week(d6="休休休休")), settings=AREAS)
     plan(host)
@@ -371,7 +382,7 @@ def test_duties_are_as_even_as_can_be_with_as_few_changes_as_can_be(
     case: tuple[list[Task], list[Given], list[Given]],
 ) -> None:
     tasks, held, past = case
-    shared = {(each.day, each.area): each.agent for each in share_out(tasks, held, past)}
+    shared = {(each.day, each.area): each.agent for each in share_out(tasks, held, past, {})}
     way = [shared[task.day, task.area] for task in tasks]
     assert len(shared) == len(tasks)
     assert all(agent in task.candidates for task, agent in zip(tasks, way, strict=True))
@@ -382,7 +393,9 @@ def test_duties_are_as_even_as_can_be_with_as_few_changes_as_can_be(
         return unevenness([*others, *agents]), changes
 
     assert cost(way) == min(cost(each) for each in product(*(task.candidates for task in tasks)))
-    assert sorted(share_out(tasks[::-1], held[::-1], past[::-1])) == sorted(share_out(tasks, held, past))
+    assert sorted(share_out(tasks[::-1], held[::-1], past[::-1], {})) == sorted(
+        share_out(tasks, held, past, {})
+    )
 
 
 @st.composite

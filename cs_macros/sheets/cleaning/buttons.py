@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from cs_macros.book.book import problem_at
@@ -88,11 +89,13 @@ def generate_cleaning(press: Press) -> None:
     plan = Planning(press, days, shifts_of(days, press.book), last_planned(press.book))
     for row in press.book.table(Duty).rows():
         look_at(row, plan)
-    shared = share_out([*tasks_of(plan)], plan.kept, plan.past)
+    tasks = [*tasks_of(plan)]
+    credit = credits_of(plan, [*plan.kept, *tasks])
+    shared = share_out(tasks, plan.kept, plan.past, credit)
     order = {area: place for place, area in enumerate(plan.areas)}
     for given in sorted(shared, key=lambda given: (given.day, order.get(given.area, -1))):
         assign(given, plan)
-    tell(plan, shared)
+    tell(plan, shared, credit)
 
 
 def shifts_of(days: Sequence[date], book: Book) -> Shifts:
@@ -184,6 +187,18 @@ def tasks_of(plan: Planning) -> Iterator[Task]:
             )
 
 
+def credits_of(plan: Planning, duties: Sequence[Given | Task]) -> Counter[str]:
+    """What those who were not in the roster yet, or are no more, did not share in: each day's duties by
+    the people in its roster, on shift or not. So nobody who joins within the period catches up on what was before."""
+    of_day = Counter(duty.day for duty in duties)
+    members = {agent for day in plan.shifts for agent in plan.candidates(day, "")}
+    shares: dict[str, Fraction] = dict.fromkeys(members, Fraction())
+    for day, on in plan.shifts.items():
+        for agent in members.difference(on):
+            shares[agent] += Fraction(of_day[day], len(on))
+    return Counter({agent: int(share) for agent, share in shares.items()})
+
+
 def assign(given: Given, plan: Planning) -> None:
     """Write a duty into its row, or into a new one."""
     row = plan.rows.get((given.day, given.area))
@@ -207,7 +222,7 @@ def settle(row: Row[Duty], book: Book) -> None:
         compute(row, CLEANING, book)
 
 
-def tell(plan: Planning, shared: Sequence[Given]) -> None:
+def tell(plan: Planning, shared: Sequence[Given], credit: Counter[str]) -> None:
     """How many duties were planned, and how evenly."""
     outcome = plan.press.outcome
     people = {each for day in plan.shifts for each in plan.candidates(day, "")}
@@ -221,6 +236,8 @@ def tell(plan: Planning, shared: Sequence[Given]) -> None:
         f"{plan.days[0]} 至 {plan.days[-1]} 的值日：新排 {new} 项，改派 {moved} 项，"
         f"不动 {len(plan.kept) + len(shared) - new - moved} 项；{each}。"
     )
+    counts.update(credit)
+    low, high = min(counts.values(), default=0), max(counts.values(), default=0)
     if high - low > 1:
         fewest = "、".join(sorted(person for person in people if counts[person] == low))
         why = Problem(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -34,7 +34,9 @@ class Given(NamedTuple):
     agent: str
 
 
-def share_out(tasks: Sequence[Task], given: Sequence[Given], past: Sequence[Given]) -> list[Given]:
+def share_out(
+    tasks: Sequence[Task], given: Sequence[Given], past: Sequence[Given], credit: Mapping[str, int]
+) -> list[Given]:
     """Give every task to one of its candidates.
 
     The counts of the period come out as even as shifts allow, with as few changes of holder as
@@ -44,12 +46,15 @@ def share_out(tasks: Sequence[Task], given: Sequence[Given], past: Sequence[Give
     Args:
       given: Duties of the same period that stay with whom they are.
       past: Duties of earlier periods.
+      credit: Person → how many more duties they count as having had, for the days without them.
     """
     ordered = sorted(tasks, key=lambda task: (task.day, task.area))
-    return rotate(ordered, balance(ordered, given, past), [*past, *given])
+    return rotate(ordered, balance(ordered, given, past, credit), [*past, *given])
 
 
-def balance(tasks: Sequence[Task], given: Sequence[Given], past: Sequence[Given]) -> list[str]:
+def balance(
+    tasks: Sequence[Task], given: Sequence[Given], past: Sequence[Given], credit: Mapping[str, int]
+) -> list[str]:
     """The person of each task.
 
     A flow of duties (task → person on that day → person → end) at the least cost is as even as can
@@ -58,7 +63,7 @@ def balance(tasks: Sequence[Task], given: Sequence[Given], past: Sequence[Given]
     """
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-    held = Counter(each.agent for each in given)
+    held = Counter(each.agent for each in given) + Counter(credit)
     held_on = Counter((each.day, each.agent) for each in given)
     able = Counter(person for task in tasks for person in task.candidates)
     able_on = Counter((task.day, person) for task in tasks for person in task.candidates)
