@@ -97,12 +97,18 @@ def test_a_person_is_known_by_what_the_export_calls_them(tmp_path: Path, header:
     [
         ("销售额", 0), ("業績", 0), ("成交额（元）", 0), ("客服销售额", 0), ("支付金额", 0),
         ("询单", 1), ("询单客户数", 1), ("最终付款人数", 2), ("支付买家数", 2),
+        ("询单人数(人)", 1), ("最终付款人数（人）", 2), ("支付金额元", 0),
     ],
 )  # fmt: skip
 def test_figures_are_known_by_their_headers(tmp_path: Path, header: str, field: int) -> None:
     host = drafts()
     assert load(host, a_file(tmp_path, f"姓名,{header}\n甲,7\n")).ok
     assert list(figures(host, "甲")) == [7 if n == field else None for n in range(3)]
+
+
+def test_figures_that_nobody_got_are_named(tmp_path: Path) -> None:
+    done = load(drafts(), a_file(tmp_path, "姓名,销售额,咨询了多少人\n甲,7,5\n"))
+    assert done.summary.endswith("填好 1 人。没有读到询单人数、付款人数，请核对表头。")
 
 
 def test_unknown_people_are_reported_and_the_others_imported(tmp_path: Path) -> None:

@@ -192,13 +192,14 @@ def without_complaint(rows: Sequence[Row[ScoreMonth]], book: Book) -> Iterator[P
         months = [month]
         while len(months) < count:
             months.append(month_before(months[-1]))
-        known = [person_of(each, agent, book) for each in months]
-        counted = [each and not each.complaints and not complained(agent, each.month, book) for each in known]
-        if all(counted):
+        if all(spotless(agent, each, book) for each in months):
             found = f"{months[-1]} 到 {month} 没有客户投诉，可以登记奖励“季度无投诉”"
             yield replace(problem_at(row, "agent", found), level=Level.INFO)
 
 
-def complained(agent: str | None, month: str, book: Book) -> bool:
+def spotless(agent: str | None, month: str, book: Book) -> bool:
+    """Whether somebody was scored in a month, without a complaint in the row or in the ledger."""
+    record = person_of(month, agent, book)
     events = events_of(agent, month, book, EventStatus.CONFIRMED)
-    return any(event.category is Category.COMPLAINT for event in events)
+    complained = any(event.category is Category.COMPLAINT for event in events)
+    return record is not None and not record.complaints and not complained

@@ -17,7 +17,7 @@ from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.masters.register import MANAGERS, Staff
 from cs_macros.sheets.scores import choosing
 from cs_macros.sheets.scores.building import open_for_work, ours, renew, written
-from cs_macros.sheets.scores.performance import Line, Value, header_of, lines_of
+from cs_macros.sheets.scores.performance import FIGURES, Line, Value, header_of, lines_of
 from cs_macros.sheets.scores.register import ScoreMonth
 
 if TYPE_CHECKING:
@@ -82,7 +82,14 @@ def import_sales(press: Press) -> None:
             press.outcome.problems += [*fill(row, figures, wrote.get(row.key, {}))]
             taken += 1
     renew(list(rows.values()), press)
-    press.outcome.summary = f"{month} 的业绩：读了 {len(files)} 个文件，填好 {taken} 人。"
+    press.outcome.summary = f"{month} 的业绩：读了 {len(files)} 个文件，填好 {taken} 人。{lacking(found)}"
+
+
+def lacking(found: Mapping[str, Found]) -> str:
+    """Figures that nobody got, so that a header which was not recognised is not taken for a blank cell."""
+    had = {field for figures in found.values() for field in figures.figures}
+    headers = [ScoreMonth.layout.header(field) for field in FIGURES if field not in had]
+    return f"没有读到{'、'.join(headers)}，请核对表头。" if found and headers else ""
 
 
 def read_lines(file: Path, book: Book) -> list[Line]:

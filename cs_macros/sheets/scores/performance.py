@@ -157,7 +157,7 @@ def _line(number: int, names: Sequence[str], texts: Sequence[str], header: Heade
 
 def _name(cell: str) -> str:
     """A header to compare; its unit does not matter."""
-    return simplified(re.sub(r"[(（]?元[)）]?$", "", cell.strip()))
+    return simplified(re.sub(r"([(（](元|人|个|位|名)[)）]|元)$", "", cell.strip()))
 
 
 def _words() -> dict[str, list[str]]:
