@@ -111,6 +111,20 @@ def test_figures_that_nobody_got_are_named(tmp_path: Path) -> None:
     assert done.summary.endswith("填好 1 人。没有读到询单人数、付款人数，请核对表头。")
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("统计时间：2026-09-01 至 2026-09-30", ["表头上面写的是 2026-09，导入到了 2026-10"]),
+        ("统计时间：2026-10-01 至 2026-10-31", []),
+        ("导出时间：2026-11-02 09:00", []),
+        ("示例店客服绩效", []),
+    ],
+)
+def test_a_title_that_names_another_month_is_told(tmp_path: Path, title: str, told: list[str]) -> None:
+    done = load(drafts(), a_file(tmp_path, f"{title},,\n姓名,销售额\n甲,7\n"))
+    assert [problem.message for problem in done.problems] == told
+
+
 def test_unknown_people_are_reported_and_the_others_imported(tmp_path: Path) -> None:
     host = drafts()
     done = load(host, a_file(tmp_path, "姓名,销售额\n路人,1\n甲,5\n"))

@@ -17,7 +17,7 @@ from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.masters.register import MANAGERS, Staff
 from cs_macros.sheets.scores import choosing
 from cs_macros.sheets.scores.building import open_for_work, ours, renew, written
-from cs_macros.sheets.scores.performance import FIGURES, Line, Value, header_of, lines_of
+from cs_macros.sheets.scores.performance import FIGURES, Line, Value, header_of, lines_of, title_months
 from cs_macros.sheets.scores.register import ScoreMonth
 
 if TYPE_CHECKING:
@@ -64,10 +64,14 @@ def import_sales(press: Press) -> None:
     found: dict[str, Found] = defaultdict(Found)
     for file in files:
         try:
-            lines = read_lines(file, book)
+            lines, months = read_lines(file, book)
         except CsError as error:
             press.outcome.problems.append(Problem(error.message, error.hint, file.name))
             continue
+        if months and month not in months:
+            told = f"表头上面写的是 {'、'.join(sorted(months))}，导入到了 {month}"
+            hint = "月份不对就撤销上一步，核对“评分月份”。"
+            press.outcome.problems.append(Problem(told, hint, file.name, level=Level.WARN))
         press.outcome.problems += [*take(lines, file.name, month, people, found)]
     wrote = written(book, "import_sales")
     taken = 0
@@ -92,8 +96,8 @@ def lacking(found: Mapping[str, Found]) -> str:
     return f"没有读到{'、'.join(headers)}，请核对表头。" if found and headers else ""
 
 
-def read_lines(file: Path, book: Book) -> list[Line]:
-    """The rows of the one table in a file that says whose sales are what.
+def read_lines(file: Path, book: Book) -> tuple[list[Line], frozenset[str]]:
+    """The rows of the one table in a file that says whose sales are what, and the months named above it.
 
     Raises:
       CsError: The file cannot be read, or has no such table, or several.
@@ -106,7 +110,8 @@ def read_lines(file: Path, book: Book) -> list[Line]:
         rows = [(row.number, row.cells, row.separator) for row in sheet.rows()]
         header = next(filter(None, (header_of(*row) for row in rows)), None)
         if header:
-            tables.append((sheet.name, list(lines_of(header, rows, book.now))))
+            lines = list(lines_of(header, rows, book.now))
+            tables.append((sheet.name, (lines, title_months(header, rows))))
             if not sheet.name:  # text in the first encoding that makes sense; the others would repeat it
                 break
     if not tables:

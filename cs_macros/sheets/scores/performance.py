@@ -71,6 +71,9 @@ DAYS = ("日期", "月份", "统计日期", "统计月份", "统计时间", "数
 """Headers of the columns that say when."""
 
 TOTALS = re.compile(r"(合计|总计|汇总|小计|均值|平均|全店|店铺整体).*")
+MADE = re.compile("导出|生成|下载|打印|制表|更新")
+"""What stands beside the moment at which a file was made."""
+
 NOTHING = {"", "-", "--", "/", "—", "——", "无"}
 
 
@@ -150,9 +153,23 @@ def _line(number: int, names: Sequence[str], texts: Sequence[str], header: Heade
             figures[name] = value
         except ValueError as error:
             bad.append((header.headers[at], texts[at], str(error)))
-    found = (re.findall(r"(20\d\d)\D?(\d{1,2})", plain(texts[at])) for at in header.days)
-    months = frozenset(f"{year}-{int(month):02}" for pairs in found for year, month in pairs)
-    return Line(number, names, months, figures, tuple(bad))
+    return Line(number, names, months_in(texts[at] for at in header.days), figures, tuple(bad))
+
+
+def months_in(texts: Iterable[str]) -> frozenset[str]:
+    """Months that some texts name.
+
+    >>> sorted(months_in(["统计时间：2026-11-01 至 2026/11/30", "2026年9月"]))
+    ['2026-09', '2026-11']
+    """
+    found = (re.findall(r"(20\d\d)\D?(\d{1,2})", plain(text)) for text in texts)
+    return frozenset(f"{year}-{int(month):02}" for pairs in found for year, month in pairs)
+
+
+def title_months(header: Header, rows: Iterable[tuple[int, Sequence[str], str]]) -> frozenset[str]:
+    """Months named above the header; when the file was made is none of them."""
+    above = [cell for number, cells, _ in rows if number < header.number for cell in cells]
+    return months_in(cell for cell in above if not MADE.search(cell))
 
 
 def _name(cell: str) -> str:
