@@ -12,6 +12,7 @@ import io
 import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.columns import Record
@@ -215,7 +216,7 @@ def _opened(data: bytes) -> CalamineWorkbook | None:
         return None
 
 
-def states(record: type[Record]) -> Callable[[str], str | None]:
-    """Reads somebody's word for a state as ours."""
+def words(record: type[Record], field: str) -> Callable[[str], str | None] | None:
+    """Reads somebody's word in a column with a fixed list as ours, as `adopt` does; None for others."""
     target: Target | None = next((one for one in targets() if one.record is record), None)
-    return target.state_of if target else lambda word: None
+    return partial(target.word_of, field) if target and target.has_words(field) else None

@@ -52,10 +52,16 @@ def rejected_stock(row: Values) -> str | None:
 
 
 def rejected_claim(row: Values) -> Decimal | None:
-    """What the courier owes for a refused parcel: the loss, else what was refunded."""
+    """What the courier owes for a refused parcel: the loss, else what was refunded.
+
+    A parcel refused for its damage is claimed even before the loss is known (F-7, 1), unless its
+    goods turned out to be sound.
+    """
+    loss = amount(row, "loss_amount")
     if row["outcome"] == "快递索赔":
-        return amount(row, "loss_amount") or amount(row, "refund_amount")
-    return amount(row, "loss_amount") or None if rejected_by(row) == COURIER else None
+        return loss or amount(row, "refund_amount")
+    is_broken = row["reason"] == "外包装破损" and row["outcome"] not in ("入库", "重新派送")
+    return loss if is_broken or (loss and rejected_by(row) == COURIER) else None
 
 
 def returned_by(row: Values) -> str:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from cs_macros.book.columns import TYPED, Column
 from cs_macros.book.headers import normal
 from cs_macros.book.parsers import is_blank
-from cs_macros.compile.grids import UNCOUNTED, File, Source, states
+from cs_macros.compile.grids import UNCOUNTED, File, Source, words
 from cs_macros.compile.plan import Plan
 from cs_macros.compile.plans import PLANS
 from cs_macros.errors import CsError, Level, Problem
@@ -171,7 +171,7 @@ class Reader:
             (bound for each in plan.record.model_fields[column.field].metadata
              if (bound := getattr(each, "ge", None)) is not None), None
         )  # fmt: skip
-        self._state_of = states(plan.record) if column.field == "status" else None
+        self._word_of = words(plan.record, column.field)
         self.stumbled = False
 
     def __call__(self, cells: Sequence[Cell]) -> list[Any]:
@@ -183,8 +183,8 @@ class Reader:
     def _parse(self, cell: Cell) -> Any:
         if cell is None or cell == "":
             return None
-        if isinstance(cell, str) and self._state_of is not None:
-            cell = self._state_of(cell) or cell
+        if isinstance(cell, str) and self._word_of is not None:
+            cell = self._word_of(cell) or cell
         try:
             value = self._kind.parse(cell, self._now)
             if self._least is not None and value is not None and value < self._least:

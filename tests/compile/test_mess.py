@@ -176,6 +176,37 @@ def test_in_a_list_of_their_own_the_outcome_says_whether_a_row_is_done(
     assert counts(compile_(tmp_path / "交"), "张三.xlsx") == {"计入": 1}
 
 
+def test_words_of_their_own_are_read_as_ours_and_no_others(tmp_path: Path, compile_: Run) -> None:
+    other = {"kind": "改地址", "tracking_no": "SF002", "order_no": "260002"}
+    a_list(tmp_path / "交" / "张三.xlsx", {"kind": "客户拒收", "outcome": "全额退款"}, other)
+    compiled = compile_(tmp_path / "交")
+    assert [*compiled.block("汇总", "按类型")] == ["拒收", "改地址", "合计"]
+    assert [*compiled.block("汇总", "按处理结果")] == ["报损", "退款", "合计"]
+    assert [row["内容"] for row in compiled.listed("看不懂的格子")] == ["改地址"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome", "loss", "claimed"),
+    [
+        ("外包装破损", "报损", 30, 30),
+        ("外包装破损", "退款", None, 0),
+        ("外包装破损", "入库", None, None),
+        ("延误", "退款", None, None),
+        ("延误", "报损", 30, 30),
+        ("客户不想要了", "报损", 30, None),
+        ("客户不想要了", "快递索赔", None, 0),
+    ],
+)
+def test_what_the_courier_owes_for_a_refused_parcel(
+    tmp_path: Path, compile_: Run, reason: str, outcome: str, loss: int | None, claimed: int | None
+) -> None:
+    """F-7, 1: 外包装破损 → courier claim."""
+    a_list(tmp_path / "交" / "张三.xlsx", {"reason": reason, "outcome": outcome, "loss_amount": loss})
+    compiled = compile_(tmp_path / "交")
+    owed = [row["金额"] or 0 for row in compiled.listed("索赔")]
+    assert owed == ([] if claimed is None else [claimed])
+
+
 def test_what_counts_for_want_of_a_date_or_not_at_all_is_said(tmp_path: Path, compile_: Run) -> None:
     before = {"log_date": date(2026, 11, 10), "tracking_no": "SF002", "order_no": "260002"}
     a_list(tmp_path / "交" / "张三.xlsx", {"log_date": None}, before)
