@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from cs_macros.book.book import Book, problem_at
 from cs_macros.book.flow import Letter, Sheet
 from cs_macros.book.outcome import Outcome
-from cs_macros.book.said import REMINDERS, facts_of
+from cs_macros.book.said import REMINDERS, allowed, facts_of, settled
 from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
+from cs_macros.sheets.masters.register import Shop
 from cs_macros.sheets.texts.register import MadeText, Phrase
 
 if TYPE_CHECKING:
-    from cs_macros.messages import Template
+    from cs_macros.messages import Finding, Template
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Text:
     """A finished text for one row.
 
     Attributes:
+      approved_by: Who granted what it grants (COM-09).
       internal: It goes to colleagues, though a row gave the occasion: no customer was written to.
     """
 
@@ -33,6 +35,7 @@ class Text:
     text: str
     version: str
     internal: bool = False
+    approved_by: str | None = None
 
 
 def overrides(book: Book) -> Path | None:
@@ -63,6 +66,10 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
     if template.platforms and platform and platform not in template.platforms:
         only = "、".join(template.platforms)
         return None, [doubt(row, template, f"只能在{only}用，{platform}上没有生成", "换一条话术。")]
+    if not allowed(template, row, book):
+        needed = book.table(Shop).layout.header(template.needs)
+        hint = f"换一条话术；确实可以时，在“店铺”表的“{needed}”填“是”。"
+        return None, [doubt(row, template, f"本店没有标明“{needed}”，没有生成", hint)]
     values = values_of(row, template, letter.values, book)
     try:
         text = messages.render(letter.template, values, overrides=own)
@@ -83,6 +90,8 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
         words=book.word_lists,
         facts=facts,
     )
+    shop = getattr(row.record, "shop", None)
+    found = [each for each in found if not (each.rule == "COM-21" and is_named(shop, text, each))]
     problems = [
         doubt(row, template, each.message, each.hint) for each in found if each.level is not Level.INFO
     ]
@@ -90,7 +99,18 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
         return None, problems
     if facts.same_today and messages.topic(template.id) == REMINDERS:
         return None, problems
-    return Text(row, template.id, template.title, text, messages.version(template)), problems
+    approver = values.get("approved_by")
+    granted = str(approver) if approver else None
+    made = Text(row, template.id, template.title, text, messages.version(template), approved_by=granted)
+    return made, problems
+
+
+def is_named(shop: str | None, text: str, found: Finding) -> bool:
+    """Whether the words stand in the shop's own name, which the platform gave it."""
+    if not shop or found.words not in shop:
+        return False
+    at = text.find(shop, max(0, found.end - len(shop)))
+    return 0 <= at <= found.start
 
 
 def values_of(
@@ -100,7 +120,7 @@ def values_of(
     from cs_macros import messages
 
     extra = {**common_values(row, book), **messages.by_variable(dict(given), template)}
-    return messages.values_for(template, row_values(row, book), extra)
+    return settled(template, messages.values_for(template, row_values(row, book), extra), book)
 
 
 def doubt(row: Row[Any], template: Template, message: str, hint: str) -> Problem:
@@ -178,5 +198,6 @@ def line_of(text: Text, book: Book, batch: str) -> MadeText:
         template=text.template,
         version=text.version,
         agent=book.operator or None,
+        approved_by=text.approved_by,
         batch=batch,
     )

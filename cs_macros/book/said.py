@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import time
+from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.sheets.texts.register import ListedWord, MadeText
+from cs_macros.sheets.texts.register import ListedWord, MadeText, Phrase
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
     from cs_macros.book.table import Row
-    from cs_macros.messages import ShopFacts, WordLists
+    from cs_macros.messages import ShopFacts, Template, WordLists
 
 REMINDERS = "reminders"
 """Topic whose messages are never made twice a day for a customer."""
+
+FROM_SETTINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "benefit": "vip_discount",
+        "channel": "freight_refund_channel",
+        "cutoff": "ship_cutoff",
+        "package_term": "package_term",
+        "wait_min": "bargain_wait_min",
+        "workdays": "refund_workdays",
+    }
+)
+"""Variable → parameter that has it where neither the press nor the row does."""
 
 
 def facts_of(row: Row[Any], template: str, book: Book) -> ShopFacts:
@@ -21,16 +37,45 @@ def facts_of(row: Row[Any], template: str, book: Book) -> ShopFacts:
 
     shop = book.shops.get(getattr(row.record, "shop", None) or "")
     today = said_today(row, book)
+    late = template == "ship_today" and book.now.time() >= (book.setting("ship_cutoff") or time.max)
     return ShopFacts(
-        flagship=shop.flagship if shop else None,
+        flagship=bool(shop.flagship) if shop else None,
+        ships_today=False if late else None,
         sent_today=len({number for number, _ in today}) if book.setting("max_contacts_per_day") else 0,
         max_contacts_per_day=book.setting("max_contacts_per_day"),
         same_today=template in (said for _, said in today),
     )
 
 
+def settled(template: Template, values: Mapping[str, object], book: Book) -> dict[str, object]:
+    """The values, with what 参数 says where neither the press nor the row does. Source: R-047, R-050."""
+    from cs_macros.messages.values import clean, plain_number
+
+    found = dict(values)
+    for name in template.variables.keys() & FROM_SETTINGS.keys():
+        if clean(found.get(name)) is None:
+            found[name] = book.setting(FROM_SETTINGS[name])
+    if isinstance(discount := found.get("benefit"), Decimal):
+        found["benefit"] = f"{plain_number((10 - discount * 10).normalize())}折"
+    if "gift_text" in found and not book.setting("gift_allowed"):
+        found["gift_text"] = None
+    return found
+
+
+def allowed(template: Template, row: Row[Any], book: Book) -> bool:
+    """Whether the row's shop, or 参数 where that says nothing, has what the message needs (CON-18)."""
+    shop = book.shops.get(getattr(row.record, "shop", None) or "")
+    said = getattr(shop, template.needs, None) if template.needs and shop else None
+    return not template.needs or bool(book.setting(template.needs) if said is None else said)
+
+
 def said_today(row: Row[Any], book: Book) -> list[tuple[str, str]]:
-    """(batch, template) of the messages made today for a row's customer; without a customer, for the row."""
+    """(batch, template) of the messages made today for a row's customer; without a customer, for the row.
+
+    A phrase for nobody's row is said to many: who got it is not known.
+    """
+    if isinstance(row.record, Phrase):
+        return []
     table = book.known(MadeText)
     customer = getattr(row.record, "customer_id", None)
     field, value = ("customer_id", customer) if customer else ("number", row.key)

@@ -12,7 +12,7 @@ import click
 from cs_macros.book.book import Book
 from cs_macros.book.cells import show as shown
 from cs_macros.book.defaults import single_shop
-from cs_macros.book.flow import Sheet
+from cs_macros.book.flow import Letter, Sheet
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.parsers import plain
 from cs_macros.book.press import Press, press
@@ -21,7 +21,7 @@ from cs_macros.cli.bulk_messages import blocking, message_for_all
 from cs_macros.cli.buttons import chosen_rows
 from cs_macros.cli.opening import TerminalDesk, open_book, open_host
 from cs_macros.cli.output import Setup, finish
-from cs_macros.errors import BadCells, CsError, Level, Problem, UsageError
+from cs_macros.errors import BadCells, CsError, Problem, UsageError
 from cs_macros.sheets import all_sheets, pressables, registers
 from cs_macros.sheets.board.buttons import template_named
 from cs_macros.sheets.masters.register import JournalLine
@@ -152,18 +152,19 @@ def sheet_of_key(key: str, book: Book) -> Sheet:
 def free_message(book: Book, template: str, values: Mapping[str, object]) -> Outcome:
     """A message without a row: only the shop's words and the values given."""
     from cs_macros import messages
-    from cs_macros.book.letters import agent_name, overrides
+    from cs_macros.book.letters import overrides, values_of, write_letter
+    from cs_macros.sheets.texts.library import phrase_row
 
     loaded = messages.load(template, overrides(book))
-    said = {"agent_name": agent_name(book), **messages.by_variable(dict(values), loaded)}
-    said.setdefault("shop_name", single_shop(None, book))
-    text = messages.render(template, messages.values_for(loaded, {}, said), overrides=overrides(book))
-    found = messages.check(text, platform=None, template=template, words=book.word_lists)
-    problems = [Problem(each.message, each.hint, level=each.level) for each in found]
-    if any(each.level is Level.BLOCK for each in found):
-        return Outcome(problems=problems)
-    made = {"template": template, "number": "", "text": text}
-    return Outcome(summary=f"已生成话术“{loaded.title}”。", messages=[made], problems=problems)
+    given = messages.by_variable(dict(values), loaded)
+    row = phrase_row(loaded.id, book)
+    row.record.shop = str(given.get("shop_name") or "") or single_shop(None, book)
+    messages.render(loaded.id, values_of(row, loaded, given, book), overrides=overrides(book))
+    made, problems = write_letter(row, Letter(loaded.id, given), book)
+    if made is None:
+        return Outcome(problems=[blocking(each) for each in problems])
+    said = {"template": template, "number": "", "text": made.text}
+    return Outcome(summary=f"已生成话术“{loaded.title}”。", messages=[said], problems=problems)
 
 
 @click.command("lint-message", cls=Command)

@@ -57,7 +57,12 @@ class CouponRefund:
 
 
 def coupon_refund(
-    order: CouponOrder, *, holidays: Collection[date] = (), unit: Decimal = FEN
+    order: CouponOrder,
+    *,
+    holidays: Collection[date] = (),
+    unit: Decimal = FEN,
+    start_within: timedelta = START_WITHIN,
+    workdays: int = WORKDAYS,
 ) -> CouponRefund:
     """What is to be refunded: the whole amount, or its share of the unused coupons, half up.
 
@@ -68,7 +73,9 @@ def coupon_refund(
 
     Args:
       holidays: Days off; Saturdays and Sundays are none of the working days anyway.
-      unit: The smallest amount that is paid out.
+      unit: The smallest amount that is paid out; a share is rounded to a whole number of it.
+      start_within: An expired coupon's refund is started in this time.
+      workdays: Until the money is back.
 
     Raises:
       CsError: The counts or amounts cannot be.
@@ -82,13 +89,15 @@ def coupon_refund(
         return CouponRefund(2, nothing, reason="卡券已全部使用")
     if order.expired_at is None and order.asked_at is None:
         return CouponRefund(7, nothing, reason="未过期，客户没有申请")
-    share = (order.amount * order.unused / order.total).quantize(unit, ROUND_HALF_UP).quantize(FEN)
+    whole = (order.amount * order.unused / order.total / unit).quantize(Decimal(1), ROUND_HALF_UP)
+    share = (whole * unit if order.used else order.amount).quantize(FEN)
     amount = min(share, order.amount - order.refunded)
     if order.expired_at is not None:
-        start = order.expired_at + START_WITHIN
-        return CouponRefund(6 if order.used else 5, amount, start, working_day(start.date(), holidays))
+        start = order.expired_at + start_within
+        due = working_day(start.date(), holidays, workdays)
+        return CouponRefund(6 if order.used else 5, amount, start, due)
     assert order.asked_at is not None
-    money_by = working_day(order.asked_at.date(), holidays)
+    money_by = working_day(order.asked_at.date(), holidays, workdays)
     return CouponRefund(4 if order.used else 3, amount, order.asked_at, money_by)
 
 

@@ -34,6 +34,7 @@ class Variable:
       choices: The only values allowed, empty for any.
       by_sign: Words for a negative amount, and for any other, in the row's field.
       printed: False for what must be on record without being said (who approved a gift).
+      many: It is a list, in a cell with 、 between.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Variable:
     choices: tuple[str, ...] = ()
     by_sign: tuple[str, str] | None = None
     printed: bool = True
+    many: bool = False
 
     @property
     def is_flag(self) -> bool:
@@ -56,6 +58,7 @@ class Template:
     Attributes:
       sheets: Tables whose rows it is written for; empty for a free message.
       platforms: The only platforms it may be sent on; empty for all.
+      needs: Field of 店铺 (and parameter) that has to say 是; empty for none.
       kind: `customer` is pasted to a buyer, `internal` goes to colleagues.
       same_text_as: Id of the template whose text this one uses; it has none of its own.
       overridden: The shop has its own text in 话术.
@@ -73,6 +76,7 @@ class Template:
     path: Path
     same_text_as: str = ""
     overridden: bool = False
+    needs: str = ""
 
     @property
     def sheet(self) -> str:
@@ -183,6 +187,7 @@ def _read(path: Path) -> Template:
         body=body,
         path=path,
         same_text_as=str(about.get("same_text_as", "")),
+        needs=str(about.get("needs", "")),
     )
 
 
@@ -208,6 +213,7 @@ def _overridden(ours: Template, path: Path, changed: int) -> Template:
         body=body,
         path=path,
         overridden=True,
+        needs=ours.needs,
     )
 
 
@@ -254,6 +260,7 @@ def _variable(name: str, declared: str | Mapping[str, Any]) -> Variable:
         choices=_listed(about.get("choices")),
         by_sign=(str(by_sign[0]), str(by_sign[1])) if by_sign else None,
         printed=about.get("printed", True),
+        many=about.get("many", False),
     )
 
 

@@ -80,12 +80,19 @@ class Promise:
         )
 
 
-def shipping_promise(order: Order, now: datetime, *, cutoff: time = CUTOFF) -> Promise:
+def shipping_promise(
+    order: Order, now: datetime, *, cutoff: time = CUTOFF, late_days: int = 1, restock_days: int = 1
+) -> Promise:
     """Decide what may be promised, by the first row of F-12 that fits (mode `cutoff`).
 
     An order paid on an earlier day counts from its payment, never before today.
+
+    Args:
+      late_days: An order paid at the cut-off or later leaves this many days after.
+      restock_days: An order without stock leaves this many days from today.
     """
-    today, tomorrow = now.date(), now.date() + timedelta(days=1)
+    today = now.date()
+    late, restocked = today + timedelta(days=late_days), today + timedelta(days=restock_days)
     if order.urgent and not order.warehouse_checked:
         return Promise(1, None, "ship_checking_warehouse", internal="internal_urgent_ship")
     if order.urgent and order.warehouse_date:
@@ -98,14 +105,14 @@ def shipping_promise(order: Order, now: datetime, *, cutoff: time = CUTOFF) -> P
         if order.paid_at is None:
             return Promise(9, None, "out_of_stock")
         if order.warehouse_checked:
-            return Promise(5, max(order.warehouse_date or tomorrow, today), "payment_confirmed_terms")
+            return Promise(5, max(order.warehouse_date or restocked, today), "payment_confirmed_terms")
         warning = "没有库存，也没有和仓库确认；先确认，只说“预计”。"
-        return Promise(6, tomorrow, "payment_confirmed_terms", expected=True, warning=warning)
+        return Promise(6, restocked, "payment_confirmed_terms", expected=True, warning=warning)
     if order.paid_at is None:
         early = now.time() < cutoff
-        return Promise(7, today, "ship_today") if early else Promise(8, tomorrow, "ship_tomorrow")
+        return Promise(7, today, "ship_today") if early else Promise(8, late, "ship_tomorrow")
     in_time = order.paid_at.time() < cutoff
-    ships_on = order.paid_at.date() + timedelta(days=0 if in_time else 1)
+    ships_on = order.paid_at.date() + timedelta(days=0 if in_time else late_days)
     return Promise(3 if in_time else 4, max(ships_on, today), "payment_confirmed_terms")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cs_macros.errors import CsError
 from cs_macros.messages.library import Template, Variable, label, load
-from cs_macros.messages.values import clean, day, flag, moment, month, show, size_of, week, yuan
+from cs_macros.messages.values import clean, day, flag, moment, month, said, show, size_of, week, yuan
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 SECOND_MARK = re.compile(r"(?<=[。！？])[。，；]+|[，；]+(?=。)")
 """What is left over where a typed sentence that ends with a mark stands before the template's own."""
+
+VERBATIM = frozenset({"customer_id", "target_account"})
+SEVERAL = re.compile(r"[、；;\n]+")
+"""What stands between several things typed into one cell."""
 
 
 class MissingVariables(CsError):
@@ -103,12 +107,23 @@ def _ready(
     for name, variable in variables:
         value = clean(values.get(name))
         if value is not None:
-            ready[name] = _checked(variable, value) if variable.choices or variable.is_flag else value
+            ready[name] = (
+                _checked(variable, value) if variable.choices or variable.is_flag else _read(variable, value)
+            )
         elif variable.policy == "required":
             missing.append(name)
         else:
             ready[name] = None if variable.policy == "drop" else variable.default
     return ready, missing
+
+
+def _read(variable: Variable, value: object) -> object:
+    """A value as the sentence around it takes it; names that others gave stay as they are."""
+    if variable.many and isinstance(value, str):
+        value = tuple(filter(None, SEVERAL.split(value)))
+    if isinstance(value, tuple):
+        return tuple(said(each) if isinstance(each, str) else each for each in value)
+    return said(value) if isinstance(value, str) and variable.name not in VERBATIM else value
 
 
 class Gap(str):

@@ -13,14 +13,52 @@ from unicodedata import normalize
 from cs_macros.book.parsers import FEN, as_decimal, to_yuan
 from cs_macros.hosts.port import CellError
 
-NOT_A_VALUE = frozenset({"nan", "NaN", "None", "NaT", "<NA>", "null", "NULL", "inf", "-inf"})
-"""What a blank cell becomes on its way through other programs. "Nan" may be a person."""
+NOT_A_VALUE = frozenset(
+    {
+        "nan",
+        "NaN",
+        "None",
+        "none",
+        "NONE",
+        "NaT",
+        "<NA>",
+        "null",
+        "NULL",
+        "inf",
+        "-inf",
+        "Infinity",
+        "-Infinity",
+    }
+    | {
+        "undefined",
+        "N/A",
+        "n/a",
+        "#N/A",
+        "#NAME?",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+    }
+)
+"""What a blank or broken cell becomes on its way through other programs. "Nan" may be a person."""
+
+NOTHING_SAID = re.compile(r"[-－／—–_/\\|、，。；：,.;:!！?？…·*#~～\s]+")
+"""What people type into a cell that has to be filled (`-`, `/`, `。`, a column too narrow for its number)."""
+
+TYPED_MARKS = re.compile(
+    r"(?<=[\u4e00-\u9fff”）])[,;!?:](?=[\u4e00-\u9fff\s]|$)|(?<=[\u4e00-\u9fff”）]),(?=\d)"
+)
+TYPED_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])\(([^()]*)\)|\(([^()]*[\u4e00-\u9fff])\)")
+FULL_WIDTH = str.maketrans(",;!?:", "，；！？：")
 
 INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]+")
 """Zero-width and direction marks; U+200D stays, it joins emoji."""
 
 GAPS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-DAMAGED_ID = re.compile(r"[-+]?\d(?:\.\d+)?[Ee]\+\d+")
+DAMAGED_ID = re.compile(r"[-+]?\d(?:\.\d+)?[Ee]\+\d+|\d\.\d+[Ee]\d{2}")
 DATE_TEXT = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]+(\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?"
 )
@@ -55,7 +93,7 @@ def _clean_text(text: str) -> str | None:
     if not text.isprintable() or "  " in text:
         text = GAPS.sub(" ", INVISIBLE.sub("", text))
     text = text.strip()
-    if not text or text in NOT_A_VALUE:
+    if not text or text in NOT_A_VALUE or NOTHING_SAID.fullmatch(text):
         return None
     return None if text[0] in "+-0123456789" and DAMAGED_ID.fullmatch(text) else text
 
@@ -82,7 +120,22 @@ def show(value: object) -> object:
         value = as_decimal(float(value))
     if isinstance(value, Decimal):
         return plain_number(value)
+    if isinstance(value, tuple):
+        return "、".join(str(show(each)) for each in value)
     return value
+
+
+def said(text: str) -> str:
+    """Typed text with Chinese marks among Chinese words, and without one left over at its end.
+
+    >>> said("黑色,20寸。"), said("拉杆箱(大号),"), said("10:30"), said("好吗?")
+    ('黑色，20寸', '拉杆箱（大号）', '10:30', '好吗？')
+    """
+    text = text.rstrip("，。；、：,;: ") or text
+    if text.isascii() or text.isalnum():
+        return text
+    text = TYPED_MARKS.sub(lambda mark: mark[0].translate(FULL_WIDTH), text)
+    return TYPED_BRACKETS.sub(r"（\1\2）", text)
 
 
 def plain_number(number: Decimal) -> str:
@@ -132,8 +185,9 @@ def day(value: object) -> str:
     """
     if isinstance(value, date):
         return f"{value.month}月{value.day}日"
-    found = DATE_TEXT.fullmatch(str(value).strip())
-    return f"{int(found[2])}月{int(found[3])}日" if found else str(value)
+    text = str(show(value)).strip()
+    found = DATE_TEXT.fullmatch(text)
+    return f"{int(found[2])}月{int(found[3])}日" if found else text
 
 
 def moment(value: object) -> str:
@@ -160,8 +214,9 @@ def month(value: object) -> str:
     """
     if isinstance(value, date):
         return f"{value.year}年{value.month}月"
-    found = re.fullmatch(r"(\d{4})-(\d{1,2})", str(value))
-    return f"{found[1]}年{int(found[2])}月" if found else str(value)
+    text = str(show(value))
+    found = re.fullmatch(r"(\d{4})-(\d{1,2})", text)
+    return f"{found[1]}年{int(found[2])}月" if found else text
 
 
 def week(value: object) -> str:
@@ -170,8 +225,9 @@ def week(value: object) -> str:
     >>> week("2026-W07")
     '2026年第7周'
     """
-    found = re.fullmatch(r"(\d{4})-W(\d{1,2})", str(value))
-    return f"{found[1]}年第{int(found[2])}周" if found else str(value)
+    text = str(show(value))
+    found = re.fullmatch(r"(\d{4})-W(\d{1,2})", text)
+    return f"{found[1]}年第{int(found[2])}周" if found else text
 
 
 def flag(value: object) -> bool | None:

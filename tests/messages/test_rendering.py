@@ -98,6 +98,34 @@ def test_jinja_in_a_value_stays_text() -> None:
     assert "“{{ 7 * 7 }}{% if x %}”" in text
 
 
+@pytest.mark.parametrize(
+    "typed", ["-", "／", "。", "；", "……", "#REF!", "#N/A", "Infinity", "2.23345E18", "########"]
+)
+def test_what_only_fills_a_cell_is_no_value(typed: str) -> None:
+    with pytest.raises(MissingVariables):
+        render("receipt_confirm", {"item": typed})
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("黑色,20寸", "黑色，20寸"),
+        ("拉杆箱(大号)", "拉杆箱（大号）"),
+        ("拉杆箱，", "拉杆箱"),
+        ("拉杆箱。", "拉杆箱"),
+        ("颜色:黑", "颜色：黑"),
+        ("A:B 1,280(kg)", "A:B 1,280(kg)"),
+    ],
+)
+def test_typed_marks_are_put_right(typed: str, read: str) -> None:
+    assert f"您的{read}已经签收" in render("receipt_confirm", {"item": typed})
+
+
+def test_names_that_others_gave_stay_as_they_are() -> None:
+    values = {"target_account": "胜球旗舰店:小丽", "post_name": "售后"}
+    assert "转接到胜球旗舰店:小丽，" in render("transfer_to_agent", values)
+
+
 def test_a_value_stays_on_its_line() -> None:
     assert "“放一张 贺卡”" in render("special_confirm", {"request": "放一张\r\n\x07贺卡 "})
 

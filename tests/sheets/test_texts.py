@@ -186,6 +186,73 @@ def test_a_customer_is_not_written_to_too_often(limit: str | None, warned: bool)
     assert any("今天已经联系这位客户 2 次" in p.message for p in done.problems) is warned
 
 
+def test_a_free_message_is_said_to_many_and_nobody_is_written_to_twice() -> None:
+    host, row = library("payment_worry_ask", values="拉杆箱")
+    first, again = (push(host, "use_phrase", [row]) for _ in range(2))
+    assert (len(first.messages), len(again.messages)) == (1, 1)
+    assert again.problems == []
+
+
+def test_who_approved_a_gift_is_on_record_though_it_is_not_said() -> None:
+    host, row = library("bargain_6_gift", values="行李牌；李店长")
+    done = push(host, "use_phrase", [row])
+    assert "李店长" not in str(done.messages[0]["text"])
+    grid = host.read("messages")
+    (line,) = [dict(zip(grid.headers, cells, strict=True)) for cells in grid.rows.values()]
+    assert line["批准人"] == "李店长"
+
+
+@pytest.mark.parametrize(
+    ("shop", "setting", "made"),
+    [("是", None, 1), ("否", None, 0), (None, None, 0), (None, "是", 1), ("否", "是", 0)],
+)
+def test_a_changed_price_is_told_only_where_prices_can_be_changed(
+    shop: str | None, setting: str | None, made: int
+) -> None:
+    """CON-18: where it is not known, the price cannot be changed."""
+    rows = [row for row in LIBRARY if row["template"] == "wait_price_change"]
+    settings = [{"key": "price_editable", "value": setting}] if setting else []
+    shops = [{**SHOPS[0], **({"price_editable": shop} if shop else {})}]
+    host = a_workbook({"phrases": rows, "shops": shops, "settings": settings})
+    done = push(host, "use_phrase", [FIRST_ROW])
+    assert len(done.messages) == made
+    assert made or "可改价" in done.problems[0].message
+
+
+def test_parameters_are_said_where_nothing_else_is_known() -> None:
+    rows = [row for row in LIBRARY if row["template"] in ("bargain_6_hold", "old_customer_hello")]
+    settings = [{"key": "bargain_wait_min", "value": 3}, {"key": "vip_discount", "value": 0.05}]
+    host = a_workbook({"phrases": rows, "settings": settings})
+    texts = {
+        m["template"]: str(m["text"]) for m in push(host, "use_phrase", [FIRST_ROW, FIRST_ROW + 1]).messages
+    }
+    assert "稍等我3分钟" in texts["bargain_6_hold"]
+    assert "享受9.5折" in texts["old_customer_hello"]
+
+
+@pytest.mark.parametrize(("answer", "made"), [("是", 1), ("否", 0), (None, 0)])
+def test_only_a_flagship_vouches_and_every_shop_says_its_name(answer: str | None, made: int) -> None:
+    rows = [row for row in LIBRARY if row["template"] in ("authenticity_flagship", "greeting_first")]
+    shop = {name: value for name, value in SHOPS[0].items() if name != "flagship"}
+    host = a_workbook({"phrases": rows, "shops": [{**shop, **({"flagship": answer} if answer else {})}]})
+    done = push(host, "use_phrase", [FIRST_ROW, FIRST_ROW + 1])
+    assert [m["template"] for m in done.messages].count("authenticity_flagship") == made
+    assert [m["template"] for m in done.messages].count("greeting_first") == 1
+    assert not any("首句问候" in p.message for p in done.problems)
+
+
+def test_things_handed_over_are_lines_of_their_own() -> None:
+    host, row = library("internal_handover", values="张三；李四；订单待补发、王小姐等回电")
+    text = str(push(host, "use_phrase", [row]).messages[0]["text"])
+    assert text.splitlines()[1:] == ["1. 订单待补发", "2. 王小姐等回电"]
+
+
+def test_after_the_cutoff_nobody_says_today() -> None:
+    host, row = library("ship_today")
+    assert push(host, "use_phrase", [row], now=EVENING).messages == []
+    assert len(push(host, "use_phrase", [row], now=EVENING - timedelta(minutes=1)).messages) == 1
+
+
 def test_undo_takes_the_record_of_a_message_away_too() -> None:
     host = a_workbook({"bank_transfers": [TRANSFER]})
     push(host, "register_transfer")
@@ -291,6 +358,36 @@ def test_a_shop_that_promises_hours_counts_from_the_payment() -> None:
         promise(MORNING, mode, stock="有")
 
 
+def test_without_stock_no_hours_are_promised() -> None:
+    mode = {"ship_promise_mode": "within_hours"}
+    host = a_workbook({"settings": [{"key": "ship_promise_mode", "value": "within_hours"}]})
+    asks = {"promise_stock": "无", "promise_paid_at": "2026-11-22 09:00"}
+    done = push(host, "promise_shipping", asks=asks, now=MORNING)
+    assert done.messages == []  # 缺货 asks for the item
+    assert any("缺货" in p.message for p in done.problems)
+    late = promise(MORNING, mode, stock="有", paid_at="2026-11-18 09:00")
+    assert "我们会尽快为您安排发货" in late
+    assert "11月19日" not in late
+
+
+def test_an_urgent_order_gets_the_day_that_the_warehouse_named() -> None:
+    mode = {"ship_promise_mode": "within_hours"}
+    paid = {"paid_at": "2026-11-22 09:00", "urgent": "是", "checked": "是", "date": "2026-11-27"}
+    assert "我们会在11月27日为您发出" in promise(MORNING, mode, stock="有", **paid)
+
+
+def test_the_days_of_a_promise_are_the_shops() -> None:
+    days = {"after_cutoff_days": "2", "no_stock_days": "3"}
+    assert "11月24日" in promise(EVENING, days, stock="有", paid_at="2026-11-22 16:00")
+    assert "预计11月25日" in promise(MORNING, days, stock="无", paid_at="2026-11-22 09:00")
+
+
+def test_a_cutoff_that_was_wiped_out_is_asked_for() -> None:
+    host = a_workbook({"settings": [{"key": "ship_cutoff", "value": ""}]})
+    with pytest.raises(CsError, match="ship_cutoff"):
+        push(host, "promise_shipping", asks={"promise_stock": "有"}, now=MORNING)
+
+
 def test_a_word_that_is_not_offered_is_refused() -> None:
     with pytest.raises(CsError, match="库存"):
         promise(MORNING, stock="大概有")
@@ -307,6 +404,14 @@ def test_public_holidays_are_no_working_days() -> None:
     asks = {"coupon_paid": "100", "coupon_total": "3", "coupon_used": "1"}
     host = a_workbook({"holidays": [{"date": "2026-11-25", "name": "店庆", "kind": "放假"}]})
     assert "最晚 2026-12-03" in push(host, "refund_coupon", asks=asks, now=datetime(2026, 11, 23, 9)).summary
+
+
+def test_a_refund_keeps_to_the_unit_and_the_days_of_the_shop() -> None:
+    settings = [{"key": "refund_unit", "value": 0.5}, {"key": "refund_workdays", "value": 3}]
+    asks = {"coupon_paid": "100", "coupon_total": "3", "coupon_used": "1"}
+    done = push(a_workbook({"settings": settings}), "refund_coupon", asks=asks, now=datetime(2026, 11, 23, 9))
+    assert "应退66.50元，3个工作日内" in str(done.messages[0]["text"])
+    assert "最晚 2026-11-26" in done.summary
 
 
 def test_used_up_coupons_are_not_refunded() -> None:

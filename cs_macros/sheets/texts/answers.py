@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -78,28 +79,41 @@ def promised(order: Order, book: Book) -> tuple[Promise, str]:
     Raises:
       CsError: The shop promises hours after payment, and nobody has paid.
     """
-    from cs_macros.messages.promises import ship_deadline, shipping_promise
+    from cs_macros.messages.promises import NO_PROMISE, ship_deadline, shipping_promise
     from cs_macros.messages.values import moment
 
-    cutoff: time = book.setting("ship_cutoff")
+    cutoff: time | None = book.setting("ship_cutoff")
+    if cutoff is None:
+        raise CsError(
+            "参数 ship_cutoff（截单时间）没有填，没有写出话术。", hint="在“参数”表填上截单时间，如 16:00。"
+        )
     if book.setting("ship_cutoff_inclusive"):
         cutoff = (datetime.combine(book.now.date(), cutoff) + timedelta(microseconds=1)).time()
-    promise = shipping_promise(order, book.now, cutoff=cutoff)
-    if book.setting("ship_promise_mode") != "within_hours" or promise.template != "payment_confirmed_terms":
-        if book.setting("ship_promise_mode") == "within_hours" and promise.template.startswith("ship_to"):
-            raise CsError(
-                "本店按付款后几小时发货来承诺，客户还没付款，没有写出话术。",
-                hint="客户付款后填上付款时间再按；要按截单时间承诺，就改参数 ship_promise_mode。",
-            )
+    days = {"late_days": "after_cutoff_days", "restock_days": "no_stock_days"}
+    later = {name: known for name, key in days.items() if (known := book.setting(key)) is not None}
+    promise = shipping_promise(order, book.now, cutoff=cutoff, **later)
+    if book.setting("ship_promise_mode") != "within_hours":
         return promise, ""
-    deadline = ship_deadline(order, within_hours=book.setting("ship_within_hours"))
-    return promise, f"我们会在{moment(deadline)}之前为您发出" if deadline else ""
+    if promise.row in (7, 8):
+        raise CsError(
+            "本店按付款后几小时发货来承诺，客户还没付款，没有写出话术。",
+            hint="客户付款后填上付款时间再按；要按截单时间承诺，就改参数 ship_promise_mode。",
+        )
+    if promise.row in (5, 6):
+        return replace(promise, ships_on=None, template="out_of_stock", warning=""), ""
+    deadline = ship_deadline(order, within_hours=book.setting("ship_within_hours") or 24)
+    if promise.row not in (3, 4) or deadline is None:
+        return promise, ""
+    if deadline <= book.now:
+        warning = f"付款后承诺的 {moment(deadline)} 已经过了；先查明原因，用“暂时无法发货”答复客户。"
+        return replace(promise, ships_on=None, warning=warning), NO_PROMISE
+    return promise, f"我们会在{moment(deadline)}之前为您发出"
 
 
 @button("卡券退款", asks=COUPON, icon="AccountingFormat")
 def refund_coupon(press: Press) -> None:
     """算出未使用的卡券应退多少（按张数折算到分，四舍五入，不超过实付），写出通知客户的话；客户申请或卡券过期才退。"""
-    from cs_macros.messages.coupons import CouponOrder, coupon_refund
+    from cs_macros.messages.coupons import FEN, START_WITHIN, WORKDAYS, CouponOrder, coupon_refund
 
     paid, total, used, refunded, expired_at = (read(press, ask) for ask in COUPON)
     lacking = [ask.label for ask, value in zip(COUPON, (paid, total, used), strict=False) if value is None]
@@ -114,7 +128,16 @@ def refund_coupon(press: Press) -> None:
         expired_at=expired_at,
         asked_at=None if expired_at else book.now,
     )
-    refund = coupon_refund(order, holidays=days_off(book))
+    unit, hours, workdays = (
+        book.setting(key) for key in ("refund_unit", "expire_start_hours", "refund_workdays")
+    )
+    refund = coupon_refund(
+        order,
+        holidays=days_off(book),
+        unit=unit or FEN,
+        start_within=START_WITHIN if hours is None else timedelta(hours=hours),
+        workdays=WORKDAYS if workdays is None else workdays,
+    )
     if not refund.amount:
         press.outcome.summary = f"不退款：{refund.reason or '已经退过了'}。"
         return

@@ -19,6 +19,7 @@ class MadeText(Record, sheet="话术", table="messages", key=("batch", "number",
     template: Text = column("话术编号", owner=BUTTONS, width=24)
     version: IdText | None = column("版本", owner=BUTTONS, width=12)
     agent: Text | None = column("操作人", owner=BUTTONS, width=10)
+    approved_by: Text | None = column("批准人", owner=BUTTONS, width=12)
     batch: IdText = column("批次", owner=BUTTONS, width=20)
 
 
