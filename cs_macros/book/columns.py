@@ -18,6 +18,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from operator import itemgetter
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
@@ -149,6 +150,11 @@ class Layout:
     @cached_property
     def by_field(self) -> Mapping[str, Column]:
         return {each.field: each for each in self.columns}
+
+    @cached_property
+    def values(self) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+        """Takes the values of all columns out of a record's own dictionary."""
+        return itemgetter(*(each.field for each in self.columns))
 
     def header(self, field: str) -> str:
         return self[field].header

@@ -38,7 +38,7 @@ class Row(Generic[R]):
         """Go back to what stands in the sheet."""
         self.cells = self.raw
         self.record, self.bad = self.table.record.read(self.raw, self.table.now)
-        self._parsed = dict(self.record)
+        self._parsed = self.table.layout.values(self.record.__dict__)
         self.tidy = self.doomed = False
         self.forced: dict[str, Cell] = {}
 
@@ -73,15 +73,19 @@ class Row(Generic[R]):
         """Field → (cell as it stands, cell to write), for the cells that differ only."""
         if self.doomed:
             return {name: (cell, None) for name, cell in self.raw.items() if not is_blank(cell)}
+        layout = self.table.layout
+        values = layout.values(self.record.__dict__)
+        if values == self._parsed and not self.forced and not self.tidy:
+            return {}  # as nearly all rows of a register that is refreshed or asked about
         found = {
             name: (self.raw.get(name), cell)
             for name, cell in self.forced.items()
             if not same_cell(self.raw.get(name), cell)
         }
-        for column in self.table.layout.columns:
-            field, value = column.field, self.record.__dict__[column.field]
+        for column, value, parsed in zip(layout.columns, values, self._parsed, strict=True):
+            field = column.field
             tidied = self.tidy and column.kind.tidies and value is not None
-            if field in self.forced or (value == self._parsed[field] and not tidied):
+            if field in self.forced or (value == parsed and not tidied):
                 continue
             old, new = self.raw.get(field), self.cell(field)
             if not same_cell(old, new):
@@ -118,15 +122,16 @@ class Table(Generic[R]):
         return [column for column in self.layout.columns if column.field not in self.where]
 
     def raw(self, position: int) -> dict[str, Cell]:
-        """A row's cells by field, as they stand."""
+        """A row's cells by field, as they stand; without those that hold nothing."""
         cells = self.grid.rows[position]
-        return {field: cells[index] for field, index in self.where.items()}
+        return {field: cell for field, index in self.where.items() if (cell := cells[index]) is not None}
 
     @cached_property
     def positions(self) -> list[int]:
         """Row numbers of the rows in which anything of ours stands, in the sheet's order."""
         indexes = list(self.where.values())
-        return [n for n, cells in self.grid.rows.items() if any(not is_blank(cells[i]) for i in indexes)]
+        rows = self.grid.rows.items()
+        return [n for n, cells in rows if any(cells[i] is not None and not is_blank(cells[i]) for i in indexes)]
 
     def row(self, position: int) -> Row[R]:
         """The row at Excel's row number, read once."""

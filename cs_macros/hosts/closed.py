@@ -124,6 +124,8 @@ class ClosedHost:
                 hint="重新读取，看过新的内容后再做一次。",
             )
         package = Package(data)
+        if self._package is not None:
+            self._package = Package(data)  # what was read of the old one is not needed twice in memory
         result = edit(package)
         return result, package.archive, package.changed()
 

@@ -6,7 +6,6 @@ Overwriting the cell that holds the text would silently take the formula from al
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cs_macros.errors import CsError
@@ -85,7 +84,7 @@ def _empty_spill(sheet: Sheet, group: Area) -> None:
     for row in range(group.top, group.bottom + 1):
         for column, cell in sheet.cells_of(row).items():
             if group.holds(row, column) and (row, column) != (group.top, group.left) and cell.inner:
-                sheet.put(row, column, replace(cell, kind="", extra=b"", inner=b""))
+                sheet.put(row, column, cell._replace(kind="", extra=b"", inner=b""))
 
 
 def _pass_on(sheet: Sheet, row: int, column: int, old: Stored) -> None:
@@ -132,4 +131,4 @@ def _replace_formula(sheet: Sheet, place: tuple[int, int], tag: bytes, text: str
         prefix = sheet.frame.prefix
         whole = b"<%bf%b>%b</%bf>" % (prefix, tag, markup.escaped(text), prefix)
         pattern = re.compile(rb"<%bf(?:\s[^>]*?)?(?:/>|>.*?</%bf\s*>)" % (prefix, prefix), re.DOTALL)
-        sheet.put(*place, replace(cell, inner=pattern.sub(lambda _: whole, cell.inner, count=1)))
+        sheet.put(*place, cell._replace(inner=pattern.sub(lambda _: whole, cell.inner, count=1)))

@@ -13,9 +13,9 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, address, column_number
@@ -25,8 +25,7 @@ _ODD = itemgetter(4)
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]{1,3})?\$?([0-9]{1,9})\s*["']""")
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A cell as it is stored.
 
     Attributes:
@@ -64,8 +63,7 @@ class Stored:
         return tag + (b">%b</%bc>" % (self.inner, prefix) if self.inner else b"/>")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A cell of a row with the bytes that it takes up."""
 
     start: int

@@ -79,14 +79,19 @@ class Table:
         """Its first row below the header, as a rectangle."""
         return Area(self.first_row, self.area.left, self.first_row, self.area.right)
 
-    @property
+    @cached_property
     def headers(self) -> list[str]:
         return [column.header for column in self.columns][: self.area.right - self.area.left + 1]
 
     def column_of(self, header: str) -> int | None:
         """Return the sheet's column under a header, None when the table has none such."""
-        headers = self.headers
-        return self.area.left + headers.index(header) if header in headers else None
+        return self._places.get(header)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """Header → the sheet's column; of two alike the first."""
+        places = range(self.area.left, self.area.left + len(self.headers))
+        return dict(reversed([*zip(self.headers, places, strict=True)]))
 
     def rename(self, column: int, header: str) -> None:
         """Give a column of the sheet another header; Excel repairs a table whose header cell says otherwise.
