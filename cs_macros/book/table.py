@@ -131,7 +131,9 @@ class Table(Generic[R]):
         """Row numbers of the rows in which anything of ours stands, in the sheet's order."""
         indexes = list(self.where.values())
         rows = self.grid.rows.items()
-        return [n for n, cells in rows if any(cells[i] is not None and not is_blank(cells[i]) for i in indexes)]
+        return [
+            n for n, cells in rows if any(cells[i] is not None and not is_blank(cells[i]) for i in indexes)
+        ]
 
     def row(self, position: int) -> Row[R]:
         """The row at Excel's row number, read once."""
