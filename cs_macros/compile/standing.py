@@ -13,6 +13,14 @@ from cs_macros.compile.reading import Table
 from cs_macros.sheets.masters.setting_kinds import WeekTime
 from cs_macros.sheets.rejections.weeks import end_of
 
+NO_OUTCOME = frozenset(
+    {
+        "无", "没有", "暂无", "待定", "未定", "待处理", "未处理", "处理中", "跟进中", "待跟进", "未完成", "未结",
+        "未知", "不详", "-", "--", "—", "/", "?", "？",
+    }
+)  # fmt: skip
+"""What people write where there is no outcome yet."""
+
 
 class Standing(Enum):
     """Of one row, before it is compared with others."""
@@ -87,7 +95,8 @@ class Period:
     def _open_because(self, values: Values, table: Table) -> str:
         plan, status = self.plan, values["status"]
         outcome = values[plan.outcome]
-        has_outcome = outcome is not None and not getattr(outcome, "is_error", False)
+        said = outcome is not None and str(outcome).strip() not in NO_OUTCOME
+        has_outcome = said and not getattr(outcome, "is_error", False)
         without = f"没有{plan.header(plan.outcome)}"
         if self._is_own(values, table):
             return "" if has_outcome else without

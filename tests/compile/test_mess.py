@@ -149,6 +149,14 @@ def test_an_error_value_is_no_outcome(tmp_path: Path, compile_: Run) -> None:
     assert counts(compile_(tmp_path / "交"), "张三.xlsx") == {"未结": 1}
 
 
+@pytest.mark.parametrize("word", ["待处理", "处理中", "无", "/"])
+def test_a_word_that_says_that_nothing_is_settled_is_no_outcome(
+    tmp_path: Path, compile_: Run, word: str
+) -> None:
+    a_list(tmp_path / "交" / "张三.xlsx", {"outcome": word})
+    assert counts(compile_(tmp_path / "交"), "张三.xlsx") == {"未结": 1}
+
+
 def test_a_text_merged_down_a_column_holds_for_all_its_rows(tmp_path: Path, compile_: Run) -> None:
     path = tmp_path / "交" / "张三.xlsx"
     book = a_list(path, *({"tracking_no": f"SF{n}", "order_no": f"26{n}"} for n in range(3)))
