@@ -15,8 +15,8 @@ from cs_macros.sheets.rejections.weeks import end_of
 
 NO_OUTCOME = frozenset(
     {
-        "无", "没有", "暂无", "待定", "未定", "待处理", "未处理", "处理中", "跟进中", "待跟进", "未完成", "未结",
-        "未知", "不详", "-", "--", "—", "/", "?", "？",
+        "无", "没有", "暂无", "待定", "未定", "待处理", "未处理", "处理中", "跟进中", "待跟进", "未完成",
+        "未结", "未知", "不详", "-", "--", "—", "/", "?", "？",
     }
 )  # fmt: skip
 """What people write where there is no outcome yet."""
