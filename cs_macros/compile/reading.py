@@ -105,6 +105,9 @@ def _take(source: Source, plan: Plan, now: datetime, reading: Reading) -> None:
     known = [at for name in plan.fields if (at := source.where.get(name)) is not None]
     named = source.where.get("number") if source.named else None
     kept = [(row, cells) for row, cells in source.rows if _is_record(cells, named, known)]
+    if not source.named:
+        reading.problems += (_remark(source, row, cells) for row, cells in kept if _is_remark(cells))
+        kept = [(row, cells) for row, cells in kept if not _is_remark(cells)]
     number = len(reading.tables)
     reading.tables.append(Table(source.sheet, source.named, "status" in source.where))
     columns: list[list[Any]] = []
@@ -156,6 +159,19 @@ def _is_record(cells: Sequence[Cell], number: int | None, known: Sequence[int]) 
     if not held:
         return False
     return not any(isinstance(cell, str) and len(cell) < 6 and normal(cell) in SUMS for cell in held)
+
+
+def _is_remark(cells: Sequence[Cell]) -> bool:
+    """Whether only one cell of a row is filled, as in a signature below the table."""
+    filled = (cell for cell in cells if not is_blank(cell))
+    next(filled, None)
+    return next(filled, None) is None
+
+
+def _remark(source: Source, row: int, cells: Sequence[Cell]) -> Problem:
+    text = next(str(cell) for cell in cells if not is_blank(cell))
+    hint = "是一件记录的话，补齐这一行，再汇总一次。"
+    return Problem("只有一格有内容，没有汇总", hint, source.sheet, row, value=text, level=Level.WARN)
 
 
 class Reader:

@@ -140,6 +140,30 @@ def test_a_row_of_errors_that_a_formula_filled_ahead_is_none(tmp_path: Path, com
     assert counts(compile_(tmp_path / "交"), "张三.xlsx") == {"计入": 1}
 
 
+def test_a_signature_below_the_table_is_told_and_no_row(tmp_path: Path, compile_: Run) -> None:
+    path = tmp_path / "交" / "张三.xlsx"
+    book = a_list(path, {})
+    book.active.append([])
+    book.active.append(["制表：张三 13800001111"])
+    book.save(path)
+    compiled = compile_(tmp_path / "交")
+    assert counts(compiled, "张三.xlsx") == {"计入": 1}
+    (told,) = compiled.listed("看不懂的格子")
+    assert (told["行"], told["内容"]) == (4, "制表：张三 138****1111")
+
+
+def test_a_second_block_with_its_own_title_and_header_counts(tmp_path: Path, compile_: Run) -> None:
+    path = tmp_path / "交" / "张三.xlsx"
+    book = a_list(path, {})
+    page = book.active
+    for line in ([], ["第二页"], [HEADERS[name] for name in FIELDS]):
+        page.append(line)
+    page.append([{**ROW, "order_no": "260002", "tracking_no": "SF002"}[name] for name in FIELDS])
+    book.save(path)
+    compiled = compile_(tmp_path / "交")
+    assert counts(compiled, "张三.xlsx") == {"计入": 2}
+
+
 def test_an_error_value_is_no_outcome(tmp_path: Path, compile_: Run) -> None:
     path = tmp_path / "交" / "张三.xlsx"
     book = a_list(path, {})
