@@ -269,3 +269,26 @@ def test_no_row_prints_what_nobody_can_read(template_id: str, data: st.DataObjec
         typed = "".join(str(value) for value in row.values() if isinstance(value, str))
         assert NEVER.search(typed) or not NEVER.search(text)
         assert text == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({}, "数量。长时间没有收到"),
+        ({"jzh_days": 2, "courier": "中通"}, "数量。长时间没有收到"),
+        ({"province_days": 1}, "省内快递1天左右。超出时间没有收到"),
+        ({"courier": "中通", "jzh_days": 2, "far_days": 5, "post_days": 7}, "江浙沪外5天；邮政7天。超出"),
+        (
+            {"courier": "中通", "jzh_days": 2, "far_days": 5, "near_region": "江浙沪皖"},
+            "中通江浙沪皖内一般2天，",
+        ),
+    ],
+)
+def test_delivery_times_are_whole_sentences(known: dict[str, object], said: str) -> None:
+    """CON-24: the courier's own region."""
+    assert said in render("payment_confirmed_terms", {"ship_text": "我们会尽快为您安排发货", **known})
+
+
+def test_nothing_to_pay_is_said_in_words() -> None:
+    text = render("exchange_diff", {"old_item": "甲", "new_item": "乙", "diff": 0, "direction": "pay"})
+    assert text == "亲，甲换成乙，没有差价，不收运费，您确认后我们马上安排。"

@@ -59,6 +59,7 @@ def promise_shipping(press: Press) -> None:
         "province_days": days.record.province_days if days else None,
         "jzh_days": days.record.near_days if days else None,
         "far_days": days.record.far_days if days else None,
+        "near_region": days.record.near_region if days else None,
     }
     facts = promise.facts(book.now.date())
     supported = {"ships_today": bool(facts.ships_today), "ships_tomorrow": bool(facts.ships_tomorrow)}
