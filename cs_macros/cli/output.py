@@ -66,9 +66,13 @@ def print_outcome(outcome: Outcome) -> None:
     blocking = sum(problem.blocks for problem in outcome.problems)
     if blocking > 1:
         click.echo(f"\n有 {blocking} 处需要修改：")
+    of_many = len({each.file for each in outcome.problems if each.file}) > 1 or any(
+        "文件" in row for row in outcome.rows
+    )
     for problem in outcome.problems[:SHOWN]:
         mark, colour = MARKS[problem.level]
-        click.secho(f"{mark} {problem}", fg=colour, err=problem.blocks)
+        file = Path(problem.file).name if of_many else ""
+        click.secho(f"{mark} {file}{problem}", fg=colour, err=problem.blocks)
     if len(outcome.problems) > SHOWN:
         click.echo(f"…… 还有 {len(outcome.problems) - SHOWN} 条，用 --json 看全部。", err=True)
     for file in outcome.files:

@@ -189,7 +189,7 @@ def refresh(
 ) -> None:
     """重算各工作簿的到期、逾期、差额，更新今日看板。"""
     files = list(workbooks(paths))
-    work = partial(refresh_file, setup=ctx.obj)
+    work = partial(refresh_file, setup=ctx.obj, named=len(files) > 1)
     outcome, status = in_parallel(files, work, workers=workers, scheduler=scheduler, quiet=ctx.obj.json)
     if len(files) > 1:
         good = len(files) - len({p.file for p in outcome.problems if p.blocks})
@@ -201,9 +201,11 @@ def refresh(
     finish(ctx, outcome, status)
 
 
-def refresh_file(file: Path, *, setup: Setup) -> Outcome:
+def refresh_file(file: Path, *, setup: Setup, named: bool) -> Outcome:
     """Refresh one workbook, and let its journal not grow for ever."""
     outcome = press_file(file, name="refresh", setup=setup)
+    if named and outcome.summary:
+        outcome.summary = f"{file.name}：{outcome.summary}"
     if not (setup.dry_run or setup.live):
         kept = age_journal(Book(open_host(file, setup), now=setup.clock), file.parent / "备份")
         outcome.files += [str(kept)] if kept else []

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from cs_macros.book.outcome import Outcome
+from cs_macros.cli.output import print_outcome
+from cs_macros.errors import Problem
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.port import Append, Replace
 
@@ -238,6 +241,22 @@ def test_refresh_fills_the_board(cs: Any, file: Path) -> None:
     rows = cs("show", file, "今日看板")[1]["rows"]
     assert (rows[0]["紧急"], rows[0]["事项"], rows[0]["记录号"]) == ("待办", "跟进客户汇款", NUMBER)
     assert {row["紧急"] for row in rows} == {"待办", "未设置"}
+
+
+def test_of_several_workbooks_each_is_named(cs: Any, file: Path) -> None:
+    shutil.copy(file, file.parent / "二组.xlsm")
+    lines = cs("refresh", file.parent)[1]["summary"].splitlines()
+    assert [line.partition("：")[0] for line in lines[:2]] == ["二组.xlsm", "客服台账.xlsm"]
+    assert lines[2] == "共 2 个工作簿，成功 2 个。"
+
+
+def test_problems_of_several_workbooks_name_theirs(capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = (Problem("没有计入", sheet="表", row=5, file=f"月/{n}组.xlsm") for n in "一二")
+    print_outcome(Outcome(problems=[first, second]))
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == ["✗ 一组.xlsm【表 第 5 行】没有计入", "✗ 二组.xlsm【表 第 5 行】没有计入"]
+    print_outcome(Outcome(problems=[first]))
+    assert "一组" not in capsys.readouterr().err
 
 
 def test_a_message_is_made_again(cs: Any, file: Path) -> None:
