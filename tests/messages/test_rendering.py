@@ -291,4 +291,4 @@ def test_delivery_times_are_whole_sentences(known: dict[str, object], said: str)
 
 def test_nothing_to_pay_is_said_in_words() -> None:
     text = render("exchange_diff", {"old_item": "甲", "new_item": "乙", "diff": 0, "direction": "pay"})
-    assert text == "亲，甲换成乙，没有差价，不收运费，您确认后我们马上安排。"
+    assert text == "亲，甲换成乙，没有差价，您确认后我们马上安排。"

@@ -107,7 +107,7 @@ def test_the_customer_is_asked_why() -> None:
     text = said(a_register(PARCEL), "register_rejection", "张敏")["rejected_contact"]
     assert text == (
         "亲，物流显示您的台灯（运单号SF0012345678）被拒收了，请问是什么原因呢？"
-        "需要重新派送还是办理退款，我们为您处理。"
+        "您看需要重新派送还是办理退款，我们马上为您处理。"
     )
 
 
