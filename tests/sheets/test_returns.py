@@ -516,6 +516,15 @@ def test_advanced_freight_is_returned_before_the_end() -> None:
     assert "12.00元已返还到您的支付宝" in done.messages[0]["text"]
 
 
+def test_freight_owed_for_a_fault_is_not_typed_away() -> None:
+    rest = {**INSPECTED, **REFUND, "return_freight": "12"}
+    host = a_return("已退款", **{**SHOP_PAYS, "freight_payer": "客户"}, **rest)
+    assert refused(host, "complete_return", outcome="退款", restocked="返修") == ["运费说明"]
+    move(host, "complete_return", outcome="退款", restocked="返修", freight_note="客户自愿承担")
+    host = a_return("已退款", **{**SHOP_PAYS, "freight_payer": None}, **rest)
+    assert refused(host, "complete_return", outcome="退款", restocked="返修") == ["运费承担方"]
+
+
 def test_freight_that_nobody_advanced_is_not_returned() -> None:
     host = a_return(
         "已退款", **{**SHOP_PAYS, "prepaid_by_customer": "否"}, **INSPECTED, **REFUND, return_freight="12"

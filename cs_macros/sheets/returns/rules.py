@@ -106,6 +106,14 @@ def freight_clear(r: Return, book: Book) -> Iterator[Finding]:
         )
 
 
+def freight_as_agreed(r: Return, book: Book) -> Iterator[Finding]:
+    """Freight that is owed for a fault is not done away with by typing over who bears it."""
+    if r.freight_payer is None:
+        yield block("freight_payer", "运费承担方被清空了", "填当时同意的承担方，再按“完成”。")
+    elif quality(r) is IsQuality.YES:
+        yield from freight_clear(r, book)
+
+
 def exchange_clear(r: Return, book: Book) -> Iterator[Finding]:
     """What is sent instead, and what it costs more or less."""
     for field, what in (
@@ -179,6 +187,7 @@ def may_complete(r: Return, book: Book) -> Iterator[Finding]:
         yield warn("restocked", "质量问题退回的货填了“已归位”", "有问题的货填返修或报损，不要放回货架。")
     if r.restocked is Restocked.LOST and r.loss_amount is None:
         yield block("loss_amount", "报损要填损失金额", "填损失多少元。")
+    yield from freight_as_agreed(r, book)
     if freight_owed(r):
         for field, what in (("freight_refund_date", "返还日期"), ("freight_refund_to", "返还账户")):
             if getattr(r, field) is None:
