@@ -212,6 +212,24 @@ def test_a_week_that_began_without_a_roster_stays_overdue() -> None:
     assert [found[:3] for found in to_publish(host, monday)] == [("逾期", "发布本周值班表", "2026-W49")]
 
 
+def test_last_month_s_score_sheet_is_due_before_anybody_has_begun_it() -> None:
+    paid = {"settings": [{"key": "payday", "value": "15"}]}
+
+    def due(tables: Mapping[str, Any], day: int) -> list[tuple[Any, ...]]:
+        found = rows(a_workbook(tables), datetime(2026, 12, day, 9, 0))
+        named = [row for row in found if row["事项"] == "生成并提交奖罚评分表"]
+        return [(row["紧急"], row["记录号"], str(row["到期"])) for row in named]
+
+    assert due(paid, 1) == [("待办", "2026-11", "2026-12-14 23:59:59")]
+    assert [found[0] for day in (14, 15) for found in due(paid, day)] == ["今天到期", "逾期"]
+    begun = {
+        **paid,
+        "score_months": [{"status": "草稿", "month": "2026-11", "agent": "张敏", "post": "售前"}],
+    }
+    assert due(begun, 1) == []
+    assert due({}, 1) == []
+
+
 def test_a_closed_holiday_needs_no_published_roster() -> None:
     closed = [{"date": f"2026-11-{n}", "name": "春节", "kind": "放假"} for n in (28, 29)]
     host = a_workbook({**PUBLISHING, "roster": published("2026-11-30", 7), "holidays": closed})

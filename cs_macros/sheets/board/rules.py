@@ -7,11 +7,13 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.flow import Flow, Sheet
+from cs_macros.book.periods import month_before
 from cs_macros.sheets.board.morning import span_of
 from cs_macros.sheets.board.register import Item, Urgency
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
 from cs_macros.sheets.masters.register import MANAGERS
 from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, RosterStatus, Shift
+from cs_macros.sheets.scores.register import ScoreMonth
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
@@ -26,6 +28,7 @@ UNWATCHED = {
     "D-08": "每天分配中差评",
     "D-09": "中差评三天内处理",
     "D-10": "差评原因发到群里",
+    "D-11": "每天提醒处理退款中、维权中的订单",
     "D-12": "维权马上告诉店长",
     "D-13": "周五 15:00 热卖与质量问题表",
     "D-14": "周六 14:00 意见报告书",
@@ -57,6 +60,8 @@ def items(sheets: Iterable[Sheet], book: Book) -> list[Item]:
         if sheet.flow and book.has(sheet.record):
             found += open_rows(sheet.flow, book)
             found += unset(sheet, book)
+            if sheet.record is ScoreMonth:
+                found += month_to_score(sheet.flow, book)
     found += duties_of_today(book)
     found += roster_to_publish(book)
     found.append(without_register())
@@ -163,6 +168,24 @@ def roster_to_publish(book: Book) -> Iterator[Item]:
                 due_at=due,
                 note=f"还没有发布：{'、'.join(f'{day:%m-%d}' for day in lacking)}",
             )
+
+
+def month_to_score(flow: Flow[Any], book: Book) -> Iterator[Item]:
+    """Last month's score sheet while nobody has begun it, once the pay day is set (D-18)."""
+    month = month_before(f"{book.now:%Y-%m}")
+    tables = (book.table(ScoreMonth), *book.archived(ScoreMonth))
+    if flow.deadline is None or any(month in table.column("month").values() for table in tables):
+        return
+    due = flow.deadline(ScoreMonth(month=month), book)
+    if isinstance(due, datetime):
+        yield Item(
+            urgency=urgency_of(due, book.now),
+            owner=book.holders(*MANAGERS),
+            what="生成并提交奖罚评分表",
+            sheet=ScoreMonth.layout.sheet,
+            number=month,
+            due_at=due,
+        )
 
 
 def days_closed(book: Book) -> set[date]:
