@@ -91,6 +91,7 @@ def read_list(path: Path) -> list[list[str]]:
             page = io.StringIO(data.decode(encoding), newline="")
         except UnicodeDecodeError:
             continue
+        csv.field_size_limit(2**31 - 1)
         return [[as_typed(cell) for cell in row] for row in csv.reader(page)]
     raise CsError(f"“{path.name}”的编码认不出来。", hint="用 Excel 打开，另存为“CSV UTF-8”。")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from cs_macros.book.outcome import Outcome
 from cs_macros.cli import Command
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import CsError, Level, Problem, UsageError
+
+if TYPE_CHECKING:
+    from cs_macros.messages.phrases import Taken
 
 WIDTHS = (16, 28, 24, 100)
 PATH = click.Path(path_type=Path, dir_okay=False)
@@ -69,8 +73,20 @@ def import_from(file: Path, folder: Path, setup: Setup) -> Outcome:
             for each in refused
         ],
     )
+    outcome.problems += [doubt for each in changed if (doubt := forbidden(each, file))]
     if not setup.dry_run:
         backups = folder.parent / "备份" / f"话术 {setup.clock:%Y%m%d-%H%M%S}"
         with explained(folder):
             outcome.files = [str(take(each, folder, backups)) for each in changed]
     return outcome
+
+
+def forbidden(taken: Taken, file: Path) -> Problem | None:
+    """What keeps a text that was taken in from ever being made, if anything does."""
+    from cs_macros.messages import check
+
+    found = [each for each in check(taken.text, template=taken.id) if each.level is Level.BLOCK]
+    if not found:
+        return None
+    message = f"换上了也发不出去：{found[0].message}"
+    return Problem(message, found[0].hint, row=taken.line, value=taken.id, level=Level.WARN, file=str(file))

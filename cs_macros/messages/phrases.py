@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cs_macros.errors import CsError
-from cs_macros.messages.library import all_ids, id_of, load, topic
+from cs_macros.messages.library import all_ids, load, titles, topic
 from cs_macros.messages.overriding import version
 
 FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*$", re.S | re.M)
@@ -110,8 +110,12 @@ def _one(line: int, cell: dict[str, str], overrides: Path | None) -> Taken:
     from cs_macros.messages.rendering import compiled
 
     text = cell["内容"].replace("\r\n", "\n").replace("_x000D_", "")
-    known, named = set(all_ids()), [cell.get("快捷短语", ""), cell.get("标题", "")]
-    template_id = next((found for name in named if name and (found := id_of(name)) in known), "")
+    # By its whole name only: a shortcut such as `fh` is no initials, and must not replace some other text.
+    known = {title: template_id for template_id, title in titles().items()} | {
+        each: each for each in all_ids()
+    }
+    named = [cell.get("快捷短语", ""), cell.get("标题", "")]
+    template_id = next((known[name] for name in named if name in known), "")
     if not template_id:
         hint = "快捷短语填话术编号，或标题与自带的一致；新的情形自带话术里没有，导不进来。"
         return Taken(line, "", named[0] or named[1], text, wrong="没有这条话术", hint=hint)

@@ -88,6 +88,27 @@ def test_what_cannot_be_taken_is_named_with_its_row(
     assert (status, len(told["files"])) == (0, 1)
 
 
+def test_a_shortcut_of_the_shop_replaces_no_other_text(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rows = [["", shortcut, "", "亲，在的"] for shortcut in ("fh", "yj", "zzdjhz")]
+    status, told = run(capsys, "phrases", "import", a_library(tmp_path / "a.csv", *rows))
+    assert (status, told["files"]) == (1, [])
+    assert [p["message"] for p in told["problems"]] == ["没有这条话术"] * 3
+
+
+def test_a_text_that_could_never_be_sent_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    rows = [["", "escalated", "", "给个好评，返现5元"], ["", "survey_invite", "", "亲，" + "好" * 200_000]]
+    status, told = run(capsys, "phrases", "import", a_csv(tmp_path / "a.csv", *rows), "--dry-run")
+    assert (status, [(p["row"], p["level"]) for p in told["problems"]]) == (0, [(2, "warn")])
+    assert "不能用好处换评价" in told["problems"][0]["message"]
+
+
+def a_csv(path: Path, *rows: list[str]) -> Path:
+    path.write_text("\n".join(",".join(row) for row in (HEADERS, *rows)), "utf-8")
+    return path
+
+
 def test_a_file_without_the_columns_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("甲,乙\n1,2\n", "utf-8")
     assert run(capsys, "phrases", "import", tmp_path / "a.csv")[0] == 1
