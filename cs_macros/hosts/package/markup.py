@@ -151,7 +151,6 @@ def parse(data: bytes, part: str) -> Node:
     made.EndElementHandler = end
     made.CharacterDataHandler = characters
     feed(made, data, part)
-    del made  # the handlers hold the parser, and it holds them
     return root.children[0]
 
 
