@@ -13,7 +13,7 @@ from cs_macros.compile.listing import Heading, Listing, set_print
 from cs_macros.compile.people import Missing
 from cs_macros.compile.plan import Plan
 from cs_macros.compile.standing import Entry
-from cs_macros.compile.tally import Sums, Tally, ranked
+from cs_macros.compile.tally import Sums, Tally, capped, ranked
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -24,6 +24,9 @@ BARS = 10
 """Groups that a chart shows."""
 
 CHART_ROWS = 13
+
+MOST = 30
+"""Reasons that a page of figures names; 分类汇总 has them all."""
 
 
 def write_summary(
@@ -55,7 +58,8 @@ def write_summary(
     spots = []
     for place, name in enumerate(plan.groups):
         header = plan.header(name)
-        spots.append(by_group(blocks, f"按{header}", header, tally.by(place), tally.total, plan))
+        found = capped(tally.by(place), MOST) if place == 1 else tally.by(place)
+        spots.append(by_group(blocks, f"按{header}", header, found, tally.total, plan))
     header = plan.header(plan.result)
     by_group(blocks, f"按{header}", header, dict(sorted(tally.results.items())), tally.total, plan)
     if plan.hands_in:
@@ -213,10 +217,12 @@ def write_facts(page: Worksheet, looks: Looks, title: str, tally: Tally, mask: C
     sums = ["合计", None, *(sum(row[at] for row in rows) for at in range(2, 3 + len(kinds)))]
     blocks.table("退回数量（按型号）", ["型号", "商品", "件数", *kinds], rows, sums)
     reason = plan.header(plan.groups[1])
-    lost = [
-        [name, party, found.rows, found.qty, *found.money]
-        for (name, party), found in sorted(tally.losses.items(), key=lambda one: (-one[1].money[0], one[0]))
+    losses = sorted(tally.losses.items(), key=lambda one: (-one[1].money[0], one[0]))
+    lost: list[list[Any]] = [
+        [name, party, found.rows, found.qty, *found.money] for (name, party), found in losses[:MOST]
     ]
+    if rest := losses[MOST:]:
+        lost.append([f"其余 {len(rest)} 种", None, *_sums(found for _, found in rest)])
     loss = plan.header(plan.loss)
     sums = ["合计", None, *_sums(tally.losses.values())]
     blocks.table(f"{loss}（按{reason}和责任方）", [reason, "责任方", "行数", "件数", loss], lost, sums)

@@ -89,6 +89,16 @@ def ranked(found: Mapping[str, Sums]) -> dict[str, Sums]:
     return dict(sorted(found.items(), key=lambda one: (-one[1].rows, one[0])))
 
 
+def capped(found: Mapping[str, Sums], most: int) -> dict[str, Sums]:
+    """The first groups, and all others as one: reasons in people's own words are as many as rows."""
+    if len(found) <= most:
+        return dict(found)
+    names, rest = list(found), Sums()
+    for name in names[most:]:
+        rest.add(found[name].qty, found[name].money, found[name].rows)
+    return {**{name: found[name] for name in names[:most]}, f"其余 {len(names) - most} 种": rest}
+
+
 def word(value: Any) -> str:
     """A cell as the name of a group."""
     return UNSAID if value is None else str(value).strip() or UNSAID

@@ -268,6 +268,20 @@ def test_the_last_week_of_a_year_ends_in_the_next(tmp_path: Path, compile_: Run,
     assert counts(compiled, "张三.xlsx") == {"计入": 1}
 
 
+def test_reasons_in_people_s_own_words_leave_the_page_its_room(tmp_path: Path, compile_: Run) -> None:
+    rows = [
+        {"reason": f"原因{n:02}", "tracking_no": f"SF{n}", "order_no": f"26{n}", "loss_amount": 10 + n}
+        for n in range(40)
+    ]
+    a_list(tmp_path / "交" / "张三.xlsx", *rows)
+    compiled = compile_(tmp_path / "交")
+    reasons = compiled.block("汇总", "按退件原因")
+    assert (len(reasons), reasons["其余 10 种"][0], reasons["合计"][0]) == (32, 10, 40)
+    lost = compiled.block("统计", "损失金额（按退件原因和责任方）")
+    assert (len(lost), lost["其余 10 种"][3], lost["合计"][3]) == (32, sum(range(10, 20)), sum(range(10, 50)))
+    assert len(compiled.listed("分类汇总")) == 40
+
+
 def test_a_long_reason_is_shortened_beside_its_bar_and_whole_in_the_list(
     tmp_path: Path, compile_: Run
 ) -> None:
