@@ -25,6 +25,7 @@ from cs_macros.migrate.page import Page, pages
 from cs_macros.migrate.recognise import Found, find_tables
 from cs_macros.migrate.taking import SPREAD
 from cs_macros.migrate.words import Target, targets
+from cs_macros.sheets import record_of
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -39,12 +40,12 @@ ERROR = b't="e"'
 
 MERGE = re.compile(rb"""<mergeCell\b[^>]*\bref=["']([^"']+)["']""")
 
-FORMULA = b"<f"
+NO_RESULT = rb"<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"  # nothing, or an empty one
+FORMULA = re.compile(NO_RESULT)
 UNTOLD = re.compile(
-    rb"""<c\b(?![^>]*\bt=["']str["'])[^>]*\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>\s*<f\b"""
-    rb"""(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
+    rb"""<c\b(?![^>]*\bt=["']str["'])[^>]*\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>\s*""" + NO_RESULT
 )
-"""A formula whose result no program has written beside it."""
+"""A formula whose result no program has written beside it; `FORMULA` finds in no time that there is none."""
 
 UNCOUNTED = CellError("公式未算")
 
@@ -91,16 +92,24 @@ class File:
         return part in archive and f'"{MARK}"'.encode() in archive.read(part)
 
     def sources(self, record: type[Record], *, by_headers: bool = True) -> list[Source]:
-        """The tables of a register: the one that carries its name, else all that look like it."""
+        """The tables of a register: the one that carries its name, and all that look like it.
+
+        What stands beside a workbook's own register, on a sheet of somebody's own or a copied one,
+        is looked at too: a row that is there twice is told from one that is only there.
+        """
+        found = []
         table = self._package.tables.get(record.layout.table)
         if table is not None:
             left, headers = table.area.left, table.headers
             where = {name: left + at - 1 for name, at in find_columns(record.layout, headers).items()}
-            return [Source(table.sheet, where, True, self._rows(table.sheet, table.first_row))]
-        return list(self._recognised(record)) if by_headers else []
+            found.append(Source(table.sheet, where, True, self._rows(table.sheet, table.first_row)))
+        return [*found, *self._recognised(record)] if by_headers else found
 
     def _recognised(self, record: type[Record]) -> Iterator[Source]:
+        ours = {table.sheet for name, table in self._package.tables.items() if record_of(name)}
         for name in self._package.sheet_parts:
+            if name in ours:
+                continue
             page = self._top(name)
             for found in find_tables(page) if page.cells else ():
                 if found.target.record is record:
@@ -126,7 +135,7 @@ class File:
             columns = range(1, min(width, 400) + 1)
             rows = [(n, [page.cell(n, column) for column in columns]) for n in page.rows if n >= first]
         content = self._content(sheet)
-        return _with_uncounted(rows, content) if FORMULA in content else rows
+        return _with_uncounted(rows, content) if FORMULA.search(content) else rows
 
     def _merges(self, sheet: str) -> Sequence[Area]:
         found = (area(ref.decode()) for ref in MERGE.findall(self._content(sheet)))
