@@ -13,11 +13,12 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from cs_macros.compile.plans import PLANS
 from tests.compile.conftest import Compiled
 from tests.compile.made import DEADLINE, HEADERS
+from tests.compile.test_command import a_file, a_row
 from tests.compile.test_registers import CASE, RETURN, a_folder
 
 Run = Callable[..., Compiled]
@@ -91,6 +92,19 @@ def test_a_row_that_one_sheet_has_twice_counts_twice_and_is_shown(tmp_path: Path
     assert counts(compiled, "张三.xlsx") == {"计入": 3}
     shown = [(row["冲突"], row["计入"], row["行"]) for row in compiled.listed("冲突")]
     assert shown == [("同一张表里写了两遍", "是", 2), ("同一张表里写了两遍", "是", 3)]
+
+
+def test_a_list_beside_the_register_is_not_overlooked(tmp_path: Path, compile_: Run) -> None:
+    path = a_file(tmp_path / "交", a_row(created_by="客服01"))
+    book = load_workbook(path)
+    page = book.create_sheet("我自己记的")
+    page.append([HEADERS[name] for name in FIELDS])
+    page.append([*ROW.values()])
+    copied = book.create_sheet("拒收退件登记表 (2)")
+    for row in book["拒收退件登记表"].iter_rows(values_only=True):
+        copied.append(row)
+    book.save(path)
+    assert counts(compile_(tmp_path / "交"), "客服01.xlsx") == {"计入": 2, "相同": 1}
 
 
 def test_a_copied_sheet_counts_once(tmp_path: Path, compile_: Run) -> None:
