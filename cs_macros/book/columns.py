@@ -91,6 +91,7 @@ class Column:
       source: Table whose key this column holds (a drop-down), such as `shops`.
       reason: Kind of reason (原因字典.类别) that fills the drop-down.
       typed_in: States in which a button-owned column may be typed all the same.
+      leavers: Whether a person column takes those who have left, with a warning.
     """
 
     field: str
@@ -105,6 +106,7 @@ class Column:
     typed_in: tuple[str, ...]
     hint: str
     width: int
+    leavers: bool = False
 
     @property
     def option(self) -> str:
@@ -121,15 +123,15 @@ def column(
     typed_in: tuple[str, ...] = (),
     hint: str = "",
     width: int = 0,
+    leavers: bool = False,
     gt: int | None = None,
     ge: int | None = None,
     le: int | None = None,
 ) -> Any:
     """Declare a column; see `Column` for what the words mean. `gt`, `ge` and `le` bound its value."""
     # Name, kind and whether it is required come from the annotation, once the class is there.
-    declared = Column(
-        "", header, cells.TEXT, False, owner, synonyms, default, source, reason, typed_in, hint, width
-    )
+    words = (synonyms, default, source, reason, typed_in, hint, width, leavers)
+    declared = Column("", header, cells.TEXT, False, owner, *words)
     extra: Any = {"declared": declared}
     return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)
 

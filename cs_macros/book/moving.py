@@ -13,6 +13,7 @@ from cs_macros.book.columns import TYPED, Column, Entry, Record
 from cs_macros.book.flow import Flow, Move, Unset
 from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
+from cs_macros.sheets.masters.register import Staff
 
 R = TypeVar("R", bound=Record)
 
@@ -215,6 +216,8 @@ def doubts(row: Row[Any], column: Column, value: Any, book: Book) -> list[Proble
     if column.kind is TAIL and len(re.sub(r"\D", "", str(row.cells.get(field)))) > 4:
         return [problem_at(row, field, "只保留账号后四位", "账号全文不要写进表里。", Level.WARN)]
     if column.kind.name == "person" and column.owner is TYPED and book.staff and value not in book.staff:
+        if column.leavers and value in book.known(Staff).column("name").values():
+            return [problem_at(row, field, "这个人已经离职", "确认没有填错人。", Level.WARN)]
         return [
             problem_at(
                 row, field, "员工名册里没有这个人（或已离职）", "从下拉里选，或请管理员加进“员工名册”。"

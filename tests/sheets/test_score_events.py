@@ -14,7 +14,7 @@ from cs_macros.hosts.port import Cell, Replace
 from cs_macros.sheets import all_sheets
 from cs_macros.sheets.scores.register import REWARDS, Category, Direction, EventStatus, ScoreEvent
 from tests.builders import FIRST_ROW, NOW, cells_of, push
-from tests.sheets.score_people import SWAP, a_row, an_event, blocks, do, row_of, scores, warnings
+from tests.sheets.score_people import SWAP, TEAM, a_row, an_event, blocks, do, row_of, scores, warnings
 
 
 def event(host: MemoryHost) -> dict[str, Cell]:
@@ -90,6 +90,15 @@ def test_an_event_of_tomorrow_is_refused() -> None:
 @pytest.mark.parametrize("field", ["agent", "category", "evidence"])
 def test_what_is_always_required_is_required(field: str) -> None:
     assert "“登记奖罚”之前要填写" in blocks(record(scores(events=[{**SWAP, field: None}])))
+
+
+def test_what_comes_to_light_after_somebody_left_is_still_recorded() -> None:
+    staff = [{**row, "active": "否"} if row["name"] == "甲" else row for row in TEAM]
+    host = scores(events=[SWAP], staff=staff)
+    done = record(host)
+    assert (event(host)["状态"], warnings(done)) == ("待确认", ["这个人已经离职"])
+    stranger = scores(events=[{**SWAP, "agent": "路人"}], staff=staff)
+    assert blocks(record(stranger)) == ["员工名册里没有这个人（或已离职）"]
 
 
 def test_the_recorder_is_who_presses() -> None:

@@ -122,7 +122,7 @@ class ScoreEvent(Entry, sheet="奖罚记录", table="score_events", prefix="SE")
 
     status: EventStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
     event_date: Day = column("日期", "发生日期", default=today, hint="发生的那一天，不晚于今天")
-    agent: Person = column("姓名", "员工", "客服", source="staff")
+    agent: Person = column("姓名", "员工", "客服", source="staff", leavers=True)
     direction: Direction = column("奖/罚", "奖罚", "獎罰", default=direction_of, width=8)
     category: Category = column("类别", width=18)
     amount: Yuan | None = column("金额", "金額", "奖罚金额", default=usual_amount, ge=0)
