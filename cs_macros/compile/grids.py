@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 from cs_macros.book.columns import Record
 from cs_macros.book.headers import find_columns
 from cs_macros.book.parsers import is_blank
+from cs_macros.build.choices import LISTS
 from cs_macros.hosts.package.references import Area, area, column_number
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Cell, CellError
-from cs_macros.migrate.page import Page, pages
+from cs_macros.migrate.page import Page, page_of
 from cs_macros.migrate.recognise import Found, find_tables
 from cs_macros.migrate.taking import SPREAD
 from cs_macros.migrate.words import Target, targets
@@ -107,6 +108,7 @@ class File:
 
     def _recognised(self, record: type[Record]) -> Iterator[Source]:
         ours = {table.sheet for name, table in self._package.tables.items() if record_of(name)}
+        ours |= {LISTS} if ours else set()
         for name in self._package.sheet_parts:
             if name in ours:
                 continue
@@ -177,9 +179,9 @@ class File:
         return self._contents[sheet]
 
     def _page(self, sheet: str) -> Page:
-        if not self._pages:
-            self._pages = {page.name: page for page in pages(self._package)}
-        return self._pages.get(sheet, Page(sheet, {}, ()))
+        if sheet not in self._pages:
+            self._pages[sheet] = page_of(self._package, sheet)
+        return self._pages[sheet]
 
 
 def _with_uncounted(

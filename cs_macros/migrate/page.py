@@ -67,12 +67,14 @@ class Page:
 
 def pages(package: Package) -> list[Page]:
     """Every worksheet of a workbook, in tab order."""
-    found = []
-    for name in package.sheet_parts:
-        sheet = package.sheet(name)
-        cells = {row: _filled(sheet.values_of(row)) for row in sheet.row_numbers()}
-        found.append(Page(name, {row: held for row, held in cells.items() if held}, sheet.frame.merges))
-    return found
+    return [page_of(package, name) for name in package.sheet_parts]
+
+
+def page_of(package: Package, name: str) -> Page:
+    """One worksheet of a workbook."""
+    sheet = package.sheet(name)
+    cells = {row: _filled(sheet.values_of(row)) for row in sheet.row_numbers()}
+    return Page(name, {row: held for row, held in cells.items() if held}, sheet.frame.merges)
 
 
 def _filled(values: Mapping[int, Cell]) -> dict[int, Cell]:
