@@ -24,9 +24,12 @@ UNKNOWN = ShopFacts()
 
 CLAUSE_MARKS = frozenset("，。！？；：、,.!?;:\n")
 DENIAL = re.compile(
-    "(?:请勿|切勿|勿|不要|不会|谨防|严禁|禁止|不得|无需|不需要|不用|不必)[^，。！？；\n]{0,14}$"
+    "(?:请勿|切勿|勿|不要|不会|不能|不可|不支持|拒绝|避免|谨防|严禁|禁止|不得|无需|不需要|不用|不必)[^，。！？；\n]{0,14}$"
 )
-"""Before words that the text warns against; what is far away or in another clause denies nothing."""
+DENIED = re.compile(
+    "[^，。！？；\n]{0,8}(?:请不要|不要|请勿|切勿)(?:给|告诉|发|提供|透露|泄露|相信|扫|点|用)"
+)
+"""Before and behind words that the text warns against; what is far away denies nothing."""
 
 
 def check(
@@ -83,7 +86,7 @@ def _words(
             continue
         if start and _is_latin(match[0][0]) and _is_latin(text[start - 1]):
             continue
-        weight = _denied(text, start, level) if rule.denied else level
+        weight = _denied(text, start, end, level) if rule.denied else level
         if weight:
             yield _finding(rule, weight, text[start:end], start)
 
@@ -100,9 +103,9 @@ def _is_latin(char: str) -> bool:
     return loose(char).isascii() and char.isalpha()
 
 
-def _denied(text: str, start: int, level: Level) -> Level | None:
+def _denied(text: str, start: int, end: int, level: Level) -> Level | None:
     """What is left of a finding that the text itself warns against."""
-    if not DENIAL.search(text[max(0, start - 18) : start]):
+    if not DENIAL.search(text[max(0, start - 18) : start]) and not DENIED.match(text, end):
         return level
     return Level.WARN if level is Level.BLOCK else None
 

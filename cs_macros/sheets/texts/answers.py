@@ -113,7 +113,7 @@ def promised(order: Order, book: Book) -> tuple[Promise, str]:
 
 @button("卡券退款", asks=COUPON, icon="AccountingFormat")
 def refund_coupon(press: Press) -> None:
-    """算出未使用的卡券应退多少（按张数折算到分，四舍五入，不超过实付），写出通知客户的话；客户申请或卡券过期才退。"""
+    """算出未使用的卡券应退多少（按张数折算到分，四舍五入，不超过实付），写出通知客户的话；客户申请或卡券过期才退，商品页的退款政策不包括的，先请主管决定。"""
     from cs_macros.messages.coupons import FEN, START_WITHIN, WORKDAYS, CouponOrder, coupon_refund
 
     paid, total, used, refunded, expired_at = (read(press, ask) for ask in COUPON)
