@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cs_macros.hosts.port import Cell
 from cs_macros.sheets.scores.paydays import last_workday, pay_date
 from tests.builders import NOW, push
-from tests.sheets.score_people import a_row, row_of, scores
+from tests.sheets.score_people import a_row, do, row_of, scores
 
 
 def due(
@@ -115,3 +115,14 @@ def test_a_pay_day_is_in_its_month_and_never_later_than_set(
     found = pay_date(f"{year}-{month:02}", payday, offset)
     assert (found.year * 12 + found.month) - (year * 12 + month) == offset
     assert found.day == payday or (found.day < payday and (found + timedelta(days=1)).day == 1)
+
+
+@pytest.mark.parametrize(
+    ("payday", "year", "told"),
+    [("11", 2026, False), ("11", 2025, True), (None, 2025, False)],
+)
+def test_a_due_date_in_a_year_without_holidays_is_told(payday: str | None, year: int, told: bool) -> None:
+    day: dict[str, Cell] = {"date": datetime(year, 10, 1), "name": "国庆节", "kind": "放假"}
+    done = do(scores([a_row("甲")], holidays=[day], payday=payday), "build_month")
+    message = "“节假日”没有 2026 年的放假安排，提交期限只避开了周六、周日"
+    assert (message in [problem.message for problem in done.problems]) is told

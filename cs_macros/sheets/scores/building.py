@@ -17,7 +17,7 @@ from cs_macros.book.parsers import is_blank
 from cs_macros.book.periods import month_before
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.masters.register import AGENTS, MANAGERS, JournalLine, Post, Staff
-from cs_macros.sheets.scores import choosing, rules
+from cs_macros.sheets.scores import choosing, paydays, rules
 from cs_macros.sheets.scores.months import SIGNED, events_of, person_of, rows_of
 from cs_macros.sheets.scores.register import Category, EventStatus, MonthStatus, ScoreEvent, ScoreMonth
 
@@ -48,6 +48,10 @@ def build_month(press: Press) -> None:
         fill(row, everybody, wrote.get(row.key, {}), book)
     renew(rows, press)
     press.outcome.problems += [*left_out(month, book), *without_complaint(rows, book)]
+    if year := paydays.year_unknown(rows[0].record, book):
+        told = f"“节假日”没有 {year} 年的放假安排，提交期限只避开了周六、周日"
+        hint = "到“节假日”按“补节假日”，或照国务院的通知填写，再按“生成本月”。"
+        press.outcome.problems.append(Problem(told, hint, ScoreMonth.layout.sheet, level=Level.WARN))
     lacking = sum(bool(row.record.missing) for row in rows)
     press.outcome.summary = (
         f"{month} 的评分表：新增 {len(added)} 人，共 {len(rows)} 人；{lacking} 人有待补数据（见“待补数据”）。"

@@ -36,6 +36,13 @@ def due_at(record: ScoreMonth, book: Book) -> datetime | Unset | None:
     return datetime.combine(last_workday(day, off, worked), END_OF_DAY)
 
 
+def year_unknown(record: ScoreMonth, book: Book) -> int | None:
+    """The year in which a month is due, if 节假日 has nothing of it: then only weekends are kept free."""
+    due = due_at(record, book)
+    known = {day.year for day in book.known(Holiday).column("date").values()}
+    return due.year if isinstance(due, datetime) and due.year not in known else None
+
+
 def pay_date(month: str, payday: int, offset: int) -> date:
     """The day on which a month is paid; a day that the paying month does not have is its last.
 
