@@ -68,8 +68,9 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
         return None, [doubt(row, template, f"只能在{only}用，{platform}上没有生成", "换一条话术。")]
     if not allowed(template, row, book):
         needed = book.table(Shop).layout.header(template.needs)
-        hint = f"换一条话术；确实可以时，在“店铺”表的“{needed}”填“是”。"
-        return None, [doubt(row, template, f"本店没有标明“{needed}”，没有生成", hint)]
+        hint = f"换一条话术；确实可以时，选好店铺，在“店铺”表的“{needed}”填“是”。"
+        which = getattr(row.record, "shop", None) or "没有选店铺，也"
+        return None, [doubt(row, template, f"{which}没有标明“{needed}”，没有生成", hint)]
     values = values_of(row, template, letter.values, book)
     try:
         text = messages.render(letter.template, values, overrides=own)

@@ -158,7 +158,7 @@ def free_message(book: Book, template: str, values: Mapping[str, object]) -> Out
     loaded = messages.load(template, overrides(book))
     given = messages.by_variable(dict(values), loaded)
     row = phrase_row(loaded.id, book)
-    row.record.shop = str(given.get("shop_name") or "") or single_shop(None, book)
+    row.record.shop = str(given.get("shop_name") or values.get("店铺名") or "") or single_shop(None, book)
     messages.render(loaded.id, values_of(row, loaded, given, book), overrides=overrides(book))
     made, problems = write_letter(row, Letter(loaded.id, given), book)
     if made is None:

@@ -160,3 +160,16 @@ def test_rows_hidden_by_a_filter_get_none() -> None:
     host = MemoryHost({"bank_transfers": filtered}, beneath=shown)
     texts, _ = texts_of_all(Book(host, now=NOW, operator="张敏"), ACK, {})
     assert [each.row.key for each in texts] == ["BT20261122-002"]
+
+
+@pytest.mark.parametrize(("editable", "status"), [("是", 0), ("否", 1)])
+def test_a_message_without_a_row_is_checked_like_the_others(
+    capsys: pytest.CaptureFixture[str], file: Path, editable: str, status: int
+) -> None:
+    shop = {"店铺名": "胜球鞋铺", "平台": "快手", "可改价": editable}
+    ClosedHost(file, backups=False).write([Append("shops", shop)])
+    done, told = run(capsys, "message", file, "wait_price_change", "--set", "店铺名=胜球鞋铺")
+    assert (done, len(told["messages"])) == (status, 1 - status)
+    done, told = run(capsys, "message", file, "vip_group_invite", "--set", "店铺名=胜球鞋铺")
+    assert (done, told["messages"]) == (1, [])
+    assert "只能在淘宝、天猫用" in told["problems"][0]["message"]

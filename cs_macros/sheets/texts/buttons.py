@@ -61,7 +61,7 @@ def check_text(
         Problem(
             f"{each.message}（{each.rule}）",
             each.hint,
-            header="文字",
+            header="文字" if each.words else "",
             value=each.words or None,
             level=each.level,
         )
