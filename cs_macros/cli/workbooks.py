@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeAlias
 import click
 
 from cs_macros import __version__
-from cs_macros.book.ageing import age_journal
+from cs_macros.book.ageing import age
 from cs_macros.book.book import Book
 from cs_macros.book.checking import check_book, lost_columns
 from cs_macros.book.outcome import Outcome
@@ -202,13 +202,13 @@ def refresh(
 
 
 def refresh_file(file: Path, *, setup: Setup, named: bool) -> Outcome:
-    """Refresh one workbook, and let its journal not grow for ever."""
+    """Refresh one workbook, and let 操作日志 and 话术 not grow for ever."""
     outcome = press_file(file, name="refresh", setup=setup)
     if named and outcome.summary:
         outcome.summary = f"{file.name}：{outcome.summary}"
     if not (setup.dry_run or setup.live):
-        kept = age_journal(Book(open_host(file, setup), now=setup.clock), file.parent / "备份")
-        outcome.files += [str(kept)] if kept else []
+        kept = age(Book(open_host(file, setup), now=setup.clock), file)
+        outcome.files += map(str, kept)
     return outcome
 
 

@@ -34,7 +34,7 @@ class Backup:
 
 def backups(path: Path) -> list[Backup]:
     """Return a workbook's backups, the newest first."""
-    stem = _stem(path)
+    stem = stem_of(path)
     found = []
     folder = path.parent / safe_file.BACKUPS
     for file in folder.glob(f"*{path.suffix}") if folder.is_dir() else ():
@@ -52,7 +52,7 @@ def keep(path: Path, data: bytes, *, now: datetime | None = None) -> Path:
       CsError: It can't be stored; without a backup nothing is changed.
     """
     now = now or datetime.now()
-    copy = path.parent / safe_file.BACKUPS / f"{_stem(path)} {now.strftime(_FORM)}{path.suffix}"
+    copy = path.parent / safe_file.BACKUPS / f"{stem_of(path)} {now.strftime(_FORM)}{path.suffix}"
     with safe_file.explained(copy):
         copy.parent.mkdir(exist_ok=True)
         draft = copy.with_name(f"{copy.stem[-28:]}.tmp")
@@ -114,5 +114,6 @@ def restore(path: Path, made_at: datetime | None = None) -> Backup:
     return chosen
 
 
-def _stem(path: Path) -> str:
+def stem_of(path: Path) -> str:
+    """The workbook's name as files beside its backups carry it, short enough to add to."""
     return path.stem.encode("utf-8")[:_ROOM].decode("utf-8", "ignore")
