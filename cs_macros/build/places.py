@@ -26,7 +26,7 @@ PLAIN_WIDTH = 8.43
 BAND_ROWS = 3
 """Rows of the message, and of a column of inputs."""
 
-LINE_HEIGHT = 28
+LINE_HEIGHT = 33
 """Of a sentence across the sheet, in points: two lines of text."""
 
 FROZEN_WIDTH = 76

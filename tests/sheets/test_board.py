@@ -230,6 +230,23 @@ def test_last_month_s_score_sheet_is_due_before_anybody_has_begun_it() -> None:
     assert due({}, 1) == []
 
 
+def test_a_month_of_score_sheets_is_one_thing_to_do() -> None:
+    people = [
+        {"status": status, "month": month, "agent": name, "post": "售前"}
+        for month, status in (("2026-09", "已提交"), ("2026-10", "草稿"))
+        for name in ("张敏", "李强", "赵磊")
+    ]
+    found = [row for row in rows(a_workbook({"score_months": people})) if row["表"] == "每月奖罚评分表"]
+    asked = {(row["事项"], row["记录号"]) for row in found if row["紧急"] != "未设置"}
+    assert asked == {("审批奖罚评分表", "2026-09"), ("提交奖罚评分表", "2026-10")}
+    assert sum(row["紧急"] != "未设置" for row in found) == 2
+
+
+def test_a_week_without_any_published_day_is_said_so() -> None:
+    (found,) = to_publish(a_workbook({**PUBLISHING, "roster": published("2026-11-23", 7)}))
+    assert found[3] == "整周还没有发布"
+
+
 def test_a_closed_holiday_needs_no_published_roster() -> None:
     closed = [{"date": f"2026-11-{n}", "name": "春节", "kind": "放假"} for n in (28, 29)]
     host = a_workbook({**PUBLISHING, "roster": published("2026-11-30", 7), "holidays": closed})

@@ -19,9 +19,9 @@ class Item(Record, sheet="今日看板", table="board", key=("sheet", "number", 
 
     urgency: Urgency | None = column("紧急", owner=BUTTONS, width=10)
     owner: Text | None = column("负责人", owner=BUTTONS, width=14)
-    what: Text | None = column("事项", owner=BUTTONS, width=20)
+    what: Text | None = column("事项", owner=BUTTONS, width=26)
     sheet: Text | None = column("表", owner=BUTTONS, width=18)
-    number: Text | None = column("记录号", owner=BUTTONS, width=36)
+    number: Text | None = column("记录号", owner=BUTTONS, width=30)
     who: Text | None = column("客户", owner=BUTTONS, width=12)
     due_at: Moment | None = column("到期", owner=BUTTONS)
     status: Text | None = column("状态", owner=BUTTONS, width=10)

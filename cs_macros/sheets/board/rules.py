@@ -74,13 +74,20 @@ def _order(item: Item) -> tuple[int, datetime, str, str]:
 
 
 def open_rows(flow: Flow[Any], book: Book) -> Iterator[Item]:
-    """One item a row that waits for somebody."""
+    """One item a row that waits for somebody; one a month of score sheets."""
     table = book.table(flow.record)
+    months = set()
     for row in table.rows():
         record = row.record
         todo = flow.todos.get(record.status or "")
         if todo is None:
             continue
+        name = row.name
+        if isinstance(record, ScoreMonth):  # a month moves as a whole: one thing to do, however many people
+            if (record.month, record.status) in months:
+                continue
+            months.add((record.month, record.status))
+            name = str(record.month)
         # What is signed has met its deadline, though the cell still says when that was.
         due = None if record.status in flow.frozen else record.due_at
         yield Item(
@@ -88,7 +95,7 @@ def open_rows(flow: Flow[Any], book: Book) -> Iterator[Item]:
             owner=todo.owner(record, book),
             what=todo.what,
             sheet=table.grid.sheet,
-            number=row.name,
+            number=name,
             who=getattr(record, "customer_name", None) or getattr(record, "payer_name", None),
             due_at=due,
             status=str(record.status),
@@ -118,6 +125,10 @@ def unset(sheet: Sheet, book: Book) -> Iterator[Item]:
                 number=key,
                 note=all_settings()[key].note,
             )
+
+
+def listed(days: Iterable[date]) -> str:
+    return "、".join(f"{day:%m-%d}" for day in days)
 
 
 def duties_of_today(book: Book) -> Iterator[Item]:
@@ -166,7 +177,7 @@ def roster_to_publish(book: Book) -> Iterator[Item]:
                 sheet=RosterDay.layout.sheet,
                 number=f"{monday:%G-W%V}",
                 due_at=due,
-                note=f"还没有发布：{'、'.join(f'{day:%m-%d}' for day in lacking)}",
+                note="整周还没有发布" if len(lacking) == len(days) else f"还没有发布：{listed(lacking)}",
             )
 
 
