@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from cs_macros.compile.duplicates import Judgement, judge, keys_of
+from cs_macros.compile.plan import as_moment, moment_like
 from cs_macros.compile.reading import Reading
 from cs_macros.compile.standing import Entry, Period, Standing
 from cs_macros.compile.tally import Tally
@@ -30,8 +31,8 @@ class Verdict:
     """How one file fared.
 
     Attributes:
-      counts: Rows by what became of them: 计入, 未结, 冲突, 相同, 以前已汇总, 其他周 (of these 以前各周),
-        迟交, 未上交.
+      counts: Rows by what became of them: 计入, 未结, 冲突, 相同, 以前已汇总, 其他周 (of these 以前各周
+        and, dated after today, 以后), 迟交, 未上交.
       marked: Numbers of the rows to mark as compiled.
     """
 
@@ -143,6 +144,8 @@ class Gathering:
         if not entry.in_report:
             is_past = self.plan.hands_in and entry.week < self.period.week
             verdict.counts["以前各周"] += is_past and entry.standing is Standing.ELSEWHERE
+            day = entry.values.get("log_date")
+            verdict.counts["以后"] += moment_like(day) and as_moment(day) > self.period.now
             return
         is_counted = entry.standing is Standing.COUNTED
         if self.plan.hands_in:

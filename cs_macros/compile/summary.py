@@ -129,6 +129,8 @@ def attention(tally: Tally, gathering: Gathering, missing: Missing) -> Iterator[
             f"自己做的表里属于以前各周的 {found} 行没有计入；其中这一周才处理完的，"
             f"在“所属周”里写 {week}，再汇总一次。"
         )
+    if found := total_of(gathering, "以后"):
+        yield f"登记日期在今天以后的 {found} 行没有计入：核对登记日期，再汇总一次。"
     if tally.plan.hands_in and (earlier := sum(n for each, n in tally.weeks.items() if each < week)):
         yield f"其中以前各周补交或还没有标记已汇总的 {earlier} 行。"
 

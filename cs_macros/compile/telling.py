@@ -43,6 +43,9 @@ def tell(outcome: Outcome, gathering: Gathering, tally: Tally, missing: Missing,
             value = shown(each, plan, masked=masked)
             outcome.problems.append(replace(each, value=value, file=str(verdict.path)))
     outcome.problems += conflicts(gathering)
+    if found := total_of(gathering, "以后"):
+        what = f"{found} 行的登记日期在今天以后，没有计入"
+        outcome.problems.append(Problem(what, "核对登记日期，再汇总一次。", level=Level.WARN))
     if tally.undated:
         what = f"{tally.undated} 行没有日期，算在 {period.week}"
         outcome.problems.append(Problem(what, "补上登记日期，再汇总一次。", level=Level.WARN))

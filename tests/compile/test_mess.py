@@ -222,6 +222,15 @@ def test_in_a_list_of_their_own_the_outcome_says_whether_a_row_is_done(
     assert counts(compile_(tmp_path / "交"), "张三.xlsx") == {"计入": 1}
 
 
+def test_a_mistyped_year_is_told(tmp_path: Path, compile_: Run) -> None:
+    a_list(tmp_path / "交" / "张三.xlsx", {"log_date": date(2062, 11, 18)})
+    compiled = compile_(tmp_path / "交")
+    assert counts(compiled, "张三.xlsx") == {"其他周": 1}
+    assert "1 行的登记日期在今天以后，没有计入" in [p["message"] for p in compiled.json["problems"]]
+    told = " ".join(str(row[0]) for row in compiled.book["汇总"].iter_rows(max_row=12, values_only=True))
+    assert "登记日期在今天以后的 1 行没有计入" in told
+
+
 def test_words_of_their_own_are_read_as_ours_and_no_others(tmp_path: Path, compile_: Run) -> None:
     other = {"kind": "改地址", "tracking_no": "SF002", "order_no": "260002"}
     a_list(tmp_path / "交" / "张三.xlsx", {"kind": "客户拒收", "outcome": "全额退款"}, other)
