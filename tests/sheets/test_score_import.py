@@ -106,6 +106,12 @@ def test_figures_are_known_by_their_headers(tmp_path: Path, header: str, field: 
     assert list(figures(host, "甲")) == [7 if n == field else None for n in range(3)]
 
 
+def test_texts_that_are_kept_from_excel_are_read_as_what_they_say(tmp_path: Path) -> None:
+    host = drafts()
+    assert load(host, a_file(tmp_path, '工号,销售额,询单人数\n"=""001""","=""12.50""",="3"\n')).ok
+    assert figures(host, "甲")[:2] == (12.5, 3)
+
+
 def test_figures_that_nobody_got_are_named(tmp_path: Path) -> None:
     done = load(drafts(), a_file(tmp_path, "姓名,销售额,咨询了多少人\n甲,7,5\n"))
     assert done.summary.endswith("填好 1 人。没有读到询单人数、付款人数，请核对表头。")

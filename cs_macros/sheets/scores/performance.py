@@ -132,7 +132,8 @@ def lines_of(header: Header, rows: Iterable[tuple[int, Sequence[str], str]], now
     for number, cells, separator in rows:
         if number <= header.number or separator != header.separator:
             continue
-        texts = [cell.strip().strip('"') for cell in cells]
+        # ="001" is how programs keep Excel from making a number of a text.
+        texts = [cell.strip().removeprefix("=").strip('"') for cell in cells]
         texts += [""] * (len(header.headers) - len(texts))
         names = [texts[at] for at in header.people if texts[at] not in NOTHING]
         if not names or any(TOTALS.fullmatch(name) for name in names):
