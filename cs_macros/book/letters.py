@@ -46,14 +46,35 @@ def overrides(book: Book) -> Path | None:
 
 def write_letters(letters: Sequence[tuple[Row[Any], Letter]], book: Book, outcome: Outcome) -> list[Text]:
     """Make the texts; a text that cannot or may not be made is a warning, its row's move stands."""
-    texts = []
+    from cs_macros import messages
+
+    texts: list[Text] = []
     for row, letter in letters:
         made, problems = write_letter(row, letter, book)
+        if made and is_second_reminder(made, texts):
+            template = messages.load(made.template, overrides(book))
+            reason = "这次已经给这位客户写了一条，没有再写"
+            made, problems = None, [doubt(row, template, reason, "等客户回复，或明天再联系。")]
         outcome.problems += problems
         if made:
             texts.append(made)
             outcome.messages.append({"template": made.template, "number": row.key, "text": made.text})
     return texts
+
+
+def is_second_reminder(made: Text, before: Sequence[Text]) -> bool:
+    """Whether a customer with several rows gets the same reminder from an earlier one (COM-03)."""
+    from cs_macros import messages
+
+    customer = getattr(made.row.record, "customer_id", None)
+    return (
+        bool(customer)
+        and messages.topic(made.template) == REMINDERS
+        and any(
+            each.template == made.template and getattr(each.row.record, "customer_id", None) == customer
+            for each in before
+        )
+    )
 
 
 def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None, list[Problem]]:

@@ -186,6 +186,24 @@ def test_a_customer_is_not_written_to_too_often(limit: str | None, warned: bool)
     assert any("今天已经联系这位客户 2 次" in p.message for p in done.problems) is warned
 
 
+def test_several_rows_of_a_customer_are_one_reminder() -> None:
+    rows = [{**TRANSFER, "number": f"BT20261122-00{n}", "status": "待汇款"} for n in (1, 2)]
+    host = a_workbook(
+        {"bank_transfers": [*rows, {**rows[0], "number": "BT20261122-003", "customer_id": "z"}]}
+    )
+    asks = {"message_template": "payment_worry_ask"}
+    done = push(host, "make_message", [FIRST_ROW, FIRST_ROW + 1, FIRST_ROW + 2], asks=asks)
+    assert [m["number"] for m in done.messages] == ["BT20261122-001", "BT20261122-003"]
+    assert any("这次已经给这位客户写了一条" in p.message for p in done.problems)
+
+
+def test_who_waits_for_a_price_is_answered_in_time() -> None:
+    """R-047: come back after two to three minutes."""
+    host, row = library("bargain_6_hold")
+    done = push(host, "use_phrase", [row], now=MORNING)
+    assert [p.message for p in done.problems] == ["请在 10:02 到 10:03 之间答复这位客户"]
+
+
 def test_a_free_message_is_said_to_many_and_nobody_is_written_to_twice() -> None:
     host, row = library("payment_worry_ask", values="拉杆箱")
     first, again = (push(host, "use_phrase", [row]) for _ in range(2))
