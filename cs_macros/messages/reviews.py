@@ -18,6 +18,13 @@ NO_WISH = re.compile(
 )
 """您好，评价… is a greeting; 好评率 and 广受好评 tell of reviews and ask for none."""
 
+BOUGHT = re.compile(
+    "(?:好评|晒图|晒单|追评|五星)(?:就|即|可|后|并|立|截图)?(?:返(?![回修厂程])|送(?![货达到去给来])|有礼|奖)"
+)
+"""好评返5元: the wish and the reward in one word."""
+
+MONEY = re.compile(r"(?:返|给[您你]|发[您你]|转[您你]|补偿|优惠|奖|送)\D{0,3}\d+(?:元|块)")
+
 
 def bribery(text: str, tight_text: str, lists: WordLists) -> Iterator[Finding]:
     """A reward and a wanted review in one text.
@@ -29,13 +36,15 @@ def bribery(text: str, tight_text: str, lists: WordLists) -> Iterator[Finding]:
     if "评" not in tight_text and not lists.group["reviews"].search(tight_text):
         return
     folded = NO_WISH.sub(lambda found: "〇" * len(found[0]), tight_text)
-    review = lists.group["reviews"].search(folded)
-    if not review:
-        return
     change = lists.group["changes"].search(folded)
     asked = change or lists.group["asked"].search(folded)
+    review = lists.group["reviews"].search(folded) or asked
+    if not review:
+        return
     reward = (
         lists.group["rewards"].search(folded)
+        or BOUGHT.search(folded)
+        or (asked and MONEY.search(folded))
         or (asked and lists.group["presents"].search(folded))
         or (change and lists.group["favours"].search(folded))
     )
