@@ -262,6 +262,13 @@ def test_rules_without_a_value_are_told_and_a_year_without_holidays_too() -> Non
 # -- 排班月表 --------------------------------------------------------------------------------------
 
 
+def test_a_shift_without_its_times_is_not_planned_and_that_is_told() -> None:
+    host = a_shop({"early_start": None, "rest_days_per_week": None, "both_posts_on_duty": "否"})
+    told = [problem.message for problem in push(host, "generate_roster", by=BOSS).problems]
+    assert "早班的时间未设置（early_start），没有排早班，也没有检查" in told
+    assert "早班" not in {row.shift for row in records(host).values()}
+
+
 def test_the_grid_shows_the_roster_one_line_a_person(drafted: MemoryHost) -> None:
     lines, rows = records(drafted, RosterMonth), records(drafted)
     assert [*lines] == [f"2026-11/{name}" for name in AGENTS]

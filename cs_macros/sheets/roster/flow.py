@@ -17,6 +17,10 @@ ROSTER = Flow(
     others=((S.PUBLISHED, S.RUNNING),),
     elapses=rules.begin,
     parameters=(
+        "early_start",
+        "early_end",
+        "late_start",
+        "late_end",
         "rest_days_per_week",
         "min_rest_hours",
         "max_run_days",

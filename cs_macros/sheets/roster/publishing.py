@@ -11,6 +11,7 @@ from cs_macros.book.periods import asked_days
 from cs_macros.errors import Level, Problem
 from cs_macros.sheets.roster.grid import take_over
 from cs_macros.sheets.roster.register import RosterDay, RosterStatus
+from cs_macros.sheets.roster.rules import ENDS
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
@@ -53,12 +54,18 @@ def sum_up(press: Press, rows: Sequence[Row[RosterDay]]) -> None:
 
 
 def unchecked(book: Book) -> list[Problem]:
-    """Rules that are off because 参数 has no value for them."""
+    """Shifts and rules that are off because 参数 has no value for them."""
+    sheet, found = RosterDay.layout.sheet, []
+    for shift, keys in ENDS.items():
+        if blank := [key for key in keys if book.setting(key) is None]:
+            told = f"{shift}的时间未设置（{'、'.join(blank)}），没有排{shift}，也没有检查"
+            hint = "在“参数”表填上值，再按“生成排班”。"
+            found.append(Problem(told, hint, sheet, level=Level.WARN))
     off = [f"{words}（{key}）" for key, words in UNCHECKED.items() if book.setting(key) is None]
-    if not off:
-        return []
-    hint = "需要检查的，在“参数”表填上值。"
-    return [Problem(f"未设置，没有检查：{'、'.join(off)}", hint, RosterDay.layout.sheet, level=Level.WARN)]
+    if off:
+        hint = "需要检查的，在“参数”表填上值。"
+        found.append(Problem(f"未设置，没有检查：{'、'.join(off)}", hint, sheet, level=Level.WARN))
+    return found
 
 
 def period_of(days: Sequence[date]) -> str:
