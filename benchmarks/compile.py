@@ -12,12 +12,10 @@ which a busy machine does not change. Memory is the largest peak of one process 
 
 from __future__ import annotations
 
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -50,6 +48,14 @@ money = together.groupby(["类型", "退件原因", "店铺", "快递公司", "�
 with pd.ExcelWriter(sys.argv[2]) as writer:
     money.to_excel(writer, sheet_name="汇总")
     together.to_excel(writer, sheet_name="明细", index=False)
+"""
+
+MEASURE = """
+import resource, subprocess, sys, time
+begun = time.perf_counter()
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
+wall, used = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+print(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 """
 
 
@@ -117,12 +123,11 @@ class Cost:
 
 
 def timed(*command: str) -> Cost:
-    """Run a command; the peak is that of any process so far, so the lean ones come first."""
-    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, check=False, stdout=subprocess.DEVNULL)
-    wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, after.ru_maxrss / 1024)
+    """Run a command from a small process: on Linux its peak of memory begins with that of who starts it."""
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, *command], capture_output=True, text=True, check=True
+    )
+    return Cost(*map(float, done.stdout.split()))
 
 
 def main() -> None:

@@ -8,14 +8,12 @@ the clock and by processor time, which a busy machine does not change.
 
 from __future__ import annotations
 
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
+
+from compile import Cost, timed
 
 from cs_macros import __version__
 from cs_macros.build import build_workbook
@@ -60,23 +58,6 @@ def make(folder: Path, workbooks: int, count: int) -> None:
     build_workbook(first, all_sheets(), rows=filled, names={}, role=None, version=__version__)
     for number in range(1, workbooks):
         shutil.copy(first, folder / f"台账{number:03}.xlsm")
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a command took: wall and processor seconds, and the largest peak of one process so far in MiB."""
-
-    wall: float
-    cpu: float
-    peak: float
-
-
-def timed(*command: str) -> Cost:
-    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, after.ru_maxrss / 1024)
 
 
 def tell(label: str, cost: Cost, base: Cost) -> None:
