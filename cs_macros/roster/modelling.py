@@ -7,9 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from cs_macros.roster.engine import Even, Load, Problem, Term, Total
+from cs_macros.roster.engine import Even, Load, Problem, Term, Total, value_of
 from cs_macros.roster.fairness import Counter, carried_of, counters_of, groups_of, usual_share
-from cs_macros.roster.problem import DAY, EVERYBODY, LEAVE, WORKING, RosterProblem, Spot, Worker, monday_of
+from cs_macros.roster.problem import (
+    DAY,
+    EVERYBODY,
+    LEAVE,
+    OFF,
+    WORKING,
+    RosterProblem,
+    Spot,
+    Worker,
+    monday_of,
+)
 
 CHANGE, TURN, IDLE, CAMPAIGN, STAFFING = 100_000, 2_000, 400, 60, 2
 """Prices: a published shift that changes, a shift out of the team's turn, a day off beyond those due, a day
@@ -51,9 +61,34 @@ def model(source: RosterProblem) -> Modelled:
     return Modelled(source, problem, at)
 
 
+def standing(made: Modelled) -> list[Total]:
+    """Hard rules that what was fixed before breaks by itself; the plan had no say in them.
+
+    A day on which everybody was given a day off is one on which people do not want anybody there.
+    """
+    source = made.source
+    shut = {
+        d
+        for d, day in enumerate(source.days)
+        if all(source.options(day, worker) in ((), (OFF,)) for worker in source.workers)
+    }
+    certain = {at: options[0] for at, options in made.problem.allowed.items() if len(options) == 1}
+    found = []
+    for rule in _Maker(source, everything=True).totals():
+        spots = {(p, d) for _, cells in rule.terms for p, d, _ in cells}
+        settled = rule.hard and spots and spots <= certain.keys()
+        wanted = rule.low is None or not shut.issuperset(d for _, d in spots)
+        if settled and wanted and rule.lack(value_of(rule.terms, certain)):
+            found.append(rule)
+    return found
+
+
 class _Maker:
-    def __init__(self, source: RosterProblem) -> None:
+    """Makes the rules that a plan can still do something about, or with `everything` the others too."""
+
+    def __init__(self, source: RosterProblem, everything: bool = False) -> None:
         self.source = source
+        self.everything = everything
         self.rules = source.rules
         self.place = {worker.name: p for p, worker in enumerate(source.workers)}
         self.day_at = {day: d for d, day in enumerate(source.days)}
@@ -72,7 +107,7 @@ class _Maker:
 
     def free(self, day: date, worker: Worker) -> bool:
         """Whether anything is left to decide."""
-        return day in self.day_at and len(self.source.options(day, worker)) > 1
+        return day in self.day_at and (self.everything or len(self.source.options(day, worker)) > 1)
 
     def team(self, day: date, post: str, shifts: Sequence[str]) -> tuple[Term, ...]:
         return tuple(

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from cs_macros.roster.engine import GivenWay, Total, value_of
-from cs_macros.roster.modelling import Modelled, model
+from cs_macros.roster.modelling import Modelled, model, standing
 from cs_macros.roster.problem import OFF, WORKING, RosterProblem, Spot
 
 EFFORT = 12.0
 """Deterministic time for a plan: some seconds on an office machine."""
 
 PROOF_EFFORT = 4.0
-"""The same for each step of finding out why there is none."""
+"""The same for finding out which rules clash, and again for what has to give way."""
 
 MOST_NAMED = 8
 """Things of a list that are told; more would explain nothing."""
@@ -46,6 +46,7 @@ class Roster:
     Attributes:
       spreads: Of every counter, with what was carried over.
       proven: Whether no better plan exists; else no plan costs less than `bound`.
+      standing: Hard rules that are broken by what was fixed before, so that no plan can keep them.
     """
 
     shifts: Mapping[Spot, str]
@@ -53,6 +54,7 @@ class Roster:
     cost: int
     bound: int
     proven: bool
+    standing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Impossible:
     Attributes:
       clash: Rules that cannot all be kept, each with its day; leaving any one out would help.
       away: Who is missing on these days, and why.
-      relaxation: The least that has to give way.
+      relaxation: What has to give way; `smallest` says that no less is proven to be enough.
       parameters: Keys in 参数 of the clashing rules.
     """
 
@@ -70,13 +72,15 @@ class Impossible:
     away: tuple[str, ...]
     relaxation: tuple[str, ...]
     parameters: tuple[str, ...]
+    smallest: bool = True
 
     def __str__(self) -> str:
         parts = [f"这几条规则合在一起排不出来：{shortened(self.clash, '；')}"]
         if self.away:
             parts.append(f"这几天：{shortened(self.away, '；')}")
         if self.relaxation:
-            parts.append(f"最少要放宽：{shortened(self.relaxation, '；')}")
+            words = "最少要放宽" if self.smallest else "放宽这些就排得出来"
+            parts.append(f"{words}：{shortened(self.relaxation, '；')}")
         return "。".join(parts)
 
 
@@ -93,7 +97,12 @@ def plan_roster(source: RosterProblem, effort: float = EFFORT) -> Roster | Impos
     if answer is None:
         return why_not(made)
     return Roster(
-        shifts_of(made, answer.plan), spreads_of(made, answer.plan), answer.cost, answer.bound, answer.proven
+        shifts_of(made, answer.plan),
+        spreads_of(made, answer.plan),
+        answer.cost,
+        answer.bound,
+        answer.proven,
+        tuple(rule.about for rule in standing(made)),
     )
 
 
@@ -132,9 +141,9 @@ def why_not(made: Modelled) -> Impossible:
 
     core = clashing(made.problem, PROOF_EFFORT)
     try:
-        given = smallest_relaxation(made.problem, PROOF_EFFORT)
+        given, smallest = smallest_relaxation(made.problem, PROOF_EFFORT)
     except Unsolved:
-        given = []
+        given, smallest = [], False
     named = core or [way.rule for way in given]
     kinds = dict.fromkeys(rule.kind for rule in named)
     return Impossible(
@@ -142,6 +151,7 @@ def why_not(made: Modelled) -> Impossible:
         tuple(absent(made, named)),
         tuple(map(relaxed, given)),
         tuple(PARAMETERS[kind] for kind in kinds),
+        smallest,
     )
 
 

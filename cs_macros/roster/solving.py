@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cs_macros.roster.engine import CHORDS, Cell, Even, GivenWay, Plan, Problem, Term, Total
 
@@ -63,7 +63,14 @@ def solve(problem: Problem, effort: float, seconds: float | None = None) -> Answ
     return Answer(model.plan(), cost, bound, found.response_proto.deterministic_time)
 
 
-def smallest_relaxation(problem: Problem, effort: float) -> list[GivenWay]:
+class Relaxation(NamedTuple):
+    """Which hard rules give way so that there is a plan; `proven` that no less is enough."""
+
+    given: list[GivenWay]
+    proven: bool
+
+
+def smallest_relaxation(problem: Problem, effort: float) -> Relaxation:
     """Which hard rules have to give way, and by how much, so that there is a plan at the least price.
 
     Raises:
@@ -74,33 +81,39 @@ def smallest_relaxation(problem: Problem, effort: float) -> list[GivenWay]:
     if not model.run(effort):
         raise Unsolved
     values = ((rule, sum(model.solver.value(each) for each in found)) for rule, found in amounts)
-    return [GivenWay(rule, value) for rule, value in values if value]
+    proven = round(model.solver.best_objective_bound) >= round(model.solver.objective_value)
+    return Relaxation([GivenWay(rule, value) for rule, value in values if value], proven)
 
 
 def clashing(problem: Problem, effort: float) -> list[Total]:
     """Hard rules that cannot all be kept, and none among them that could be left out.
 
-    Within the effort, that is: what cannot be proven superfluous stays.
+    Within the effort for all of it, that is: what cannot be proven superfluous stays.
     """
-    core = _core(problem, [rule for rule in problem.totals if rule.hard], effort)
+    core, left = _core(problem, [rule for rule in problem.totals if rule.hard], effort)
     for rule in [*core]:
-        if rule in core:
-            fewer = _core(problem, [each for each in core if each is not rule], effort)
+        if rule in core and left > 0:
+            fewer, left = _core(problem, [each for each in core if each is not rule], left)
             core = fewer or core
     return core
 
 
-def _core(problem: Problem, rules: Sequence[Total], effort: float) -> list[Total]:
-    """Some of the rules that already clash; none when they do not, or not provably."""
+def _core(problem: Problem, rules: Sequence[Total], effort: float) -> tuple[list[Total], float]:
+    """Some of the rules that already clash; none when they do not, or not provably.
+
+    Returns:
+      Them, and how much of the effort is left.
+    """
     model = Model(problem)
     switches = {model.add_switched(rule).index: rule for rule in rules}
     model.assume_all()
     try:
-        if model.run(effort):
-            return []
+        possible = model.run(effort)
     except Unsolved:
-        return []
-    return [switches[index] for index in model.solver.sufficient_assumptions_for_infeasibility()]
+        return [], 0
+    left = effort - model.solver.response_proto.deterministic_time
+    found = () if possible else model.solver.sufficient_assumptions_for_infeasibility()
+    return [switches[index] for index in found], left
 
 
 class Model:

@@ -69,7 +69,9 @@ def test_the_relaxation_is_the_smallest_and_the_clash_has_nothing_to_spare(probl
     plans = every_plan(problem)
     if any(not broken(problem, plan) for plan in plans):
         return
-    given_way = sum(way.amount * (way.rule.give or 0) for way in smallest_relaxation(problem, EFFORT))
+    relaxation = smallest_relaxation(problem, EFFORT)
+    assert relaxation.proven
+    given_way = sum(way.amount * (way.rule.give or 0) for way in relaxation.given)
     assert given_way == min(
         sum(way.amount * (way.rule.give or 0) for way in broken(problem, plan)) for plan in plans
     )

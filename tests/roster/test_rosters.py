@@ -14,7 +14,7 @@ from cs_macros.roster.engine import broken, cost_of
 from cs_macros.roster.explaining import why
 from cs_macros.roster.fairness import carried_of, counters_of, groups_of
 from cs_macros.roster.modelling import model
-from cs_macros.roster.planning import Impossible, Roster, plan_of, plan_roster
+from cs_macros.roster.planning import Impossible, Roster, plan_of, plan_roster, why_not
 from cs_macros.roster.problem import (
     EARLY,
     EVERYBODY,
@@ -355,6 +355,28 @@ def test_when_nobody_is_left_the_day_the_rule_and_the_absent_are_named() -> None
     assert "2026-11-25" in str(made)
     assert "员工02请假（11-25 全天）" in str(made)
     assert any("少 1 人" in each for each in made.relaxation)
+
+
+def test_a_day_on_which_everybody_is_on_leave_is_planned_around_and_told() -> None:
+    away = {(WEEK[2], w.name): Fixed(LEAVE, "11-25 全天") for w in a_team()}
+    made = planned(a_problem(fixed=away))
+    assert {words.split()[0] for words in made.standing} == {"2026-11-25"}
+    assert "2026-11-25 早班至少 1 人" in made.standing
+    closed = {spot: Fixed(OFF, "锁定") for spot in away}
+    assert planned(a_problem(fixed=closed)).standing == ()  # nobody is wanted there
+
+
+def test_pins_that_break_a_rule_by_themselves_are_told() -> None:
+    pins = {(WEEK[0], "员工00"): Fixed(LATE, "锁定"), (WEEK[1], "员工00"): Fixed(EARLY, "锁定")}
+    made = planned(a_problem(fixed=pins))
+    assert made.standing == ("员工00 2026-11-23 晚班到 2026-11-24 早班要隔 12 小时",)
+    assert planned(a_problem()).standing == ()
+
+
+def test_what_was_not_proven_the_least_is_not_called_the_least() -> None:
+    tight = model(a_problem(people=2, posts_on_duty=()))
+    assert "最少要放宽" in str(why_not(tight))
+    assert "最少要放宽" not in str(replace(why_not(tight), smallest=False))
 
 
 def test_a_clash_of_several_rules_names_them_all_and_none_too_many() -> None:

@@ -11,7 +11,7 @@ from cs_macros.book.flow import button
 from cs_macros.book.moving import bad_cells, compute, enter, is_copy
 from cs_macros.book.periods import asked_days
 from cs_macros.errors import CsError, Level, Problem
-from cs_macros.roster.planning import Impossible, Roster, plan_roster
+from cs_macros.roster.planning import Impossible, Roster, plan_roster, shortened
 from cs_macros.roster.problem import Spot
 from cs_macros.roster.solving import Unsolved
 from cs_macros.sheets.masters.register import MANAGERS
@@ -114,7 +114,7 @@ def planned(found: Gathered, sheet: str) -> Roster:
         names = "、".join(dict.fromkeys(made.parameters))
         raise CsError(
             f"{days} 排不出来：{made}。“{sheet}”未作任何改动。",
-            hint=f"照“最少要放宽”的去做，或改“参数”表里的 {names}，或调整锁定和请假。",
+            hint=f"照要放宽的去做，或改“参数”表里的 {names}，或调整锁定和请假。",
         )
     return made
 
@@ -195,12 +195,20 @@ def tell(press: Press, found: Gathered, made: Roster) -> None:
         if (day, agent) in made.shifts:
             told = f"{agent} {day} 锁定的是{shift}，但已批准请假，改为{made.shifts[day, agent]}"
             note(press, told, "核对这一天；要他上班请先销假。", Level.WARN)
+    tell_standing(press, made)
     if not made.proven:
         note(
             press,
             f"排出来的符合全部规则，但没有证明是最好的（{made.cost}，最好不低于 {made.bound}）",
             "可以照用。",
         )
+
+
+def tell_standing(press: Press, made: Roster) -> None:
+    """The rules that cannot be kept whatever is planned."""
+    if made.standing:
+        told = f"已经定下的班次和请假本身就不合这些规则：{shortened(made.standing, '；')}"
+        note(press, told, "核对这几天的请假、锁定和已发布的班次；确定要这样就不用改。", Level.WARN)
 
 
 def note(press: Press, message: str, hint: str, level: Level = Level.INFO) -> None:
@@ -223,10 +231,12 @@ def repair_roster(press: Press) -> None:
     listed = "；".join(
         f"{row.record.date} {row.record.agent} {row.record.shift}→{shift}" for row, shift, _ in proposals
     )
+    tell_standing(press, made)
+    nothing = "没有能改的" if made.standing else "已发布的排班符合全部规则，没有要改的"
     press.outcome.summary = (
         f"{period_of(days)} 建议改 {len(proposals)} 个班次：{listed}。核对后选中这些行，按“主管改班”。"
         if proposals
-        else f"{period_of(days)} 已发布的排班符合全部规则，没有要改的。"
+        else f"{period_of(days)} {nothing}。"
     )
 
 
