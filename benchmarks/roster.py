@@ -1,6 +1,6 @@
 """Rosters: published nurse-rostering instances, and a month of a shop's own, by the same engine.
 
-Run: `python benchmarks/roster.py [INSTANCE.txt …] [--effort 20] [--seconds S]`. Without files: the
+Run: `python benchmarks/roster.py [INSTANCE.txt …] [--effort 60] [--seconds S]`. Without files: the
 instances in /work/shared/data/roster, then 30 people × 31 days of our own problem.
 
 The instances are those of schedulingbenchmarks.org (Curtois and Qu); the adapter is here and
@@ -209,12 +209,12 @@ def measure(name: str, problem: Problem, effort: float, seconds: float | None) -
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--effort", type=float, default=20.0, help="deterministic time a problem")
+    parser.add_argument("--effort", type=float, default=60.0, help="deterministic time a problem")
     parser.add_argument("--seconds", type=float, help="wall clock a problem, instead")
     options = parser.parse_args(arguments)
     effort = FOREVER if options.seconds else options.effort
     for file in options.files or sorted(INSTANCES.glob("*.txt")):
-        measure(file.stem, Instance(file.read_text("utf-8")).problem(), effort, options.seconds)
+        measure(file.stem, Instance(file.read_text("utf-8-sig")).problem(), effort, options.seconds)
     if not options.files:
         source = a_month()
         problem = model(source).problem

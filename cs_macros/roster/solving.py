@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from cs_macros.roster.engine import CHORDS, Cell, Even, GivenWay, Plan, Problem, Term, Total
+from cs_macros.roster.engine import CHORDS, Cell, Even, GivenWay, Plan, Problem, Term, Total, broken, cost_of
 
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
@@ -58,9 +58,10 @@ def solve(problem: Problem, effort: float, seconds: float | None = None) -> Answ
     if not model.run(effort, seconds):
         return None
     found = model.solver
-    cost = round(found.objective_value) + model.certain_cost
+    plan = model.plan()
+    cost = cost_of(problem, plan)  # what is no optimum may pay for more than it lacks
     bound = round(found.best_objective_bound) + model.certain_cost
-    return Answer(model.plan(), cost, bound, found.response_proto.deterministic_time)
+    return Answer(plan, cost, bound, found.response_proto.deterministic_time)
 
 
 class Relaxation(NamedTuple):
@@ -77,12 +78,13 @@ def smallest_relaxation(problem: Problem, effort: float) -> Relaxation:
       Unsolved: Nothing was found within the effort.
     """
     model = Model(problem)
-    amounts = [(rule, model.add_giving_way(rule)) for rule in problem.totals if rule.hard]
+    for rule in problem.totals:
+        if rule.hard:
+            model.add_giving_way(rule)
     if not model.run(effort):
         raise Unsolved
-    values = ((rule, sum(model.solver.value(each) for each in found)) for rule, found in amounts)
     proven = round(model.solver.best_objective_bound) >= round(model.solver.objective_value)
-    return Relaxation([GivenWay(rule, value) for rule, value in values if value], proven)
+    return Relaxation(broken(problem, model.plan()), proven)
 
 
 def clashing(problem: Problem, effort: float) -> list[Total]:
@@ -197,22 +199,14 @@ class Model:
         self._costs.append((price, slack))
         return slack
 
-    def add_giving_way(self, rule: Total) -> list[cp_model.IntVar]:
-        """A hard rule that may be broken at a price; what is soft in it is left out.
-
-        Returns:
-          By how much it is broken.
-        """
+    def add_giving_way(self, rule: Total) -> None:
+        """A hard rule that may be broken at a price; what is soft in it is left out."""
         value, least, most = self._linear(rule.terms)
-        found = []
         assert rule.give is not None  # every rule of a shop has its price
         if rule.low is not None and rule.under is None and least < rule.low:
-            found.append(self._priced(rule.low - least, rule.give))
-            self.model.add(value + found[-1] >= rule.low)
+            self.model.add(value + self._priced(rule.low - least, rule.give) >= rule.low)
         if rule.high is not None and rule.over is None and most > rule.high:
-            found.append(self._priced(most - rule.high, rule.give))
-            self.model.add(value - found[-1] <= rule.high)
-        return found
+            self.model.add(value - self._priced(most - rule.high, rule.give) <= rule.high)
 
     def add_switched(self, rule: Total) -> cp_model.IntVar:
         """A hard rule that holds where its switch is on."""

@@ -28,6 +28,7 @@ from cs_macros.roster.problem import (
     monday_of,
     teams_turns,
 )
+from cs_macros.roster.solving import solve
 from tests.roster.checker import breaches
 
 LONG = bool(os.environ.get("CS_MACROS_CI"))
@@ -179,6 +180,14 @@ def test_the_prices_are_those_of_the_plan_not_only_the_solvers_word() -> None:
     plan = plan_of(modelled, made.shifts)
     assert cost_of(modelled.problem, plan) == made.cost
     assert broken(modelled.problem, plan) == []
+
+
+@pytest.mark.parametrize("effort", [0.1, 0.2, 0.4])
+def test_a_plan_that_is_not_the_best_costs_no_more_than_it_lacks(effort: float) -> None:
+    problem = model(a_problem(tuple(MONDAY + DAY * n for n in range(14)), people=14)).problem
+    made = solve(problem, effort)
+    assert made is not None
+    assert made.bound <= made.cost == cost_of(problem, made.plan)
 
 
 def test_the_teams_take_turns_week_by_week() -> None:
