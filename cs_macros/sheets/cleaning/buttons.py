@@ -188,8 +188,11 @@ def tasks_of(plan: Planning) -> Iterator[Task]:
 
 
 def credits_of(plan: Planning, duties: Sequence[Given | Task]) -> Counter[str]:
-    """What those who were not in the roster yet, or are no more, did not share in: each day's duties by
-    the people in its roster, on shift or not. So nobody who joins within the period catches up on what was before."""
+    """What those who were not in the roster yet, or are no more, did not share in.
+
+    A day's duties are shared by the people in its roster, on shift or not: so nobody who joins
+    within the period catches up on what was before.
+    """
     of_day = Counter(duty.day for duty in duties)
     members = {agent for day in plan.shifts for agent in plan.candidates(day, "")}
     shares: dict[str, Fraction] = dict.fromkeys(members, Fraction())
