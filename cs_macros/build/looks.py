@@ -116,16 +116,17 @@ class Looks:
 
     def cell(self, column: Column, sheet: Sheet) -> Format:
         """A column's own format, down to the sheet's last row."""
-        # Gridlines are off, so that the head looks like paper; the table draws its own. From the top:
-        # where a program leaves a row too low for its text, the first line is still whole.
-        properties: dict[str, Any] = {"border": 1, "border_color": LINE, "valign": "top"}
-        properties["num_format"] = column.kind.format
+        # Gridlines are off, so that the head looks like paper; the table draws its own.
+        properties: dict[str, Any] = {"border": 1, "border_color": LINE, "num_format": column.kind.format}
         if column.kind.name in NUMBERS:
             properties |= {"align": "right", "indent": 1}
         elif column.kind.name in CENTRED or column.kind.choices:
             properties["align"] = "center"
         else:
             properties |= {"align": "left", "indent": 1, "text_wrap": wraps(column, sheet)}
+            if is_read(sheet) and wraps(column, sheet):
+                # LibreOffice leaves the rows that buttons add too low: then the first line is whole.
+                properties["valign"] = "top"
         if column.width > WIDEST_READ:
             # "fill" is how a spreadsheet cuts text off at its cell's edge, also beside a blank cell.
             properties |= {"align": "fill", "indent": 0}
