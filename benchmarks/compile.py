@@ -25,9 +25,9 @@ from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows
 from cs_macros.build.hand_in import hand_in_file
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets import all_sheets
-from cs_macros.sheets.rejections import SHEETS
+from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.rejections.register import Rejection
+from cs_macros.sheets.rejections.sheets import SHEETS
 
 SHEET = Rejection.layout.sheet
 WEEK, DEADLINE = "2026-W47", datetime(2026, 11, 21, 16)
@@ -108,9 +108,9 @@ def make(folder: Path, workbooks: int, count: int, *, hand_ins: bool) -> None:
             content = hand_in_file(SHEETS[0], "拒收退件", "", [("上交", row) for row in mine], DEADLINE)
             (folder / f"上交{book:04}.xlsx").write_bytes(content)
             continue
-        filled = {**rows(sample=False), "rejections": mine}
+        filled = {**rows(ALL_SHEETS.in_order(), sample=False), "rejections": mine}
         path = folder / f"台账{book:04}.xlsm"
-        build_workbook(path, all_sheets(), rows=filled, names={}, role=None, version=__version__)
+        build_workbook(path, ALL_SHEETS.in_order(), rows=filled, names={}, role=None, version=__version__)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from cs_macros import __version__
 from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 
 NOW = datetime(2026, 11, 23, 9)
 STATES = ("待核实", "处理中", "已关闭", "已关闭", "已关闭")
@@ -67,8 +67,11 @@ def a_case(number: int, count: int) -> dict[str, Cell]:
 
 
 def measured(file: Path, count: int) -> dict[str, Cost]:
-    filled = {**rows(sample=False), "after_sales": [a_case(n, count) for n in range(1, count + 1)]}
-    build_workbook(file, all_sheets(), rows=filled, names={}, role=None, version=__version__)
+    filled = {
+        **rows(ALL_SHEETS.in_order(), sample=False),
+        "after_sales": [a_case(n, count) for n in range(1, count + 1)],
+    }
+    build_workbook(file, ALL_SHEETS.in_order(), rows=filled, names={}, role=None, version=__version__)
     found = {"read only (python-calamine)": timed(sys.executable, "-c", BASELINE, str(file.parent))}
     common = (sys.executable, "-m", "cs_macros", "--json", "--by", "甲", "--now", f"{NOW:%Y-%m-%dT%H:%M}")
     for label, (command, *options) in COMMANDS.items():

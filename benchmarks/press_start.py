@@ -16,7 +16,7 @@ BASELINE = "import xlwings"
 START = (
     "from cs_macros.hosts.bridge import xlwings; import cs_macros.excel; "
     "from cs_macros.sheets import pressables; "
-    "import cs_macros.book.press, cs_macros.book.people, cs_macros.hosts.live; pressables()"
+    "import cs_macros.book.press, cs_macros.book.people, cs_macros.hosts.live; ALL_SHEETS.pressables()"
 )
 WITH_MESSAGE = START + "; from cs_macros import messages; messages.load('bank_transfer_ack')"
 

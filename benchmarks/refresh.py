@@ -19,7 +19,7 @@ from cs_macros import __version__
 from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 
 BASELINE = """
 import sys
@@ -54,8 +54,11 @@ def a_row(number: int) -> dict[str, Cell]:
 def make(folder: Path, workbooks: int, count: int) -> None:
     """One workbook, and copies of it."""
     first = folder / "台账000.xlsm"
-    filled = {**rows(sample=False), "bank_transfers": [a_row(n) for n in range(1, count + 1)]}
-    build_workbook(first, all_sheets(), rows=filled, names={}, role=None, version=__version__)
+    filled = {
+        **rows(ALL_SHEETS.in_order(), sample=False),
+        "bank_transfers": [a_row(n) for n in range(1, count + 1)],
+    }
+    build_workbook(first, ALL_SHEETS.in_order(), rows=filled, names={}, role=None, version=__version__)
     for number in range(1, workbooks):
         shutil.copy(first, folder / f"台账{number:03}.xlsm")
 

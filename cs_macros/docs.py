@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cs_macros.book.columns import TYPED, Column
-from cs_macros.book.flow import Button, Move, Sheet
+from cs_macros.book.flow import Button, Move
+from cs_macros.book.sheets import Line, Sheet
 from cs_macros.cli import registry
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS, SUBJECTS, sheets_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PAGES = (ROOT / "README.md", ROOT / "docs" / "使用手册.md")
+INDEX_FILE = ROOT / "cs_macros" / "sheets" / "index.py"
 OWNERS = {"T": "填写", "B": "按钮", "C": "计算"}
 
 
@@ -25,7 +27,7 @@ def sheets_table(sheets: Sequence[Sheet]) -> str:
     lines = ["| sheet | table | prefix / key | code |", "| --- | --- | --- | --- |"]
     for sheet in sheets:
         layout = sheet.record.layout
-        folder = "/".join(sheet.record.__module__.split(".")[:-1])
+        folder = f"cs_macros/sheets/{ALL_SHEETS.index[sheet.table].subject}"
         key = layout.prefix or "key " + "/".join(layout.header(field) for field in layout.key)
         lines.append(f"| {sheet.title} | `{sheet.table}` | {key} | [{folder}]({folder}) |")
     return "\n".join(lines)
@@ -108,13 +110,32 @@ def renew(text: str) -> str:
     """The page with its made tables as the declarations have them today."""
 
     def made(found: re.Match[str]) -> str:
-        return f"<!-- made: {found[1]} -->\n\n{MADE[found[1]](all_sheets())}\n\n<!-- end -->"
+        return f"<!-- made: {found[1]} -->\n\n{MADE[found[1]](ALL_SHEETS.in_order())}\n\n<!-- end -->"
 
     return re.sub(r"<!-- made: (\w+) -->.*?<!-- end -->", made, text, flags=re.S)
 
 
+def index() -> str:
+    """The module that lists the sheets, so that a press imports only the subjects that it needs."""
+    lines = [Line.of(sheet, subject) for subject in SUBJECTS for sheet in sheets_of(subject)]
+    return (
+        '"""What is known of every sheet before its subject is imported: made by `cs_macros.docs`."""\n\n'
+        f"from cs_macros.book.sheets import Line\n\nINDEX = (\n{''.join(map(entry, lines))})\n"
+    )
+
+
+def entry(line: Line) -> str:
+    """One line of the index, as the formatter would have it."""
+    flag = str(line.register)
+    names = "".join(f'            "{name}",\n' for name in line.macros)
+    macros = f"(\n{names}        )" if len(line.macros) > 1 else f'("{line.macros[0]}",)' if names else "()"
+    cells = "".join(f'        "{cell}",\n' for cell in (line.table, line.title, line.subject))
+    return f'    Line(\n{cells}        {flag},\n        "{line.mirrors}",\n        {macros},\n    ),\n'
+
+
 def main() -> None:
-    """Renew all pages in place."""
+    """Renew the index of the sheets, and all pages, in place."""
+    INDEX_FILE.write_text(index(), "utf-8")
     for page in PAGES:
         page.write_text(renew(page.read_text("utf-8")), "utf-8")
 

@@ -18,8 +18,9 @@ from cs_macros.errors import CsError
 if TYPE_CHECKING:
     from xlwings import Book as Workbook
 
-    from cs_macros.book.flow import Button, Move, Sheet
+    from cs_macros.book.flow import Button, Move
     from cs_macros.book.outcome import Outcome
+    from cs_macros.book.sheets import Sheet
     from cs_macros.hosts.port import Desk, Host
 
 LINES_SHOWN = 12
@@ -71,10 +72,10 @@ def run_in(workbook: Workbook, name: str, host: Host, desk: Desk, now: datetime 
     of ours also in the log file that they are asked to send.
     """
     from cs_macros.cli.output import log_bug
-    from cs_macros.sheets import pressables
+    from cs_macros.sheets import ALL_SHEETS
 
     try:
-        sheet, pressed = pressables()[name]
+        sheet, pressed = ALL_SHEETS.pressable(name)
         front = sheet_in_front(workbook, sheet, pressed)
         desk.say(told(press_live(front, pressed, host, desk, now or datetime.now())))
     except CsError as error:
@@ -92,8 +93,9 @@ def press_live(sheet: Sheet, pressed: Move | Button, host: Host, desk: Desk, now
     from cs_macros.book.book import Book
     from cs_macros.book.people import acting_person, login_name
     from cs_macros.book.press import Press, press
+    from cs_macros.sheets import ALL_SHEETS
 
-    book = Book(host, now=now)
+    book = Book(host, ALL_SHEETS, now=now)
     book.operator = acting_person(book, "", login_name(), desk)
     return press(
         Press(sheet, pressed, book, desk, desk.selection(sheet.table), asks_of(pressed, host, sheet))
@@ -122,13 +124,13 @@ def beside(host: Host, name: str) -> Path:
 
 def sheet_in_front(workbook: Workbook, sheet: Sheet, pressed: Move | Button) -> Sheet:
     """The sheet that a button acts on: its own, or for buttons that are everywhere the active one."""
-    from cs_macros.sheets import all_sheets
+    from cs_macros.sheets import ALL_SHEETS
 
     if pressed not in sheet.everywhere:
         return sheet
     selected = workbook.app.selection
     active = {table.name for table in selected.sheet.tables} if selected else set()
-    return next((each for each in all_sheets() if each.table in active), sheet)
+    return next((ALL_SHEETS[table] for table in ALL_SHEETS if table in active), sheet)
 
 
 def told(outcome: Outcome) -> str:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from cs_macros.build.places import BUTTON_HEIGHT, Spot, plan
 from cs_macros.build.sample import SAMPLE_NOW
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 
 PICTURES = Path(__file__).parent / "pictures"
 BUTTONS = PICTURES / "按钮"
@@ -61,13 +61,13 @@ def main() -> None:
     BUTTONS.mkdir(parents=True, exist_ok=True)
     for old in (*PICTURES.glob("*.png"), *BUTTONS.glob("*.png")):
         old.unlink()
-    everywhere = [button for sheet in all_sheets() for button in sheet.everywhere]
+    everywhere = [button for sheet in ALL_SHEETS.in_order() for button in sheet.everywhere]
     with tempfile.TemporaryDirectory() as folder:
         demo = [sys.executable, "-m", "cs_macros", "--now", f"{SAMPLE_NOW:%Y-%m-%dT%H:%M}", "demo", folder]
         subprocess.run(demo, check=True, stdout=subprocess.DEVNULL)
         (workbook,) = Path(folder).glob("*.xlsm")
         with window(workbook, Path(folder)) as shell:
-            for sheet in all_sheets():
+            for sheet in ALL_SHEETS.in_order():
                 picture = Path(folder) / "sheet.png"
                 shell("import", "-window", "root", "-crop", GRID, "+repage", str(picture))
                 if sheet.title not in WITHOUT:

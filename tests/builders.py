@@ -11,7 +11,7 @@ from cs_macros.book.outcome import Outcome
 from cs_macros.book.press import Press, press
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell, Grid, Host
-from cs_macros.sheets import all_sheets, pressables
+from cs_macros.sheets import ALL_SHEETS
 
 NOW = datetime(2026, 11, 22, 10, 0)
 FIRST_ROW = 7
@@ -71,7 +71,7 @@ def a_workbook(
     filled |= rows or {}
     tables = {}
     names: dict[str, Cell] = {}
-    for sheet in all_sheets():
+    for sheet in ALL_SHEETS.in_order():
         fields = [column.field for column in sheet.record.layout.columns]
         headers = [column.header for column in sheet.record.layout.columns]
         cells = {
@@ -101,10 +101,10 @@ def push(
     Args:
       on: The register in front, for buttons that every register shows.
     """
-    sheet, pressed = pressables()[name]
+    sheet, pressed = ALL_SHEETS.pressable(name)
     if pressed in sheet.everywhere:
-        sheet = next(each for each in all_sheets() if each.table == on)
-    book = Book(host, now=now, operator=by)
+        sheet = next(each for each in ALL_SHEETS.in_order() if each.table == on)
+    book = Book(host, ALL_SHEETS, now=now, operator=by)
     return press(Press(sheet, pressed, book, desk or TestDesk(), rows, asks or {}, fields))
 
 

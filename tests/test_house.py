@@ -31,6 +31,29 @@ SYNTAX = ("工作表!单元格", "岗位:人数", "文件名:行号")
 TEXTS = [*MODULES, *sorted((ROOT / "templates").rglob("*.j2")), *docs.PAGES, ROOT / "CHANGELOG.md"]
 
 
+ROOMS = (
+    {"cli", "excel", "docs", "__main__"},
+    {"sheets"},
+    {"compile", "migrate"},
+    {"foreign"},
+    {"build"},
+    {"book"},
+    {"messages", "statements", "roster"},
+    {"cells"},
+    {"hosts"},
+    {"errors", "resources", "__init__"},
+)
+"""Top to bottom; a room knows those below it, and neither its neighbours nor those above."""
+
+ASK_FOR_ALL = ("cli", "excel", "docs")
+"""Rooms that may ask for all sheets: everybody else is handed those that it works on."""
+
+
+def room_of(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -80,14 +103,52 @@ def test_a_subject_uses_only_the_registers_of_another(path: Path) -> None:
     for name in imports(path):
         found = re.match(r"cs_macros\.sheets\.(\w+)(?:\.(\w+))?", name)
         if found and found[1] != subject and path.name != "__init__.py":
-            assert found[2] in {"register", "settings", "setting_kinds", "flags", None}, name
+            assert found[2] == "register", name
+
+
+def test_no_arrow_points_up() -> None:
+    """HOUSE: the rooms from top to bottom, no import of one above or beside."""
+    place = {room: n for n, rooms in enumerate(ROOMS) for room in rooms}
+    wrong = []
+    for path in MODULES:
+        here = room_of(path)
+        for name in imports(path):
+            found = re.match(r"cs_macros\.(\w+)", name)
+            there = found[1] if found and found[1] in place else "__init__" if name == "cs_macros" else here
+            if there != here and place[there] <= place[here] and here not in ROOMS[0]:
+                wrong.append(f"{name_of(path)} imports {name}")
+    assert wrong == []
+
+
+def test_only_the_person_in_front_asks_for_all_sheets() -> None:
+    asking = {name_of(path) for path in MODULES if "ALL_SHEETS" in path.read_text("utf-8")}
+    told = {"cs_macros/sheets/__init__.py"}
+    assert {
+        name for name in asking - told if name.split("/")[1].removesuffix(".py") not in ASK_FOR_ALL
+    } == set()
+
+
+def test_the_index_of_the_sheets_is_up_to_date() -> None:
+    assert docs.INDEX_FILE.read_text("utf-8") == docs.index(), "run: python -m cs_macros.docs"
+
+
+def test_the_page_of_the_architecture_shows_these_rooms_in_this_order() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    shown = [
+        [word.strip(" /") for word in line.split("│")[1].split()]
+        for line in page.splitlines()
+        if line.startswith("│ ")
+    ]
+    wanted = [rooms - {"__main__", "__init__"} for rooms in ROOMS]
+    assert [{word.removesuffix(".py").strip("/") for word in words} for words in shown] == wanted
 
 
 def test_importing_the_package_does_nothing() -> None:
     """Imports are part of every click: no pandas, no program, no file is touched by them."""
     code = (
         "import sys; import cs_macros.excel, cs_macros.book.press, cs_macros.sheets; "
-        "cs_macros.sheets.all_sheets(); heavy = 'pandas numpy jinja2 xlwings openpyxl xlsxwriter'.split(); "
+        "cs_macros.sheets.ALL_SHEETS.in_order(); "
+        "heavy = 'pandas numpy jinja2 xlwings openpyxl xlsxwriter'.split(); "
         "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

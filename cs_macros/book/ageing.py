@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from cs_macros.book.book import Book
-from cs_macros.book.cells import show
+from cs_macros.book.office import JournalLine
 from cs_macros.book.table import Row, Table
+from cs_macros.book.texts import MadeText
+from cs_macros.cells.kinds import show
 from cs_macros.hosts import backups, safe_file
-from cs_macros.sheets.masters.register import JournalLine
-from cs_macros.sheets.texts.register import MadeText
 
 AGEING: TypeAlias = JournalLine | MadeText
 """What every press adds to, and nobody takes from."""

@@ -8,18 +8,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cs_macros.book.cells import show
 from cs_macros.book.columns import Record
-from cs_macros.book.parsers import is_blank
+from cs_macros.book.office import Courier, JournalLine, Parameter, Platform, Shop, Staff
+from cs_macros.book.settings import all_settings
 from cs_macros.book.table import Change, Row, Table
-from cs_macros.errors import CsError, Level, Problem
+from cs_macros.cells.kinds import show
+from cs_macros.cells.parsers import is_blank
+from cs_macros.errors import CsError
 from cs_macros.hosts.port import Cell, Delete, Edit, Grid, Host, Put
 from cs_macros.hosts.staging import staged
-from cs_macros.sheets.masters.register import Courier, JournalLine, Parameter, Platform, Shop, Staff
-from cs_macros.sheets.masters.settings import all_settings
 
 if TYPE_CHECKING:
     from cs_macros.book.journal import Numbers
+    from cs_macros.book.sheets import Sheets
     from cs_macros.messages import WordLists
 
 R = TypeVar("R", bound=Record)
@@ -29,13 +30,15 @@ class Book:
     """What a press sees: tables, parameters, colleagues, the clock and the acting person.
 
     Args:
+      sheets: What the workbook may hold.
       operator: Name of the acting person; may be empty, then nobody signs anything.
 
     Nothing reaches the workbook before `save`.
     """
 
-    def __init__(self, host: Host, *, now: datetime, operator: str = "") -> None:
+    def __init__(self, host: Host, sheets: Sheets, *, now: datetime, operator: str = "") -> None:
         self.host = host
+        self.sheets = sheets
         self.now = now.replace(microsecond=0)
         self.operator = operator
         self.moving: int | None = None
@@ -190,9 +193,7 @@ class Book:
 
     def status_of(self, table: str, number: str) -> str | None:
         """State of a record of another register, by table name and number; None when it is not there."""
-        from cs_macros.sheets import record_of
-
-        record = record_of(table)
+        record = self.sheets.record_of(table)
         tables = (self.known(record), *self.archived(record)) if record else ()
         row = next((found for table in tables if (found := table.find(number))), None)
         status = getattr(row.record, "status", None) if row else None
@@ -274,16 +275,3 @@ class Book:
         }
         sheet = change.table.grid.sheet
         return {"file": self.host.label, "sheet": sheet, "number": change.row.key, "fields": fields}
-
-
-def problem_at(
-    row: Any, field: str, message: str, hint: str = "", level: Level = Level.BLOCK, file: str = ""
-) -> Problem:
-    """A problem of one row's field, placed where the user finds it."""
-    layout = row.table.layout
-    header = layout.header(field) if field else ""
-    value = None
-    if field:
-        value = row.cells.get(field) if field in row.bad else getattr(row.record, field)
-        value = show(value) if isinstance(value, bool) else value
-    return Problem(message, hint, row.table.grid.sheet, row.position, header, value, level, file)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cs_macros.book.book import Book, problem_at
+from cs_macros.book.book import Book
 from cs_macros.book.columns import BUTTONS, TYPED
-from cs_macros.book.flow import Flow, Sheet
+from cs_macros.book.flow import Flow
 from cs_macros.book.journal import hand_edited, last_values
 from cs_macros.book.moving import bad_cells, twins
+from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
 
@@ -49,8 +50,8 @@ def row_problems(
     yield from bad_cells(row)
     if others := twins(row):
         places = "、".join(f"第 {n} 行" for n in others)
-        yield problem_at(
-            row, row.table.layout.key[0], f"与{places}的编号相同", "多出来的一行可能是复制来的，请核对。"
+        yield row.problem(
+            row.table.layout.key[0], f"与{places}的编号相同", "多出来的一行可能是复制来的，请核对。"
         )
     if flow is None:
         return
@@ -61,10 +62,10 @@ def row_problems(
     wanted = flow.held(status) | {c.field for c in row.table.layout.columns if c.required}
     for column in row.table.layout.columns:
         if column.field in wanted and row.cell(column.field) is None and column.field not in row.bad:
-            yield problem_at(row, column.field, f"“{status}”的行这一格不能空着", f"{column.hint}。")
-    for field in hand_edited(row, journal.get((row.table.layout.table, row.key), {})):
+            yield row.problem(column.field, f"“{status}”的行这一格不能空着", f"{column.hint}。")
+    for field in hand_edited(row, flow, journal.get((row.table.layout.table, row.key), {})):
         hint = "按钮写的内容请勿手工改；改回去，或用相应的按钮。"
-        yield problem_at(row, field, "手工改动：与操作日志里最后写入的不同", hint)
+        yield row.problem(field, "手工改动：与操作日志里最后写入的不同", hint)
     yield from stale(row, flow, book)
 
 
@@ -72,7 +73,7 @@ def typed_over(row: Row[Any]) -> Iterator[Problem]:
     """Button-owned cells of a row that no button has touched."""
     for column in row.table.layout.columns:
         if column.owner is BUTTONS and column.field != "problem" and row.cell(column.field) is not None:
-            yield problem_at(row, column.field, "手工改动：这一列由按钮填写", "清空这一格，再按登记按钮。")
+            yield row.problem(column.field, "手工改动：这一列由按钮填写", "清空这一格，再按登记按钮。")
 
 
 def stale(row: Row[Any], flow: Flow[Any], book: Book) -> Iterator[Problem]:
@@ -85,4 +86,4 @@ def stale(row: Row[Any], flow: Flow[Any], book: Book) -> Iterator[Problem]:
         return
     for field, rule in flow.computes.items():
         if rule(row.record, book) != getattr(row.record, field):
-            yield problem_at(row, field, "与算出来的不同", "按“刷新看板”会改正。", Level.WARN)
+            yield row.problem(field, "与算出来的不同", "按“刷新看板”会改正。", Level.WARN)

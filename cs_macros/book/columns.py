@@ -24,26 +24,26 @@ from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema
 
-from cs_macros.book import cells
-from cs_macros.book.cells import Kind
-from cs_macros.book.parsers import is_blank
+from cs_macros.cells import kinds
+from cs_macros.cells.kinds import Kind
+from cs_macros.cells.parsers import is_blank
 from cs_macros.hosts.port import Cell
 
-Text: TypeAlias = Annotated[str, cells.TEXT]
-Person: TypeAlias = Annotated[str, cells.PERSON]
-IdText: TypeAlias = Annotated[str, cells.ID]
-Tail: TypeAlias = Annotated[str, cells.TAIL]
-Yuan: TypeAlias = Annotated[Decimal, cells.MONEY]
-Count: TypeAlias = Annotated[int, cells.INT]
-Number: TypeAlias = Annotated[Decimal, cells.NUM]
-Share: TypeAlias = Annotated[Decimal, cells.PCT]
-Rate: TypeAlias = Annotated[Decimal, cells.RATE]
-Day: TypeAlias = Annotated[date, cells.DATE]
-Moment: TypeAlias = Annotated[datetime, cells.MOMENT]
-Clock: TypeAlias = Annotated[time, cells.TIME]
-Month: TypeAlias = Annotated[str, cells.MONTH]
-Week: TypeAlias = Annotated[str, cells.WEEK]
-YesNo: TypeAlias = Annotated[bool, cells.BOOL]
+Text: TypeAlias = Annotated[str, kinds.TEXT]
+Person: TypeAlias = Annotated[str, kinds.PERSON]
+IdText: TypeAlias = Annotated[str, kinds.ID]
+Tail: TypeAlias = Annotated[str, kinds.TAIL]
+Yuan: TypeAlias = Annotated[Decimal, kinds.MONEY]
+Count: TypeAlias = Annotated[int, kinds.INT]
+Number: TypeAlias = Annotated[Decimal, kinds.NUM]
+Share: TypeAlias = Annotated[Decimal, kinds.PCT]
+Rate: TypeAlias = Annotated[Decimal, kinds.RATE]
+Day: TypeAlias = Annotated[date, kinds.DATE]
+Moment: TypeAlias = Annotated[datetime, kinds.MOMENT]
+Clock: TypeAlias = Annotated[time, kinds.TIME]
+Month: TypeAlias = Annotated[str, kinds.MONTH]
+Week: TypeAlias = Annotated[str, kinds.WEEK]
+YesNo: TypeAlias = Annotated[bool, kinds.BOOL]
 
 
 class Choice(StrEnum):
@@ -51,7 +51,7 @@ class Choice(StrEnum):
 
     @classmethod
     def kind(cls) -> Kind:
-        words = cells.choice(tuple(member.value for member in cls))
+        words = kinds.choice(tuple(member.value for member in cls))
         return Kind(
             "enum",
             lambda cell, now: cls(words.read(cell, now)),
@@ -131,7 +131,7 @@ def column(
     """Declare a column; see `Column` for what the words mean. `gt`, `ge` and `le` bound its value."""
     # Name, kind and whether it is required come from the annotation, once the class is there.
     words = (synonyms, default, source, reason, typed_in, hint, width, leavers)
-    declared = Column("", header, cells.TEXT, False, owner, *words)
+    declared = Column("", header, kinds.TEXT, False, owner, *words)
     extra: Any = {"declared": declared}
     return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from cs_macros.book.columns import Default, Entry, Record
-from cs_macros.errors import Level, Problem
+from cs_macros.book.columns import Default, Entry
+from cs_macros.errors import Level
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
@@ -249,51 +249,3 @@ def button(
         )
 
     return declare
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """A sheet of the workbook: its table, its life, its buttons.
-
-    Attributes:
-      note: One Chinese line of instruction under the title.
-      supervisors: Belongs to the supervisor's workbook only (wages, others' scores).
-      everywhere: Buttons that act on whatever register is active: every register shows them
-        beside its own, the ribbon shows them once, and so are they one command each.
-      shows: Labelled named cells above the table that the software fills.
-      mirrors: A register, and what shows its rows anew here when they have changed.
-    """
-
-    record: type[Any]
-    note: str
-    flow: Flow[Any] | None = None
-    buttons: Sequence[Button] = ()
-    supervisors: bool = False
-    everywhere: Sequence[Button] = ()
-    shows: Sequence[Ask] = ()
-    mirrors: tuple[type[Record], Callable[[Book], Sequence[Problem]]] | None = None
-
-    @property
-    def title(self) -> str:
-        return str(self.record.layout.sheet)
-
-    @property
-    def table(self) -> str:
-        return str(self.record.layout.table)
-
-    def own_cell(self, ask: Ask) -> str:
-        """Name of this sheet's cell for an ask of a button that every register shows."""
-        return f"{self.table}_{ask.name}"
-
-    @property
-    def moves(self) -> Sequence[Move]:
-        return self.flow.moves if self.flow else ()
-
-    @property
-    def pressable(self) -> list[Move | Button]:
-        """This sheet's own buttons and moves, register buttons first."""
-        return [
-            *(m for m in self.moves if m.registers),
-            *self.buttons,
-            *(m for m in self.moves if not m.registers),
-        ]

@@ -22,7 +22,7 @@ def normal(header: str) -> str:
 
 def simplified(header: str) -> str:
     """The same in simplified characters; loaded only when a header is not recognised as it is."""
-    from cs_macros.traditional import simplify
+    from cs_macros.cells.traditional import simplify
 
     return normal(simplify(header))
 

@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from cs_macros.book.book import Book
-from cs_macros.book.cells import as_json, dump
 from cs_macros.book.columns import BUTTONS, TYPED, Entry, Record
-from cs_macros.book.parsers import is_blank
+from cs_macros.book.flow import Flow
+from cs_macros.book.office import JournalLine
 from cs_macros.book.table import Change, Row
-from cs_macros.sheets.masters.register import JournalLine
+from cs_macros.cells.kinds import as_json, dump
+from cs_macros.cells.parsers import is_blank
 
 UNJOURNALED = frozenset({"problem"})
 """Reasons of refusal are no business record: they come and go with every press."""
@@ -83,7 +84,14 @@ def record_changes(
             changes.append(Change(change.table, change.row, fields))
     for change in changes:
         name = button if isinstance(button, str) else button.get(id(change.row), "run")
-        write_line(book, batch, name, change.table.layout.table, key_of(change), encode(change))
+        write_line(
+            book,
+            batch,
+            name,
+            change.table.layout.table,
+            key_of(change),
+            encode(change, book.sheets.flow_of(change.table.record)),
+        )
     pressed = button if isinstance(button, str) else next(iter(button.values()), "run")
     before = book.host.cells(list(book.named)) if book.named else {}
     for cell, value in book.named.items() if only is None else ():
@@ -101,7 +109,7 @@ def key_of(change: Change) -> str:
     return "/".join(str(getattr(raw, field)) for field in change.table.layout.key)
 
 
-def encode(change: Change) -> str:
+def encode(change: Change, flow: Flow[Any] | None) -> str:
     """A change as the journal keeps it: {field: [old, new]}.
 
     A row that reaches a final or frozen state is kept whole, its unchanged cells as [same, same]:
@@ -110,8 +118,8 @@ def encode(change: Change) -> str:
     layout, row = change.table.layout, change.row
     pairs = dict(change.fields)
     if "status" in pairs and not row.doomed:
-        locked = locked_fields(row, row.record.status) - locked_fields(row, row.raw.get("status"))
-        whole = is_frozen(row)
+        locked = locked_fields(row, flow, row.record.status) - locked_fields(row, flow, row.raw.get("status"))
+        whole = is_frozen(row, flow)
         for name in sorted(locked - {*pairs}):
             if name in change.table.where and (whole or not is_blank(row.raw.get(name))):
                 pairs[name] = (row.raw.get(name), row.raw.get(name))
@@ -123,12 +131,9 @@ def encode(change: Change) -> str:
     )
 
 
-def locked_fields(row: Row[Any], status: object) -> set[str]:
+def locked_fields(row: Row[Any], flow: Flow[Any] | None, status: object) -> set[str]:
     """Fields that nobody may type into while a row is in a state: in a final one what was typed,
     in a frozen one everything, but never what a move out of the state asks for."""
-    from cs_macros.sheets import flow_of
-
-    flow = flow_of(row.table.record)
     if flow is None or status not in (*flow.final, *flow.frozen):
         return set()
     columns = row.table.layout.columns
@@ -136,11 +141,8 @@ def locked_fields(row: Row[Any], status: object) -> set[str]:
     return locked - UNJOURNALED - flow.asked_of(str(status))
 
 
-def is_frozen(row: Row[Any]) -> bool:
+def is_frozen(row: Row[Any], flow: Flow[Any] | None) -> bool:
     """Whether somebody has signed the row's figures."""
-    from cs_macros.sheets import flow_of
-
-    flow = flow_of(row.table.record)
     return flow is not None and row.record.status in flow.frozen
 
 
@@ -194,11 +196,11 @@ def changes_of(line: JournalLine) -> dict[str, tuple[Any, Any]]:
     return {name: (pair[0], pair[1]) for name, pair in pairs.items()}
 
 
-def hand_edited(row: Row[Any], last: Mapping[str, Any]) -> list[str]:
+def hand_edited(row: Row[Any], flow: Flow[Any] | None, last: Mapping[str, Any]) -> list[str]:
     """Fields whose cell differs from what the journal last wrote: button-owned ones always,
     others where the row's state locks them."""
     status = row.record.status
-    locked = locked_fields(row, status)
+    locked = locked_fields(row, flow, status)
     return [
         column.field
         for column in row.table.layout.columns

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.book.book import Book, problem_at
-from cs_macros.book.flow import Letter, Sheet
+from cs_macros.book.book import Book
+from cs_macros.book.flow import Letter
+from cs_macros.book.office import Shop
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.said import REMINDERS, allowed, facts_of, settled
+from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row
+from cs_macros.book.texts import MadeText, Phrase
 from cs_macros.errors import Level, Problem
-from cs_macros.sheets.masters.register import Shop
-from cs_macros.sheets.texts.register import MadeText, Phrase
 
 if TYPE_CHECKING:
     from cs_macros.messages import Finding, Template
@@ -146,7 +147,7 @@ def values_of(
 
 
 def doubt(row: Row[Any], template: Template, message: str, hint: str) -> Problem:
-    return problem_at(row, "", f"话术“{template.title}”：{message}", hint, Level.WARN)
+    return row.problem("", f"话术“{template.title}”：{message}", hint, Level.WARN)
 
 
 def is_id(row: Row[Any], field: str) -> bool:
@@ -184,7 +185,7 @@ def missing(row: Row[Any], variable: str, template: Template, book: Book) -> Pro
     known = field in row.table.layout.by_field
     what = f"话术“{template.title}”没有生成：缺少{row.table.layout.header(field) if known else variable}"
     hint = "填好这一格，再按“生成话术”。" if known else f"补上“{variable}”，再按“生成话术”。"
-    return problem_at(row, field if known else "", what, hint, Level.WARN)
+    return row.problem(field if known else "", what, hint, Level.WARN)
 
 
 def place(texts: Sequence[Text], sheet: Sheet, book: Book) -> str | None:

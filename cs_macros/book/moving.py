@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from cs_macros.book.book import Book, problem_at
-from cs_macros.book.cells import TAIL
+from cs_macros.book.book import Book
 from cs_macros.book.columns import TYPED, Column, Entry, Record
 from cs_macros.book.flow import Flow, Move, Unset
+from cs_macros.book.office import Staff
 from cs_macros.book.table import Row
+from cs_macros.cells.kinds import TAIL
 from cs_macros.errors import Level, Problem
-from cs_macros.sheets.masters.register import Staff
 
 R = TypeVar("R", bound=Record)
 
@@ -70,15 +70,13 @@ def enter(record: R, book: Book) -> Row[R]:
     Args:
       record: Everything that its columns shall hold, its state included.
     """
-    from cs_macros.sheets import flow_of
-
     row = book.table(type(record)).add(record=record)
     if isinstance(record, Entry):
         if row.table.layout.prefix:
             record.number = book.numbers.next(type(record))
         record.created_at = record.updated_at = book.now
         record.created_by = record.updated_by = book.operator or None
-        if flow := flow_of(type(record)):
+        if flow := book.sheets.flow_of(type(record)):
             compute(row, flow, book)
     return row
 
@@ -130,8 +128,7 @@ def state_problems(row: Row[Any], move: Move, flow: Flow[Any], copied: bool) -> 
     if others:
         places = "、".join(f"第 {n} 行" for n in others)
         return [
-            problem_at(
-                row,
+            row.problem(
                 row.table.layout.key[0],
                 f"复制来的行：与{places}的编号相同",
                 "选中后来复制的那一行，按登记按钮，它会得到新的编号。",
@@ -140,8 +137,7 @@ def state_problems(row: Row[Any], move: Move, flow: Flow[Any], copied: bool) -> 
     status, key = row.record.status, row.table.layout.key[0]
     if status is not None and not row.key and key not in row.bad:
         return [
-            problem_at(
-                row,
+            row.problem(
                 key,
                 "空了，认不出这是哪一条记录",
                 "按 Ctrl+Z 找回；找不回就到“操作日志”里查到它，复制回这一格。",
@@ -156,13 +152,13 @@ def state_problems(row: Row[Any], move: Move, flow: Flow[Any], copied: bool) -> 
         found, hint = "已经登记过了", f"这一行现在可以：{allowed}。"
     else:
         found, hint = f"状态是“{status}”，不能“{move.caption}”", f"这一行现在可以：{allowed}。"
-    return [problem_at(row, "status", found, hint)]
+    return [row.problem("status", found, hint)]
 
 
 def post_problems(row: Row[Any], move: Move, book: Book) -> list[Problem]:
     """May the acting person press this?"""
     reason = book.forbids(move.caption, move.by)
-    return [problem_at(row, "", *reason)] if reason else []
+    return [row.problem("", *reason)] if reason else []
 
 
 def fill_defaults(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> None:
@@ -181,7 +177,7 @@ def fill_defaults(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> Non
 def bad_cells(row: Row[Any]) -> list[Problem]:
     """Every cell of the row that cannot be read."""
     hints = row.table.layout
-    return [problem_at(row, name, reason, f"{hints[name].hint}。") for name, reason in row.bad.items()]
+    return [row.problem(name, reason, f"{hints[name].hint}。") for name, reason in row.bad.items()]
 
 
 def concerned(row: Row[Any], move: Move) -> list[Column]:
@@ -193,7 +189,7 @@ def concerned(row: Row[Any], move: Move) -> list[Column]:
 def blank_cells(row: Row[Any], move: Move) -> list[Problem]:
     """Cells that must be filled before the move."""
     return [
-        problem_at(row, column.field, f"“{move.caption}”之前要填写", f"{column.hint}。")
+        row.problem(column.field, f"“{move.caption}”之前要填写", f"{column.hint}。")
         for column in concerned(row, move)
         if (column.field in move.needs or (move.registers and column.required))
         and getattr(row.record, column.field) is None
@@ -212,29 +208,23 @@ def doubts(row: Row[Any], column: Column, value: Any, book: Book) -> list[Proble
     field = column.field
     day = value.date() if isinstance(value, datetime) else value
     if isinstance(day, date) and day > book.now.date() + FAR_AHEAD:
-        return [problem_at(row, field, "日期在 30 天以后", "确认年份和月份没有填错。", Level.WARN)]
+        return [row.problem(field, "日期在 30 天以后", "确认年份和月份没有填错。", Level.WARN)]
     if column.kind is TAIL and len(re.sub(r"\D", "", str(row.cells.get(field)))) > 4:
-        return [problem_at(row, field, "只保留账号后四位", "账号全文不要写进表里。", Level.WARN)]
+        return [row.problem(field, "只保留账号后四位", "账号全文不要写进表里。", Level.WARN)]
     if column.kind.name == "person" and column.owner is TYPED and book.staff and value not in book.staff:
         if column.leavers and value in book.known(Staff).column("name").values():
-            return [problem_at(row, field, "这个人已经离职", "确认没有填错人。", Level.WARN)]
+            return [row.problem(field, "这个人已经离职", "确认没有填错人。", Level.WARN)]
         return [
-            problem_at(
-                row, field, "员工名册里没有这个人（或已离职）", "从下拉里选，或请管理员加进“员工名册”。"
-            )
+            row.problem(field, "员工名册里没有这个人（或已离职）", "从下拉里选，或请管理员加进“员工名册”。")
         ]
     if column.source == "shops" and book.shops and value not in book.shops:
-        return [
-            problem_at(row, field, "店铺表里没有这个店铺", "从下拉里选，或在“店铺”表加一行。", Level.WARN)
-        ]
+        return [row.problem(field, "店铺表里没有这个店铺", "从下拉里选，或在“店铺”表加一行。", Level.WARN)]
     if column.source == "couriers" and book.couriers and value not in book.couriers:
-        return [
-            problem_at(row, field, "快递表里没有这家快递", "从下拉里选，或在“快递”表加一行。", Level.WARN)
-        ]
+        return [row.problem(field, "快递表里没有这家快递", "从下拉里选，或在“快递”表加一行。", Level.WARN)]
     return []
 
 
 def guard_problems(row: Row[Any], move: Move, book: Book) -> Sequence[Problem]:
     """What the move's own rule says."""
     findings = move.guard(row.record, book) if move.guard else ()
-    return [problem_at(row, each.field, each.message, each.hint, each.level) for each in findings]
+    return [row.problem(each.field, each.message, each.hint, each.level) for each in findings]

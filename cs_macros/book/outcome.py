@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from cs_macros.book.cells import show
+from cs_macros.cells.kinds import show
 from cs_macros.errors import Problem
 
 

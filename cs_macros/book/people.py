@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 
 from cs_macros.book.book import Book
-from cs_macros.book.parsers import is_blank
+from cs_macros.cells.parsers import is_blank
 from cs_macros.hosts.port import Desk
 
 OPERATOR = "operator"

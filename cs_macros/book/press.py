@@ -7,18 +7,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cs_macros.book.book import Book, problem_at
-from cs_macros.book.cells import dump
+from cs_macros.book.book import Book
 from cs_macros.book.columns import BUTTONS
-from cs_macros.book.flow import Button, Letter, Move, Sheet
+from cs_macros.book.flow import Button, Letter, Move
 from cs_macros.book.journal import MADE, new_batch, record_changes, write_line
 from cs_macros.book.letters import Text, line_of, place, write_letters
 from cs_macros.book.moving import carry_out, prepare
 from cs_macros.book.outcome import Outcome
+from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row, Table
+from cs_macros.book.texts import MadeText
+from cs_macros.cells.kinds import dump
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.hosts.port import Cell, Desk
-from cs_macros.sheets.texts.register import MadeText
 
 
 @dataclass
@@ -192,7 +193,7 @@ class Press:
         layout, status = row.table.layout, row.record.status
         owned = [layout[name] for name in self.fields if layout[name].owner is BUTTONS]
         return [
-            problem_at(row, column.field, "这一列由按钮填写，不能直接填", "去掉这一项再试。")
+            row.problem(column.field, "这一列由按钮填写，不能直接填", "去掉这一项再试。")
             for column in owned
             if status not in column.typed_in
         ]
@@ -226,10 +227,8 @@ class Press:
 
     def _renew_mirrors(self) -> None:
         """Let sheets that show another's rows show what has changed in them; refreshing renews them all."""
-        from cs_macros.sheets import all_sheets
-
         changed = {change.table.record for change in self.book.changes()}
-        for sheet in all_sheets():
+        for sheet in self.book.sheets.mirrors():
             shown, show_again = sheet.mirrors or (None, None)
             stale = shown in changed or self.pressed.name == "refresh"
             if show_again and stale and self.book.has(sheet.record):

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from cs_macros.book.book import problem_at
-from cs_macros.book.flow import Sheet
 from cs_macros.book.press import Press
+from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row
 from cs_macros.errors import CsError
 
@@ -59,7 +58,7 @@ def make_choice(press: Press, row: Row[Any], sheet: Sheet, tried: set[tuple[str,
     if move is None:
         allowed = "、".join(each.caption for each in sheet.flow.allowed(row.record.status))
         press.refuse(
-            row, [problem_at(row, "next_step", "没有这个动作", f"这一行现在可以：{allowed or '（无）'}。")]
+            row, [row.problem("next_step", "没有这个动作", f"这一行现在可以：{allowed or '（无）'}。")]
         )
         return
     if move.picks is None and move.concludes is None:
@@ -69,14 +68,14 @@ def make_choice(press: Press, row: Row[Any], sheet: Sheet, tried: set[tuple[str,
         try:
             picked = [*move.picks(whole)] if move.picks else same_choice(press, row, sheet)
         except CsError as error:
-            press.refuse(row, [problem_at(row, "next_step", error.message, error.hint)])
+            press.refuse(row, [row.problem("next_step", error.message, error.hint)])
             return
         rows = [row.table.row(n) for n in picked if (move.name, n) not in tried]
         tried.update((move.name, n) for n in picked)
         whole.move_all(rows, move)
         if row.position not in picked:
             hint = f"核对状态和日期；要处理别的周或月，在表上方填好再按“{caption}”。"
-            press.refuse(row, [problem_at(row, "next_step", f"这一次的“{caption}”不包括这一行", hint)])
+            press.refuse(row, [row.problem("next_step", f"这一次的“{caption}”不包括这一行", hint)])
 
 
 def same_choice(press: Press, row: Row[Any], sheet: Sheet) -> list[int]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.sheets.texts.register import ListedWord, MadeText, Phrase
+from cs_macros.book.texts import ListedWord, MadeText, Phrase
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book

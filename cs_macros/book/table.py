@@ -8,11 +8,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from cs_macros.book.cells import same_cell
 from cs_macros.book.columns import Column, Record
 from cs_macros.book.headers import find_columns
-from cs_macros.book.parsers import is_blank, plain
-from cs_macros.errors import CsError
+from cs_macros.cells.kinds import same_cell, show
+from cs_macros.cells.parsers import is_blank, plain
+from cs_macros.errors import CsError, Level, Problem
 from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Replace
 
 R = TypeVar("R", bound=Record)
@@ -67,6 +67,17 @@ class Row(Generic[R]):
         """What the row's cell would hold now."""
         value = getattr(self.record, field)
         return None if value is None else self.table.layout[field].kind.write(value)
+
+    def problem(
+        self, field: str, message: str, hint: str = "", level: Level = Level.BLOCK, file: str = ""
+    ) -> Problem:
+        """A problem of one of its fields, or of the whole row, placed where people find it."""
+        header = self.table.layout.header(field) if field else ""
+        value = None
+        if field:
+            value = self.cells.get(field) if field in self.bad else getattr(self.record, field)
+            value = show(value) if isinstance(value, bool) else value
+        return Problem(message, hint, self.table.grid.sheet, self.position, header, value, level, file)
 
     @property
     def changes(self) -> dict[str, tuple[Cell, Cell]]:

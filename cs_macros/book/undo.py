@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from cs_macros.book.book import Book, problem_at
-from cs_macros.book.cells import as_json, from_json
+from cs_macros.book.book import Book
 from cs_macros.book.columns import Record
 from cs_macros.book.journal import MADE, changes_of
+from cs_macros.book.office import JournalLine
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.table import Row
+from cs_macros.cells.kinds import as_json, from_json
 from cs_macros.errors import CsError, Level, Problem
-from cs_macros.sheets.masters.register import JournalLine
 
 MIGRATIONS = {"adopt": "从旧表带入的行不能撤销", "archive": "已归档的行不能撤销"}
 """Buttons of `migrate` → what to say: other files and the table's columns changed with them."""
 
 
-def undo_last(book: Book, records: Sequence[type[Record]], batch: str, outcome: Outcome) -> None:
+def undo_last(book: Book, batch: str, outcome: Outcome) -> None:
     """Take back the operator's last batch that still stands; itself a batch.
 
     Records whose cells no longer hold what the press wrote stay as they are and are named.
 
     Args:
-      records: Every table that a press may have changed.
       batch: Name of the batch that the undoing itself is.
 
     Raises:
@@ -39,7 +36,6 @@ def undo_last(book: Book, records: Sequence[type[Record]], batch: str, outcome: 
         raise CsError(
             f"{book.operator or '您'}没有可以撤销的操作，未作任何改动。", hint="撤销只收回自己按过的按钮。"
         )
-    by_table = {record.layout.table: record for record in records}
     problems: list[Problem] = []
     undone = 0
     for line in reversed(lines):
@@ -49,7 +45,7 @@ def undo_last(book: Book, records: Sequence[type[Record]], batch: str, outcome: 
             problems.append(Problem(f"写出的文件没有收回：{path}", hint, level=Level.INFO))
             line.record.undone_by = batch
             continue
-        found = take_back(line.record, book, by_table)
+        found = take_back(line.record, book)
         problems += found
         if not any(each.blocks for each in found):
             line.record.undone_by = batch
@@ -83,17 +79,18 @@ def last_batch(book: Book) -> list[Row[JournalLine]]:
     return [journal.row(n) for n in mine if batches[n] == batches[last]]
 
 
-def take_back(line: JournalLine, book: Book, by_table: dict[str, type[Record]]) -> list[Problem]:
+def take_back(line: JournalLine, book: Book) -> list[Problem]:
     """Restore one record, if it still holds what the press wrote."""
     if line.button in MIGRATIONS:
         return [Problem(MIGRATIONS[line.button], "用 cs-macros restore 恢复操作之前的备份。")]
     if not line.table:
         return put_back_cell(line, book)
-    if line.table not in by_table:
+    record = book.sheets.record_of(line.table)
+    if record is None:
         return [Problem(f"不认识表“{line.table}”，它的改动没有撤销", "升级程序后再试。")]
     if not line.number:
-        return remove_import(line, book, by_table[line.table])
-    table = book.table(by_table[line.table])
+        return remove_import(line, book, record)
+    table = book.table(record)
     row = table.find(line.number)
     if row is None:
         return [Problem(f"记录 {line.number} 找不到了，没有撤销", "它可能已被删除或归档。", table.grid.sheet)]
@@ -101,15 +98,13 @@ def take_back(line: JournalLine, book: Book, by_table: dict[str, type[Record]]) 
     for name, (before, after) in changes_of(line).items():
         if name not in table.where:
             problems.append(
-                problem_at(row, "", f"记录 {line.number} 的列 {name} 不在表里，没有撤销", "补上这一列再试。")
+                row.problem("", f"记录 {line.number} 的列 {name} 不在表里，没有撤销", "补上这一列再试。")
             )
             continue
         kind = table.layout[name].kind
         if as_json(kind, row.raw.get(name)) != after:
             problems.append(
-                problem_at(
-                    row, name, f"记录 {line.number} 后来又改过，没有撤销", "先核对这一格，再手工处理。"
-                )
+                row.problem(name, f"记录 {line.number} 后来又改过，没有撤销", "先核对这一格，再手工处理。")
             )
         old[name] = from_json(kind, before)
     if not problems:
@@ -133,9 +128,7 @@ def remove_import(line: JournalLine, book: Book, record: type[Record]) -> list[P
     used = [row for row in rows if getattr(row.record, "transfer_no", None)]
     if used:
         hint = "先按“解除匹配”，再撤销导入。"
-        return [
-            problem_at(row, "transfer_no", f"流水 {row.key} 已经匹配，导入没有撤销", hint) for row in used
-        ]
+        return [row.problem("transfer_no", f"流水 {row.key} 已经匹配，导入没有撤销", hint) for row in used]
     for row in rows:
         table.drop(row)
     return []

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from cs_macros.book.flow import Sheet
+from cs_macros.book.sheets import Sheet
 from cs_macros.build.package import ADDIN, finish_package
 from cs_macros.build.ribbon import TAB, buttons_of, ribbon
 from cs_macros.build.vba import MODULE, add_vba, xlwings_source

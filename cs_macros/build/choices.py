@@ -15,7 +15,8 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 
 from cs_macros.book.columns import Column, Record
-from cs_macros.book.flow import Flow, Sheet
+from cs_macros.book.flow import Flow
+from cs_macros.book.sheets import Sheet
 from cs_macros.build.looks import Looks
 from cs_macros.hosts.port import Cell
 

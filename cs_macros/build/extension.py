@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from cs_macros.book.flow import Button, Move, Sheet
+from cs_macros.book.flow import Button, Move
+from cs_macros.book.sheets import Sheet
 from cs_macros.build.places import BUTTON_GAP, BUTTON_HEIGHT, BUTTONS, plan
 from cs_macros.build.ribbon import TAB, groups
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from cs_macros.book.columns import Record
-from cs_macros.book.flow import Sheet
+from cs_macros.book.sheets import Sheet
 from cs_macros.build.cells import write_cell
 from cs_macros.build.looks import FONT, Looks
 from cs_macros.build.table import PAGE_WIDTH

@@ -8,7 +8,6 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from cs_macros.book import cells
 from cs_macros.book.columns import TYPED
 from cs_macros.book.flow import Ask
 from cs_macros.build.cells import write_cell
@@ -24,11 +23,12 @@ from cs_macros.build.places import (
     Places,
     width_of,
 )
+from cs_macros.cells import kinds
 from cs_macros.hosts.port import Cell
 
 KINDS = {kind.name: kind for kind in (
-    cells.TEXT, cells.PERSON, cells.ID, cells.MONEY, cells.INT, cells.NUM, cells.PCT, cells.DATE,
-    cells.MOMENT, cells.TIME, cells.MONTH, cells.WEEK,
+    kinds.TEXT, kinds.PERSON, kinds.ID, kinds.MONEY, kinds.INT, kinds.NUM, kinds.PCT, kinds.DATE,
+    kinds.MOMENT, kinds.TIME, kinds.MONTH, kinds.WEEK,
 )}  # fmt: skip
 
 ELSEWHERE = "按钮在功能区的“客服台账（加载项）”里。"
@@ -121,7 +121,7 @@ class Head:
         """Figures side by side: a label above a large number, coloured when it asks for attention."""
         start = 0
         for tile in places.tiles:
-            kind = KINDS.get(tile.kind, cells.TEXT)
+            kind = KINDS.get(tile.kind, kinds.TEXT)
             last = places.span(start, 16)
             looks = self._looks.figure(kind)
             self._across(sheet, places.tile, start, last, tile.label, self._looks.caption())
@@ -163,7 +163,7 @@ class Head:
           span: First column of the label, first and last of the cell.
         """
         start, first, last = span
-        kind = KINDS.get(ask.kind, cells.TEXT)
+        kind = KINDS.get(ask.kind, kinds.TEXT)
         value = self._values.get(ask.name)
         self._across(sheet, row, start, first - 1, f"{ask.label}：", self._looks.label())
         if home := self._homes.get(ask.name):
@@ -192,7 +192,7 @@ class Head:
                 "error_title": ask.label,
                 "error_message": f"“{ask.label}”不在下拉列表里，要继续吗？",
             }
-        hint = ask.hint or KINDS.get(ask.kind, cells.TEXT).hint
+        hint = ask.hint or KINDS.get(ask.kind, kinds.TEXT).hint
         rule |= {"input_title": ask.label, "input_message": hint}
         sheet.data_validation(row, column, row, column, rule)
 

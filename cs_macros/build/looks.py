@@ -7,9 +7,9 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
-from cs_macros.book.cells import Kind
 from cs_macros.book.columns import TYPED, Column
-from cs_macros.book.flow import Sheet
+from cs_macros.book.sheets import Sheet
+from cs_macros.cells.kinds import Kind
 
 FONT = "微软雅黑"
 

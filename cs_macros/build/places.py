@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from xlsxwriter.utility import xl_col_to_name
 
 from cs_macros.book.columns import FIRST, Entry
-from cs_macros.book.flow import Ask, Button, Move, Sheet
+from cs_macros.book.flow import Ask, Button, Move
+from cs_macros.book.sheets import Sheet
 
 LAST_ROW = 1_048_575
 """The last row of any sheet; formats and checks reach down to it."""

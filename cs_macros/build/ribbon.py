@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import quoteattr
 
-from cs_macros.book.flow import Button, Move, Sheet
+from cs_macros.book.flow import Button, Move
+from cs_macros.book.sheets import Sheet
 
 PART = "customUI/customUI14.xml"
 RELATIONSHIP = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"

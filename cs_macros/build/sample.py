@@ -1,58 +1,56 @@
 """A small made-up shop, for `build --sample` and `demo`.
 
-The rows stand in the workbook as different people would have left them; the two statements are
-in the banks' own formats. Together they make every step of the main job happen: transfers that
-match exactly, a pair that cannot be told apart, one that falls short, one payment that failed.
+The rows, a file a subject, stand in the workbook as different people would have left them.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+from cs_macros.book.sheets import Sheet
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets.masters.seeds import rows_of_reasons
-from cs_macros.sheets.masters.settings import rows_of_settings
 
 SAMPLE_NOW = datetime(2026, 11, 22, 10, 0)
 """The moment that the sample shows; all its dates are near it."""
 
-DATA = Path(__file__).with_name("sample")
 
-STATEMENTS = {"支付宝账单 2026-11-22.csv": "alipay.csv", "工商银行明细 2026-11-22.csv": "icbc-debit.csv"}
-"""Name under which a statement is handed out → file of the data folder."""
+Declared: TypeAlias = Mapping[str, Any]
 
 
 @cache
-def _declared() -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for file in sorted(DATA.glob("*.toml")):
-        for table, rows in tomllib.loads(file.read_text("utf-8"), parse_float=Decimal).items():
-            if table == "settings":
-                found.setdefault(table, {}).update(rows)
-            else:
-                found.setdefault(table, []).extend(rows)
-    return found
+def _read(file: Path) -> Declared:
+    """Table → its rows; `settings` and `names` → key → value."""
+    return tomllib.loads(file.read_text("utf-8"), parse_float=Decimal)
 
 
-def sample_rows() -> dict[str, list[dict[str, Cell]]]:
+def _files(sheets: Iterable[Sheet]) -> Iterator[Declared]:
+    """What each subject's file declares, each file once."""
+    yield from map(_read, dict.fromkeys(sheet.sample for sheet in sheets if sheet.sample))
+
+
+def sample_rows(sheets: Iterable[Sheet]) -> dict[str, list[dict[str, Cell]]]:
     """Rows by table, field → cell; a table named here takes these rows instead of its seeded ones."""
-    declared = _declared()
-    rows = {table: [dict(row) for row in found] for table, found in declared.items() if table != "settings"}
-    chosen: dict[str, str] = declared["settings"]
-    settings = [{**row, "value": chosen.get(str(row["key"]), row["value"])} for row in rows_of_settings()]
-    return {**rows, "reasons": rows_of_reasons(), "settings": settings}
+    listed = list(sheets)
+    rows: dict[str, list[dict[str, Cell]]] = {}
+    chosen: dict[str, str] = {}
+    for declared in _files(listed):
+        chosen |= declared.get("settings", {})
+        for table, found in declared.items():
+            if table not in ("settings", "names"):
+                rows.setdefault(table, []).extend(dict(row) for row in found)
+    seeded = {sheet.table: sheet.fresh for sheet in listed if sheet.fresh and sheet.grows}
+    rows |= {table: [dict(row) for row in fresh()] for table, fresh in seeded.items()}
+    for row in rows.get("settings", ()):
+        row["value"] = chosen.get(str(row["key"]), row["value"])
+    return rows
 
 
-def sample_names() -> dict[str, Cell]:
+def sample_names(sheets: Iterable[Sheet]) -> dict[str, Cell]:
     """Named cells of the sample workbook: who sits in front of it."""
-    return {"operator": "李静怡"}
-
-
-def sample_statements() -> dict[str, bytes]:
-    """File name → content of the statements that the shop downloaded this morning."""
-    return {name: (DATA / file).read_bytes() for name, file in STATEMENTS.items()}
+    return {name: value for declared in _files(sheets) for name, value in declared.get("names", {}).items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cs_macros.build.looks import CLOUD, FONT, GREY, LINE, MIST, NAVY, Looks
 
@@ -13,7 +13,29 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from cs_macros.sheets.scores.slip import Pair, Slip
+
+class Slip(Protocol):
+    """What the page shows; `sheets.scores.slip` makes one."""
+
+    @property
+    def month(self) -> str: ...
+    @property
+    def agent(self) -> str: ...
+    @property
+    def post(self) -> str: ...
+    @property
+    def standing(self) -> str: ...
+    @property
+    def headers(self) -> Sequence[str]: ...
+    @property
+    def figures(self) -> Sequence[tuple[str, str]]: ...
+    @property
+    def events(self) -> Sequence[Sequence[str]]: ...
+    @property
+    def totals(self) -> Sequence[tuple[str, str]]: ...
+    @property
+    def comment(self) -> str: ...
+
 
 WIDTHS = (13, 18, 13, 16, 13, 34)
 """Of the six columns, those of the events; figures stand in pairs above them."""
@@ -83,7 +105,7 @@ class Drawing:
         self.row += 1
         self.line(text, self.looks(bold=True, font_color=NAVY, bottom=2, bottom_color=NAVY), height=20)
 
-    def pairs(self, figures: Sequence[Pair]) -> None:
+    def pairs(self, figures: Sequence[tuple[str, str]]) -> None:
         """Label and value, three beside each other."""
         box = {"border": 1, "border_color": LINE}
         label = self.looks(**box, bg_color=CLOUD, font_color=GREY, align="right", font_size=9)

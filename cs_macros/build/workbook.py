@@ -10,7 +10,7 @@ from typing import Literal
 
 from xlsxwriter.workbook import Workbook
 
-from cs_macros.book.flow import Sheet
+from cs_macros.book.sheets import Sheet
 from cs_macros.build.choices import Choices, Rows
 from cs_macros.build.head import Head
 from cs_macros.build.looks import Looks

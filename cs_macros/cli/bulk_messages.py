@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.book.book import Book, problem_at
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Letter
 from cs_macros.book.letters import Text, overrides, write_letter
 from cs_macros.book.moving import bad_cells, twins
@@ -15,7 +15,7 @@ from cs_macros.book.outcome import Outcome
 from cs_macros.book.table import Row
 from cs_macros.cli.output import Setup
 from cs_macros.errors import CsError, Level, Problem, UsageError
-from cs_macros.sheets import registers
+from cs_macros.sheets import ALL_SHEETS
 
 if TYPE_CHECKING:
     from cs_macros.messages import Template
@@ -98,7 +98,7 @@ def rows_for(template: Template, book: Book) -> Iterator[Row[Any]]:
         )
     tables = [
         book.table(sheet.record)
-        for sheet in registers()
+        for sheet in ALL_SHEETS.registers()
         if sheet.table in template.sheets and book.has(sheet.record)
     ]
     if not tables:
@@ -114,13 +114,11 @@ def text_for(
     """One row's text, or what to put right in that row; a bad row never stops the others."""
     key = row.table.layout.key[0]
     if not row.key:
-        return None, [
-            problem_at(row, key, "还没有登记，没有生成话术", "先按登记按钮，再生成话术。", Level.WARN)
-        ]
+        return None, [row.problem(key, "还没有登记，没有生成话术", "先按登记按钮，再生成话术。", Level.WARN)]
     if others := twins(row):
         places = "、".join(f"第 {n} 行" for n in others)
         hint = "多出来的一行可能是复制来的，请核对。"
-        return None, [problem_at(row, key, f"与{places}的编号相同，没有生成话术", hint, Level.WARN)]
+        return None, [row.problem(key, f"与{places}的编号相同，没有生成话术", hint, Level.WARN)]
     fields = {field for variable in template.variables.values() for field in variable.fields}
     headers = {row.table.layout.header(field) for field in fields & row.bad.keys()}
     if headers:
@@ -128,7 +126,7 @@ def text_for(
     try:
         return write_letter(row, Letter(template.id, dict(values)), book)
     except CsError as error:  # a value that this template does not take
-        return None, [problem_at(row, "", error.message, error.hint, Level.WARN)]
+        return None, [row.problem("", error.message, error.hint, Level.WARN)]
 
 
 def blocking(problem: Problem) -> Problem:

@@ -10,9 +10,10 @@ import click
 
 from cs_macros.book.book import Book
 from cs_macros.book.columns import BUTTONS, TYPED, Column
-from cs_macros.book.flow import Ask, Button, Move, Sheet
-from cs_macros.book.parsers import plain
+from cs_macros.book.flow import Ask, Button, Move
 from cs_macros.book.press import Press, press
+from cs_macros.book.sheets import Sheet
+from cs_macros.cells.parsers import plain
 from cs_macros.cli import Command
 from cs_macros.cli.explaining import EXPLAINS, with_explain
 from cs_macros.cli.opening import TerminalDesk, open_book

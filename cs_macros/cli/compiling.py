@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cs_macros.book.outcome import Outcome
-from cs_macros.book.parsers import read_week
 from cs_macros.book.people import acting_person, login_name
+from cs_macros.cells.parsers import read_week
 from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file, is_workbook
 from cs_macros.cli.output import BUG, DONE, PUT_RIGHT, Setup, finish, outcome_of_bug
@@ -144,10 +144,10 @@ def asked_period(kind: str, week: str | None, named: Book | None, setup: Setup) 
     Raises:
       UsageError: It is no week.
     """
+    from cs_macros.book.settings import all_settings
     from cs_macros.compile.plans import PLANS
     from cs_macros.compile.standing import Period
     from cs_macros.compile.weeks import last_closed
-    from cs_macros.sheets.masters.settings import all_settings
 
     now = setup.clock.replace(microsecond=0)
     declared = all_settings()["rejection_due"]

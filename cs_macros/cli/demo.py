@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from cs_macros.book.book import Book
+from cs_macros.book.office import Post
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.press import Press, press
-from cs_macros.build.sample import SAMPLE_NOW, sample_statements
+from cs_macros.build.sample import SAMPLE_NOW
 from cs_macros.cli.opening import TerminalDesk
 from cs_macros.cli.workbooks import make_workbook
 from cs_macros.hosts import backups
 from cs_macros.hosts.closed import ClosedHost
-from cs_macros.sheets import pressables
-from cs_macros.sheets.masters.register import Post
+from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.transfers.register import Transfer, TransferStatus
+from cs_macros.sheets.transfers.samples import sample_statements
 
 WORKBOOK = "客服台账.xlsm"
 STATEMENTS = "流水"
@@ -35,7 +36,7 @@ class Demonstration:
         self.told: list[str] = []
 
     def book(self) -> Book:
-        return Book(ClosedHost(self.workbook, backups=False), now=self.now)
+        return Book(ClosedHost(self.workbook, backups=False), ALL_SHEETS, now=self.now)
 
     def push(
         self,
@@ -49,7 +50,7 @@ class Demonstration:
         """Press a button as the first colleague with a post."""
         book = self.book()
         book.operator = next(person for person in book.staff if book.holds(person, (post,)))
-        sheet, pressed = pressables()[name]
+        sheet, pressed = ALL_SHEETS.pressable(name)
         done = press(Press(sheet, pressed, book, TerminalDesk(ask=False), rows, asks or {}, fields or {}))
         self.total.changed += done.changed
         self.total.messages += done.messages

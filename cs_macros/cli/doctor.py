@@ -15,7 +15,7 @@ from cs_macros.book.people import OPERATOR
 from cs_macros.cli.desk import addins, examine_file, windows_knows, wps
 from cs_macros.cli.findings import Finding
 from cs_macros.errors import CsError
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 
 OFFICES = ("soffice", "libreoffice")
 MAC_EXCEL = Path("/Applications/Microsoft Excel.app")
@@ -81,13 +81,13 @@ def examine_workbook(book: Book) -> list[Finding]:
     """The workbook's tables, columns, people and warnings."""
     tables = set(book.host.tables())
     findings = [Finding("工作簿", book.host.label)]
-    absent = [sheet.title for sheet in all_sheets() if sheet.table not in tables]
+    absent = [sheet.title for sheet in ALL_SHEETS.in_order() if sheet.table not in tables]
     if absent:
         advice = "不是客服台账，或版本较旧；用 cs-macros build 生成新的。"
         findings.append(
-            Finding("缺少的表", "、".join(absent), advice, blocks=len(absent) == len(all_sheets()))
+            Finding("缺少的表", "、".join(absent), advice, blocks=len(absent) == len(ALL_SHEETS.in_order()))
         )
-    for sheet in all_sheets():
+    for sheet in ALL_SHEETS.in_order():
         if sheet.table in tables and (lost := book.table(sheet.record).missing):
             names = "、".join(column.header for column in lost)
             findings.append(Finding(f"{sheet.title} 缺少的列", names, "在表头行补上这些列。", blocks=True))

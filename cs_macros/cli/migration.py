@@ -10,13 +10,13 @@ import click
 from cs_macros import __version__
 from cs_macros.book.book import Book
 from cs_macros.book.outcome import Outcome
-from cs_macros.book.parsers import read_date
 from cs_macros.book.people import acting_person, login_name
+from cs_macros.cells.parsers import read_date
 from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import CsError, UsageError
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 
 if TYPE_CHECKING:
     from cs_macros.hosts.closed import ClosedHost
@@ -79,7 +79,7 @@ def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None) -> No
     def one(file: Path) -> Outcome:
         _closed(file, setup)
         supervisors = role == "supervisor"
-        return renew(file, all_sheets(), __version__, supervisors=supervisors, dry_run=setup.dry_run)
+        return renew(file, ALL_SHEETS.in_order(), __version__, supervisors=supervisors, dry_run=setup.dry_run)
 
     outcome, status = each_file(files, one)
     finish(ctx, outcome, status)
@@ -103,6 +103,6 @@ def _closed(file: Path, setup: Setup) -> ClosedHost:
 
 
 def _book(host: LandingHost | ClosedHost, setup: Setup) -> Book:
-    book = Book(host, now=setup.clock)
+    book = Book(host, ALL_SHEETS, now=setup.clock)
     book.operator = acting_person(book, setup.by, login_name(), TerminalDesk(ask=not setup.json))
     return book

@@ -14,6 +14,7 @@ from cs_macros.book.people import acting_person, login_name
 from cs_macros.cli.output import BUG, DONE, PUT_RIGHT, Setup, outcome_of_bug, outcome_of_error
 from cs_macros.errors import CsError
 from cs_macros.hosts.port import Host
+from cs_macros.sheets import ALL_SHEETS
 
 WORKBOOKS = (".xlsx", ".xlsm")
 OURS = ("备份", "归档")
@@ -66,7 +67,7 @@ def open_host(path: Path, setup: Setup) -> Host:
 
 def open_book(path: Path, setup: Setup) -> Book:
     """A workbook with its clock and its acting person."""
-    book = Book(open_host(path, setup), now=setup.clock)
+    book = Book(open_host(path, setup), ALL_SHEETS, now=setup.clock)
     book.operator = acting_person(book, setup.by, login_name(), TerminalDesk(ask=not setup.json))
     return book
 

@@ -7,7 +7,7 @@ from functools import cache
 import click
 
 from cs_macros.cli import buttons, compiling, files, migration, phrases, reports, workbooks
-from cs_macros.sheets import all_sheets, pressables
+from cs_macros.sheets import ALL_SHEETS
 
 FIXED: dict[str, tuple[click.Command, ...]] = {
     "工作簿": (
@@ -36,7 +36,7 @@ FIXED: dict[str, tuple[click.Command, ...]] = {
 def commands() -> dict[str, click.Command]:
     """Command name → command; a button that is also a fixed command keeps the fixed one."""
     fixed = [command for group in FIXED.values() for command in group]
-    made = [buttons.command_for(sheet, pressed) for sheet, pressed in pressables().values()]
+    made = [buttons.command_for(sheet, pressed) for sheet, pressed in ALL_SHEETS.pressables().values()]
     found: dict[str, click.Command] = {}
     for command in (*fixed, *made):
         found.setdefault(str(command.name), command)
@@ -47,7 +47,7 @@ def groups() -> list[tuple[str, list[tuple[str, str]]]]:
     """Heading → (name, one line of help), for the overview; a heading for each sheet."""
     listed = [(title, [_line(command) for command in group]) for title, group in FIXED.items()]
     fixed = {command.name for group in FIXED.values() for command in group}
-    for sheet in all_sheets():
+    for sheet in ALL_SHEETS.in_order():
         own = [commands()[p.name.replace("_", "-")] for p in (*sheet.pressable, *sheet.everywhere)]
         listed.append((sheet.title, [_line(command) for command in own if command.name not in fixed]))
     return listed

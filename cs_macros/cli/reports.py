@@ -10,21 +10,22 @@ from typing import Any
 import click
 
 from cs_macros.book.book import Book
-from cs_macros.book.cells import show as shown
 from cs_macros.book.defaults import single_shop
-from cs_macros.book.flow import Letter, Sheet
+from cs_macros.book.flow import Letter
+from cs_macros.book.office import JournalLine
 from cs_macros.book.outcome import Outcome
-from cs_macros.book.parsers import plain
 from cs_macros.book.press import Press, press
+from cs_macros.book.sheets import Sheet
+from cs_macros.cells.kinds import show as shown
+from cs_macros.cells.parsers import plain
 from cs_macros.cli import Command
 from cs_macros.cli.bulk_messages import blocking, message_for_all
 from cs_macros.cli.buttons import chosen_rows
 from cs_macros.cli.opening import TerminalDesk, open_book, open_host
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import BadCells, CsError, Problem, UsageError
-from cs_macros.sheets import all_sheets, pressables, registers
+from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.board.buttons import template_named
-from cs_macros.sheets.masters.register import JournalLine
 
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="工作簿")
 OUT = click.Path(path_type=Path, dir_okay=False)
@@ -37,7 +38,7 @@ OUT = click.Path(path_type=Path, dir_okay=False)
 @click.pass_context
 def show(ctx: click.Context, file: Path, table: str, keys: tuple[str, ...]) -> None:
     """显示一张表的行；给出记录号就只显示那几行。"""
-    book = Book(open_host(file, ctx.obj), now=ctx.obj.clock)
+    book = Book(open_host(file, ctx.obj), ALL_SHEETS, now=ctx.obj.clock)
     sheet = sheet_named(table)
     found = book.table(sheet.record)
     wanted = {plain(key) if found.layout.prefix else key for key in keys}
@@ -58,10 +59,10 @@ def sheet_named(name: str) -> Sheet:
     Raises:
       UsageError: There is none of that name.
     """
-    for sheet in all_sheets():
+    for sheet in ALL_SHEETS.in_order():
         if name in (sheet.table, sheet.title):
             return sheet
-    names = "、".join(f"{sheet.title}（{sheet.table}）" for sheet in all_sheets())
+    names = "、".join(f"{sheet.title}（{sheet.table}）" for sheet in ALL_SHEETS.in_order())
     raise UsageError(f"没有表“{name}”。", hint=f"可以是：{names}。")
 
 
@@ -81,7 +82,7 @@ def row_shown(table: Any, position: int) -> dict[str, Any]:
 @click.pass_context
 def log(ctx: click.Context, file: Path, last: int) -> None:
     """显示操作日志：谁在什么时候按了什么，改了什么。"""
-    book = Book(open_host(file, ctx.obj), now=ctx.obj.clock)
+    book = Book(open_host(file, ctx.obj), ALL_SHEETS, now=ctx.obj.clock)
     journal = book.table(JournalLine)
     rows = [row_shown(journal, n) for n in journal.positions[-last:]]
     finish(
@@ -124,7 +125,7 @@ def message(
     if not keys:
         finish(ctx, free_message(book, template, given(list(values))))
         return
-    _, pressed = pressables()["make_message"]
+    _, pressed = ALL_SHEETS.pressable("make_message")
     sheet = sheet_of_key(keys[0], book)
     chosen = chosen_rows(book, sheet, keys, ())
     asks = {"message_template": template, "message_set": list(values)}
@@ -141,7 +142,7 @@ def sheet_of_key(key: str, book: Book) -> Sheet:
     Raises:
       CsError: No register of the workbook has it.
     """
-    for sheet in registers():
+    for sheet in ALL_SHEETS.registers():
         if book.has(sheet.record):
             name = plain(key) if sheet.record.layout.prefix else key
             if name in book.table(sheet.record).by_key:
@@ -186,7 +187,7 @@ def lint_message(
     from cs_macros.sheets.texts.buttons import check_text
 
     said = text if text is not None else sys.stdin.read()
-    words = Book(open_host(file, ctx.obj), now=ctx.obj.clock).word_lists if file else None
+    words = Book(open_host(file, ctx.obj), ALL_SHEETS, now=ctx.obj.clock).word_lists if file else None
     finish(ctx, check_text(said.strip(), platform, known, words))
 
 
@@ -199,7 +200,7 @@ def doctor(ctx: click.Context, file: Path | None) -> None:
 
     findings = examine_machine()
     if file:
-        findings += examine_workbook(Book(open_host(file, ctx.obj), now=ctx.obj.clock))
+        findings += examine_workbook(Book(open_host(file, ctx.obj), ALL_SHEETS, now=ctx.obj.clock))
     outcome = Outcome(rows=[{"项目": f.what, "结果": f.result, "怎么办": f.advice} for f in findings])
     bad = [f for f in findings if f.blocks]
     outcome.problems = [Problem(f"{f.what}：{f.result}", f.advice) for f in bad]

@@ -24,7 +24,7 @@ from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file, open_book, open_host, verdict, workbooks
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import CsError, UsageError
-from cs_macros.sheets import all_sheets, pressables, registers
+from cs_macros.sheets import ALL_SHEETS
 
 PATHS = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或目录…"
@@ -54,7 +54,7 @@ def build(ctx: click.Context, file: Path, addin: bool, sample: bool, role: Role,
         raise UsageError(f"加载项的扩展名要是 .xlam，“{file.name}”没有生成。", hint="如 客服台账.xlam。")
     if file.exists() and not force:
         raise CsError(f"“{file}”已经存在，没有覆盖。", hint="换个文件名；确实要覆盖时加 --force。")
-    summary = f"已生成工作簿：{file}（共 {len(all_sheets())} 张表）。"
+    summary = f"已生成工作簿：{file}（共 {len(ALL_SHEETS.in_order())} 张表）。"
     make: Callable[[Path], None] = partial(make_workbook, sample=sample, role=role)
     if kind == ".xlam":
         summary = f"已生成 Excel 加载项：{file}。在 Excel 的 文件 › 选项 › 加载项 › 转到 › 浏览 里装上它。"
@@ -72,7 +72,7 @@ def make_addin(file: Path, *, role: Role = None) -> None:
     from cs_macros.build.addin import build_addin
 
     file.parent.mkdir(parents=True, exist_ok=True)
-    build_addin(file, all_sheets(), role=role, version=__version__)
+    build_addin(file, ALL_SHEETS.in_order(), role=role, version=__version__)
 
 
 def make_extension(file: Path) -> None:
@@ -86,7 +86,7 @@ def make_extension(file: Path) -> None:
 
     uno()
     file.parent.mkdir(parents=True, exist_ok=True)
-    build_extension(file, all_sheets(), python=sys.executable, version=__version__)
+    build_extension(file, ALL_SHEETS.in_order(), python=sys.executable, version=__version__)
 
 
 def make_workbook(file: Path, *, sample: bool, role: Role = None) -> None:
@@ -97,9 +97,9 @@ def make_workbook(file: Path, *, sample: bool, role: Role = None) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     build_workbook(
         file,
-        all_sheets(),
-        rows=rows(sample=sample),
-        names=names(sample=sample),
+        ALL_SHEETS.in_order(),
+        rows=rows(ALL_SHEETS.in_order(), sample=sample),
+        names=names(ALL_SHEETS.in_order(), sample=sample),
         role=role,
         version=__version__,
     )
@@ -121,9 +121,9 @@ def nothing_found() -> Outcome:
 
 def check_file(file: Path, *, setup: Setup, mark: bool) -> Outcome:
     """All problems of one workbook, written into 问题 if `mark`."""
-    book = Book(open_host(file, setup), now=setup.clock)
-    outcome = Outcome(problems=list(lost_columns(book, all_sheets())))
-    found = check_book(book, all_sheets())
+    book = Book(open_host(file, setup), ALL_SHEETS, now=setup.clock)
+    outcome = Outcome(problems=list(lost_columns(book, ALL_SHEETS.in_order())))
+    found = check_book(book, ALL_SHEETS.in_order())
     for row, problems in found.values():
         outcome.problems += problems
         if mark and "problem" in row.table.where:
@@ -139,7 +139,7 @@ def check_file(file: Path, *, setup: Setup, mark: bool) -> Outcome:
 
 def clear_solved(book: Book, wrong: set[int]) -> None:
     """Clear 问题 in rows that are right again."""
-    for sheet in registers():
+    for sheet in ALL_SHEETS.registers():
         if book.has(sheet.record):
             for row in book.table(sheet.record).rows():
                 if id(row) not in wrong and row.record.problem:
@@ -157,7 +157,7 @@ def run(ctx: click.Context, paths: tuple[Path, ...]) -> None:
 
 def press_file(file: Path, *, name: str, setup: Setup) -> Outcome:
     """Press a button that concerns the whole workbook."""
-    sheet, pressed = pressables()[name]
+    sheet, pressed = ALL_SHEETS.pressable(name)
     book = open_book(file, setup)
     return press(Press(sheet, pressed, book, TerminalDesk(ask=not setup.json)))
 
@@ -207,7 +207,7 @@ def refresh_file(file: Path, *, setup: Setup, named: bool) -> Outcome:
     if named and outcome.summary:
         outcome.summary = f"{file.name}：{outcome.summary}"
     if not (setup.dry_run or setup.live):
-        kept = age(Book(open_host(file, setup), now=setup.clock), file)
+        kept = age(Book(open_host(file, setup), ALL_SHEETS, now=setup.clock), file)
         outcome.files += map(str, kept)
     return outcome
 

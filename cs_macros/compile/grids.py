@@ -17,16 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.columns import Record
 from cs_macros.book.headers import find_columns
-from cs_macros.book.parsers import is_blank
 from cs_macros.build.choices import LISTS
+from cs_macros.cells.parsers import is_blank
+from cs_macros.foreign.page import Page, page_of
+from cs_macros.foreign.recognise import Found, find_tables
+from cs_macros.foreign.taking import SPREAD
+from cs_macros.foreign.words import Target, targets
 from cs_macros.hosts.package.references import Area, area, column_number
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Cell, CellError
-from cs_macros.migrate.page import Page, page_of
-from cs_macros.migrate.recognise import Found, find_tables
-from cs_macros.migrate.taking import SPREAD
-from cs_macros.migrate.words import Target, targets
-from cs_macros.sheets import record_of
+from cs_macros.sheets import ALL_SHEETS
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -107,13 +107,13 @@ class File:
         return [*found, *self._recognised(record)] if by_headers else found
 
     def _recognised(self, record: type[Record]) -> Iterator[Source]:
-        ours = {table.sheet for name, table in self._package.tables.items() if record_of(name)}
+        ours = {table.sheet for name, table in self._package.tables.items() if ALL_SHEETS.record_of(name)}
         ours |= {LISTS} if ours else set()
         for name in self._package.sheet_parts:
             if name in ours:
                 continue
             page = self._top(name)
-            for found in find_tables(page) if page.cells else ():
+            for found in find_tables(page, ALL_SHEETS) if page.cells else ():
                 if found.target.record is record:
                     yield self._source(name, page, found)
 
@@ -229,5 +229,5 @@ def _opened(data: bytes) -> CalamineWorkbook | None:
 
 def words(record: type[Record], field: str) -> Callable[[str], str | None] | None:
     """Reads somebody's word in a column with a fixed list as ours, as `adopt` does; None for others."""
-    target: Target | None = next((one for one in targets() if one.record is record), None)
+    target: Target | None = next((one for one in targets(ALL_SHEETS) if one.record is record), None)
     return partial(target.word_of, field) if target and target.has_words(field) else None

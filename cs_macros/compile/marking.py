@@ -15,7 +15,7 @@ from cs_macros.compile.plan import Plan
 from cs_macros.errors import CsError
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.port import Desk
-from cs_macros.sheets import pressables
+from cs_macros.sheets import ALL_SHEETS
 
 
 def mark(
@@ -29,9 +29,9 @@ def mark(
     Raises:
       CsError: The file is open, read-only or changed in the meantime, or the person may not press it.
     """
-    sheet, move = pressables()[plan.mark]
+    sheet, move = ALL_SHEETS.pressable(plan.mark)
     assert isinstance(move, Move)
-    book = Book(ClosedHost(path), now=now, operator=people.operator)
+    book = Book(ClosedHost(path), ALL_SHEETS, now=now, operator=people.operator)
     if not book.staff:
         book.staff = people.staff
     found = [book.table(plan.record).find(number) for number in numbers]

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from cs_macros.book.book import Book
 from cs_macros.book.columns import Record
+from cs_macros.book.office import MANAGERS, Post, Staff
 from cs_macros.compile.gathering import Verdict
 from cs_macros.compile.plan import Plan
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell, Grid
-from cs_macros.sheets.masters.register import MANAGERS, Post, Staff
+from cs_macros.sheets import ALL_SHEETS
 
 UNMASKED = (Post.ADMIN, *MANAGERS)
 """Posts that may see phones and addresses of all agents' customers."""
@@ -36,7 +37,7 @@ class Missing:
 
 def book_of_staff(path: Path, now: datetime) -> Book:
     """A workbook whose 员工名册 and 参数 count."""
-    return Book(ClosedHost(path), now=now)
+    return Book(ClosedHost(path), ALL_SHEETS, now=now)
 
 
 def book_of_rows(rows: Sequence[Sequence[Cell]], now: datetime) -> Book:
@@ -50,7 +51,7 @@ def book_of_rows(rows: Sequence[Sequence[Cell]], now: datetime) -> Book:
             first.setdefault(str(cells[at]).strip(), cells)
     numbered = dict(enumerate(first.values(), start=2))
     grid = Grid(record.layout.sheet, [column.header for column in columns], numbered)
-    return Book(MemoryHost({record.layout.table: grid}, {}), now=now)
+    return Book(MemoryHost({record.layout.table: grid}, {}), ALL_SHEETS, now=now)
 
 
 def missing_people(book: Book, source: str, plan: Plan, verdicts: Sequence[Verdict]) -> Missing:

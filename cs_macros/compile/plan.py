@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import Any, TypeAlias
 
 from cs_macros.book.columns import Layout, Record
-from cs_macros.sheets import flow_of, record_of
-from cs_macros.sheets.masters.setting_kinds import WeekTime
-from cs_macros.sheets.rejections.weeks import week_of
+from cs_macros.book.setting_kinds import WeekTime
+from cs_macros.book.weeks import week_of
+from cs_macros.sheets import ALL_SHEETS
 
 Values: TypeAlias = Mapping[str, Any]
 """A row's values by field; a cell that cannot be read is there as it stands, as text."""
@@ -72,14 +72,14 @@ class Plan:
 
     @cached_property
     def record(self) -> type[Record]:
-        found = record_of(self.table)
+        found = ALL_SHEETS.record_of(self.table)
         assert found is not None, f"no sheet declares {self.table}"
         return found
 
     @cached_property
     def record_states(self) -> frozenset[str]:
         """Every state that the register knows."""
-        flow = flow_of(self.record)
+        flow = ALL_SHEETS.flow_of(self.record)
         return frozenset(map(str, flow.states)) if flow else frozenset()
 
     @cached_property

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from cs_macros.book.office import AGENTS, Post
 from cs_macros.compile.plan import Plan, Values, amount
-from cs_macros.sheets.masters.register import AGENTS, Post
 
 SHOP, CUSTOMER, COURIER, UNKNOWN = "商家", "客户", "快递", "待核实"
 """Who is responsible (domain 0.4 `fault`)."""

@@ -12,15 +12,15 @@ from typing import Any, TypeAlias
 
 from cs_macros.book.columns import TYPED, Column
 from cs_macros.book.headers import normal
-from cs_macros.book.parsers import is_blank
+from cs_macros.book.office import Staff
+from cs_macros.cells.parsers import is_blank
 from cs_macros.compile.grids import UNCOUNTED, File, Source, words
 from cs_macros.compile.plan import Plan
 from cs_macros.compile.plans import PLANS
 from cs_macros.errors import CsError, Level, Problem
+from cs_macros.foreign.taking import SUMS
 from cs_macros.hosts import safe_file
 from cs_macros.hosts.port import Cell, CellError
-from cs_macros.migrate.taking import SUMS
-from cs_macros.sheets.masters.register import Staff
 
 STAFF_FIELDS = tuple(column.field for column in Staff.layout.columns)
 PEOPLE = ("created_by", "submitted_by", "owner")

@@ -9,13 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from cs_macros.book.masking import MASKS, without_phones
 from cs_macros.build.looks import Looks
 from cs_macros.compile.duplicates import Group
 from cs_macros.compile.gathering import Gathering, Verdict
 from cs_macros.compile.grids import MARK
 from cs_macros.compile.listing import Heading, headings_of
 from cs_macros.compile.long_listing import LongListing, fill
-from cs_macros.compile.masking import MASKS, without_phones
 from cs_macros.compile.people import Missing
 from cs_macros.compile.plan import Plan
 from cs_macros.compile.standing import Entry, Period, Standing

@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 
 from cs_macros.book.book import Book
 from cs_macros.book.columns import Record
+from cs_macros.book.office import AGENTS, Staff
 from cs_macros.compile.grids import File, Source
 from cs_macros.errors import Level, Problem
 from cs_macros.hosts import safe_file
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets.masters.register import AGENTS, Staff
 from cs_macros.sheets.scores.building import belongs
 from cs_macros.sheets.scores.months import SIGNED
 from cs_macros.sheets.scores.register import EventStatus, ScoreEvent, ScoreMonth

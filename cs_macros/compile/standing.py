@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
+from cs_macros.book.setting_kinds import WeekTime
+from cs_macros.book.weeks import end_of
 from cs_macros.compile.plan import Plan, Values, as_moment, moment_like
 from cs_macros.compile.reading import Table
-from cs_macros.sheets.masters.setting_kinds import WeekTime
-from cs_macros.sheets.rejections.weeks import end_of
 
 NO_OUTCOME = frozenset(
     {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from cs_macros.sheets.masters.setting_kinds import WeekTime
-from cs_macros.sheets.rejections.weeks import end_of, week_of
+from cs_macros.book.setting_kinds import WeekTime
+from cs_macros.book.weeks import end_of, week_of
 
 
 def last_closed(now: datetime, due: WeekTime | None) -> str:

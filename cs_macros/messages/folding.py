@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from unicodedata import category, normalize
 
-from cs_macros.traditional import simplify
+from cs_macros.cells.traditional import simplify
 
 LOOK_ALIKES = str.maketrans(
     "髙倣彷祂妳棈卬瞄劵嶶溦薇"

@@ -10,7 +10,7 @@ from enum import Enum
 from numbers import Integral, Real
 from unicodedata import normalize
 
-from cs_macros.book.parsers import FEN, as_decimal, to_yuan
+from cs_macros.cells.parsers import FEN, as_decimal, to_yuan
 from cs_macros.hosts.port import CellError
 
 NOT_A_VALUE = frozenset(

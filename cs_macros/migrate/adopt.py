@@ -9,21 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from cs_macros.book.book import Book
-from cs_macros.book.cells import dump
 from cs_macros.book.headers import normal
 from cs_macros.book.journal import Numbers, new_batch, write_line
 from cs_macros.book.outcome import Outcome
+from cs_macros.book.sheets import Sheets
+from cs_macros.cells.kinds import dump
 from cs_macros.errors import CsError, Level, Problem
+from cs_macros.foreign.page import Page, pages
+from cs_macros.foreign.recognise import Found, find_tables
+from cs_macros.foreign.taking import Taken, take_rows
 from cs_macros.hosts import safe_file
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Cell
 from cs_macros.migrate.damage import oddity
 from cs_macros.migrate.journaled import BUTTON, known_prints, lines_of
 from cs_macros.migrate.landing import LandingHost
-from cs_macros.migrate.page import Page, pages
-from cs_macros.migrate.recognise import Found, find_tables
 from cs_macros.migrate.settling import Settling, key_of, oddities, place_notes
-from cs_macros.migrate.taking import Taken, take_rows
 from cs_macros.migrate.widening import free_header
 
 
@@ -37,7 +38,7 @@ def adopt(old: Path, host: LandingHost, book: Book, *, dry_run: bool = False) ->
     Raises:
       CsError: The old workbook cannot be read, or nothing in it is recognised.
     """
-    found, blank_pages = recognised(old)
+    found, blank_pages = recognised(old, book.sheets)
     outcome = Outcome(rows=mapping(found))
     outcome.problems += [not_recognised(page) for page in blank_pages]
     work = Adoption(host, book, outcome)
@@ -52,7 +53,7 @@ def adopt(old: Path, host: LandingHost, book: Book, *, dry_run: bool = False) ->
     return outcome
 
 
-def recognised(old: Path) -> tuple[list[Found], list[Page]]:
+def recognised(old: Path, sheets: Sheets) -> tuple[list[Found], list[Page]]:
     """The tables of a workbook, and its filled sheets without any.
 
     Raises:
@@ -61,7 +62,7 @@ def recognised(old: Path) -> tuple[list[Found], list[Page]]:
     found: list[Found] = []
     without = []
     for page in pages(Package(safe_file.read_whole(old))):
-        tables = find_tables(page)
+        tables = find_tables(page, sheets)
         found += tables
         if not tables and page.cells:
             without.append(page)

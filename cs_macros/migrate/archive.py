@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from cs_macros.book.book import Book
-from cs_macros.book.cells import dump
 from cs_macros.book.journal import new_batch, write_line
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.table import Row, Table
+from cs_macros.cells.kinds import dump
 from cs_macros.errors import Level, Problem
 from cs_macros.hosts.archived import FOLDER
 from cs_macros.migrate.archive_file import Shelf, add_to_archive
-from cs_macros.sheets import registers
 
 BUTTON = "archive"
 PORTION = 500
@@ -65,7 +64,7 @@ def archive(book: Book, workbook: Path, before: date, *, dry_run: bool = False) 
 def finished_rows(book: Book, before: date, outcome: Outcome) -> Iterator[Finished]:
     """Rows in final states before a day; a matched statement line stays as long as its transfer does."""
     gone: set[str] = set()
-    for sheet in registers():
+    for sheet in book.sheets.registers():
         if not book.has(sheet.record) or sheet.flow is None:
             continue
         table: Table[Any] = book.table(sheet.record)

@@ -17,7 +17,7 @@ from openpyxl.worksheet.table import Table as ExcelTable
 
 from cs_macros.book.columns import Layout
 from cs_macros.book.headers import find_columns
-from cs_macros.book.parsers import is_blank
+from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError
 from cs_macros.hosts import safe_file
 from cs_macros.hosts.closed import ClosedHost

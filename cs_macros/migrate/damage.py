@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time
 
 from cs_macros.book.columns import Column
-from cs_macros.book.parsers import is_blank, plain
+from cs_macros.cells.parsers import is_blank, plain
 from cs_macros.hosts.port import Cell
 
 WHOLE_DATE = re.compile(r"\d{4}\D")

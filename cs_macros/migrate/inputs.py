@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cs_macros.book.flow import Sheet
+from cs_macros.book.sheets import Sheet
 from cs_macros.hosts.package.workbook import Package
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from cs_macros.book.book import Book
-from cs_macros.sheets.masters.register import JournalLine
+from cs_macros.book.office import JournalLine
 
 BUTTON = "adopt"
 """Stands in the journal's column 按钮 for an adoption."""

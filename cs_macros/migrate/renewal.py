@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cs_macros.book.columns import Column
-from cs_macros.book.flow import Sheet
 from cs_macros.book.headers import find_columns
+from cs_macros.book.sheets import Sheet
 from cs_macros.build.choices import LISTS
 from cs_macros.build.ribbon import buttons_of, ribbon
 from cs_macros.errors import CsError

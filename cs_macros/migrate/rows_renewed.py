@@ -2,59 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cs_macros.book.columns import Record
 from cs_macros.book.headers import find_columns
-from cs_macros.build.contents import rows
+from cs_macros.book.office import Parameter
+from cs_macros.book.settings import all_settings
+from cs_macros.book.sheets import Sheet
 from cs_macros.hosts.package import records
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets.masters.register import Parameter, Reason
-from cs_macros.sheets.masters.settings import all_settings
 
 
-def missing_rows(package: Package, *, essential: bool = False) -> list[str]:
+def missing_rows(package: Package, sheets: Sequence[Sheet], *, essential: bool = False) -> list[str]:
     """What would be appended, in words.
 
     Args:
       essential: Parameters only: a shop may have taken out reasons that it does not use.
     """
     found = []
-    kinds: tuple[type[Record], ...] = (Parameter,) if essential else (Parameter, Reason)
-    for record in kinds:
-        if missing := _missing(package, record):
-            found.append(f"{record.layout.sheet}补 {len(missing)} 行")
+    for sheet in sheets:
+        wanted = sheet.grows and (sheet.record is Parameter or not essential)
+        if wanted and (missing := _missing(package, sheet)):
+            found.append(f"{sheet.title}补 {len(missing)} 行")
     return found
 
 
-def add_rows(package: Package) -> list[str]:
+def add_rows(package: Package, sheets: Sequence[Sheet]) -> list[str]:
     """Append the missing rows; return what was done, in words."""
-    told = missing_rows(package)
-    for record in (Parameter, Reason):
-        for row in _missing(package, record):
-            table = package.table(record.layout.table)
-            where = find_columns(record.layout, table.headers)
+    told = missing_rows(package, sheets)
+    for sheet in sheets:
+        for row in _missing(package, sheet) if sheet.grows else ():
+            table = package.table(sheet.table)
+            where = find_columns(sheet.record.layout, table.headers)
             cells = {table.headers[where[f]]: cell for f, cell in row.items() if f in where}
             records.append(package, table, cells)
     return told
 
 
-def _missing(package: Package, record: type[Record]) -> list[Mapping[str, Cell]]:
-    layout = record.layout
+def _missing(package: Package, sheet: Sheet) -> list[Mapping[str, Cell]]:
+    layout = sheet.record.layout
     if layout.table not in package.tables:
         return []
     table = package.table(layout.table)
     where = find_columns(layout, table.headers)
     if any(field not in where for field in layout.key):
         return []
-    sheet = package.sheet(table.sheet)
+    page = package.sheet(table.sheet)
     known = set()
     for row in range(table.first_row, table.last_row + 1):
-        values = sheet.values_of(row)
+        values = page.values_of(row)
         known.add(tuple(str(values.get(table.area.left + where[f]) or "").strip() for f in layout.key))
-    declared = rows(sample=False)[layout.table]
-    return [row for row in declared if not _names(record, row) & known]
+    declared = sheet.fresh() if sheet.fresh else ()
+    return [row for row in declared if not _names(sheet.record, row) & known]
 
 
 def _names(record: type[Record], row: Mapping[str, Cell]) -> set[tuple[str, ...]]:

@@ -10,16 +10,16 @@ from decimal import Decimal
 from typing import Any
 
 from cs_macros.book.book import Book
-from cs_macros.book.cells import show
 from cs_macros.book.columns import BUTTONS, COMPUTED, TYPED, Layout
 from cs_macros.book.headers import normal
 from cs_macros.book.journal import Numbers
-from cs_macros.book.parsers import is_blank, plain, to_yuan
 from cs_macros.book.table import Row
+from cs_macros.cells.kinds import show
+from cs_macros.cells.parsers import is_blank, plain, to_yuan
 from cs_macros.errors import Level, Problem
+from cs_macros.foreign.taking import Taken
 from cs_macros.hosts.port import Cell, CellError
 from cs_macros.migrate.damage import UNITS
-from cs_macros.migrate.taking import Taken
 from cs_macros.statements.identity import identify
 from cs_macros.statements.taking import Movement
 

@@ -6,8 +6,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from cs_macros.book.flow import Sheet
 from cs_macros.book.outcome import Outcome
+from cs_macros.book.sheets import Sheet
 from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows
 from cs_macros.errors import CsError, Level, Problem
@@ -42,15 +42,15 @@ def upgrade(
     with tempfile.TemporaryDirectory() as folder:
         # One without macros gets no buttons that would call them.
         fresh = Path(folder) / ("fresh.xlsx" if path.suffix.lower() == ".xlsx" else "fresh.xlsm")
-        build_workbook(fresh, wanted, rows=rows(sample=False), version=version)
+        build_workbook(fresh, wanted, rows=rows(wanted, sample=False), version=version)
         renewal = Renewal(old, Package(fresh.read_bytes()), wanted, version)
-        done = [*renewal.needed(), *missing_rows(old, essential=True)]
+        done = [*renewal.needed(), *missing_rows(old, wanted, essential=True)]
         if not done:
             return Outcome(summary=f"{path.name}：已经是最新的（{version}），未作任何改动。")
         middle = b"".join(old.archive.rewritten(renewal.parts().new))
     after = Package(middle)
     renewal.widen_tables(after)
-    done += add_rows(after)
+    done += add_rows(after, wanted)
     parts = after.changed()
     if not dry_run:
         _save(path, data, after.archive, parts)

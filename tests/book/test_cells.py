@@ -11,29 +11,29 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cs_macros.book import cells, parsers
-from cs_macros.book.cells import Kind, as_json, from_json, same_cell
+from cs_macros.cells import kinds, parsers
+from cs_macros.cells.kinds import Kind, as_json, from_json, same_cell
 from cs_macros.hosts.memory import cell_as_read
 from cs_macros.hosts.port import CellError
 from cs_macros.sheets.transfers.register import TransferStatus
 from tests.builders import NOW
 
 KINDS = [
-    cells.TEXT,
-    cells.PERSON,
-    cells.ID,
-    cells.TAIL,
-    cells.MONEY,
-    cells.INT,
-    cells.NUM,
-    cells.PCT,
-    cells.RATE,
-    cells.DATE,
-    cells.MOMENT,
-    cells.TIME,
-    cells.MONTH,
-    cells.WEEK,
-    cells.BOOL,
+    kinds.TEXT,
+    kinds.PERSON,
+    kinds.ID,
+    kinds.TAIL,
+    kinds.MONEY,
+    kinds.INT,
+    kinds.NUM,
+    kinds.PCT,
+    kinds.RATE,
+    kinds.DATE,
+    kinds.MOMENT,
+    kinds.TIME,
+    kinds.MONTH,
+    kinds.WEEK,
+    kinds.BOOL,
     TransferStatus.kind(),
 ]
 
@@ -71,20 +71,20 @@ def test_a_kind_answers_or_says_why_in_chinese(kind: Kind, cell: Any) -> None:
 @pytest.mark.parametrize(
     ("kind", "values"),
     [
-        pytest.param(cells.MONEY, st.decimals(-(10**9), 10**9, places=2), id="money"),
-        pytest.param(cells.ID, st.from_regex(r"[0-9A-Z]{1,30}", fullmatch=True), id="id"),
-        pytest.param(cells.DATE, st.dates(date(1901, 1, 1), date(2999, 12, 31)), id="date"),
+        pytest.param(kinds.MONEY, st.decimals(-(10**9), 10**9, places=2), id="money"),
+        pytest.param(kinds.ID, st.from_regex(r"[0-9A-Z]{1,30}", fullmatch=True), id="id"),
+        pytest.param(kinds.DATE, st.dates(date(1901, 1, 1), date(2999, 12, 31)), id="date"),
         pytest.param(
-            cells.MOMENT,
+            kinds.MOMENT,
             st.datetimes(datetime(1901, 1, 1), datetime(2999, 1, 1)).map(
                 lambda moment: moment.replace(microsecond=0)
             ),
             id="dt",
         ),
-        pytest.param(cells.TIME, st.times().map(lambda at: at.replace(microsecond=0)), id="time"),
-        pytest.param(cells.INT, st.integers(-(10**12), 10**12), id="int"),
-        pytest.param(cells.BOOL, st.booleans(), id="bool"),
-        pytest.param(cells.TEXT, st.text(min_size=1).filter(str.strip), id="text"),
+        pytest.param(kinds.TIME, st.times().map(lambda at: at.replace(microsecond=0)), id="time"),
+        pytest.param(kinds.INT, st.integers(-(10**12), 10**12), id="int"),
+        pytest.param(kinds.BOOL, st.booleans(), id="bool"),
+        pytest.param(kinds.TEXT, st.text(min_size=1).filter(str.strip), id="text"),
     ],
 )
 @given(data=st.data())
@@ -121,13 +121,13 @@ def test_the_journal_brings_back_whatever_stood_there(kind: Kind, cell: Any) -> 
     ],
 )
 def test_money_is_read_as_people_type_it(typed: Any, amount: str) -> None:
-    assert str(cells.MONEY.parse(typed, NOW)) == amount
+    assert str(kinds.MONEY.parse(typed, NOW)) == amount
 
 
 @pytest.mark.parametrize("typed", ["12.345", "abc", "1e5", "1.2万", True, datetime(2026, 1, 1), "nan", "--5"])
 def test_what_is_no_amount_is_refused(typed: Any) -> None:
     with pytest.raises(ValueError, match="金额"):
-        cells.MONEY.parse(typed, NOW)
+        kinds.MONEY.parse(typed, NOW)
 
 
 @pytest.mark.parametrize(
@@ -141,13 +141,13 @@ def test_what_is_no_amount_is_refused(typed: Any) -> None:
     ],
 )
 def test_an_id_keeps_every_digit(typed: Any, number: str) -> None:
-    assert cells.ID.parse(typed, NOW) == number
+    assert kinds.ID.parse(typed, NOW) == number
 
 
 @pytest.mark.parametrize("typed", [2.2334455667788990e18, 1e15, "2.23E+18", "1.23E+17"])
 def test_a_damaged_id_is_reported_not_guessed(typed: Any) -> None:
     with pytest.raises(ValueError, match="改坏"):
-        cells.ID.parse(typed, NOW)
+        kinds.ID.parse(typed, NOW)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_damaged_id_is_reported_not_guessed(typed: Any) -> None:
     ],
 )
 def test_a_day_is_read_as_people_type_it(typed: Any, day: str) -> None:
-    assert cells.DATE.parse(typed, NOW) == date.fromisoformat(day)
+    assert kinds.DATE.parse(typed, NOW) == date.fromisoformat(day)
 
 
 @given(
@@ -195,33 +195,33 @@ def test_a_day_without_a_year_is_the_nearest(day: date, now: datetime) -> None:
     ],
 )
 def test_a_moment_is_read_as_people_type_it(typed: Any, moment: str) -> None:
-    assert cells.MOMENT.parse(typed, NOW) == datetime.fromisoformat(moment)
+    assert kinds.MOMENT.parse(typed, NOW) == datetime.fromisoformat(moment)
 
 
 @pytest.mark.parametrize("typed", ["25:00", "2026-13-01", "2月30日", "下周一", "16:30:61"])
 def test_what_is_no_moment_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r"不是日期|没有"):
-        cells.MOMENT.parse(typed, NOW)
+        kinds.MOMENT.parse(typed, NOW)
 
 
 @pytest.mark.parametrize(
     ("typed", "yes"), [("是", True), ("否", False), (True, True), ("√", True), (" Ｙ", True), (0.0, False)]
 )
 def test_yes_and_no(typed: Any, yes: bool) -> None:
-    assert cells.BOOL.parse(typed, NOW) is yes
+    assert kinds.BOOL.parse(typed, NOW) is yes
 
 
 @pytest.mark.parametrize(
     ("typed", "week"), [("2026-W47", "2026-W47"), ("2026w5", "2026-W05"), ("2026年第47周", "2026-W47")]
 )
 def test_weeks(typed: str, week: str) -> None:
-    assert cells.WEEK.parse(typed, NOW) == week
+    assert kinds.WEEK.parse(typed, NOW) == week
 
 
 def test_an_account_is_cut_to_its_last_four_digits() -> None:
-    assert cells.TAIL.parse("6222 0212 3456 7890", NOW) == "7890"
+    assert kinds.TAIL.parse("6222 0212 3456 7890", NOW) == "7890"
 
 
 def test_an_error_value_names_itself() -> None:
     with pytest.raises(ValueError, match="#N/A"):
-        cells.MONEY.parse(CellError("#N/A"), NOW)
+        kinds.MONEY.parse(CellError("#N/A"), NOW)

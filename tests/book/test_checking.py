@@ -10,14 +10,14 @@ from cs_macros.book.book import Book
 from cs_macros.book.checking import check_book, lost_columns
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell, Grid, Replace
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 from tests.builders import FIRST_ROW, NOW, TRANSFER, a_workbook, push
 
 
 def found(host: MemoryHost) -> list[tuple[str, str]]:
     """(header, message) of everything that `check` says."""
-    book = Book(host, now=NOW)
-    rows = check_book(book, all_sheets()).values()
+    book = Book(host, ALL_SHEETS, now=NOW)
+    rows = check_book(book, ALL_SHEETS.in_order()).values()
     return [(p.header, p.message) for _, problems in rows for p in problems]
 
 
@@ -110,7 +110,7 @@ def test_a_missing_column_is_one_problem_that_names_it() -> None:
     host = MemoryHost(
         {"bank_transfers": Grid(grid.sheet, grid.headers[:-1], {7: grid.rows[7][:-1]})}, beneath=made
     )
-    lost = list(lost_columns(Book(host, now=NOW), all_sheets()))
+    lost = list(lost_columns(Book(host, ALL_SHEETS, now=NOW), ALL_SHEETS.in_order()))
     assert [(p.sheet, p.header) for p in lost] == [("银行转账明细表", "修改人")]
 
 

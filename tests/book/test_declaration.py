@@ -15,12 +15,13 @@ from cs_macros import docs
 from cs_macros.book.book import Book
 from cs_macros.book.checking import check_book
 from cs_macros.book.columns import BUTTONS, Choice, Entry, IdText, Text, Yuan, column
-from cs_macros.book.flow import Flow, Move, Sheet
+from cs_macros.book.flow import Flow, Move
 from cs_macros.book.press import Press, press
+from cs_macros.book.sheets import Sheet
 from cs_macros.build import build_workbook
 from cs_macros.cli.buttons import command_for
 from cs_macros.hosts.closed import ClosedHost
-from cs_macros.sheets import all_sheets, pressables, registers
+from cs_macros.sheets import ALL_SHEETS
 from tests.builders import NOW, TestDesk
 
 CORE_STATES = {
@@ -142,16 +143,20 @@ def test_a_new_register_is_pressed_checked_and_undone_like_the_others(built: Pat
     pressed = Press(
         SHEET,
         LOANS.moves[0],
-        Book(ClosedHost(file), now=NOW, operator="甲"),
+        Book(ClosedHost(file), ALL_SHEETS, now=NOW, operator="甲"),
         TestDesk(),
         fields={"thing": "钥匙"},
     )
     assert press(pressed).changed[0]["number"] == "LN20261122-001"
     take_back = Press(
-        SHEET, LOANS.moves[1], Book(ClosedHost(file), now=NOW, operator="甲"), TestDesk(), [max_row(file)]
+        SHEET,
+        LOANS.moves[1],
+        Book(ClosedHost(file), ALL_SHEETS, now=NOW, operator="甲"),
+        TestDesk(),
+        [max_row(file)],
     )
     assert [p.header for p in press(take_back).problems] == ["编号牌"]
-    assert check_book(Book(ClosedHost(file), now=NOW), [SHEET]) == {}
+    assert check_book(Book(ClosedHost(file), ALL_SHEETS, now=NOW), [SHEET]) == {}
 
 
 def max_row(file: Path) -> int:
@@ -159,7 +164,7 @@ def max_row(file: Path) -> int:
     return max(n for n, cells in grid.rows.items() if any(cells))
 
 
-@pytest.mark.parametrize("sheet", registers(), ids=lambda sheet: sheet.table)
+@pytest.mark.parametrize("sheet", ALL_SHEETS.registers(), ids=lambda sheet: sheet.table)
 def test_every_state_is_reached_and_every_open_one_left(sheet: Sheet) -> None:
     assert sheet.flow is not None
     assert sheet.flow.reachable() == set(sheet.flow.states)
@@ -169,29 +174,29 @@ def test_every_state_is_reached_and_every_open_one_left(sheet: Sheet) -> None:
 
 @pytest.mark.parametrize("table", CORE_STATES)
 def test_the_states_are_those_of_the_core_tables(table: str) -> None:
-    sheet = next(each for each in registers() if each.table == table)
+    sheet = next(each for each in ALL_SHEETS.registers() if each.table == table)
     assert sheet.flow is not None
     assert [str(state) for state in sheet.flow.states] == CORE_STATES[table].split()
 
 
-@pytest.mark.parametrize("sheet", registers(), ids=lambda sheet: sheet.table)
+@pytest.mark.parametrize("sheet", ALL_SHEETS.registers(), ids=lambda sheet: sheet.table)
 def test_every_move_is_one_button_with_known_fields_and_states(sheet: Sheet) -> None:
     assert sheet.flow is not None
     captions = [each.caption for each in sheet.pressable]
     assert len(captions) == len(set(captions))
     for move in sheet.flow.moves:
-        assert pressables()[move.name] == (sheet, move)
+        assert ALL_SHEETS.pressable(move.name) == (sheet, move)
         assert {*move.needs, *move.maybe, *move.defaults, *move.clears} <= set(sheet.record.layout.by_field)
         assert {*move.from_, *move.to} <= set(sheet.flow.states)
         assert move.help.endswith("。")
 
 
 def test_names_are_unique_over_the_whole_workbook() -> None:
-    names = [each.name for sheet in all_sheets() for each in (*sheet.pressable, *sheet.everywhere)]
+    names = [each.name for sheet in ALL_SHEETS.in_order() for each in (*sheet.pressable, *sheet.everywhere)]
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("sheet", all_sheets(), ids=lambda sheet: sheet.table)
+@pytest.mark.parametrize("sheet", ALL_SHEETS.in_order(), ids=lambda sheet: sheet.table)
 def test_headers_and_synonyms_name_one_column_each(sheet: Sheet) -> None:
     from cs_macros.book.headers import normal
 

@@ -14,11 +14,12 @@ from cs_macros.cli.buttons import ask_parameter
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
+from cs_macros.sheets import ALL_SHEETS
 from tests.builders import NOW
 
 
 def asked(value: Cell) -> Book:
-    book = Book(MemoryHost({}), now=NOW)
+    book = Book(MemoryHost({}), ALL_SHEETS, now=NOW)
     book.asked = {"period": value}
     return book
 

@@ -10,15 +10,16 @@ import pytest
 
 from cs_macros.book.book import Book
 from cs_macros.book.columns import BUTTONS, Choice, Entry, IdText, Month, Text, Yuan, column
-from cs_macros.book.flow import Ask, Finding, Flow, Move, Sheet, block
+from cs_macros.book.flow import Ask, Finding, Flow, Move, block
 from cs_macros.book.press import Press, press
+from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row
 from cs_macros.errors import CsError
 from cs_macros.excel import asks_of
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Grid
 from cs_macros.hosts.staging import staged
-from cs_macros.sheets import all_sheets, pressables
+from cs_macros.sheets import ALL_SHEETS
 from tests.builders import NOW, TestDesk
 
 
@@ -90,7 +91,7 @@ def bills(*rows: tuple[str, str, int], folder: str = "") -> MemoryHost:
 
 
 def pay(host: MemoryHost, month: str, chosen: list[int] | None = None) -> Press:
-    book = Book(host, now=NOW, operator="甲")
+    book = Book(host, ALL_SHEETS, now=NOW, operator="甲")
     request = Press(SHEET, PAY, book, TestDesk(), chosen, {"bill_month": month})
     press(request)
     return request
@@ -147,7 +148,7 @@ def test_a_folder_that_cannot_be_written_stops_before_the_workbook_is_touched(tm
 
 def test_a_row_made_by_another_register_s_button_gets_number_and_stamps() -> None:
     host = bills(("001", "2026-11", 5))
-    book = Book(host, now=NOW, operator="甲")
+    book = Book(host, ALL_SHEETS, now=NOW, operator="甲")
     row = book.enter(Bill(status=BillState.OPEN, month="2026-11", amount=7))
     book.save()
     assert row.record.number == "BI20261122-001"
@@ -157,8 +158,8 @@ def test_a_row_made_by_another_register_s_button_gets_number_and_stamps() -> Non
 
 def test_a_shared_button_reads_the_cells_of_the_sheet_in_front() -> None:
     """生成话术 asks on every register; an older workbook has one cell for all of them."""
-    _, pressed = pressables()["make_message"]
-    front = next(each for each in all_sheets() if each.table == "bank_transfers")
+    _, pressed = ALL_SHEETS.pressable("make_message")
+    front = next(each for each in ALL_SHEETS.in_order() if each.table == "bank_transfers")
     own = MemoryHost({}, {"bank_transfers_message_template": "甲", "message_template": "乙"})
     assert asks_of(pressed, own, front)["message_template"] == "甲"
     blank = MemoryHost({}, {"bank_transfers_message_template": None, "message_template": "乙"})

@@ -9,7 +9,7 @@ import pytest
 
 from cs_macros.build import build_workbook
 from cs_macros.build.contents import names, rows
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 
 
 @pytest.fixture(scope="session")
@@ -23,9 +23,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
             sample = kind == "sample"
             build_workbook(
                 path,
-                all_sheets(),
-                rows=rows(sample=sample),
-                names=names(sample=sample),
+                ALL_SHEETS.in_order(),
+                rows=rows(ALL_SHEETS.in_order(), sample=sample),
+                names=names(ALL_SHEETS.in_order(), sample=sample),
                 role="agent" if kind == "agent" else None,
                 version="1.2.3",
             )

@@ -23,7 +23,7 @@ from cs_macros.build.package import ADDIN
 from cs_macros.build.ribbon import MENU, PART, SHOWN, groups, icon
 from cs_macros.build.vba import FROZEN, NEVER_SAVED, NOTHING_OPEN, in_vba, module, xlwings_source
 from cs_macros.cli import status_of
-from cs_macros.sheets import all_sheets, pressables
+from cs_macros.sheets import ALL_SHEETS
 from tests.build.test_validators import microsofts_validator
 from tests.build.test_vba import CALLBACK, modules, parts
 from tests.office import convert
@@ -43,7 +43,9 @@ def built_addin(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pat
     def make(role: str) -> Path:
         path = folder / f"{role}.xlam"
         if not path.exists():
-            build_addin(path, all_sheets(), role="agent" if role == "agent" else None, version="1.2.3")
+            build_addin(
+                path, ALL_SHEETS.in_order(), role="agent" if role == "agent" else None, version="1.2.3"
+            )
         return path
 
     return make
@@ -101,7 +103,7 @@ def test_libreoffice_can_open_it(addin: Path, tmp_path: Path) -> None:
 
 def test_the_same_declarations_give_the_same_ribbon_and_version(addin: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.xlam"
-    build_addin(again, all_sheets(), version="1.2.3")
+    build_addin(again, ALL_SHEETS.in_order(), version="1.2.3")
     with zipfile.ZipFile(addin) as one, zipfile.ZipFile(again) as other:
         assert one.namelist() == other.namelist()
         assert one.read(PART) == other.read(PART)
@@ -113,7 +115,7 @@ def test_the_same_declarations_give_the_same_ribbon_and_version(addin: Path, tmp
 
 def test_it_has_every_macro_and_a_document_module_a_sheet(addin: Path) -> None:
     found = modules(addin)
-    assert {macro for macro, _ in CALLBACK.findall(found["cs_macros.bas"])} == set(pressables())
+    assert {macro for macro, _ in CALLBACK.findall(found["cs_macros.bas"])} == set(ALL_SHEETS.pressables())
     documents = {name for name in found if name.endswith(".cls")} - {"Dictionary.cls"}
     assert documents == {"ThisWorkbook.cls", "sheet_about.cls"}
     assert all(code.isascii() for code in found.values())
@@ -198,7 +200,7 @@ def test_ribbon_ids_are_unique_and_every_button_has_its_macro(addin: Path) -> No
 def test_a_sheet_with_many_buttons_has_its_moves_in_one_menu(addin: Path) -> None:
     """Shown are what begins a row and what takes the whole sheet; no group is wider than needed."""
     menus = {each["id"]: each for each in elements(addin, "menu")}
-    for sheet, fresh in groups(all_sheets()):
+    for sheet, fresh in groups(ALL_SHEETS.in_order()):
         moves = [each for each in fresh if isinstance(each, Move) and not each.registers]
         menu = menus.get(f"menu_{sheet.table}")
         assert (menu is not None) == (len(fresh) > SHOWN and bool(moves))
@@ -212,7 +214,7 @@ def test_a_sheet_with_many_buttons_has_its_moves_in_one_menu(addin: Path) -> Non
 
 def test_tooltips_are_the_help_texts(addin: Path) -> None:
     for each in elements(addin, "button"):
-        pressed = pressables()[each["id"]][1]
+        pressed = ALL_SHEETS.pressable(each["id"])[1]
         assert (each["label"], each["screentip"]) == (pressed.caption, pressed.caption)
         assert each["supertip"] == pressed.help
         assert len(each["supertip"]) <= 1024
@@ -220,7 +222,7 @@ def test_tooltips_are_the_help_texts(addin: Path) -> None:
 
 def test_icons_are_office_own() -> None:
     used: dict[str, list[Button | Move]] = {}
-    for _, pressed in pressables().values():
+    for _, pressed in ALL_SHEETS.pressables().values():
         used.setdefault(icon(pressed), []).append(pressed)
     assert used.keys() <= OFFICE_ICONS
 
@@ -234,14 +236,14 @@ def test_the_tab_is_told_apart_from_the_workbooks_own(addin: Path, sample: Path)
 def test_an_agents_addin_has_no_supervisors_buttons(built_addin: Callable[[str], Path]) -> None:
     kept = {
         each.name
-        for sheet in all_sheets()
+        for sheet in ALL_SHEETS.in_order()
         if not sheet.supervisors
         for each in (*sheet.pressable, *sheet.everywhere)
     }
     agent = built_addin("agent")
     assert {each["id"] for each in elements(agent, "button")} == kept
     assert {macro for macro, _ in CALLBACK.findall(modules(agent)["cs_macros.bas"])} == kept
-    assert kept < set(pressables())
+    assert kept < set(ALL_SHEETS.pressables())
 
 
 # -- from the shell ----------------------------------------------------------------------------
@@ -251,10 +253,10 @@ def test_it_is_built_from_the_shell(tmp_path: Path) -> None:
     """Agents get theirs with --role agent; what exists is kept, and another suffix is refused."""
     file = tmp_path / "客服台账.xlam"
     assert status_of(["build", "--addin", "--role", "agent", str(file)]) == 0
-    assert len(elements(file, "button")) < len(pressables())
+    assert len(elements(file, "button")) < len(ALL_SHEETS.pressables())
     assert status_of(["build", "--addin", str(file)]) == 1
     assert status_of(["build", "--addin", "--force", str(file)]) == 0
-    assert len(elements(file, "button")) == len(pressables())
+    assert len(elements(file, "button")) == len(ALL_SHEETS.pressables())
     assert status_of(["build", "--addin", str(tmp_path / "甲.xlsm")]) == 2
     assert status_of(["build", str(tmp_path / "甲.docx")]) == 2
     assert [each.name for each in tmp_path.iterdir()] == [file.name]

@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from cs_macros.book.columns import Entry, Record, Text, YesNo, column
-from cs_macros.book.flow import Flow, Move, Sheet
+from cs_macros.book.flow import Flow, Move
+from cs_macros.book.sheets import Sheet
 from cs_macros.build import build_workbook
 from cs_macros.build.choices import LISTED, LISTS
 
@@ -158,13 +159,13 @@ def test_the_sheet_of_lists_is_out_of_sight(book: Workbook) -> None:
 def test_words_too_long_for_a_rule_stand_on_the_sheet_of_lists(tmp_path: Path) -> None:
     from xlsxwriter.workbook import Workbook as Writer
 
-    from cs_macros.book import cells
     from cs_macros.build.choices import Choices
     from cs_macros.build.looks import Looks
+    from cs_macros.cells import kinds
 
     writer = Writer(tmp_path / "x.xlsx")
     choices = Choices(writer, SHEETS, {}, Looks(writer))
-    assert choices.words(cells.BOOL.choices) == ["是", "否"]
+    assert choices.words(kinds.BOOL.choices) == ["是", "否"]
     assert choices.words(["长" * 100, "久" * 100, "远" * 100]) == "=清单!$A$2:$A$4"
     assert choices.words(["少件, 错发"]) == "=清单!$B$2:$B$2"
     choices.finish()

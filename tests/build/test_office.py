@@ -11,7 +11,7 @@ from xlsxwriter.workbook import Workbook
 
 from cs_macros.build.choices import LISTS
 from cs_macros.build.contents import names
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 from tests.office import convert
 
 pytestmark = pytest.mark.office
@@ -25,8 +25,8 @@ def opened(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_sheet_and_table_arrives(opened: Path) -> None:
     book = load_workbook(opened)
-    assert set(book.sheetnames) == {*(sheet.title for sheet in all_sheets()), LISTS}
-    for sheet in all_sheets():
+    assert set(book.sheetnames) == {*(sheet.title for sheet in ALL_SHEETS.in_order()), LISTS}
+    for sheet in ALL_SHEETS.in_order():
         headers = [column.header for column in sheet.record.layout.columns]
         rows = [[cell.value for cell in row] for row in book[sheet.title].iter_rows(max_row=20)]
         assert any(row[: len(headers)] == headers for row in rows)
@@ -34,7 +34,7 @@ def test_every_sheet_and_table_arrives(opened: Path) -> None:
 
 def test_every_cell_holds_what_we_wrote(opened: Path, sample: Path) -> None:
     ours, theirs = load_workbook(sample, data_only=True), load_workbook(opened, data_only=True)
-    for sheet in all_sheets():
+    for sheet in ALL_SHEETS.in_order():
         for row in ours[sheet.title].iter_rows():
             for cell in row:
                 if cell.value is not None:
@@ -51,14 +51,16 @@ def test_formulas_give_no_error_and_what_we_cached(opened: Path, sample: Path) -
 
 def test_the_operator_is_shown_on_every_register(opened: Path) -> None:
     book = load_workbook(opened, data_only=True)
-    for sheet in all_sheets():
+    for sheet in ALL_SHEETS.in_order():
         if sheet.flow:
-            assert names(sample=True)["operator"] in [cell.value for cell in book[sheet.title][1]]
+            assert names(ALL_SHEETS.in_order(), sample=True)["operator"] in [
+                cell.value for cell in book[sheet.title][1]
+            ]
 
 
 def test_drop_downs_and_colours_survive(opened: Path, sample: Path) -> None:
     ours, theirs = load_workbook(sample), load_workbook(opened)
-    for sheet in all_sheets():
+    for sheet in ALL_SHEETS.in_order():
         wanted = {rule.type for rule in ours[sheet.title].data_validations.dataValidation}
         assert wanted <= {rule.type for rule in theirs[sheet.title].data_validations.dataValidation} | {None}
         assert bool(ours[sheet.title].conditional_formatting) is bool(

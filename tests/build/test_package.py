@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from cs_macros.build import build_workbook
-from cs_macros.build.__main__ import SHIPPED, renew
 from cs_macros.build.contents import names, rows
 from cs_macros.build.looks import FONT
 from cs_macros.build.ribbon import PART
-from cs_macros.sheets import all_sheets
+from cs_macros.cli.renewing import SHIPPED, renew
+from cs_macros.sheets import ALL_SHEETS
 from tests.build.test_vba import modules
 
 
@@ -25,7 +25,13 @@ def contents(path: Path) -> dict[str, bytes]:
 
 def test_building_twice_gives_the_same_bytes(sample: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.xlsm"
-    build_workbook(again, all_sheets(), rows=rows(sample=True), names=names(sample=True), version="1.2.3")
+    build_workbook(
+        again,
+        ALL_SHEETS.in_order(),
+        rows=rows(ALL_SHEETS.in_order(), sample=True),
+        names=names(ALL_SHEETS.in_order(), sample=True),
+        version="1.2.3",
+    )
     assert again.read_bytes() == sample.read_bytes()
 
 
@@ -88,7 +94,7 @@ def test_an_agents_workbook_lacks_the_supervisors_sheets(
 ) -> None:
     from dataclasses import replace
 
-    first, *others = all_sheets()
+    first, *others = ALL_SHEETS.in_order()
     secret = replace(others[0], supervisors=True)
     build_workbook(tmp_path / "x.xlsm", [first, secret, *others[1:]], role=role, version="1")  # type: ignore[arg-type]
     assert (secret.title.encode() in contents(tmp_path / "x.xlsm")["xl/workbook.xml"]) is kept
@@ -102,6 +108,6 @@ def test_a_failed_build_leaves_the_old_file(tmp_path: Path, built: Callable[[str
     path.write_bytes(built("empty").read_bytes())
     before = path.read_bytes()
     with pytest.raises(Exception, match="写不进"):
-        build_workbook(path, all_sheets(), rows={"shops": [{"name": "长" * 40_000}]}, version="1")
+        build_workbook(path, ALL_SHEETS.in_order(), rows={"shops": [{"name": "长" * 40_000}]}, version="1")
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == [path.name]

@@ -8,17 +8,19 @@ import pytest
 from cs_macros.book.book import Book
 from cs_macros.book.columns import Record
 from cs_macros.book.moving import compute
+from cs_macros.book.office import Post
+from cs_macros.book.settings import all_settings
 from cs_macros.build.sample import SAMPLE_NOW, sample_names, sample_rows
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell, Grid
-from cs_macros.sheets import all_sheets, flow_of
-from cs_macros.sheets.masters.register import Post
-from cs_macros.sheets.masters.settings import all_settings
+from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.transfers.register import Transfer, TransferStatus
 from cs_macros.sheets.transfers.rules import confirmed_state
 
 RECORDS: dict[str, type[Record]] = {
-    sheet.table: sheet.record for sheet in all_sheets() if sheet.table in sample_rows()
+    sheet.table: sheet.record
+    for sheet in ALL_SHEETS.in_order()
+    if sheet.table in sample_rows(ALL_SHEETS.in_order())
 }
 
 
@@ -30,13 +32,15 @@ def grid_of(record: type[Record], rows: list[dict[str, Cell]]) -> Grid:
 
 @pytest.fixture
 def book() -> Book:
-    rows = sample_rows()
+    rows = sample_rows(ALL_SHEETS.in_order())
     tables = {table: grid_of(record, rows[table]) for table, record in RECORDS.items()}
-    return Book(MemoryHost(tables, sample_names()), now=SAMPLE_NOW, operator="孙丽娜")
+    return Book(
+        MemoryHost(tables, sample_names(ALL_SHEETS.in_order())), ALL_SHEETS, now=SAMPLE_NOW, operator="孙丽娜"
+    )
 
 
 def transfers() -> list[Transfer]:
-    return [Transfer.read(row, SAMPLE_NOW)[0] for row in sample_rows()["bank_transfers"]]
+    return [Transfer.read(row, SAMPLE_NOW)[0] for row in sample_rows(ALL_SHEETS.in_order())["bank_transfers"]]
 
 
 def by_number(number: str) -> Transfer:
@@ -47,38 +51,38 @@ def by_number(number: str) -> Transfer:
 
 
 def test_the_sample_fills_only_tables_that_there_are() -> None:
-    assert set(sample_rows()) == set(RECORDS)
+    assert set(sample_rows(ALL_SHEETS.in_order())) == set(RECORDS)
 
 
 @pytest.mark.parametrize("table", RECORDS)
 def test_every_cell_of_the_sample_can_be_read(table: str) -> None:
-    rows = sample_rows()[table]
+    rows = sample_rows(ALL_SHEETS.in_order())[table]
     assert [bad for row in rows if (bad := RECORDS[table].read(row, SAMPLE_NOW)[1])] == []
 
 
 @pytest.mark.parametrize("table", RECORDS)
 def test_every_field_of_the_sample_is_a_column(table: str) -> None:
     fields = {column.field for column in RECORDS[table].layout.columns}
-    assert {name for row in sample_rows()[table] for name in row} - fields == set()
+    assert {name for row in sample_rows(ALL_SHEETS.in_order())[table] for name in row} - fields == set()
 
 
 @pytest.mark.parametrize("table", RECORDS)
 def test_required_columns_are_filled(table: str) -> None:
     required = [column.field for column in RECORDS[table].layout.columns if column.required]
-    rows = sample_rows()[table]
+    rows = sample_rows(ALL_SHEETS.in_order())[table]
     assert [(n, name) for n, row in enumerate(rows) for name in required if row.get(name) in (None, "")] == []
 
 
 def test_keys_are_there_once() -> None:
-    for table, rows in sample_rows().items():
+    for table, rows in sample_rows(ALL_SHEETS.in_order()).items():
         key = RECORDS[table].layout.key
         found = Counter(tuple(row.get(name) for name in key) for row in rows if row.get(key[0]))
         assert found.most_common(1)[0][1] == 1, table
 
 
 def test_callers_may_change_what_they_are_given() -> None:
-    sample_rows()["staff"][0]["name"] = "别人"
-    assert sample_rows()["staff"][0]["name"] == "李静怡"
+    sample_rows(ALL_SHEETS.in_order())["staff"][0]["name"] = "别人"
+    assert sample_rows(ALL_SHEETS.in_order())["staff"][0]["name"] == "李静怡"
 
 
 def test_every_post_that_presses_a_button_of_transfers_is_held(book: Book) -> None:
@@ -87,11 +91,11 @@ def test_every_post_that_presses_a_button_of_transfers_is_held(book: Book) -> No
 
 
 def test_one_colleague_has_no_login_yet() -> None:
-    assert sum(not row.get("login") for row in sample_rows()["staff"]) == 1
+    assert sum(not row.get("login") for row in sample_rows(ALL_SHEETS.in_order())["staff"]) == 1
 
 
 def test_shops_and_couriers_of_the_transfers_are_in_the_dictionaries(book: Book) -> None:
-    couriers = {row["name"] for row in sample_rows()["couriers"]}
+    couriers = {row["name"] for row in sample_rows(ALL_SHEETS.in_order())["couriers"]}
     assert {t.shop for t in transfers()} <= set(book.shops)
     assert {t.courier for t in transfers() if t.courier} <= couriers
     assert {shop.default_courier for shop in book.shops.values()} <= couriers
@@ -103,7 +107,7 @@ def test_people_named_in_the_transfers_are_colleagues(book: Book) -> None:
 
 
 def test_the_operator_is_a_colleague(book: Book) -> None:
-    assert sample_names()["operator"] in book.staff
+    assert sample_names(ALL_SHEETS.in_order())["operator"] in book.staff
 
 
 def test_the_parameters_this_shop_has_set_can_be_read(book: Book) -> None:
@@ -111,11 +115,11 @@ def test_the_parameters_this_shop_has_set_can_be_read(book: Book) -> None:
     assert book.setting("match_window_days") == 3
     assert book.setting("payday") == 15
     assert book.setting("early_start") is not None
-    assert [str(row["key"]) for row in sample_rows()["settings"]] == list(all_settings())
+    assert [str(row["key"]) for row in sample_rows(ALL_SHEETS.in_order())["settings"]] == list(all_settings())
 
 
 def test_phones_and_addresses_are_obviously_made_up() -> None:
-    rows = [row for found in sample_rows().values() for row in found]
+    rows = [row for found in sample_rows(ALL_SHEETS.in_order()).values() for row in found]
     told = [row.get(name) for row in rows for name in ("phone", "return_phone", "contact")]
     phones = [str(phone).replace(" ", "") for phone in told if phone and str(phone)[:1].isdigit()]
     addresses = [row.get("address") or row.get("return_address") for row in rows]
@@ -171,16 +175,18 @@ def test_money_was_counted_by_somebody_else_and_agrees_with_the_state(t: Transfe
 
 def test_a_refund_gives_a_reason_of_the_dictionary_and_no_more_than_came() -> None:
     [t] = [t for t in transfers() if t.status is TransferStatus.REFUNDED]
-    reasons = [row["reason"] for row in sample_rows()["reasons"] if row["kind"] == "退款原因"]
+    reasons = [
+        row["reason"] for row in sample_rows(ALL_SHEETS.in_order())["reasons"] if row["kind"] == "退款原因"
+    ]
     assert t.refund_reason in reasons
     assert t.refund_amount is not None
     assert t.amount_received is not None
     assert t.refund_amount <= t.amount_received
 
 
-@pytest.mark.parametrize("table", [name for name, record in RECORDS.items() if flow_of(record)])
+@pytest.mark.parametrize("table", [name for name, record in RECORDS.items() if ALL_SHEETS.flow_of(record)])
 def test_the_computed_columns_are_what_a_refresh_would_write(book: Book, table: str) -> None:
-    changes, flow = {}, flow_of(RECORDS[table])
+    changes, flow = {}, ALL_SHEETS.flow_of(RECORDS[table])
     assert flow is not None
     for row in book.table(RECORDS[table]).rows():
         compute(row, flow, book)

@@ -9,9 +9,11 @@ from decimal import Decimal
 
 import pytest
 
-from cs_macros.build.sample import SAMPLE_NOW, STATEMENTS, sample_rows, sample_statements
+from cs_macros.build.sample import SAMPLE_NOW, sample_rows
+from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.transfers.matching import match
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
+from cs_macros.sheets.transfers.samples import STATEMENTS, sample_statements
 from cs_macros.sheets.transfers.wording import NOT_FOUND
 
 ALIPAY, ICBC = STATEMENTS
@@ -108,7 +110,9 @@ def test_icbcs_balances_run_and_its_totals_add_up() -> None:
 
 def registered() -> list[Transfer]:
     """The transfers once the two new rows have been registered."""
-    found = [Transfer.read(row, SAMPLE_NOW)[0] for row in sample_rows()["bank_transfers"]]
+    found = [
+        Transfer.read(row, SAMPLE_NOW)[0] for row in sample_rows(ALL_SHEETS.in_order())["bank_transfers"]
+    ]
     for n, t in enumerate([t for t in found if t.status is None], start=1):
         t.number = f"BT20261122-00{n}"
         t.status = TransferStatus.CLAIMED if t.payer_name else TransferStatus.AWAITED

@@ -14,18 +14,19 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cs_macros.book.columns import BUTTONS, TYPED, Column, Entry, IdText, Text, column
-from cs_macros.book.flow import Ask, Flow, Move, Sheet, button
+from cs_macros.book.flow import Ask, Flow, Move, button
+from cs_macros.book.sheets import Sheet
 from cs_macros.build import build_workbook
 from cs_macros.build.places import LAST_ROW, plan
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 
-SHEETS = pytest.mark.parametrize("sheet", all_sheets(), ids=lambda sheet: sheet.table)
+SHEETS = pytest.mark.parametrize("sheet", ALL_SHEETS.in_order(), ids=lambda sheet: sheet.table)
 COLUMNS = pytest.mark.parametrize(
     ("sheet", "column"),
     [
         pytest.param(sheet, each, id=f"{sheet.table}.{each.field}")
-        for sheet in all_sheets()
+        for sheet in ALL_SHEETS.in_order()
         for each in sheet.record.layout.columns
     ],
 )
@@ -159,25 +160,25 @@ def test_required_headers_look_unlike_optional_and_software_ones(book: Workbook,
 
 
 def test_every_ask_figure_and_message_has_one_named_cell(book: Workbook) -> None:
-    wanted = {ask.name for sheet in all_sheets() for each in sheet.pressable for ask in each.asks}
-    shared = [ask for sheet in all_sheets() for each in sheet.everywhere for ask in each.asks]
+    wanted = {ask.name for sheet in ALL_SHEETS.in_order() for each in sheet.pressable for ask in each.asks}
+    shared = [ask for sheet in ALL_SHEETS.in_order() for each in sheet.everywhere for ask in each.asks]
     wanted |= {
         sheet.own_cell(ask)
-        for sheet in all_sheets()
+        for sheet in ALL_SHEETS.in_order()
         for ask in shared
         if "message" in sheet.record.layout.by_field and sheet.flow
     }
-    wanted |= {ask.name for sheet in all_sheets() for ask in sheet.shows} | {"operator"}
+    wanted |= {ask.name for sheet in ALL_SHEETS.in_order() for ask in sheet.shows} | {"operator"}
     wanted |= {
         f"{sheet.table}_message"
-        for sheet in all_sheets()
+        for sheet in ALL_SHEETS.in_order()
         if "message" in sheet.record.layout.by_field and sheet.flow
     }
     assert wanted <= set(book.defined_names)
 
 
 def test_every_register_shows_who_is_pressing(book: Workbook) -> None:
-    for sheet in all_sheets():
+    for sheet in ALL_SHEETS.in_order():
         if sheet.flow:
             formulas = [cell.value for cell in book[sheet.title][1] if cell.data_type == "f"]
             assert any("operator" in str(formula) for formula in formulas)
@@ -231,7 +232,7 @@ def test_an_empty_table_has_one_row_to_type_into(tmp_path: Path) -> None:
     [("shop", "从下拉选；在“店铺”里增减（必填）"), ("refund_reason", "从下拉选；在“原因字典”里增减")],
 )
 def test_a_drop_down_says_where_its_list_is_kept(book: Workbook, field: str, prompt: str) -> None:
-    (sheet,) = [each for each in all_sheets() if each.table == "bank_transfers"]
+    (sheet,) = [each for each in ALL_SHEETS.in_order() if each.table == "bank_transfers"]
     assert rule_of(book, sheet, field).prompt == prompt
 
 

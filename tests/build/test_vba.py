@@ -13,7 +13,7 @@ from oletools.olevba import VBA_Parser
 
 from cs_macros.build.ribbon import PART
 from cs_macros.build.vba import xlwings_source
-from cs_macros.sheets import pressables
+from cs_macros.sheets import ALL_SHEETS
 
 CALLBACK = re.compile(r"Public Sub (\w+)\(\): press \"(\w+)\": End Sub")
 
@@ -57,7 +57,7 @@ def test_every_button_has_one_macro_of_its_own_name(sample: Path) -> None:
     macros = CALLBACK.findall(modules(sample)["cs_macros.bas"])
     assert all(macro == argument for macro, argument in macros)
     assert [macro for macro, _ in macros] == list(dict.fromkeys(macro for macro, _ in macros))
-    assert {macro for macro, _ in macros} == set(pressables())
+    assert {macro for macro, _ in macros} == set(ALL_SHEETS.pressables())
 
 
 def test_buttons_on_the_sheets_call_macros_that_exist(sample: Path) -> None:
@@ -66,7 +66,7 @@ def test_buttons_on_the_sheets_call_macros_that_exist(sample: Path) -> None:
         for text in parts(sample, r"xl/drawings/vmlDrawing\d+\.vml").values()
         for name in re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", text)
     }
-    assert called == set(pressables())
+    assert called == set(ALL_SHEETS.pressables())
 
 
 def test_ribbon_ids_are_unique_and_name_macros(sample: Path) -> None:
@@ -75,7 +75,7 @@ def test_ribbon_ids_are_unique_and_name_macros(sample: Path) -> None:
     ids = [element.attrib["id"] for element in tree.iter() if "id" in element.attrib]
     assert len(ids) == len(set(ids))
     buttons = [element.attrib for element in tree.iter() if element.tag.endswith("}button")]
-    assert {each["id"] for each in buttons} == set(pressables())
+    assert {each["id"] for each in buttons} == set(ALL_SHEETS.pressables())
     assert {each["onAction"] for each in buttons} == {"press_ribbon"}
     assert all(each["label"] and each["supertip"] and each["imageMso"] for each in buttons)
 
@@ -83,7 +83,7 @@ def test_ribbon_ids_are_unique_and_name_macros(sample: Path) -> None:
 def test_ribbon_has_a_group_a_sheet_with_buttons(sample: Path) -> None:
     (text,) = parts(sample, re.escape(PART)).values()
     groups = re.findall(r'<group id="group_\w+" label="([^"]+)"', text)
-    assert groups == list(dict.fromkeys(sheet.title for sheet, _ in pressables().values()))
+    assert groups == list(dict.fromkeys(sheet.title for sheet, _ in ALL_SHEETS.pressables().values()))
 
 
 def test_the_project_is_ascii_so_that_any_windows_reads_it(built: Callable[[str], Path]) -> None:

@@ -19,6 +19,7 @@ from cs_macros.cli.workbooks import make_workbook
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Append, Cell
+from cs_macros.sheets import ALL_SHEETS
 from tests.builders import FIRST_ROW, NOW, TRANSFER, a_workbook
 
 ACK = "bank_transfer_ack"
@@ -149,7 +150,7 @@ def test_refusals(capsys: pytest.CaptureFixture[str], file: Path, args: list[str
 
 def test_a_thousand_rows_each_have_their_own_text() -> None:
     host = a_workbook({"bank_transfers": [row(n, customer_name=f"客户{n}号") for n in range(1, 1001)]})
-    texts, problems = texts_of_all(Book(host, now=NOW, operator="张敏"), ACK, {})
+    texts, problems = texts_of_all(Book(host, ALL_SHEETS, now=NOW, operator="张敏"), ACK, {})
     assert (len(texts), problems) == (1000, [])
     assert all(f"您好{each.row.record.customer_name}！" in each.text for each in texts)
 
@@ -158,7 +159,7 @@ def test_rows_hidden_by_a_filter_get_none() -> None:
     shown = a_workbook({"bank_transfers": [row(1), row(2)]})
     filtered = replace(shown.read("bank_transfers"), hidden={FIRST_ROW})
     host = MemoryHost({"bank_transfers": filtered}, beneath=shown)
-    texts, _ = texts_of_all(Book(host, now=NOW, operator="张敏"), ACK, {})
+    texts, _ = texts_of_all(Book(host, ALL_SHEETS, now=NOW, operator="张敏"), ACK, {})
     assert [each.row.key for each in texts] == ["BT20261122-002"]
 
 

@@ -17,7 +17,7 @@ from cs_macros.cli import desk
 from cs_macros.cli.desk import addins, configuration, examine_file, wps
 from cs_macros.cli.findings import Finding
 from cs_macros.resources import shipped
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 
 WORKBOOK = shipped("workbook") / "客服台账.xlsm"
 
@@ -107,7 +107,7 @@ def test_without_an_addin_nothing_is_wrong(excel_folder: Path) -> None:
 
 def test_the_addin_is_found_with_its_version_and_its_way_to_python(excel_folder: Path) -> None:
     path = excel_folder / "客服台账.xlam"
-    build_addin(path, all_sheets()[:2], version="1")
+    build_addin(path, ALL_SHEETS.in_order()[:2], version="1")
     one, way = addins()
     assert metadata.version("xlwings") in one.result
     assert not one.blocks
@@ -121,7 +121,7 @@ def test_the_addin_is_found_with_its_version_and_its_way_to_python(excel_folder:
 
 
 def test_an_addin_of_another_xlwings_is_named(excel_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build_addin(excel_folder / "客服台账.xlam", all_sheets()[:2], version="1")
+    build_addin(excel_folder / "客服台账.xlam", ALL_SHEETS.in_order()[:2], version="1")
     monkeypatch.setattr(metadata, "version", lambda name: "0.99")
     one = addins()[0]
     assert one.blocks

@@ -17,8 +17,8 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 
 from cs_macros.build.hand_in import hand_in_file
-from cs_macros.sheets.rejections import SHEETS
 from cs_macros.sheets.rejections.register import Rejection
+from cs_macros.sheets.rejections.sheets import SHEETS
 
 WEEK, DEADLINE = "2026-W47", datetime(2026, 11, 21, 16)
 NOW = datetime(2026, 11, 23, 9)

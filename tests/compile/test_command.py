@@ -15,8 +15,9 @@ from cs_macros.cli import status_of
 from cs_macros.cli.workbooks import make_workbook
 from cs_macros.compile.plans import PLANS
 from cs_macros.hosts.closed import ClosedHost
-from cs_macros.sheets.rejections import SHEETS
+from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.rejections.register import Rejection
+from cs_macros.sheets.rejections.sheets import SHEETS
 from tests.compile.conftest import Compiled
 from tests.compile.made import DEADLINE, FIELDS, Maker, write_book
 
@@ -44,7 +45,7 @@ def counts(compiled: Compiled) -> dict[str, int]:
 
 
 def status_in(path: Path) -> list[Any]:
-    book = Book(ClosedHost(path), now=datetime(2026, 11, 23))
+    book = Book(ClosedHost(path), ALL_SHEETS, now=datetime(2026, 11, 23))
     return [row.record.status for row in book.table(Rejection).rows()]
 
 

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.table import Table
 
 from cs_macros.cli import status_of
-from cs_macros.sheets import record_of
+from cs_macros.sheets import ALL_SHEETS
 from tests.sheets.score_people import MONTH, TEAM, a_row, an_event
 
 SIGNED = {"status": "已提交", "made_by": "王芳"}
@@ -35,7 +35,7 @@ def a_file(path: Path, **tables: Sequence[Mapping[str, Any]]) -> Path:
     book = Workbook()
     book.remove(book.active)
     for name, rows in tables.items():
-        record = record_of(name)
+        record = ALL_SHEETS.record_of(name)
         assert record is not None
         columns = record.layout.columns
         page = book.create_sheet(record.layout.sheet)

@@ -14,7 +14,7 @@ from cs_macros.build.ribbon import TAB, groups
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveHost
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 
 TABLE, SHEET = "bank_transfers", "银行转账明细表"
 ACTIVE = 1  # com.sun.star.accessibility.AccessibleStateType: has the keyboard
@@ -87,7 +87,9 @@ class Clerk:
 
     def choose(self, sheet: str, caption: str) -> None:
         """Open the menu 客服台账 with the mouse, and choose with the arrow keys."""
-        menus = [(each.title, [one.caption for one in fresh]) for each, fresh in groups(all_sheets())]
+        menus = [
+            (each.title, [one.caption for one in fresh]) for each, fresh in groups(ALL_SHEETS.in_order())
+        ]
         place = [title for title, _ in menus].index(sheet)
         self._click_at(self._middle(soon_not_none(self._menu)))
         keys = ["Down"] * (place + 1) + ["Right"] + ["Down"] * menus[place][1].index(caption) + ["Return"]

@@ -22,7 +22,7 @@ from cs_macros.cli.demo import write_statements
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveHost
 from cs_macros.hosts.port import Append, Cell, Put
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 from tests.builders import COURIERS, TRANSFER
 from tests.live.clerk import SHEET, TABLE, Clerk, soon, soon_not_none
 
@@ -57,10 +57,14 @@ def office_book(window: Office, tmp_path_factory: pytest.TempPathFactory) -> Ite
         {"staff_no": "02", "name": "李强", "posts": "财务"},
         {"staff_no": "03", "name": "王芳", "posts": "主管、店长"},
     ]
-    rows = {**new_rows(sample=False), "staff": staff, "shops": [{"name": "Demo", "platform": "天猫"}]}
+    rows = {
+        **new_rows(ALL_SHEETS.in_order(), sample=False),
+        "staff": staff,
+        "shops": [{"name": "Demo", "platform": "天猫"}],
+    }
     names = {"operator": "王芳"}
     rows["couriers"] = COURIERS
-    build_workbook(file, all_sheets(), rows=rows, names=names, version=__version__)
+    build_workbook(file, ALL_SHEETS.in_order(), rows=rows, names=names, version=__version__)
     opened = window.open(file)
     yield opened
     opened.api.setModified(False)
@@ -79,7 +83,7 @@ _numbers = iter(range(1, 1000))
 
 def rows_in(clerk: Clerk, status: str | None, *cells: dict[str, Cell]) -> list[int]:
     """Put rows at the table's end: registered ones in a state, or typed ones without any."""
-    headers = {column.field: column.header for sheet in all_sheets() if sheet.table == TABLE
+    headers = {column.field: column.header for sheet in ALL_SHEETS.in_order() if sheet.table == TABLE
                for column in sheet.record.layout.columns}  # fmt: skip
     typed = {headers[field]: cell for field, cell in {**TRANSFER, "shop": "Demo"}.items()}
     made: list[dict[str, Cell]] = []

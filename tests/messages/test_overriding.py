@@ -10,6 +10,7 @@ from cs_macros.book.book import Book
 from cs_macros.cli.doctor import own_texts
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.messages import all_ids, id_of, load, overrides_in, titles, version
+from cs_macros.sheets import ALL_SHEETS
 from tests.builders import FIRST_ROW, NOW, TRANSFER, a_workbook, push
 
 
@@ -21,7 +22,7 @@ def write(folder: Path, name: str, text: str) -> None:
 def told(folder: Path) -> list[tuple[str, str, bool]]:
     """What doctor says of the folder 话术 in a folder."""
     host = MemoryHost(label=str(folder / "客服台账.xlsm"), beneath=a_workbook())
-    return [(f.what, f.result, f.blocks) for f in own_texts(Book(host, now=NOW))]
+    return [(f.what, f.result, f.blocks) for f in own_texts(Book(host, ALL_SHEETS, now=NOW))]
 
 
 def test_a_version_changes_with_the_text_only(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.port import Append
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 
 LACKING = {
     "bank_transfers": ("related_no", "refund_reason", "flag"),
@@ -39,10 +39,10 @@ def narrowed(record: type[BaseModel], lacking: Collection[str]) -> Any:
 def make_older(path: Path, version: str = "0.0.9") -> Path:
     sheets = [
         replace(sheet, record=narrowed(sheet.record, LACKING.get(sheet.table, ())), buttons=())
-        for sheet in all_sheets()
+        for sheet in ALL_SHEETS.in_order()
         if sheet.table not in LATER
     ]
-    held = dict(rows(sample=False))
+    held = dict(rows(ALL_SHEETS.in_order(), sample=False))
     held["settings"] = list(held["settings"])[:-4]
     build_workbook(path, sheets, rows=held, version=version)
     fill(path)
@@ -52,13 +52,13 @@ def make_older(path: Path, version: str = "0.0.9") -> Path:
 def make_with_fewer_moves(path: Path, lacking: str = "refund_transfer") -> Path:
     """A workbook in which one button of the transfers did not exist yet, and the last ask of another."""
     sheets = []
-    for sheet in all_sheets():
+    for sheet in ALL_SHEETS.in_order():
         flow = sheet.flow
         if flow is not None and sheet.table == "bank_transfers":
             flow = replace(flow, moves=tuple(move for move in flow.moves if move.name != lacking))
         buttons = [replace(one, asks=one.asks[:1]) for one in sheet.buttons]
         sheets.append(replace(sheet, flow=flow, buttons=buttons if sheet.flow else sheet.buttons))
-    build_workbook(path, sheets, rows=rows(sample=False), version="0.0.9")
+    build_workbook(path, sheets, rows=rows(ALL_SHEETS.in_order(), sample=False), version="0.0.9")
     return path
 
 

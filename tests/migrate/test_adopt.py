@@ -16,6 +16,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from cs_macros.book.ageing import age
 from cs_macros.book.book import Book
 from cs_macros.hosts.closed import ClosedHost
+from cs_macros.sheets import ALL_SHEETS
 from tests.build.test_validators import microsofts_validator
 from tests.migrate import messy, older
 from tests.migrate.conftest import rows_of
@@ -265,7 +266,7 @@ def test_the_journal_keeps_what_was_adopted(cs: Any, file: Path, tmp_path: Path)
     cs("adopt", old, file)
     for state in ("克隆", "重试"):
         cs("append", file, "journal", f"批次=P20261122-{state}", "时间=2026-11-22", "按钮=x", "改动={}")
-    age(Book(ClosedHost(file), now=datetime(2026, 11, 23)), file, limit=1)
+    age(Book(ClosedHost(file), ALL_SHEETS, now=datetime(2026, 11, 23)), file, limit=1)
     assert [line["按钮"] for line in rows_of(file, "journal")] == ["adopt"]
     _, again = cs("adopt", old, file)
     assert f"已经有的 {made.rows['bank_transfers']} 行没有重复带入" in again["summary"]

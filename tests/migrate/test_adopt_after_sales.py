@@ -13,13 +13,13 @@ import pytest
 from openpyxl import Workbook
 
 from cs_macros.book.headers import normal
-from cs_macros.migrate.words import FILE, Target, targets
-from cs_macros.sheets import record_of
+from cs_macros.foreign.words import FILE, Target, targets
+from cs_macros.sheets import ALL_SHEETS
 from tests.migrate import messy_after_sales as messy
 from tests.migrate.conftest import rows_of
 from tests.migrate.messy import Made, put
 
-TABLES = [table for table in messy.TABLES if record_of(table)]
+TABLES = [table for table in messy.TABLES if ALL_SHEETS.record_of(table)]
 
 
 def refunds(file: Path, table: str) -> Decimal:
@@ -126,7 +126,7 @@ ENUMS = {
 def test_words_of_others_become_ours_and_unknown_ones_stay_and_are_told(
     cs: Any, file: Path, tmp_path: Path, table: str
 ) -> None:
-    record = record_of(table)
+    record = ALL_SHEETS.record_of(table)
     assert record is not None
     put_in: list[dict[str, str]] = []
 

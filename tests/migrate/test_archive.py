@@ -148,7 +148,7 @@ def test_a_line_stays_as_long_as_its_transfer(cs: Any, filled: Path) -> None:
 
 
 def test_an_archived_statement_is_not_imported_again(cs: Any, file: Path, tmp_path: Path) -> None:
-    from cs_macros.build.sample import sample_statements
+    from cs_macros.sheets.transfers.samples import sample_statements
 
     name, data = next(iter(sample_statements().items()))
     (tmp_path / name).write_bytes(data)

@@ -20,7 +20,7 @@ from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.package.relations import relations
 from cs_macros.migrate.macros import version_of
 from cs_macros.migrate.parts import Parts
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 from tests.build.test_validators import microsofts_validator
 from tests.migrate import older
 from tests.migrate.conftest import rows_of
@@ -51,7 +51,7 @@ def parts_of(path: Path) -> dict[str, bytes]:
 
 def test_new_columns_stand_at_the_tables_end(upgraded: Path, older_built: Path) -> None:
     for table, lacking in older.LACKING.items():
-        sheet = next(one for one in all_sheets() if one.table == table)
+        sheet = next(one for one in ALL_SHEETS.in_order() if one.table == table)
         before = list(ClosedHost(older_built).read(table).headers)
         new = [column.header for column in sheet.record.layout.columns if column.field in lacking]
         assert list(ClosedHost(upgraded).read(table).headers) == [*before, *new]

@@ -13,7 +13,7 @@ from cs_macros.book.flow import Move
 from cs_macros.errors import Level
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.after_sales.flow import CASES
 from tests.builders import FIRST_ROW, NOW, STAFF, TestDesk, a_workbook, all_cells, cells_of, push
 
@@ -748,7 +748,7 @@ def test_a_closed_case_is_on_nobody_s_list_and_may_not_be_changed() -> None:
     assert not [row for row in all_cells(host, "board") if "AS20261122-001" in row]
     grid = host.read("after_sales")
     grid.rows[FIRST_ROW][grid.headers.index("结案说明")] = "改了"
-    found = check_book(Book(host, now=NOW), all_sheets())
+    found = check_book(Book(host, ALL_SHEETS, now=NOW), ALL_SHEETS.in_order())
     assert [p.header for _, problems in found.values() for p in problems] == ["结案说明"]
 
 
@@ -769,4 +769,4 @@ def test_a_whole_interception_from_the_call_to_the_end() -> None:
         assert done.ok, [str(problem) for problem in done.problems]
     assert state(host) == "已关闭"
     assert cell(host, "退款日期") == datetime.combine(date(2026, 11, 22), datetime.min.time())
-    assert not check_book(Book(host, now=NOW), all_sheets())
+    assert not check_book(Book(host, ALL_SHEETS, now=NOW), ALL_SHEETS.in_order())

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from cs_macros.book.columns import TYPED, Column
-from cs_macros.book.flow import Flow, Move, Sheet
-from cs_macros.book.parsers import is_blank
+from cs_macros.book.flow import Flow, Move
+from cs_macros.book.sheets import Sheet
+from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets import registers
+from cs_macros.sheets import ALL_SHEETS
 from tests.builders import COURIERS, NOW, SHOPS, a_workbook, push
 from tests.sheets.core_ways import ways
 
@@ -174,7 +175,7 @@ class Presses(RuleBasedStateMachine):
     def everything(self) -> dict[str, dict[int, dict[str, Cell]]]:
         """All registers' cells by header, blank rows and cells, and reasons of refusal, left out."""
         found = {}
-        for sheet in registers():
+        for sheet in ALL_SHEETS.registers():
             grid = self.host.read(sheet.table)
             rows = {
                 n: {
@@ -229,7 +230,7 @@ def same(column: Column, old: Cell, new: Cell) -> bool:
         return False
 
 
-@pytest.mark.parametrize("sheet", registers(), ids=lambda sheet: sheet.table)
+@pytest.mark.parametrize("sheet", ALL_SHEETS.registers(), ids=lambda sheet: sheet.table)
 def test_random_presses_stay_on_the_ways_of_core_and_lose_nothing(sheet: Sheet) -> None:
     machine = type(f"Presses_{sheet.table}", (Presses,), {"sheet": sheet})
     run_state_machine_as_test(
@@ -244,7 +245,7 @@ def test_random_presses_stay_on_the_ways_of_core_and_lose_nothing(sheet: Sheet) 
 
 
 def test_the_ways_of_core_are_those_that_are_declared() -> None:
-    for sheet in registers():
+    for sheet in ALL_SHEETS.registers():
         assert sheet.flow is not None
         for move in sheet.flow.moves:
             told = {(a, b) for name, a, b in ways(sheet.table) if name == move.name}

@@ -11,7 +11,8 @@ from cs_macros.book.book import Book
 from cs_macros.book.checking import check_book
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Append, Cell
-from cs_macros.sheets.rejections import SHEETS
+from cs_macros.sheets import ALL_SHEETS
+from cs_macros.sheets.rejections.sheets import SHEETS
 from tests.builders import FIRST_ROW, a_workbook, all_cells, cells_of, push
 from tests.sheets.parcels import (
     CONTACTED,
@@ -416,7 +417,7 @@ def test_a_compiled_row_is_locked() -> None:
     host = a_parcel(*TO_STATE["已汇总"])
     type_into(host, FIRST_ROW, "损失金额", 99)
     type_into(host, FIRST_ROW, "所属周", "2026-W40")
-    ((_, problems),) = check_book(Book(host, now=FRIDAY), SHEETS).values()
+    ((_, problems),) = check_book(Book(host, ALL_SHEETS, now=FRIDAY), SHEETS).values()
     assert {p.header for p in problems} == {"损失金额", "所属周"}
     assert {p.message for p in problems} == {"手工改动：与操作日志里最后写入的不同"}
 

@@ -12,7 +12,7 @@ from cs_macros.book.checking import check_book
 from cs_macros.errors import Level
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.returns.flow import RETURNS
 from tests.builders import FIRST_ROW, NOW, SHOPS, STAFF, TestDesk, a_workbook, all_cells, cells_of, push
 
@@ -636,7 +636,7 @@ def test_a_whole_exchange_from_the_request_to_the_end() -> None:
         done = push(host, name, [FIRST_ROW], by=by, desk=TestDesk(), **fields)
         assert done.ok, [str(problem) for problem in done.problems]
     assert cell(host, "状态") == "已完成"
-    assert not check_book(Book(host, now=NOW), all_sheets())
+    assert not check_book(Book(host, ALL_SHEETS, now=NOW), ALL_SHEETS.in_order())
 
 
 def test_a_transfer_is_refunded_only_once_the_return_has_arrived() -> None:

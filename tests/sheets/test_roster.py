@@ -10,11 +10,11 @@ import pytest
 
 from cs_macros.book.book import Book
 from cs_macros.book.checking import check_book
+from cs_macros.book.office import Staff
 from cs_macros.errors import CsError, Level
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets import all_sheets
-from cs_macros.sheets.masters.register import Staff
+from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.roster.holidays import published_days
 from cs_macros.sheets.roster.register import Holiday, RosterDay, RosterMonth
 from tests.builders import FIRST_ROW, NOW, a_workbook, push
@@ -56,13 +56,13 @@ def a_shop(
 
 def records(host: MemoryHost, record: Any = RosterDay, now: datetime = NOW) -> dict[str, Any]:
     """All rows of a table by key, as they stand in the workbook."""
-    book = Book(host, now=now)
+    book = Book(host, ALL_SHEETS, now=now)
     return {row.key: row.record for row in book.table(record).rows()}
 
 
 def row_number(host: MemoryHost, key: str, record: Any = RosterDay) -> int:
     """Excel's number of the row with a key."""
-    found = Book(host, now=NOW).table(record).find(key)
+    found = Book(host, ALL_SHEETS, now=NOW).table(record).find(key)
     assert found is not None
     assert found.position is not None
     return found.position
@@ -218,7 +218,7 @@ def test_a_typed_row_that_cannot_be_planned_is_refused(typed: dict[str, Cell], t
     assert [told in problem.message for problem in outcome.problems if problem.blocks] == [True]
     grid = host.read("roster")
     assert grid.rows[FIRST_ROW + 1][grid.headers.index("状态")] is None
-    assert len(Book(host, now=NOW).table(RosterDay).column("status")) == 42
+    assert len(Book(host, ALL_SHEETS, now=NOW).table(RosterDay).column("status")) == 42
 
 
 def test_drafts_of_people_who_left_go_and_are_told(drafted: MemoryHost) -> None:
@@ -426,8 +426,8 @@ def test_the_next_week_goes_on_from_the_published_one(published: MemoryHost) -> 
 
 
 def test_a_new_roster_passes_the_check_of_every_row(published: MemoryHost) -> None:
-    sheets = [sheet for sheet in all_sheets() if sheet.table in ("roster", "roster_grid")]
-    assert check_book(Book(published, now=NOW), sheets) == {}
+    sheets = [sheet for sheet in ALL_SHEETS.in_order() if sheet.table in ("roster", "roster_grid")]
+    assert check_book(Book(published, ALL_SHEETS, now=NOW), sheets) == {}
 
 
 # -- 补救排班, 说明排班, 补节假日 -----------------------------------------------------------------------

@@ -11,7 +11,7 @@ from cs_macros.book.book import Book
 from cs_macros.book.checking import check_book
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell, Replace
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.scores.register import REWARDS, Category, Direction, EventStatus, ScoreEvent
 from tests.builders import FIRST_ROW, NOW, cells_of, push
 from tests.sheets.score_people import SWAP, TEAM, a_row, an_event, blocks, do, row_of, scores, warnings
@@ -255,14 +255,14 @@ def test_a_confirmed_event_that_is_changed_by_hand_is_reported() -> None:
     host = proposed()
     confirm(host)
     host.write([Replace("score_events", FIRST_ROW, {"金额": 5})])
-    found = check_book(Book(host, now=NOW), all_sheets())
+    found = check_book(Book(host, ALL_SHEETS, now=NOW), ALL_SHEETS.in_order())
     problems = [problem for _, problems in found.values() for problem in problems]
     assert [(p.header, p.message) for p in problems] == [("金额", "手工改动：与操作日志里最后写入的不同")]
 
 
 def test_another_sheet_enters_an_event_like_the_button() -> None:
     host = scores()
-    book = Book(host, now=NOW, operator="王芳")
+    book = Book(host, ALL_SHEETS, now=NOW, operator="王芳")
     made = ScoreEvent(
         status=EventStatus.PROPOSED,
         event_date=NOW.date(),

@@ -13,7 +13,7 @@ from cs_macros.book.checking import check_book
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Append, Cell
-from cs_macros.sheets import all_sheets
+from cs_macros.sheets import ALL_SHEETS
 from tests.builders import FIRST_ROW, NOW, all_cells, push
 from tests.sheets.score_people import (
     MONTH,
@@ -251,7 +251,7 @@ def test_after_sales_earn_no_commission_and_no_place() -> None:
 def test_a_target_may_be_more_than_met() -> None:
     host = built(a_row("甲", sales=12000))
     assert row_of(host, "甲")["target_rate"] == 1.2
-    assert not check_book(Book(host, now=NOW), all_sheets())
+    assert not check_book(Book(host, ALL_SHEETS, now=NOW), ALL_SHEETS.in_order())
 
 
 def test_no_target_no_rate() -> None:
@@ -608,7 +608,7 @@ def test_a_month_refused_in_the_next_step_stays_as_a_whole() -> None:
 
 
 def troubles(host: MemoryHost) -> list[tuple[str, str]]:
-    found = check_book(Book(host, now=NOW), all_sheets())
+    found = check_book(Book(host, ALL_SHEETS, now=NOW), ALL_SHEETS.in_order())
     return [(p.header, p.message) for _, problems in found.values() for p in problems]
 
 

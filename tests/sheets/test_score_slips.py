@@ -14,7 +14,7 @@ from cs_macros.book.press import Press, press
 from cs_macros.build.score_slip import score_slip
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
-from cs_macros.sheets import pressables
+from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.scores.register import ScoreMonth
 from cs_macros.sheets.scores.slip import slip_of
 from tests.builders import FIRST_ROW, NOW, TestDesk, cells_of
@@ -40,8 +40,8 @@ def a_month() -> MemoryHost:
 
 
 def printed(host: MemoryHost, rows: list[int] | None = None, by: str = "王芳", **asks: Any) -> Press:
-    sheet, pressed = pressables()["print_score_slips"]
-    book = Book(host, now=NOW, operator=by)
+    sheet, pressed = ALL_SHEETS.pressable("print_score_slips")
+    book = Book(host, ALL_SHEETS, now=NOW, operator=by)
     request = Press(sheet, pressed, book, TestDesk(), rows, asks)
     press(request)
     return request
@@ -135,7 +135,7 @@ def test_pages_go_to_the_print_folder(tmp_path: Path) -> None:
 
 
 def test_text_that_begins_like_a_formula_stays_text() -> None:
-    book = Book(scores(), now=NOW)
+    book = Book(scores(), ALL_SHEETS, now=NOW)
     record = ScoreMonth(status="草稿", month="2026-10", agent="甲", post="售前", comment="=1+1")
     page = score_slip(slip_of(record, book), NOW)
     assert "=1+1" in texts_of(page)

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cs_macros.book.book import Book
+from cs_macros.book.office import Parameter, Reason, ReasonKind
+from cs_macros.book.setting_kinds import KINDS, NAMES, WeekTime
+from cs_macros.book.settings import all_settings, rows_of_settings
 from cs_macros.hosts.port import CellError
-from cs_macros.sheets.masters.register import Parameter, Reason, ReasonKind
+from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.masters.seeds import rows_of_reasons
-from cs_macros.sheets.masters.setting_kinds import KINDS, NAMES, WeekTime
-from cs_macros.sheets.masters.settings import all_settings, rows_of_settings
 from tests.builders import a_workbook
 
 NOW = datetime(2026, 11, 22, 10, 0)
@@ -76,7 +77,7 @@ def test_nothing_is_declared_that_nobody_asked_for() -> None:
 
 @pytest.mark.parametrize(("name", "found"), [(" payday_day_of_month ", 15), ("paydya", None)])
 def test_payday_is_found_by_its_old_name(name: str, found: int | None) -> None:
-    book = Book(a_workbook({"settings": [{"key": name, "value": "15"}]}), now=NOW)
+    book = Book(a_workbook({"settings": [{"key": name, "value": "15"}]}), ALL_SHEETS, now=NOW)
     assert book.setting("payday") == found
 
 

@@ -25,7 +25,7 @@ from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.libreoffice import loading
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Append, Cell
-from cs_macros.sheets import pressables
+from cs_macros.sheets import ALL_SHEETS
 from tests.builders import FIRST_ROW, NOW, STAFF, TestDesk, a_workbook, all_cells, cells_of, push
 from tests.office import soffice
 
@@ -79,8 +79,8 @@ class Printed:
 
 
 def printed(host: MemoryHost, *rows: int, now: datetime = NOW) -> Printed:
-    sheet, move = pressables()["print_slip"]
-    book = Book(host, now=now, operator="赵磊")
+    sheet, move = ALL_SHEETS.pressable("print_slip")
+    book = Book(host, ALL_SHEETS, now=now, operator="赵磊")
     done = press(Press(sheet, move, book, TestDesk(), list(rows) or [FIRST_ROW]))
     assert done.ok, [str(problem) for problem in done.problems]
     return Printed({path.name: content for path, content in book.files.items()}, done.summary)
@@ -224,8 +224,8 @@ def test_several_slips_are_one_file_with_a_page_each() -> None:
 
 def test_a_refused_row_has_no_page() -> None:
     host = cases({}, {"courier_result": "待回复"})
-    sheet, move = pressables()["print_slip"]
-    book = Book(host, now=NOW, operator="赵磊")
+    sheet, move = ALL_SHEETS.pressable("print_slip")
+    book = Book(host, ALL_SHEETS, now=NOW, operator="赵磊")
     press(Press(sheet, move, book, TestDesk(), [7, 8]))
     assert [path.name for path in book.files] == ["快件退回单 TH20261122-001.xlsx"]
     assert slip_numbers(host) == ["TH20261122-001", None]
@@ -233,9 +233,9 @@ def test_a_refused_row_has_no_page() -> None:
 
 def test_the_choice_in_the_cell_prints_too_and_all_rows_together() -> None:
     host = cases({"next_step": "打印退回单"}, {"next_step": "打印退回单"}, {"next_step": "撤回失败"})
-    sheet, run = pressables()["run"]
-    sheet = pressables()["print_slip"][0]
-    book = Book(host, now=NOW, operator="赵磊")
+    sheet, run = ALL_SHEETS.pressable("run")
+    sheet = ALL_SHEETS.pressable("print_slip")[0]
+    book = Book(host, ALL_SHEETS, now=NOW, operator="赵磊")
     press(Press(sheet, run, book, TestDesk()))
     assert [path.name for path in book.files] == ["快件退回单 TH20261122-001 等 2 张.xlsx"]
     assert slip_numbers(host) == ["TH20261122-001", "TH20261122-002", None]
@@ -256,7 +256,9 @@ def workbook(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     monkeypatch.setattr(loading, "executable", lambda: None)
     file = Path(shutil.copy(built, tmp_path))
     host = ClosedHost(file)
-    header = {column.field: column.header for column in pressables()["print_slip"][0].record.layout.columns}
+    header = {
+        column.field: column.header for column in ALL_SHEETS.pressable("print_slip")[0].record.layout.columns
+    }
     row = {header[name]: cell for name, cell in {**STOPPED, "number": "AS20261122-001"}.items()}
     host.write([Append("after_sales", row)])
     return file

@@ -22,7 +22,7 @@ from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveDesk, LiveHost
 from cs_macros.hosts.port import Cell, Put
 from cs_macros.migrate.upgrade import upgrade
-from cs_macros.sheets import all_sheets, pressables
+from cs_macros.sheets import ALL_SHEETS
 from tests.build.test_validators import microsofts_validator
 from tests.build.test_vba import parts
 from tests.hosts import fake_excel
@@ -37,7 +37,13 @@ NOW = datetime(2026, 11, 22, 10, 0)
 @pytest.fixture(scope="module")
 def without_macros(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("plain") / "客服台账.xlsx"
-    build_workbook(path, all_sheets(), rows=rows(sample=True), names=names(sample=True), version="1.2.3")
+    build_workbook(
+        path,
+        ALL_SHEETS.in_order(),
+        rows=rows(ALL_SHEETS.in_order(), sample=True),
+        names=names(ALL_SHEETS.in_order(), sample=True),
+        version="1.2.3",
+    )
     return path
 
 
@@ -49,7 +55,7 @@ def test_a_workbook_without_macros_has_our_tables_and_nothing_to_trust(without_m
         assert b"macroEnabled" not in package.read("[Content_Types].xml")
         assert PART.encode() not in package.read("_rels/.rels")
     book = load_workbook(without_macros)
-    for sheet in all_sheets():
+    for sheet in ALL_SHEETS.in_order():
         assert sheet.table in book[sheet.title].tables
     assert any(cell.value == ELSEWHERE for cell in book["银行转账明细表"]["A"][:5])
 
@@ -65,10 +71,10 @@ def test_validators_have_no_findings_in_a_workbook_without_macros(without_macros
 
 def test_upgrading_a_workbook_without_macros_gives_it_no_dead_buttons(tmp_path: Path) -> None:
     path = tmp_path / "客服台账.xlsx"
-    build_workbook(path, all_sheets()[:2], version="0.0.1")
-    upgrade(path, all_sheets(), "0.0.2")
+    build_workbook(path, ALL_SHEETS.in_order()[:2], version="0.0.1")
+    upgrade(path, ALL_SHEETS.in_order(), "0.0.2")
     assert not re.search(r"FmlaMacro", " ".join(parts(path, r".*\.vml").values()))
-    assert {sheet.title for sheet in all_sheets() if not sheet.supervisors} <= {
+    assert {sheet.title for sheet in ALL_SHEETS.in_order() if not sheet.supervisors} <= {
         *load_workbook(path).sheetnames
     }
 
@@ -90,7 +96,7 @@ ROW: dict[str, Cell] = {
 def plain(*tables: str, selected: str = "") -> Workbook:
     """A .xlsx that has only some tables, each on a sheet of its own with one blank row, and a sheet 备忘."""
     workbook = Workbook({"备忘": SheetCells("备忘")}, path="/客服/收款.xlsx")
-    for sheet in all_sheets():
+    for sheet in ALL_SHEETS.in_order():
         if sheet.table in tables:
             headers = [column.header for column in sheet.record.layout.columns]
             cells = SheetCells(sheet.title, {(1, n): text for n, text in enumerate(headers, start=1)})
@@ -134,7 +140,7 @@ def test_a_plain_workbook_with_one_of_our_tables_is_served() -> None:
     assert str(written(workbook, "银行转账明细表", "记录号")).startswith("BT20261122-")
 
 
-@pytest.mark.parametrize("name", sorted(pressables()))
+@pytest.mark.parametrize("name", sorted(ALL_SHEETS.pressables()))
 def test_no_button_fails_on_a_workbook_that_is_none_of_ours(name: str) -> None:
     said = press(plain(), name)
     assert said
@@ -175,7 +181,7 @@ def test_a_real_program_has_a_workbook_open_that_lacks_most_of_our_sheets(
 ) -> None:
     """LibreOffice stands for Excel: the same press, the same host, an .xlsx with three tables."""
     file = tmp_path / "数据.xlsx"
-    few = [sheet for sheet in all_sheets() if sheet.table in ("board", "bank_transfers", "journal")]
+    few = [sheet for sheet in ALL_SHEETS.in_order() if sheet.table in ("board", "bank_transfers", "journal")]
     build_workbook(file, few, version="1.2.3")
     book = office.open(file)
     try:

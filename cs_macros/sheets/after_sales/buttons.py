@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cs_macros.book.flags import Flag, raise_flag, refund_remark, stopped_remark
 from cs_macros.sheets.after_sales.register import Case, CaseType, Solution, Verdict
-from cs_macros.sheets.masters.flags import Flag, raise_flag, refund_remark, stopped_remark
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cs_macros.book.flow import Flow, Move, Todo
+from cs_macros.book.office import AGENTS, MANAGERS, Post
 from cs_macros.sheets.after_sales import buttons, printing, rules, wording
 from cs_macros.sheets.after_sales.register import Case, CaseStatus
-from cs_macros.sheets.masters.register import AGENTS, MANAGERS, Post
 
 S = CaseStatus
 CARING = (*AGENTS, *MANAGERS)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.files import print_folder
 from cs_macros.book.journal import serial
-from cs_macros.book.parsers import is_blank
+from cs_macros.book.office import JournalLine
+from cs_macros.cells.parsers import is_blank
 from cs_macros.sheets.after_sales.register import Case
-from cs_macros.sheets.masters.register import JournalLine
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
@@ -70,8 +70,8 @@ def file_name(slips: Sequence[Slip]) -> str:
 
 def slip_of(row: Row[Any], book: Book) -> Slip:
     """What the slip of a case says. Source: domain 1.2, printed output."""
+    from cs_macros.book.masking import hidden, without_phones
     from cs_macros.build.slip import Slip
-    from cs_macros.compile.masking import hidden, without_phones
 
     case, shop = row.record, book.shops.get(row.record.shop)
     masked = book.setting("mask_phone")

@@ -20,8 +20,8 @@ from cs_macros.book.columns import (
     column,
 )
 from cs_macros.book.defaults import fixed, now, operator, shops_courier, shops_platform, single_shop, today
-from cs_macros.sheets.masters.flags import Flag
-from cs_macros.sheets.masters.register import Platform
+from cs_macros.book.flags import Flag
+from cs_macros.book.office import Platform
 
 
 class CaseStatus(Choice):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cs_macros.book import defaults
 from cs_macros.book.flow import UNSET, Finding, Unset, block, warn
 from cs_macros.book.journal import last_written
+from cs_macros.book.office import Post
 from cs_macros.book.periods import end_of
 from cs_macros.sheets.after_sales.register import (
     Case,
@@ -17,7 +18,6 @@ from cs_macros.sheets.after_sales.register import (
     CourierReply,
     Solution,
 )
-from cs_macros.sheets.masters.register import Post
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book

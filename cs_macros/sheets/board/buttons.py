@@ -31,10 +31,9 @@ def refresh_book(book: Book, elapsed: set[int]) -> str:
       elapsed: Takes the ids of the rows whose state time has changed; only these are journaled.
     """
     from cs_macros.book.moving import compute
-    from cs_macros.sheets import registers
 
     rows = 0
-    for sheet in registers():
+    for sheet in book.sheets.registers():
         if book.has(sheet.record) and sheet.flow:
             for row in book.table(sheet.record).rows():
                 rows += 1
@@ -47,7 +46,7 @@ def refresh_book(book: Book, elapsed: set[int]) -> str:
                     elapsed.add(id(row))
                     row.record.updated_at, row.record.updated_by = book.now, book.operator or None
                 compute(row, sheet.flow, book)
-    found = rules.items(registers(), book)
+    found = rules.items(book.sheets.registers(), book)
     if book.has(Item):
         show_items(found, book)
     numbers = rules.counts(found)
@@ -77,10 +76,9 @@ def show_items(found: list[Item], book: Book) -> None:
 def run(press: Press) -> None:
     """把每一行“下一步”里选的动作都做一遍；做成的清掉选择，没做成的保留并写明原因。"""
     from cs_macros.book.running import run_next_steps
-    from cs_macros.sheets import registers
 
     one = press.sheet.flow is not None
-    count = run_next_steps(press, [press.sheet] if one else registers())
+    count = run_next_steps(press, [press.sheet] if one else press.book.sheets.registers())
     if not count:
         press.outcome.summary = "没有选了“下一步”的行，未作任何改动。"
 
@@ -90,9 +88,8 @@ def undo(press: Press) -> None:
     """收回自己最近一次按按钮所做的改动；之后又被改过的格子不动，并逐一说明。"""
     from cs_macros.book.journal import new_batch
     from cs_macros.book.undo import undo_last
-    from cs_macros.sheets import all_sheets
 
-    undo_last(press.book, [sheet.record for sheet in all_sheets()], new_batch(press.book), press.outcome)
+    undo_last(press.book, new_batch(press.book), press.outcome)
 
 
 @button(

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from cs_macros.book.texts import MadeText
 from cs_macros.sheets.board.register import Item, Urgency
 from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
 from cs_macros.sheets.roster.register import RosterDay, RosterStatus, Shift
-from cs_macros.sheets.texts.register import MadeText
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book

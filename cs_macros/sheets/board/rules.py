@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.book.flow import Flow, Sheet
+from cs_macros.book.flow import Flow
+from cs_macros.book.office import MANAGERS
 from cs_macros.book.periods import month_before
+from cs_macros.book.sheets import Sheet
 from cs_macros.sheets.board.morning import span_of
 from cs_macros.sheets.board.register import Item, Urgency
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
-from cs_macros.sheets.masters.register import MANAGERS
 from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, RosterStatus, Shift
 from cs_macros.sheets.scores.register import ScoreMonth
 
@@ -113,7 +114,7 @@ def urgency_of(due: datetime | None, now: datetime) -> Urgency:
 
 def unset(sheet: Sheet, book: Book) -> Iterator[Item]:
     """Checks that are off because their parameter has no value: shown, never silently passed."""
-    from cs_macros.sheets.masters.settings import all_settings
+    from cs_macros.book.settings import all_settings
 
     assert sheet.flow is not None
     for key in sheet.flow.parameters:

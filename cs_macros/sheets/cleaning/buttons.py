@@ -9,16 +9,15 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
-from cs_macros.book.book import problem_at
 from cs_macros.book.flow import Ask, button
 from cs_macros.book.journal import changes_of
 from cs_macros.book.moving import bad_cells, compute
+from cs_macros.book.office import MANAGERS, JournalLine
 from cs_macros.book.periods import asked_days
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.cleaning.flow import CLEANING
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
 from cs_macros.sheets.cleaning.sharing import Given, Task, share_out
-from cs_macros.sheets.masters.register import MANAGERS, JournalLine
 from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, Shift
 
 if TYPE_CHECKING:
@@ -169,7 +168,7 @@ def look_at(row: Row[Duty], plan: Planning) -> None:
 
 
 def refuse(row: Row[Duty], field: str, message: str, hint: str, plan: Planning) -> None:
-    plan.press.refuse(row, [problem_at(row, field, message, hint)])
+    plan.press.refuse(row, [row.problem(field, message, hint)])
 
 
 def tasks_of(plan: Planning) -> Iterator[Task]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cs_macros.book.flow import Flow, Move, Todo
+from cs_macros.book.office import MANAGERS
 from cs_macros.sheets.cleaning import rules
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
-from cs_macros.sheets.masters.register import MANAGERS
 
 S = DutyStatus
 

@@ -7,9 +7,9 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from cs_macros.book.flow import Finding, block, warn
+from cs_macros.book.office import MANAGERS
 from cs_macros.book.periods import weekday_of
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
-from cs_macros.sheets.masters.register import MANAGERS
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book

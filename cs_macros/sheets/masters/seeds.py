@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cs_macros.book.office import ReasonKind
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets.masters.register import ReasonKind
 
 REASONS: Mapping[ReasonKind, tuple[str, ...]] = {
     # Quality and wrong goods: seed 001/003 「质量问题」「避免发错货的情况」; the rest is common trade usage.

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.book.book import problem_at
 from cs_macros.book.flow import Letter
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.rejections import rules
@@ -98,7 +97,7 @@ def deliver(press: Press, rows: Sequence[Row[Any]]) -> None:
         told.append("没有设置上交目录（参数 hand_in_dir），只改了状态")
     press.outcome.summary = " ".join(filter(None, [press.outcome.summary, f"{'；'.join(told)}。"]))
     press.outcome.problems += [
-        replace(problem_at(row, "status", "未结，列在这次上交里", "处理好以后随下次上交。"), level=Level.INFO)
+        replace(row.problem("status", "未结，列在这次上交里", "处理好以后随下次上交。"), level=Level.INFO)
         for row in left
     ]
     values = {"week": week, "n": len(given), "open": len(left)}
@@ -163,7 +162,7 @@ def stage(
 ) -> None:
     """Lay out the file: what is handed in, below it what is still open."""
     from cs_macros.build.hand_in import hand_in_file
-    from cs_macros.sheets.rejections import SHEETS
+    from cs_macros.sheets.rejections.sheets import SHEETS
 
     told = f"{book.operator} 上交 {len(given)} 件，未结 {len(left)} 件 · {book.now:%Y-%m-%d %H:%M}"
     marked = [*(("上交", row) for row in given), *(("未结", row) for row in left)]

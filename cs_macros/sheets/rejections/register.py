@@ -19,7 +19,7 @@ from cs_macros.book.columns import (
     column,
 )
 from cs_macros.book.defaults import fixed, now, operator, shops_courier, shops_platform, single_shop, today
-from cs_macros.sheets.masters.register import Platform
+from cs_macros.book.office import Platform
 
 
 class RejectionStatus(Choice):

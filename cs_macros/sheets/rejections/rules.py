@@ -7,12 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from cs_macros.book import weeks
 from cs_macros.book.flow import UNSET, Finding, Letter, Unset, block, warn
-from cs_macros.book.parsers import is_blank, read_week
+from cs_macros.book.office import AGENTS, Post
 from cs_macros.book.repeats import same_as
+from cs_macros.cells.parsers import is_blank, read_week
 from cs_macros.errors import CsError
-from cs_macros.sheets.masters.register import AGENTS, Post
-from cs_macros.sheets.rejections import weeks
 from cs_macros.sheets.rejections.register import Outcome, Rejection, RejectionStatus
 
 if TYPE_CHECKING:

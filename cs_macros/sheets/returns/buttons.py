@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cs_macros.book.flags import Flag, exchange_remark, raise_flag, refund_remark
 from cs_macros.sheets.after_sales.register import Verdict
-from cs_macros.sheets.masters.flags import Flag, exchange_remark, raise_flag, refund_remark
 from cs_macros.sheets.returns import derived
 from cs_macros.sheets.returns.register import Return
 

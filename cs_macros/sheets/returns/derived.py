@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cs_macros.book.flow import UNSET, Unset
+from cs_macros.book.office import Post
 from cs_macros.book.periods import end_of
 from cs_macros.sheets.after_sales.register import Verdict
-from cs_macros.sheets.masters.register import Post
 from cs_macros.sheets.returns.register import (
     FreightPayer,
     Inspection,

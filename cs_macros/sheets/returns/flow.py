@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cs_macros.book.flow import Flow, Move, Todo
-from cs_macros.sheets.masters.register import AGENTS, MANAGERS, Post
+from cs_macros.book.office import AGENTS, MANAGERS, Post
 from cs_macros.sheets.returns import buttons, derived, rules, wording
 from cs_macros.sheets.returns.register import Return, ReturnStatus
 

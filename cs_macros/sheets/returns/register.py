@@ -20,8 +20,8 @@ from cs_macros.book.columns import (
     column,
 )
 from cs_macros.book.defaults import fixed, now, operator, shops_courier, single_shop, today
+from cs_macros.book.flags import Flag
 from cs_macros.sheets.after_sales.register import Verdict
-from cs_macros.sheets.masters.flags import Flag
 
 
 class ReturnStatus(Choice):

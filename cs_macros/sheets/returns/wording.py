@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cs_macros.book.flow import Letter
-from cs_macros.sheets.masters.register import Product
+from cs_macros.book.office import Product
 from cs_macros.sheets.returns import derived
 from cs_macros.sheets.returns.register import (
     FreightPayer,

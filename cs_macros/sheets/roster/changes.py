@@ -51,12 +51,11 @@ def granted(book: Book) -> list[Absence]:
 def set_shift(row: Row[RosterDay], shift: Shift, book: Book) -> None:
     """Change a row's shift lawfully: what was published and the times follow."""
     from cs_macros.book.moving import compute
-    from cs_macros.sheets import flow_of
 
     row.record.shift = shift
     if row.record.status is not RosterStatus.DRAFT:
         row.record.published_shift = shift
-    flow = flow_of(RosterDay)
+    flow = book.sheets.flow_of(RosterDay)
     assert flow is not None
     compute(row, flow, book)
     stamp(row, book)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cs_macros.book.flow import Flow, Move
-from cs_macros.sheets.masters.register import MANAGERS, Post
+from cs_macros.book.office import MANAGERS, Post
 from cs_macros.sheets.roster import attendance, overriding, publishing, rules
 from cs_macros.sheets.roster.register import RosterDay, RosterStatus
 

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from cs_macros.book.moving import is_copy
+from cs_macros.book.office import AGENTS, Campaign
 from cs_macros.errors import CsError
 from cs_macros.roster.fairness import CARRIED_DAYS
 from cs_macros.roster.problem import (
@@ -22,7 +23,6 @@ from cs_macros.roster.problem import (
     monday_of,
     teams_turns,
 )
-from cs_macros.sheets.masters.register import AGENTS, Campaign
 from cs_macros.sheets.roster.changes import granted
 from cs_macros.sheets.roster.grid import edits
 from cs_macros.sheets.roster.lawful import Limits

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cs_macros.book.book import problem_at
 from cs_macros.book.flow import button
 from cs_macros.book.moving import bad_cells, compute, enter, is_copy
+from cs_macros.book.office import MANAGERS
 from cs_macros.book.periods import asked_days
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.roster.planning import Impossible, Roster, plan_roster, shortened
 from cs_macros.roster.problem import Spot
 from cs_macros.roster.solving import Unsolved
-from cs_macros.sheets.masters.register import MANAGERS
 from cs_macros.sheets.roster.gathering import Gathered, Purpose, gather, leave_number
 from cs_macros.sheets.roster.grid import unreadable
 from cs_macros.sheets.roster.holidays import missing_years
@@ -85,14 +84,14 @@ def refuse_doubtful(press: Press, found: Gathered) -> set[Spot]:
             press.refuse(row, bad_cells(row))
         elif typed and (day is None or agent is None):
             header, name = ("date", "日期") if day is None else ("agent", "姓名")
-            press.refuse(row, [problem_at(row, header, f"没有填{name}", f"填好{name}，或删掉这一行。")])
+            press.refuse(row, [row.problem(header, f"没有填{name}", f"填好{name}，或删掉这一行。")])
         elif day in days and is_copy(row):
             first = row.table.by_key[row.key][0]
             hint = "删掉多出来的一行；要改班次就改原来那一行。"
-            press.refuse(row, [problem_at(row, "agent", f"这个人这一天在第 {first} 行已经有了", hint)])
+            press.refuse(row, [row.problem("agent", f"这个人这一天在第 {first} 行已经有了", hint)])
         elif typed and day in days and agent not in found.problem.by_name:
             hint = "核对姓名；在“员工名册”填好岗位，或调整参数 roster_posts。"
-            press.refuse(row, [problem_at(row, "agent", "不在排班的人员里", hint)])
+            press.refuse(row, [row.problem("agent", "不在排班的人员里", hint)])
     return {spot for spot, row in found.rows.items() if row.bad}
 
 

@@ -19,7 +19,6 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from cs_macros.book.book import problem_at
 from cs_macros.book.periods import days_of_month
 from cs_macros.errors import Level, Problem
 from cs_macros.sheets.roster.register import (
@@ -87,7 +86,7 @@ def take_over(book: Book, days: Collection[date]) -> list[Problem]:
 def unreadable(book: Book, days: Collection[date]) -> list[Problem]:
     """Cells of some days in which stands no shift; they stay as typed."""
     return [
-        problem_at(row, f"d{day.day}", row.bad[f"d{day.day}"], "填早、晚、休、假，或清空这一格。")
+        row.problem(f"d{day.day}", row.bad[f"d{day.day}"], "填早、晚、休、假，或清空这一格。")
         for row in book.known(RosterMonth).rows()
         if row.key
         for day in days_of_month(row.record.month)
@@ -148,7 +147,7 @@ def hand_changed(row: Row[RosterDay]) -> Iterator[Problem]:
     day = row.record
     if day.status is not RosterStatus.DRAFT and day.published_shift and day.shift is not day.published_shift:
         hint = f"改回{day.published_shift}；要改班请填“改为班次”，按“主管改班”。"
-        yield problem_at(row, "shift", f"发布的是{day.published_shift}，班次被手工改过", hint, Level.WARN)
+        yield row.problem("shift", f"发布的是{day.published_shift}，班次被手工改过", hint, Level.WARN)
 
 
 def order_of(agent: str, book: Book) -> int:
@@ -173,7 +172,7 @@ def renew_line(
         cell = GridShift.of(shifts[day]) if day in shifts else None
         if edited and not draft and mark(line, field) != cell:
             hint = "要改班请到“值班表”用主管改班，或用调班申请、请假。"
-            yield problem_at(line, field, f"{day} 已经发布，改回{shifts[day]}", hint, Level.WARN)
+            yield line.problem(field, f"{day} 已经发布，改回{shifts[day]}", hint, Level.WARN)
         setattr(record, field, cell)
         line.bad.pop(field, None)
         marks += cell or NOTHING

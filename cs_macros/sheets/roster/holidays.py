@@ -10,8 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from cs_macros.book.flow import button
+from cs_macros.book.office import MANAGERS
 from cs_macros.errors import Level, Problem
-from cs_macros.sheets.masters.register import MANAGERS
 from cs_macros.sheets.roster.register import Holiday, HolidayKind
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from cs_macros.sheets.masters.register import AGENTS, EVERYBODY
+from cs_macros.book.office import AGENTS, EVERYBODY
 from cs_macros.sheets.roster.register import Shift
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cs_macros.book.flow import Flow, Move, Todo
-from cs_macros.sheets.masters.register import MANAGERS, Post
+from cs_macros.book.office import MANAGERS, Post
 from cs_macros.sheets.roster import leaving
 from cs_macros.sheets.roster.register import Leave, LeaveStatus
 

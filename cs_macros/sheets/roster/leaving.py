@@ -7,7 +7,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from cs_macros.book.flow import Finding, block, warn
-from cs_macros.sheets.masters.register import MANAGERS, Post
+from cs_macros.book.office import MANAGERS, Post
 from cs_macros.sheets.roster.changes import plan_around, planned_duties, rows_between, set_shift
 from cs_macros.sheets.roster.lawful import WORKING, Limits, made_worse
 from cs_macros.sheets.roster.register import Decision, Leave, LeaveStatus, RosterDay, RosterStatus, Shift

@@ -21,7 +21,7 @@ from cs_macros.book.columns import (
     column,
 )
 from cs_macros.book.defaults import now, operator
-from cs_macros.sheets.masters.register import Team
+from cs_macros.book.office import Team
 
 
 class Shift(Choice):

@@ -7,8 +7,8 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from cs_macros.book.flow import Finding, block, warn
+from cs_macros.book.office import Post, Team
 from cs_macros.book.periods import weekday_of
-from cs_macros.sheets.masters.register import Post, Team
 from cs_macros.sheets.roster.changes import granted, plan_around, rows_between
 from cs_macros.sheets.roster.lawful import Limits, breaches
 from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, RosterStatus, Shift

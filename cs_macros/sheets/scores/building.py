@@ -8,15 +8,14 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.book.book import problem_at
-from cs_macros.book.cells import as_json
 from cs_macros.book.flow import button
 from cs_macros.book.journal import changes_of
 from cs_macros.book.moving import bad_cells, compute, twins
-from cs_macros.book.parsers import is_blank
+from cs_macros.book.office import AGENTS, MANAGERS, JournalLine, Post, Staff
 from cs_macros.book.periods import month_before
+from cs_macros.cells.kinds import as_json
+from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError, Level, Problem
-from cs_macros.sheets.masters.register import AGENTS, MANAGERS, JournalLine, Post, Staff
 from cs_macros.sheets.scores import choosing, paydays, rules
 from cs_macros.sheets.scores.months import SIGNED, events_of, person_of, rows_of
 from cs_macros.sheets.scores.register import Category, EventStatus, MonthStatus, ScoreEvent, ScoreMonth
@@ -97,11 +96,11 @@ def take_in(press: Press, month: str, everybody: Mapping[str, Staff]) -> None:
         name = row.record.agent
         problems = bad_cells(row)
         if name is None:
-            problems.append(problem_at(row, "agent", "新填的行没有姓名", "填姓名，再按“生成本月”。"))
+            problems.append(row.problem("agent", "新填的行没有姓名", "填姓名，再按“生成本月”。"))
         elif everybody and name not in everybody:
-            problems.append(problem_at(row, "agent", "员工名册里没有这个人", "核对姓名，或加进“员工名册”。"))
+            problems.append(row.problem("agent", "员工名册里没有这个人", "核对姓名，或加进“员工名册”。"))
         elif name in taken:
-            problems.append(problem_at(row, "agent", f"{name} 在 {month} 已经有一行", "把数字填到那一行。"))
+            problems.append(row.problem("agent", f"{name} 在 {month} 已经有一行", "把数字填到那一行。"))
         if problems:
             press.refuse(row, problems)
             continue
@@ -148,23 +147,21 @@ def renew(rows: Sequence[Row[ScoreMonth]], press: Press) -> None:
         if problems := [*bad_cells(row), *copied(row)]:
             press.refuse(row, problems)
             continue
-        compute(row, rules_of_months(), press.book)
+        compute(row, rules_of_months(press.book), press.book)
         if row.changes:
             row.record.problem = None
             row.record.updated_at, row.record.updated_by = press.book.now, press.book.operator or None
 
 
-def rules_of_months() -> Any:
+def rules_of_months(book: Book) -> Any:
     """The flow, looked up when it is needed: its moves are declared after this module."""
-    from cs_macros.sheets import flow_of
-
-    return flow_of(ScoreMonth)
+    return book.sheets.flow_of(ScoreMonth)
 
 
 def copied(row: Row[ScoreMonth]) -> Iterator[Problem]:
     if others := twins(row):
         places = "、".join(f"第 {n} 行" for n in others)
-        yield problem_at(row, "agent", f"与{places}是同一个人的同一个月", "删去多出来的一行，再按一次。")
+        yield row.problem("agent", f"与{places}是同一个人的同一个月", "删去多出来的一行，再按一次。")
 
 
 def left_out(month: str, book: Book) -> Iterator[Problem]:
@@ -198,7 +195,7 @@ def without_complaint(rows: Sequence[Row[ScoreMonth]], book: Book) -> Iterator[P
             months.append(month_before(months[-1]))
         if all(spotless(agent, each, book) for each in months):
             found = f"{months[-1]} 到 {month} 没有客户投诉，可以登记奖励“季度无投诉”"
-            yield replace(problem_at(row, "agent", found), level=Level.INFO)
+            yield replace(row.problem("agent", found), level=Level.INFO)
 
 
 def spotless(agent: str | None, month: str, book: Book) -> bool:

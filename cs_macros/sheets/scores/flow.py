@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cs_macros.book.flow import Ask, Flow, Move, Todo
-from cs_macros.sheets.masters.register import MANAGERS, Post
+from cs_macros.book.office import MANAGERS, Post
 from cs_macros.sheets.scores import choosing, pay, paydays, rules, signed, totals
 from cs_macros.sheets.scores.register import Category, EventStatus, MonthStatus, ScoreEvent, ScoreMonth
 

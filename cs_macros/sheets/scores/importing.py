@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cs_macros.book.book import problem_at
-from cs_macros.book.cells import show
 from cs_macros.book.files import asked_files
 from cs_macros.book.flow import Ask, button
-from cs_macros.book.parsers import plain
+from cs_macros.book.office import MANAGERS, Staff
+from cs_macros.cells.kinds import show
+from cs_macros.cells.parsers import plain
 from cs_macros.errors import CsError, Level, Problem
-from cs_macros.sheets.masters.register import MANAGERS, Staff
 from cs_macros.sheets.scores import choosing
 from cs_macros.sheets.scores.building import open_for_work, ours, renew, written
 from cs_macros.sheets.scores.performance import FIGURES, Line, Value, header_of, lines_of, title_months
@@ -184,8 +183,7 @@ def fill(row: Row[ScoreMonth], found: Found, wrote: Mapping[str, object]) -> Ite
             setattr(row.record, name, value)
         elif name not in row.bad and typed != value:
             shown = show(value, row.table.layout[name].kind)
-            yield problem_at(
-                row,
+            yield row.problem(
                 name,
                 f"导出的表里是 {shown}，与手工填的不同，没有改动",
                 "以导出的为准，就清空这一格再导入一次。",
@@ -193,4 +191,4 @@ def fill(row: Row[ScoreMonth], found: Found, wrote: Mapping[str, object]) -> Ite
             )
     if len(found.places) > 1:
         places = "、".join(found.places)
-        yield problem_at(row, "agent", f"有 {len(found.places)} 行，已经合计：{places}", "", Level.INFO)
+        yield row.problem("agent", f"有 {len(found.places)} 行，已经合计：{places}", "", Level.INFO)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cs_macros.book.parsers import to_yuan
+from cs_macros.book.office import Post
 from cs_macros.book.periods import month_before
-from cs_macros.sheets.masters.register import Post
+from cs_macros.cells.parsers import to_yuan
 from cs_macros.sheets.scores.months import SIGNED, people_of, person_of
 from cs_macros.sheets.scores.register import ScoreMonth
 

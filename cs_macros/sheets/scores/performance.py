@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from cs_macros.book.headers import normal, simplified
-from cs_macros.book.parsers import plain, read_int, read_money
+from cs_macros.cells.parsers import plain, read_int, read_money
 from cs_macros.sheets.scores.register import ScoreMonth
 
 Value: TypeAlias = Decimal | int

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cs_macros.book.book import problem_at
 from cs_macros.book.files import print_folder
 from cs_macros.book.flow import Letter, button
+from cs_macros.book.office import MANAGERS, Post
 from cs_macros.errors import CsError
-from cs_macros.sheets.masters.register import MANAGERS, Post
 from cs_macros.sheets.scores import choosing
-from cs_macros.sheets.scores.slip import Slip, slip_of
+from cs_macros.sheets.scores.slip import Slip, slip_of, told
 
 if TYPE_CHECKING:
     from cs_macros.book.press import Press
@@ -40,7 +39,7 @@ def print_score_slips(press: Press) -> None:
     for row in rows:
         if row.bad or not row.record.status:
             found = "这一行有看不懂的格，没有打印" if row.bad else "还没有生成本月，没有打印"
-            press.outcome.problems.append(problem_at(row, "", found, "先按“生成本月”。"))
+            press.outcome.problems.append(row.problem("", found, "先按“生成本月”。"))
             continue
         slip = slip_of(row.record, book)
         book.stage(folder / file_name(slip), score_slip(slip, book.now))
@@ -66,7 +65,7 @@ def letter(slip: Slip) -> Letter:
     values = {
         "standing": slip.standing,
         "figures": [f"{header} {value}" for header, value in slip.figures],
-        "events": slip.lines(),
+        "events": [told(event) for event in slip.events],
         "totals": [f"{header} {value}" for header, value in slip.totals],
     }
     return Letter("internal_score_slip", values)

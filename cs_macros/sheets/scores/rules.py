@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cs_macros.book.flow import Finding, Letter, block, warn
-from cs_macros.sheets.masters.register import MANAGERS, Post
+from cs_macros.book.office import MANAGERS, Post
 from cs_macros.sheets.scores import pay, paydays, totals
 from cs_macros.sheets.scores.months import is_signed, people_of, still_open
 from cs_macros.sheets.scores.register import SOURCE, Category, ScoreEvent, ScoreMonth

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.book.book import problem_at
 from cs_macros.book.journal import hand_edited, last_values, locked_fields
 from cs_macros.errors import Level
 
@@ -16,12 +15,12 @@ if TYPE_CHECKING:
 
 def tell_changes(press: Press, rows: Sequence[Row[Any]]) -> None:
     """Name every cell of the moved rows that is no longer as it was submitted."""
-    kept = last_values(press.book)
+    kept, flow = last_values(press.book), press.sheet.flow
     for row in rows:
         # What this very move asks for was free to be typed in the state that it left.
-        locked = locked_fields(row, row.raw.get("status"))
-        edited = hand_edited(row, kept.get((row.table.layout.table, row.key), {}))
+        locked = locked_fields(row, flow, row.raw.get("status"))
+        edited = hand_edited(row, flow, kept.get((row.table.layout.table, row.key), {}))
         for field in (each for each in edited if each in locked):
             found = "提交以后被手工改过"
             hint = "核对这一格；要改数字，请先退回修改。"
-            press.outcome.problems.append(problem_at(row, field, found, hint, Level.WARN))
+            press.outcome.problems.append(row.problem(field, found, hint, Level.WARN))

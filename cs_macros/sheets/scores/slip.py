@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cs_macros.book.cells import show
-from cs_macros.sheets.masters.register import Post
+from cs_macros.book.office import Post
+from cs_macros.cells.kinds import show
 from cs_macros.sheets.scores.months import SIGNED, confirmed
 from cs_macros.sheets.scores.register import MonthStatus, Sanction, ScoreEvent, ScoreMonth
 
@@ -20,6 +20,7 @@ AWARD = ("streak", "streak_award")
 SCORES = ("service_score", "solve_score", "reception_score", "total_score")
 COUNTS = ("praises", "criticisms", "reviews_assigned", "reviews_in_time", "reviews_late", "complaints")
 TOTALS = ("commission", "reward_total", "penalty_total", "net", "pay_total")
+
 
 Pair = tuple[str, str]
 
@@ -48,10 +49,6 @@ class Slip:
     def headers(self) -> Sequence[str]:
         """Headers of the events."""
         return ("日期", "类别", "奖/罚", "金额", "处分", "事由")
-
-    def lines(self) -> list[str]:
-        """The events in words, for a message."""
-        return [told(event) for event in self.events]
 
 
 def slip_of(record: ScoreMonth, book: Book) -> Slip:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cs_macros.sheets.masters.register import Post
+from cs_macros.book.office import Post
 from cs_macros.sheets.scores import pay
 from cs_macros.sheets.scores.months import confirmed, still_open
 from cs_macros.sheets.scores.register import Category, Direction, Sanction, ScoreEvent, ScoreMonth

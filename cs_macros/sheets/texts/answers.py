@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.book import cells
 from cs_macros.book.defaults import shops_courier, single_shop
 from cs_macros.book.flow import Ask, Letter, button
+from cs_macros.book.office import Courier
+from cs_macros.cells import kinds
 from cs_macros.errors import CsError, Level, Problem
-from cs_macros.sheets.masters.register import Courier
 from cs_macros.sheets.roster.register import Holiday, HolidayKind
 from cs_macros.sheets.texts.library import phrase_row
 
@@ -34,7 +34,7 @@ COUPON = (
     Ask("coupon_refunded", "已退金额", "money", hint="这一单以前退过的；空着算 0"),
     Ask("coupon_expired_at", "过期时间", "dt", hint="空着 = 还没过期"),
 )
-KINDS = {"dt": cells.MOMENT, "date": cells.DATE, "money": cells.MONEY, "int": cells.INT, "text": cells.TEXT}
+KINDS = {"dt": kinds.MOMENT, "date": kinds.DATE, "money": kinds.MONEY, "int": kinds.INT, "text": kinds.TEXT}
 
 
 @button("答复发货时间", asks=PROMISE, icon="CalendarInsert")
@@ -159,7 +159,7 @@ def read(press: Press, ask: Ask) -> Any:
     Raises:
       CsError: It cannot be read, or is none of the words offered.
     """
-    kind = cells.choice(ask.choices) if ask.choices else KINDS[ask.kind]
+    kind = kinds.choice(ask.choices) if ask.choices else KINDS[ask.kind]
     try:
         return kind.parse(press.asks.get(ask.name), press.book.now)
     except ValueError as error:

@@ -6,9 +6,9 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from cs_macros.book.flow import Ask, button
+from cs_macros.book.office import Platform
 from cs_macros.book.outcome import Outcome
 from cs_macros.errors import CsError, Problem
-from cs_macros.sheets.masters.register import Platform
 
 if TYPE_CHECKING:
     from cs_macros.book.press import Press

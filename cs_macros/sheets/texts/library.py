@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.book.book import problem_at
 from cs_macros.book.defaults import single_shop
 from cs_macros.book.flow import Letter, button
+from cs_macros.book.texts import Phrase
 from cs_macros.errors import CsError, Level, Problem
-from cs_macros.sheets.texts.register import Phrase
 from cs_macros.sheets.texts.seeds import phrases
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def use(row: Row[Phrase], press: Press) -> list[str]:
     book, phrase = press.book, row.record
     target: Row[Any] | None = find_row(phrase.number, book) if phrase.number else row
     if target is None:
-        found = [problem_at(row, "number", "没有这个记录号", "核对记录号；不针对某一行就留空。")]
+        found = [row.problem("number", "没有这个记录号", "核对记录号；不针对某一行就留空。")]
         press.refuse(row, found)
         return []
     phrase.shop = phrase.shop or single_shop(phrase, book)
@@ -51,13 +50,13 @@ def use(row: Row[Phrase], press: Press) -> list[str]:
     try:
         given = messages.given(phrase.values, gaps)
     except CsError as error:
-        press.refuse(row, [problem_at(row, "values", error.message, error.hint)])
+        press.refuse(row, [row.problem("values", error.message, error.hint)])
         return []
     text, missing = messages.preview(template, values_of(target, template, given, book))
     if missing:
         names = "、".join(messages.label(name) for name in missing)
         press.outcome.problems.append(
-            problem_at(row, "values", f"还缺：{names}", "补上后再按“用这条话术”。", Level.WARN)
+            row.problem("values", f"还缺：{names}", "补上后再按“用这条话术”。", Level.WARN)
         )
         phrase.message = text
         return missing
@@ -83,9 +82,8 @@ def come_back(book: Book) -> list[Problem]:
 
 def find_row(number: str, book: Book) -> Row[Any] | None:
     """The register's row with a record number, in whatever register it is."""
-    from cs_macros.sheets import registers
 
-    tables = (book.table(sheet.record) for sheet in registers() if book.has(sheet.record))
+    tables = (book.table(sheet.record) for sheet in book.sheets.registers() if book.has(sheet.record))
     return next((row for table in tables if (row := table.find(number))), None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cs_macros.sheets.texts.register import ListedWord, Phrase, Verdict
+from cs_macros.book.texts import ListedWord, Phrase, Verdict
 
 if TYPE_CHECKING:
     from cs_macros.hosts.port import Cell
@@ -71,3 +71,13 @@ def rows_of(records: Iterator[Phrase] | Iterator[ListedWord]) -> list[Mapping[st
         values = {each.field: getattr(record, each.field) for each in layout.columns}
         found.append({f: layout[f].kind.write(v) for f, v in values.items() if v is not None})
     return found
+
+
+def rows_of_phrases() -> list[Mapping[str, Cell]]:
+    """The rows of 话术库 in a new workbook."""
+    return rows_of(phrases())
+
+
+def rows_of_words() -> list[Mapping[str, Cell]]:
+    """The rows of 违禁词 in a new workbook."""
+    return rows_of(words())

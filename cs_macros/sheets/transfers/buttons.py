@@ -7,13 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.book.book import problem_at
+from cs_macros.book.flags import Flag, raise_flag, refund_remark
 from cs_macros.book.flow import button
 from cs_macros.book.moving import twins
-from cs_macros.book.parsers import show_moment
+from cs_macros.book.office import AGENTS, MANAGERS, Post
+from cs_macros.cells.parsers import show_moment
 from cs_macros.errors import Level
-from cs_macros.sheets.masters.flags import Flag, raise_flag, refund_remark
-from cs_macros.sheets.masters.register import AGENTS, MANAGERS, Post
 from cs_macros.sheets.transfers import rules
 from cs_macros.sheets.transfers.evidence import as_name
 from cs_macros.sheets.transfers.matching import Match, match, waits
@@ -86,7 +85,7 @@ def tell(row: Row[Transfer], result: Match, acting: set[str], press: Press) -> b
     if missing:
         why = f"{why}；要与 {'、'.join(missing)} 一起核对（没有选中，或被筛选隐藏）"
     row.record.match_note = why
-    press.outcome.problems.append(replace(problem_at(row, "number", why), level=Level.INFO))
+    press.outcome.problems.append(replace(row.problem("number", why), level=Level.INFO))
     return False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cs_macros.book import defaults
 from cs_macros.book.flow import Flow, Move, Todo
-from cs_macros.sheets.masters.register import AGENTS, MANAGERS, Post
+from cs_macros.book.office import AGENTS, MANAGERS, Post
 from cs_macros.sheets.transfers import buttons, rules, spending
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
 

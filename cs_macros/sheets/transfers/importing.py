@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from cs_macros.book.files import asked_files
 from cs_macros.book.flow import Ask, button
+from cs_macros.book.office import AGENTS, MANAGERS, Post
 from cs_macros.errors import CsError, Level, Problem
-from cs_macros.sheets.masters.register import AGENTS, MANAGERS, Post
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine
 
 if TYPE_CHECKING:

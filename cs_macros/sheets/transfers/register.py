@@ -20,7 +20,7 @@ from cs_macros.book.columns import (
     column,
 )
 from cs_macros.book.defaults import fixed, operator, shops_courier, single_shop, today
-from cs_macros.sheets.masters.flags import Flag
+from cs_macros.book.flags import Flag
 
 
 class TransferStatus(Choice):

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cs_macros.book.flow import UNSET, Finding, Letter, Unset, block, warn
-from cs_macros.book.parsers import to_yuan
+from cs_macros.book.office import MANAGERS, Post
 from cs_macros.book.repeats import same_as
-from cs_macros.sheets.masters.register import MANAGERS, Post
+from cs_macros.cells.parsers import to_yuan
 from cs_macros.sheets.transfers.evidence import as_name
 from cs_macros.sheets.transfers.register import Transfer, TransferStatus
 from cs_macros.sheets.transfers.spending import lines_free

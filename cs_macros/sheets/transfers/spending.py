@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cs_macros.book.flow import Finding, block, warn
-from cs_macros.book.parsers import show_moment
+from cs_macros.cells.parsers import show_moment
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
 
 if TYPE_CHECKING:

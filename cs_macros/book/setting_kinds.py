@@ -13,11 +13,11 @@ from datetime import datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from cs_macros.book import cells
-from cs_macros.book.cells import Kind
-from cs_macros.book.parsers import plain, read_money, read_number, read_text, read_time
+from cs_macros.book.office import EVERYBODY, Post
+from cs_macros.cells import kinds
+from cs_macros.cells.kinds import Kind
+from cs_macros.cells.parsers import plain, read_money, read_number, read_text, read_time
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets.masters.register import EVERYBODY, Post
 
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 SHIFT_ENDS = ("early_end", "late_end")
@@ -161,13 +161,13 @@ def read_clock_or_shift(cell: Cell, now: datetime) -> time | str:
 
 
 KINDS: Mapping[str, Kind] = {
-    "text": cells.TEXT,
-    "time": cells.TIME,
-    "int": cells.INT,
-    "num": cells.NUM,
-    "money": cells.MONEY,
-    "pct": cells.PCT,
-    "bool": cells.BOOL,
+    "text": kinds.TEXT,
+    "time": kinds.TIME,
+    "int": kinds.INT,
+    "num": kinds.NUM,
+    "money": kinds.MONEY,
+    "pct": kinds.PCT,
+    "bool": kinds.BOOL,
     "code": Kind("code", read_code, hint="填 1 到 4 个英文字母或数字，如 A3"),
     "folder": Kind("folder", read_folder, hint="填文件夹的路径", tidies=False),
     "weekday": Kind("weekday", read_weekday, hint="填星期，如 FRI 或周五"),

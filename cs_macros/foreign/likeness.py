@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from cs_macros.book.headers import all_names, normal, simplified
-from cs_macros.book.parsers import is_blank
+from cs_macros.book.sheets import Sheets
+from cs_macros.cells.parsers import is_blank
+from cs_macros.foreign.page import Page
+from cs_macros.foreign.words import Target, targets
 from cs_macros.hosts.port import Cell
-from cs_macros.migrate.page import Page
-from cs_macros.migrate.words import Target, targets
 
 SAMPLE = 60
 """Rows below a header that are looked at."""
@@ -48,7 +49,11 @@ def _is_word(target: Target, field: str, cell: Cell) -> bool:
 
 
 def is_telling(
-    target: Target, labels: Iterable[Sequence[str]], fits: set[int], rivals: Iterable[set[int]]
+    target: Target,
+    labels: Iterable[Sequence[str]],
+    fits: set[int],
+    rivals: Iterable[set[int]],
+    sheets: Sheets,
 ) -> bool:
     """Whether a header or the words below one speak for a table and for no other.
 
@@ -56,13 +61,15 @@ def is_telling(
       labels: What each header that the table knows says, in its different readings.
       rivals: The columns whose words fit, of every other candidate.
     """
-    own = any(not any(_is_elsewhere(target.record.layout.table, word) for word in words) for words in labels)
+    own = any(
+        not any(_is_elsewhere(sheets, target.record.layout.table, word) for word in words) for words in labels
+    )
     return own or bool(fits - set().union(*rivals))
 
 
 @cache
-def _is_elsewhere(table: str, word: str) -> bool:
+def _is_elsewhere(sheets: Sheets, table: str, word: str) -> bool:
     """Whether a register other than the one named knows a header."""
     names = {normal(word), simplified(word)}
-    others = (each for each in targets() if each.sheet.flow and each.record.layout.table != table)
+    others = (each for each in targets(sheets) if each.sheet.flow and each.record.layout.table != table)
     return any(not names.isdisjoint(all_names(each.layout)) for each in others)

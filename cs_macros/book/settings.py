@@ -11,9 +11,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from cs_macros.book.cells import Kind, choice
+from cs_macros.book.setting_kinds import KINDS, NAMES, bounded
+from cs_macros.cells.kinds import Kind, choice
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets.masters.setting_kinds import KINDS, NAMES, bounded
 
 DECLARED = Path(__file__).with_name("settings.toml")
 

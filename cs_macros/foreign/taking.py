@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cs_macros.book.cells import dump, show
 from cs_macros.book.headers import normal
-from cs_macros.book.parsers import is_blank
+from cs_macros.cells.kinds import dump, show
+from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import Level, Problem
+from cs_macros.foreign.recognise import Found
 from cs_macros.hosts.port import Cell
-from cs_macros.migrate.recognise import Found
 
 SUMS = ("合计", "总计", "小计", "总和", "本页合计", "本月合计")
 SPREAD = ("text", "id", "person", "date", "dt", "enum")

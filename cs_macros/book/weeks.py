@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from cs_macros.sheets.masters.setting_kinds import WeekTime
+from cs_macros.book.setting_kinds import WeekTime
 
 A_WEEK = timedelta(days=7)
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cs_macros.book.headers import find_columns, normal, simplified
+from cs_macros.book.sheets import Sheets
+from cs_macros.foreign.likeness import fitting, is_telling
+from cs_macros.foreign.page import Page
+from cs_macros.foreign.words import Target, targets
 from cs_macros.hosts.package.references import column_letters
-from cs_macros.migrate.likeness import fitting, is_telling
-from cs_macros.migrate.page import Page
-from cs_macros.migrate.words import Target, targets
 
 UNIT = re.compile(r"\s*[（(【\[]\s*(元|人民币|￥|¥|件|双|天|个|必填|选填)\s*[)）】\]]\s*$")
 """What people add to a header in brackets without meaning another column."""
@@ -63,12 +64,12 @@ class Found:
         return {each.field: each for each in self.headings if each.field}
 
 
-def find_tables(page: Page) -> list[Found]:
+def find_tables(page: Page, sheets: Sheets) -> list[Found]:
     """Every table of ours on a sheet, from the top."""
     found: list[Found] = []
     for row in page.rows:
         for left, right in _segments(page, row):
-            best = max(_readings(page, row, left, right), key=lambda one: one.score, default=None)
+            best = max(_readings(page, sheets, row, left, right), key=lambda one: one.score, default=None)
             if best is None:
                 continue
             above = next((one for one in found if one.header == row and one.left <= best.right), None)
@@ -108,14 +109,16 @@ def _is_gap(page: Page, row: int, column: int) -> bool:
     return True
 
 
-def _readings(page: Page, row: int, left: int, right: int) -> Iterator[Found]:
+def _readings(page: Page, sheets: Sheets, row: int, left: int, right: int) -> Iterator[Found]:
     """What a span of a row could be the header of: alone, or as the upper row of two."""
     columns = range(left, right + 1)
     single = [(page.label(row, column),) * 2 for column in columns]
-    yield from _candidates(page, row, row, left, single)
+    yield from _candidates(page, sheets, row, row, left, single)
     covering = [area for column in columns if (area := page.merge(row, column)) and area.top == row]
     if row + 1 in page.cells and any(one.right > one.left or one.bottom > row for one in covering):
-        yield from _candidates(page, row, row + 1, left, [_two_rows(page, row, each) for each in columns])
+        yield from _candidates(
+            page, sheets, row, row + 1, left, [_two_rows(page, row, each) for each in columns]
+        )
 
 
 def _two_rows(page: Page, row: int, column: int) -> tuple[str, str]:
@@ -128,13 +131,13 @@ def _two_rows(page: Page, row: int, column: int) -> tuple[str, str]:
 
 
 def _candidates(
-    page: Page, row: int, header: int, left: int, labels: Sequence[tuple[str, str]]
+    page: Page, sheets: Sheets, row: int, header: int, left: int, labels: Sequence[tuple[str, str]]
 ) -> Iterator[Found]:
     filled = sum(1 for full, _ in labels if full)
     names = " ".join([normal(page.name), *_titles(page, row, left, left + len(labels) - 1)])
     plain_names = simplified(names)
     candidates: list[_Candidate] = []
-    for target in targets():
+    for target in targets(sheets):
         where = _fields(target, labels)
         titled = any(title in plain_names for title in target.titles)
         if not _is_enough(target, where, filled, titled=titled):
@@ -150,7 +153,7 @@ def _candidates(
         found = Found(page, target, row, header, header + 1, header, headings, score)
         readings = [(*labels[place], UNIT.sub("", labels[place][1])) for place in where.values()]
         candidates.append(_Candidate(found, titled, fits, readings))
-    yield from _told_apart(candidates)
+    yield from _told_apart(candidates, sheets)
 
 
 @dataclass(frozen=True)
@@ -163,13 +166,13 @@ class _Candidate:
     readings: Sequence[Sequence[str]]
 
 
-def _told_apart(candidates: Sequence[_Candidate]) -> Iterator[Found]:
+def _told_apart(candidates: Sequence[_Candidate], sheets: Sheets) -> Iterator[Found]:
     """Of several registers only those for which something speaks: the words that all know are no sign."""
     registers = [one for one in candidates if one.found.target.sheet.flow]
     for one in candidates:
         rivals = [other.fits for other in registers if other is not one]
         alone = one not in registers or not rivals
-        if alone or one.titled or is_telling(one.found.target, one.readings, one.fits, rivals):
+        if alone or one.titled or is_telling(one.found.target, one.readings, one.fits, rivals, sheets):
             yield one.found
 
 

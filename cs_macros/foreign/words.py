@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from cs_macros.book.columns import TYPED, Layout, Record
-from cs_macros.book.flow import Sheet
 from cs_macros.book.headers import normal, simplified
-from cs_macros.sheets import all_sheets
+from cs_macros.book.sheets import Sheet, Sheets
 
 FILE = Path(__file__).with_name("words.toml")
 
@@ -54,10 +53,12 @@ class Target:
 
 
 @cache
-def targets() -> tuple[Target, ...]:
+def targets(sheets: Sheets) -> tuple[Target, ...]:
     """Every register, and every dictionary whose key people type."""
     declared = tomllib.loads(FILE.read_text("utf-8"))
-    return tuple(_target(sheet, declared.get(sheet.table, {})) for sheet in all_sheets() if _is_taken(sheet))
+    return tuple(
+        _target(sheet, declared.get(sheet.table, {})) for sheet in sheets.in_order() if _is_taken(sheet)
+    )
 
 
 def _is_taken(sheet: Sheet) -> bool:

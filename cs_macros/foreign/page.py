@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from cs_macros.book.parsers import is_blank
+from cs_macros.cells.parsers import is_blank
 from cs_macros.hosts.package.references import Area
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Cell

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
-from cs_macros.book.parsers import (
+from cs_macros.cells.parsers import (
     EXCEL_EPOCH,
     is_blank,
     plain,

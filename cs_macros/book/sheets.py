@@ -1,0 +1,169 @@
+"""The sheets of a workbook: each declared once, loaded when somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cs_macros.book.columns import Record
+from cs_macros.book.flow import Ask, Button, Flow, Move
+from cs_macros.errors import Problem
+from cs_macros.hosts.port import Cell
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A sheet of the workbook: its table, its life, its buttons.
+
+    Attributes:
+      note: One Chinese line of instruction under the title.
+      supervisors: Belongs to the supervisor's workbook only (wages, others' scores).
+      everywhere: Buttons that act on whatever register is active: every register shows them
+        beside its own, the ribbon shows them once, and so are they one command each.
+      shows: Labelled named cells above the table that the software fills.
+      mirrors: A register, and what shows its rows anew here when they have changed.
+      fresh: The rows that it begins with in a new workbook, field → cell.
+      grows: Whether `upgrade` adds those of them that an older workbook lacks.
+      sample: File with the rows of a made-up shop: table → rows, and what this shop sets in `settings`.
+    """
+
+    record: type[Any]
+    note: str
+    flow: Flow[Any] | None = None
+    buttons: Sequence[Button] = ()
+    supervisors: bool = False
+    everywhere: Sequence[Button] = ()
+    shows: Sequence[Ask] = ()
+    mirrors: tuple[type[Record], Callable[[Book], Sequence[Problem]]] | None = None
+    fresh: Callable[[], Sequence[Mapping[str, Cell]]] | None = None
+    grows: bool = False
+    sample: Path | None = None
+
+    @property
+    def title(self) -> str:
+        return str(self.record.layout.sheet)
+
+    @property
+    def table(self) -> str:
+        return str(self.record.layout.table)
+
+    def own_cell(self, ask: Ask) -> str:
+        """Name of this sheet's cell for an ask of a button that every register shows."""
+        return f"{self.table}_{ask.name}"
+
+    @property
+    def moves(self) -> Sequence[Move]:
+        return self.flow.moves if self.flow else ()
+
+    @property
+    def pressable(self) -> list[Move | Button]:
+        """This sheet's own buttons and moves, register buttons first."""
+        return [
+            *(m for m in self.moves if m.registers),
+            *self.buttons,
+            *(m for m in self.moves if not m.registers),
+        ]
+
+
+class Line(NamedTuple):
+    """A line of the index: what is known of a sheet before its subject is imported.
+
+    Attributes:
+      subject: Folder of `cs_macros/sheets` that declares it.
+      register: Whether its rows have a life.
+      mirrors: Table whose rows it shows anew, empty for most.
+      macros: Names of its own buttons and moves, then of those that every register shows.
+    """
+
+    table: str
+    title: str
+    subject: str
+    register: bool
+    mirrors: str
+    macros: tuple[str, ...]
+
+    @classmethod
+    def of(cls, sheet: Sheet, subject: str = "") -> Line:
+        mirrored = sheet.mirrors[0].layout.table if sheet.mirrors else ""
+        macros = tuple(each.name for each in (*sheet.pressable, *sheet.everywhere))
+        return cls(sheet.table, sheet.title, subject, sheet.flow is not None, mirrored, macros)
+
+
+class Sheets(Mapping[str, Sheet]):
+    """Table name → sheet, in tab order; a subject is imported when one of its sheets is asked for.
+
+    Args:
+      index: What is known of each sheet without importing it.
+      load: Subject → its sheets.
+    """
+
+    def __init__(self, index: Sequence[Line], load: Callable[[str], Sequence[Sheet]]) -> None:
+        self.index = {line.table: line for line in index}
+        self._load = load
+        self._loaded: dict[str, Sheet] = {}
+
+    @classmethod
+    def made(cls, *sheets: Sheet) -> Sheets:
+        """Of sheets that are there already."""
+        return cls([Line.of(sheet) for sheet in sheets], lambda _: sheets)
+
+    __hash__, __eq__ = object.__hash__, object.__eq__  # of one workbook there is one
+
+    def __getitem__(self, table: str) -> Sheet:
+        if table not in self._loaded:
+            self._loaded |= {sheet.table: sheet for sheet in self._load(self.index[table].subject)}
+        return self._loaded[table]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.index)
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def in_order(self) -> tuple[Sheet, ...]:
+        """Every sheet, in tab order."""
+        return tuple(self.values())
+
+    def registers(self) -> tuple[Sheet, ...]:
+        """The sheets whose rows have a life."""
+        return tuple(self[table] for table, line in self.index.items() if line.register)
+
+    def mirrors(self) -> tuple[Sheet, ...]:
+        """The sheets that show another's rows."""
+        return tuple(self[table] for table, line in self.index.items() if line.mirrors)
+
+    def titled(self, name: str) -> Sheet | None:
+        """The sheet of a table's name or its own title."""
+        found = next((line.table for line in self.index.values() if name in (line.table, line.title)), None)
+        return self[found] if found else None
+
+    def flow_of(self, record: type[Record]) -> Flow[Any] | None:
+        """The life of a table's rows; None for a table that is no register, or none of these."""
+        line = self.index.get(record.layout.table)
+        return self[line.table].flow if line and line.register else None
+
+    def record_of(self, table: str) -> type[Record] | None:
+        """The row type of a table, by the table's name."""
+        return self[table].record if table in self.index else None
+
+    def pressable(self, name: str) -> tuple[Sheet, Move | Button]:
+        """A button by its function name, which is the macro's and the command's too; names are unique.
+
+        Raises:
+          KeyError: None has that name.
+        """
+        for line in self.index.values():
+            if name in line.macros:
+                sheet = self[line.table]
+                return sheet, next(p for p in (*sheet.pressable, *sheet.everywhere) if p.name == name)
+        raise KeyError(name)
+
+    def pressables(self) -> dict[str, tuple[Sheet, Move | Button]]:
+        """Function name → its sheet and what is pressed."""
+        names = dict.fromkeys(name for line in self.index.values() for name in line.macros)
+        return {name: self.pressable(name) for name in names}

@@ -1,0 +1,18 @@
+"""Refused and returned parcels: 拒收退件登记表, handed in every Saturday."""
+
+from pathlib import Path
+
+from cs_macros.book.sheets import Sheet
+from cs_macros.sheets.rejections.flow import REJECTIONS
+from cs_macros.sheets.rejections.register import Rejection
+
+SAMPLE = Path(__file__).with_name("sample.toml")
+
+SHEETS: tuple[Sheet, ...] = (
+    Sheet(
+        record=Rejection,
+        sample=SAMPLE,
+        flow=REJECTIONS,
+        note="每件拒收、退件一行，必须写明退件原因和处理结果；每周截止（默认周六 16:00）之前按“上交本周”。",
+    ),
+)

@@ -1,0 +1,30 @@
+"""奖罚记录, the ledger of rewards and penalties, and 每月奖罚评分表, the month that follows from it."""
+
+from pathlib import Path
+
+from cs_macros.book.sheets import Sheet
+from cs_macros.sheets.scores.building import build_month
+from cs_macros.sheets.scores.flow import EVENTS, MONTHS
+from cs_macros.sheets.scores.importing import import_sales
+from cs_macros.sheets.scores.printing import print_score_slips
+from cs_macros.sheets.scores.register import ScoreEvent, ScoreMonth
+
+SAMPLE = Path(__file__).with_name("sample.toml")
+
+SHEETS = (
+    Sheet(
+        record=ScoreEvent,
+        sample=SAMPLE,
+        flow=EVENTS,
+        note="每件奖罚一行：填好后按“登记奖罚”，主管核实后按“确认”才计入。别的表提出的奖罚也先待确认。",
+        supervisors=True,
+    ),
+    Sheet(
+        record=ScoreMonth,
+        sample=SAMPLE,
+        flow=MONTHS,
+        buttons=(build_month, import_sales, print_score_slips),
+        note="按“生成本月”，填或导入业绩，再按“提交”；整月一起走。灰色的列由奖罚记录和业绩算出，请勿手填。",
+        supervisors=True,
+    ),
+)
