@@ -45,6 +45,22 @@ class ReturnStatus(Choice):
     CANCELLED = "已取消"
 
 
+GOODS_BACK = tuple(
+    state
+    for state in ReturnStatus
+    if state
+    not in (
+        ReturnStatus.REQUESTED,
+        ReturnStatus.EVIDENCE_ASKED,
+        ReturnStatus.AGREED,
+        ReturnStatus.SENT_BACK,
+        ReturnStatus.REJECTED,
+        ReturnStatus.CANCELLED,
+    )
+)
+"""States at or after 已收货: the goods are back in the shop (CORE 1, refund_transfer)."""
+
+
 class ReturnKind(Choice):
     """Money back, or other goods."""
 
@@ -101,7 +117,7 @@ class Return(Entry, sheet="退换货登记表", table="returns", prefix="RT", me
 
     status: ReturnStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=12)
     log_date: Day | None = column("登记日期", "日期", default=today)
-    case_no: IdText | None = column("售后记录号", owner=BUTTONS, source="after_sales", width=18)
+    case_no: IdText | None = column("售后记录号", owner=BUTTONS, link="after_sales", width=18)
     shop: Text = column("店铺", "店名", "店鋪", default=single_shop, source="shops", width=14)
     order_no: IdText = column("订单号", "订单编号", "訂單號", width=23)
     customer_id: IdText = column("客户ID", "旺旺", "会员名", "客戶ID", width=16)
