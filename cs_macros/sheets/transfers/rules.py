@@ -13,9 +13,9 @@ from cs_macros.book.flow import UNSET, Finding, Letter, Unset, block, warn
 from cs_macros.book.office import MANAGERS, Post
 from cs_macros.book.repeats import same_as
 from cs_macros.cells.parsers import to_yuan
-from cs_macros.sheets.after_sales import register as after_sales
+from cs_macros.sheets.after_sales.register import GOODS_BACK as INTERCEPTED
 from cs_macros.sheets.after_sales.register import Case
-from cs_macros.sheets.returns import register as returns
+from cs_macros.sheets.returns.register import GOODS_BACK as RETURNED
 from cs_macros.sheets.returns.register import Return
 from cs_macros.sheets.transfers.evidence import as_name
 from cs_macros.sheets.transfers.register import Transfer, TransferStatus
@@ -24,9 +24,7 @@ from cs_macros.sheets.transfers.spending import lines_free
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
 
-PARCEL_BACK: Mapping[type[Entry], Sequence[str]] = MappingProxyType(
-    {Case: after_sales.GOODS_BACK, Return: returns.GOODS_BACK}
-)
+PARCEL_BACK: Mapping[type[Entry], Sequence[str]] = MappingProxyType({Case: INTERCEPTED, Return: RETURNED})
 """Register → states in which the goods are back in the shop (CORE 1, refund_transfer)."""
 
 
