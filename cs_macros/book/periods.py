@@ -6,7 +6,8 @@ import calendar
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from cs_macros.cells.parsers import is_blank, read_date, read_month, read_week
+from cs_macros.cells.dates import read_date, read_month, read_week
+from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError
 
 if TYPE_CHECKING:
