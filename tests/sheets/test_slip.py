@@ -88,7 +88,7 @@ def printed(host: MemoryHost, *rows: int, now: datetime = NOW) -> Printed:
 
 def slip_numbers(host: MemoryHost) -> list[Cell]:
     where = host.read("after_sales").headers.index("退回单号")
-    return [row[where] for row in all_cells(host, "after_sales")]
+    return [row[where] or None for row in host.read("after_sales").rows.values()]
 
 
 # -- the number -------------------------------------------------------------------------------
