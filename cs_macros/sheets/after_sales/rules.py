@@ -11,13 +11,7 @@ from cs_macros.book.flow import UNSET, Finding, Unset, block, warn
 from cs_macros.book.journal import last_written
 from cs_macros.book.office import Post
 from cs_macros.book.periods import end_of
-from cs_macros.sheets.after_sales.register import (
-    Case,
-    CaseStatus,
-    CaseType,
-    CourierReply,
-    Solution,
-)
+from cs_macros.sheets.after_sales.register import Case, CaseStatus, CaseType, CourierReply, Solution
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book

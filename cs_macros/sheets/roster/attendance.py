@@ -13,14 +13,7 @@ from cs_macros.book.periods import asked_day
 from cs_macros.errors import CsError
 from cs_macros.sheets.roster.changes import granted, row_of, stamp
 from cs_macros.sheets.roster.lawful import DAY, Limits
-from cs_macros.sheets.roster.register import (
-    Attendance,
-    RosterDay,
-    RosterStatus,
-    Shift,
-    Swap,
-    SwapStatus,
-)
+from cs_macros.sheets.roster.register import Attendance, RosterDay, RosterStatus, Shift, Swap, SwapStatus
 from cs_macros.sheets.scores.register import SOURCE, Category, EventStatus, Sanction, ScoreEvent
 
 if TYPE_CHECKING:
