@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cs_macros.book.columns import Record
-from cs_macros.book.office import Courier, JournalLine, Parameter, Platform, Shop, Staff
+from cs_macros.book.office import JournalLine, Parameter, Platform, Shop, Staff
 from cs_macros.book.settings import all_settings
 from cs_macros.book.table import Change, Row, Table
 from cs_macros.cells.kinds import show
@@ -119,11 +119,6 @@ class Book:
         """Shops by name."""
         return {row.record.name: row.record for row in self.known(Shop).rows() if row.record.name}
 
-    @cached_property
-    def couriers(self) -> frozenset[str]:
-        """Names of the courier companies."""
-        return frozenset(self.known(Courier).column("name").values())
-
     def holds(self, person: str | None, posts: Sequence[str]) -> bool:
         """Whether a colleague holds one of the posts; with an empty 员工名册 everybody does."""
         if not self.staff or not posts:
@@ -198,6 +193,19 @@ class Book:
         row = next((found for table in tables if (found := table.find(number))), None)
         status = getattr(row.record, "status", None) if row else None
         return str(status) if status else None
+
+    def is_over(self, table: str, number: str) -> bool | None:
+        """Whether a record of another register is finished; None when it is not there."""
+        status = self.status_of(table, number)
+        flow = self.sheets[table].flow if status else None
+        return status in flow.final if flow else None
+
+    def listed(self, table: str) -> frozenset[str]:
+        """The names in a dictionary such as 店铺, which columns with that `source` choose from."""
+        record = self.sheets.record_of(table)
+        if record is None:
+            return frozenset()
+        return frozenset(map(str, self.known(record).column(record.layout.key[0]).values()))
 
     @cached_property
     def word_lists(self) -> WordLists:

@@ -90,6 +90,8 @@ class Column:
       header: The sheet's own header; `synonyms` are the others that it is known by.
       required: Must be filled before the row is registered.
       source: Table whose key this column holds (a drop-down), such as `shops`.
+      link: Registers whose records this column names, one or several by 、. Such a record is used: an
+        import that brought it stays, and it is archived no earlier than the row that names it.
       reason: Kind of reason (原因字典.类别) that fills the drop-down.
       typed_in: States in which a button-owned column may be typed all the same.
       leavers: Whether a person column takes those who have left, with a warning.
@@ -108,6 +110,7 @@ class Column:
     hint: str
     width: int
     leavers: bool = False
+    link: tuple[str, ...] = ()
 
     @property
     def option(self) -> str:
@@ -121,6 +124,7 @@ def column(
     owner: Owner = TYPED,
     default: Default | None = None,
     source: str = "",
+    link: str | tuple[str, ...] = (),
     reason: str = "",
     typed_in: tuple[str, ...] = (),
     hint: str = "",
@@ -136,7 +140,9 @@ def column(
       shared: Synonyms as well, but for those that another column of the table is known by (`usual`).
     """
     # Name, kind and whether it is required come from the annotation, once the class is there.
-    words = (synonyms, default, source, reason, typed_in, hint, width, leavers)
+    linked = (link,) if isinstance(link, str) else link
+    listed = source or (linked[0] if len(linked) == 1 else "")
+    words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked)
     declared = Column("", header, kinds.TEXT, False, owner, *words)
     extra: Any = {"declared": declared, "shared": shared}
     return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)

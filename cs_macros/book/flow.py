@@ -147,10 +147,12 @@ class Todo:
     Attributes:
       what: The deed, in Chinese.
       owner: (record, book) → whose it is.
+      per: Field whose rows move as a whole, such as a month: one thing to do, however many rows.
     """
 
     what: str
     owner: Callable[[Any, Book], str]
+    per: str = ""
 
 
 @dataclass(frozen=True)

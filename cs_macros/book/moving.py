@@ -217,10 +217,11 @@ def doubts(row: Row[Any], column: Column, value: Any, book: Book) -> list[Proble
         return [
             row.problem(field, "员工名册里没有这个人（或已离职）", "从下拉里选，或请管理员加进“员工名册”。")
         ]
-    if column.source == "shops" and book.shops and value not in book.shops:
-        return [row.problem(field, "店铺表里没有这个店铺", "从下拉里选，或在“店铺”表加一行。", Level.WARN)]
-    if column.source == "couriers" and book.couriers and value not in book.couriers:
-        return [row.problem(field, "快递表里没有这家快递", "从下拉里选，或在“快递”表加一行。", Level.WARN)]
+    names = book.listed(column.source) if column.source and not column.link else frozenset()
+    if names and value not in names:
+        title = book.sheets[column.source].title
+        hint = f"从下拉里选，或在“{title}”表加一行。"
+        return [row.problem(field, f"“{title}”表里没有“{value}”", hint, Level.WARN)]
     return []
 
 

@@ -6,11 +6,28 @@ import calendar
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from cs_macros.cells.parsers import is_blank, read_date, read_month, read_week
+from cs_macros.cells.dates import read_date, read_month, read_week
+from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
+
+
+DAY = timedelta(days=1)
+
+
+def span(opens: str, closes: str, day: date, book: Book) -> tuple[datetime, datetime] | None:
+    """From when to when a shift of a day is; None while one of its two times is not set.
+
+    Args:
+      opens, closes: Parameters with its times.
+    """
+    first, last = book.setting(opens), book.setting(closes)
+    if first is None or last is None:
+        return None
+    start, end = datetime.combine(day, first), datetime.combine(day, last)
+    return start, end if end > start else end + DAY
 
 
 def asked_days(book: Book, name: str, label: str) -> list[date]:

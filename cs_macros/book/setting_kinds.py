@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 from cs_macros.book.office import EVERYBODY, Post
 from cs_macros.cells import kinds
+from cs_macros.cells.dates import read_time
 from cs_macros.cells.kinds import Kind
-from cs_macros.cells.parsers import plain, read_money, read_number, read_text, read_time
+from cs_macros.cells.parsers import plain, read_money, read_number, read_text
 from cs_macros.hosts.port import Cell
 
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")

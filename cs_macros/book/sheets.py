@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,7 +13,21 @@ from cs_macros.errors import Problem
 from cs_macros.hosts.port import Cell
 
 if TYPE_CHECKING:
+    from cs_macros.book.board import Item
     from cs_macros.book.book import Book
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What is handed in every week.
+
+    Attributes:
+      setting: Parameter with the weekday and time.
+      waiting: What is still to be handed in, in words that follow the time that is left; empty for nothing.
+    """
+
+    setting: str
+    waiting: Callable[[Book], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +43,10 @@ class Sheet:
       mirrors: A register, and what shows its rows anew here when they have changed.
       fresh: The rows that it begins with in a new workbook, field → cell.
       grows: Whether `upgrade` adds those of them that an older workbook lacks.
+      watches: What it puts on the board besides its open rows.
+      says: Named cell of the board → the sentence in it.
+      keeps: Deadlines of the business (D-01 … D-29) that it keeps.
+      hands_in: What is handed in every week, and when.
       sample: File with the rows of a made-up shop: table → rows, and what this shop sets in `settings`.
     """
 
@@ -42,6 +60,10 @@ class Sheet:
     mirrors: tuple[type[Record], Callable[[Book], Sequence[Problem]]] | None = None
     fresh: Callable[[], Sequence[Mapping[str, Cell]]] | None = None
     grows: bool = False
+    watches: Callable[[Book], Iterable[Item]] | None = None
+    says: Mapping[str, Callable[[Book], str]] = field(default_factory=dict)
+    keeps: Sequence[str] = ()
+    hands_in: HandIn | None = None
     sample: Path | None = None
 
     @property

@@ -15,24 +15,19 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
+from cs_macros.cells.dates import EXCEL_EPOCH, read_date, read_moment, read_month, read_time, read_week
 from cs_macros.cells.parsers import (
-    EXCEL_EPOCH,
     is_blank,
     plain,
     read_bool,
-    read_date,
     read_id,
     read_int,
-    read_moment,
     read_money,
-    read_month,
     read_number,
     read_percent,
     read_rate,
     read_tail,
     read_text,
-    read_time,
-    read_week,
     show_moment,
     to_yuan,
 )

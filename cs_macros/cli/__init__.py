@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from cs_macros import __version__
-from cs_macros.cells.parsers import read_moment
+from cs_macros.cells.dates import read_moment
 from cs_macros.cli.chinese import ChineseHelp, usage_error_words, write_groups
 from cs_macros.cli.output import (
     BUG,

@@ -11,7 +11,7 @@ import click
 
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.people import acting_person, login_name
-from cs_macros.cells.parsers import read_week
+from cs_macros.cells.dates import read_week
 from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file, is_workbook
 from cs_macros.cli.output import BUG, DONE, PUT_RIGHT, Setup, finish, outcome_of_bug

@@ -12,7 +12,7 @@ from cs_macros.book.office import MANAGERS, Post
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.people import acting_person, login_name
 from cs_macros.book.periods import month_before
-from cs_macros.cells.parsers import read_month
+from cs_macros.cells.dates import read_month
 from cs_macros.cli.opening import TerminalDesk, is_workbook
 from cs_macros.cli.output import BUG, DONE, PUT_RIGHT, Setup, outcome_of_bug
 from cs_macros.errors import CsError, Level, Problem, UsageError

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cs_macros.book.columns import Layout
 from cs_macros.book.masking import MASKS
 from cs_macros.build.looks import CENTRED, FONT, LINE, MIST, NAVY, NUMBERS, Looks
-from cs_macros.cells.parsers import EXCEL_EPOCH
+from cs_macros.cells.dates import EXCEL_EPOCH
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

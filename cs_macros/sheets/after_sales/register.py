@@ -42,6 +42,10 @@ class CaseStatus(Choice):
     CLOSED = "已关闭"
 
 
+GOODS_BACK = (CaseStatus.PARCEL_BACK, CaseStatus.REFUNDING, CaseStatus.REFUNDED, CaseStatus.CLOSED)
+"""States in which an intercepted parcel is back in the shop (CORE 1, refund_transfer)."""
+
+
 class CaseType(Choice):
     """What a case is about."""
 
@@ -136,7 +140,7 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     verdict: Verdict | None = column("核实结论", "结论", width=12)
     reply_text: Text | None = column("答复内容", hint="要写进给客户的话术里的话", width=30)
     solution: Solution | None = column("处理方案", "处理方式", "處理方案", width=10)
-    return_no: IdText | None = column("退换记录号", owner=BUTTONS, source="returns", width=18)
+    return_no: IdText | None = column("退换记录号", owner=BUTTONS, link="returns", width=18)
     reship_courier: Text | None = column("补发快递", source="couriers", width=12)
     reship_tracking: IdText | None = column("补发运单号")
     refund_amount: Yuan | None = usual.refund_amount()

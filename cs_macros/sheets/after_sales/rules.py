@@ -26,9 +26,6 @@ RETURNS = (Solution.RETURN, Solution.EXCHANGE)
 SETTLED_HERE = (Solution.RESEND, Solution.EXPLAIN, Solution.OTHER)
 """Solutions after which a case in 处理中 is closed without money or goods coming back."""
 
-RETURN_OVER = ("已完成", "已拒绝", "已取消")
-"""Final states of 退换货登记表."""
-
 
 # -- what is computed, due, and whose ---------------------------------------------------------
 
@@ -239,7 +236,7 @@ def return_over(case: Case, book: Book) -> Iterator[Finding]:
             f"“退换货登记表”里查不到 {case.return_no or '这一笔退换货'}",
             "从备份里找回那一行，或撤销“转退换货”。",
         )
-    elif found not in RETURN_OVER:
+    elif not book.is_over("returns", str(case.return_no)):
         yield block("return_no", f"{case.return_no} 的状态是“{found}”，还没有结束", "退换货结束后再结案。")
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from cs_macros.book.board import Item
 from cs_macros.book.flow import Ask, Letter, button
 from cs_macros.errors import CsError
 from cs_macros.sheets.board import rules
 from cs_macros.sheets.board.morning import sentences
-from cs_macros.sheets.board.register import Item
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
@@ -46,7 +46,7 @@ def refresh_book(book: Book, elapsed: set[int]) -> str:
                     elapsed.add(id(row))
                     row.record.updated_at, row.record.updated_by = book.now, book.operator or None
                 compute(row, sheet.flow, book)
-    found = rules.items(book.sheets.registers(), book)
+    found = rules.items(book)
     if book.has(Item):
         show_items(found, book)
     numbers = rules.counts(found)

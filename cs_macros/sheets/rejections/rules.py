@@ -11,7 +11,8 @@ from cs_macros.book import weeks
 from cs_macros.book.flow import UNSET, Finding, Letter, Unset, block, warn
 from cs_macros.book.office import AGENTS, Post
 from cs_macros.book.repeats import same_as
-from cs_macros.cells.parsers import is_blank, read_week
+from cs_macros.cells.dates import read_week
+from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError
 from cs_macros.sheets.rejections.register import Outcome, Rejection, RejectionStatus
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from cs_macros.book.sheets import Sheet
+from cs_macros.book.sheets import HandIn, Sheet
+from cs_macros.sheets.rejections.board import to_hand_in
 from cs_macros.sheets.rejections.flow import REJECTIONS
 from cs_macros.sheets.rejections.register import Rejection
 
@@ -11,6 +12,8 @@ SAMPLE = Path(__file__).with_name("sample.toml")
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Rejection,
+        keeps=("D-15",),
+        hands_in=HandIn("rejection_due", to_hand_in),
         sample=SAMPLE,
         flow=REJECTIONS,
         note="每件拒收、退件一行，必须写明退件原因和处理结果；每周截止（默认周六 16:00）之前按“上交本周”。",

@@ -46,6 +46,22 @@ class ReturnStatus(Choice):
     CANCELLED = "已取消"
 
 
+GOODS_BACK = tuple(
+    state
+    for state in ReturnStatus
+    if state
+    not in (
+        ReturnStatus.REQUESTED,
+        ReturnStatus.EVIDENCE_ASKED,
+        ReturnStatus.AGREED,
+        ReturnStatus.SENT_BACK,
+        ReturnStatus.REJECTED,
+        ReturnStatus.CANCELLED,
+    )
+)
+"""States at or after 已收货: the goods are back in the shop (CORE 1, refund_transfer)."""
+
+
 class ReturnKind(Choice):
     """Money back, or other goods."""
 
@@ -102,7 +118,7 @@ class Return(Entry, sheet="退换货登记表", table="returns", prefix="RT", me
 
     status: ReturnStatus | None = usual.status(width=12)
     log_date: Day | None = usual.log_date()
-    case_no: IdText | None = column("售后记录号", owner=BUTTONS, source="after_sales", width=18)
+    case_no: IdText | None = column("售后记录号", owner=BUTTONS, link="after_sales", width=18)
     shop: Text = usual.shop()
     order_no: IdText = usual.order_no()
     customer_id: IdText = usual.customer_id()

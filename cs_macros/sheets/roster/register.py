@@ -146,7 +146,7 @@ class RosterDay(Entry, sheet="值班表", table="roster", key=("date", "agent"))
     reason: Text | None = column("改班原因", hint="主管说明为什么改班", width=20)
     orig_shift: Shift | None = column("原班次", owner=BUTTONS, width=9)
     swapped_with: Person | None = column("调班人", owner=BUTTONS)
-    change_no: IdText | None = column("调班/请假号", owner=BUTTONS, width=18)
+    change_no: IdText | None = column("调班/请假号", owner=BUTTONS, link=("swaps", "leave"), width=18)
     handover_done: YesNo | None = column("交接完成")
     in_at: Clock | None = column("到岗", "签到", "上班打卡")
     out_at: Clock | None = column("离岗", "签退", "下班打卡")
@@ -177,7 +177,7 @@ class Swap(Entry, sheet="调班申请", table="swaps", prefix="SW"):
     approver: Person | None = usual.approver()
     decided_at: Moment | None = column("审批时间", default=now)
     decision_note: Text | None = usual.decision_note(hint="事后批准要写明理由")
-    ledger_ref: IdText | None = column("处罚记录号", owner=BUTTONS)
+    ledger_ref: IdText | None = column("处罚记录号", owner=BUTTONS, link="score_events")
 
 
 class Leave(Entry, sheet="请假", table="leave", prefix="LV"):

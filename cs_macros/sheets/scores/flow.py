@@ -94,10 +94,10 @@ MONTHS = Flow(
     },
     deadline=paydays.due_at,
     todos={
-        M.DRAFT: Todo("提交奖罚评分表", rules.managers),
-        M.RETURNED: Todo("改好奖罚评分表，重新提交", rules.managers),
-        M.SUBMITTED: Todo("审批奖罚评分表", rules.superiors),
-        M.APPROVED: Todo("按评分表发放", rules.payers),
+        M.DRAFT: Todo("提交奖罚评分表", rules.managers, "month"),
+        M.RETURNED: Todo("改好奖罚评分表，重新提交", rules.managers, "month"),
+        M.SUBMITTED: Todo("审批奖罚评分表", rules.superiors, "month"),
+        M.APPROVED: Todo("按评分表发放", rules.payers, "month"),
     },
     parameters=(
         "payday",

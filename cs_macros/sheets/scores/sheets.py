@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from cs_macros.book.sheets import Sheet
+from cs_macros.sheets.scores.board import month_to_score
 from cs_macros.sheets.scores.building import build_month
 from cs_macros.sheets.scores.flow import EVENTS, MONTHS
 from cs_macros.sheets.scores.importing import import_sales
@@ -21,6 +22,8 @@ SHEETS = (
     ),
     Sheet(
         record=ScoreMonth,
+        keeps=("D-18",),
+        watches=month_to_score,
         sample=SAMPLE,
         flow=MONTHS,
         buttons=(build_month, import_sales, print_score_slips),

@@ -64,7 +64,7 @@ class Transfer(
     statement_line: Text | None = column(
         "流水号",
         hint="银行流水的流水号，多条用“、”隔开；核对流水会自动填",
-        source="statement_lines",
+        link="statement_lines",
         width=26,
     )
     match_note: Text | None = column("匹配说明", owner=BUTTONS, width=30)
@@ -85,7 +85,9 @@ class Transfer(
     tracking_no: IdText | None = usual.tracking_no()
     receipt_date: Day | None = column("收货日期", "签收日期", default=today)
     follow_note: Text | None = usual.follow_note()
-    related_no: IdText | None = column("关联记录", hint="售后或退换记录号，如 AS20261122-001", width=18)
+    related_no: IdText | None = column(
+        "关联记录", link=("after_sales", "returns"), hint="售后或退换记录号，如 AS20261122-001", width=18
+    )
     cancel_reason: Text | None = column("取消原因")
     refund_amount: Yuan | None = usual.refund_amount(ge=None, gt=0)
     refund_date: Day | None = usual.refund_date()
@@ -131,7 +133,7 @@ class StatementLine(Entry, sheet="银行流水", table="statement_lines", key=("
     memo: Text | None = column("附言", "备注", "客户摘要", "留言", owner=BUTTONS)
     bank_serial: IdText | None = column("交易号", "交易订单号", "交易单号", owner=BUTTONS, width=30)
     transfer_no: IdText | None = column(
-        "转账记录号", source="bank_transfers", hint="银行转账明细表的记录号，多条用“、”隔开", width=20
+        "转账记录号", link="bank_transfers", hint="银行转账明细表的记录号，多条用“、”隔开", width=20
     )
     line_note: Text | None = column("处理说明", default=why_unrelated)
     source: Text | None = column("来源文件", owner=BUTTONS, width=24)

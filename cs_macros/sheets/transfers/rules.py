@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from cs_macros.book.columns import Entry
 from cs_macros.book.flow import UNSET, Finding, Letter, Unset, block, warn
 from cs_macros.book.office import MANAGERS, Post
 from cs_macros.book.repeats import same_as
 from cs_macros.cells.parsers import to_yuan
+from cs_macros.sheets.after_sales.register import GOODS_BACK as INTERCEPTED
+from cs_macros.sheets.after_sales.register import Case
+from cs_macros.sheets.returns.register import GOODS_BACK as RETURNED
+from cs_macros.sheets.returns.register import Return
 from cs_macros.sheets.transfers.evidence import as_name
 from cs_macros.sheets.transfers.register import Transfer, TransferStatus
 from cs_macros.sheets.transfers.spending import lines_free
@@ -18,22 +24,8 @@ from cs_macros.sheets.transfers.spending import lines_free
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
 
-PARCEL_BACK = {
-    "after_sales": ("原包裹已收到", "退款处理中", "已退款", "已关闭"),
-    "returns": (
-        "已收货",
-        "验收不合格",
-        "协商退款",
-        "退回客户",
-        "待退款",
-        "待补差价",
-        "待发换货",
-        "换货已发出",
-        "已退款",
-        "已完成",
-    ),
-}
-"""Table → states in which the goods are back in the shop (CORE 1, refund_transfer)."""
+PARCEL_BACK: Mapping[type[Entry], Sequence[str]] = MappingProxyType({Case: INTERCEPTED, Return: RETURNED})
+"""Register → states in which the goods are back in the shop (CORE 1, refund_transfer)."""
 
 
 def received_so_far(t: Transfer) -> Decimal:
@@ -193,16 +185,16 @@ def may_refund(t: Transfer, book: Book) -> Iterator[Finding]:
 
 def parcel_back(number: str, book: Book) -> Iterator[Finding]:
     """Is the parcel of a linked case back in the shop?"""
-    table = {"AS": "after_sales", "RT": "returns"}.get(number[:2].upper())
-    if table is None:
+    record = next((each for each in PARCEL_BACK if number.upper().startswith(each.layout.prefix)), None)
+    if record is None:
         yield block("related_no", "不是售后或退换的记录号", "记录号以 AS 或 RT 开头。")
         return
-    found = book.status_of(table, number)
+    found = book.status_of(record.layout.table, number)
     if found is None:
         yield warn(
             "related_no", f"本工作簿里查不到 {number}，无法核对包裹是否退回", "退款前请向售后确认包裹已收到。"
         )
-    elif found not in PARCEL_BACK[table]:
+    elif found not in PARCEL_BACK[record]:
         yield block("related_no", f"{number} 的状态是“{found}”，包裹还没有退回", "收到退回的包裹后再退款。")
 
 
