@@ -227,5 +227,5 @@ def doubts(row: Row[Any], column: Column, value: Any, book: Book) -> list[Proble
 
 def guard_problems(row: Row[Any], move: Move, book: Book) -> Sequence[Problem]:
     """What the move's own rule says."""
-    findings = move.guard(row.record, book) if move.guard else ()
+    findings = move.findings(row.record, book)
     return [row.problem(each.field, each.message, each.hint, each.level) for each in findings]

@@ -24,10 +24,13 @@ class HandIn:
     Attributes:
       setting: Parameter with the weekday and time.
       waiting: What is still to be handed in, in words that follow the time that is left; empty for nothing.
+      ready: State of a row that may be handed in; `signed` is the field that says when one was.
     """
 
     setting: str
     waiting: Callable[[Book], str]
+    ready: str
+    signed: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,14 @@ from typing import Any
 from cs_macros.book.columns import BUTTONS, column
 from cs_macros.book.defaults import fixed, operator, shops_courier, shops_platform, single_shop, today
 from cs_macros.book.flags import Flag
+from cs_macros.book.repeats import once as once
+from cs_macros.book.usual_rules import by_state as by_state
+from cs_macros.book.usual_rules import handed_in_by as handed_in_by
+from cs_macros.book.usual_rules import must as must
+from cs_macros.book.usual_rules import week_by as week_by
+from cs_macros.book.usual_rules import where as where
+from cs_macros.book.usual_rules import whose as whose
+from cs_macros.book.usual_rules import within as within
 
 
 def _usual(name: str, words: str, *more: str, header: str = "", **about: Any) -> Any:

@@ -35,10 +35,6 @@ def contact_letter(case: Case, book: Book) -> Iterator[Letter]:
         yield Letter("intercept_requested")
 
 
-def failed_letter(case: Case, book: Book) -> Iterator[Letter]:
-    yield Letter("intercept_failed")
-
-
 def evidence_letter(case: Case, book: Book) -> Iterator[Letter]:
     yield Letter(ON_ASKING[case.case_type])
 
@@ -52,7 +48,3 @@ def refund_letter(case: Case, book: Book) -> Iterator[Letter]:
     """That the parcel is back concerns only one that was called back."""
     if case.case_type is CaseType.CALL_BACK:
         yield Letter("intercept_returned_refund")
-
-
-def refunded_letter(case: Case, book: Book) -> Iterator[Letter]:
-    yield Letter("refund_done")

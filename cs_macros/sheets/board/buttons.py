@@ -137,10 +137,9 @@ def letters_of(record: Any, press: Press, values: dict[str, object]) -> Iterator
     """The messages of the move that led a row into its state."""
     assert press.sheet.flow is not None
     for move in press.sheet.flow.moves:
-        if record.status in move.to and move.letters:
-            found = [
-                Letter(each.template, {**each.values, **values}) for each in move.letters(record, press.book)
-            ]
+        if record.status in move.to:
+            made = move.letters_for(record, press.book)
+            found = [Letter(each.template, {**each.values, **values}) for each in made]
             if found:
                 yield from found
                 return

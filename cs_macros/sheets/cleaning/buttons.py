@@ -84,7 +84,7 @@ class Planning:
 def generate_cleaning(press: Press) -> None:
     """按排班给一周或一个月排值日：各人次数最多差一次，不排休息和请假的人，关店巡查排给晚班；做完的和手工指定的不动，班次变了的改派。"""
     press.check_operator()
-    days = asked_days(press.book, PERIOD.name, PERIOD.label)
+    days = asked_days(PERIOD, press.asks.get(PERIOD.name), press.book.now)
     plan = Planning(press, days, shifts_of(days, press.book), last_planned(press.book))
     for row in press.book.table(Duty).rows():
         look_at(row, plan)

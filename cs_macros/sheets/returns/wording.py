@@ -35,10 +35,6 @@ def conditions_letter(r: Return, book: Book) -> Iterator[Letter]:
     yield Letter("return_conditions", {"package_term": term})
 
 
-def photos_letter(r: Return, book: Book) -> Iterator[Letter]:
-    yield Letter("quality_ask_photo")
-
-
 def agreed_letters(r: Return, book: Book) -> Iterator[Letter]:
     """Where to send it, who pays the way, and what an exchange costs.
 
@@ -55,31 +51,11 @@ def agreed_letters(r: Return, book: Book) -> Iterator[Letter]:
         yield Letter("exchange_diff", goods if same else {})
 
 
-def rejected_letter(r: Return, book: Book) -> Iterator[Letter]:
-    yield Letter("not_our_fault")
-
-
-def tracking_letter(r: Return, book: Book) -> Iterator[Letter]:
-    yield Letter("return_tracking_logged")
-
-
 def inspected_letter(r: Return, book: Book) -> Iterator[Letter]:
     if r.inspection is Inspection.FAILED:
         yield Letter("return_inspect_fail")
     elif r.status in NEXT_STEPS:
         yield Letter("return_received", {"next_step": NEXT_STEPS[ReturnStatus(r.status)]})
-
-
-def sent_back_letter(r: Return, book: Book) -> Iterator[Letter]:
-    yield Letter("return_sent_back")
-
-
-def refunded_letter(r: Return, book: Book) -> Iterator[Letter]:
-    yield Letter("refund_done")
-
-
-def reshipped_letter(r: Return, book: Book) -> Iterator[Letter]:
-    yield Letter("exchange_reshipped")
 
 
 def completed_letter(r: Return, book: Book) -> Iterator[Letter]:

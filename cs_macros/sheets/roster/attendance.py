@@ -43,7 +43,7 @@ def rows_due(press: Press) -> Iterator[int]:
       CsError: The day asked for is still to come.
     """
     book = press.book
-    until = asked_day(book, UNTIL.name, UNTIL.label, book.now.date() - DAY)
+    until = asked_day(UNTIL, press.asks.get(UNTIL.name), book.now, book.now.date() - DAY)
     if until > book.now.date():
         raise CsError(f"核对到 {until} 太早：那天还没到，未作任何改动。", hint="填今天或更早的日期。")
     table, limits = book.table(RosterDay), Limits.of(book)

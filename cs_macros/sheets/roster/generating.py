@@ -63,7 +63,7 @@ def days_ahead(press: Press) -> list[date]:
       CsError: All of them are.
     """
     book = press.book
-    days = asked_days(book, PERIOD.name, PERIOD.label)
+    days = asked_days(PERIOD, press.asks.get(PERIOD.name), book.now)
     ahead = [day for day in days if day >= book.now.date()]
     if not ahead:
         raise CsError(f"{period_of(days)} 已经过去，未作任何改动。", hint="在“排班周期”填以后的周或月份。")

@@ -36,7 +36,7 @@ UNCHECKED = {
 def drafts(press: Press) -> Iterator[int]:
     """Rows of the drafts of the period asked for, with what people wrote into 排班月表."""
     book = press.book
-    days = set(asked_days(book, PERIOD.name, PERIOD.label))
+    days = set(asked_days(PERIOD, press.asks.get(PERIOD.name), book.now))
     press.outcome.problems += take_over(book, days)
     table = book.table(RosterDay)
     found, status = table.column("date"), table.column("status")

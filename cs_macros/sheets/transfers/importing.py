@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cs_macros.book.files import asked_files
 from cs_macros.book.flow import Ask, button
-from cs_macros.book.office import AGENTS, MANAGERS, Post
+from cs_macros.book.office import CARING, Post
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine
 
@@ -25,7 +25,7 @@ OWN_FORMATS = "流水格式"
 
 @button(
     "导入流水",
-    by=(Post.FINANCE, *AGENTS, *MANAGERS),
+    by=(Post.FINANCE, *CARING),
     asks=(
         Ask(
             "statement_files",
