@@ -14,7 +14,6 @@ from cs_macros.errors import CsError
 from cs_macros.hosts.port import Cell
 from tests.builders import NOW
 
-
 PERIOD, UNTIL = Ask("period", "排班周期"), Ask("until", "核对到")
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from cs_macros.book import defaults
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Guard, block, warn
 from cs_macros.book.journal import last_written
 from cs_macros.book.office import Post
 from cs_macros.book.usual import must, once, where, whose
 from cs_macros.sheets.after_sales.register import Case, CaseStatus, CaseType, CourierReply, Solution
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 S = CaseStatus
 

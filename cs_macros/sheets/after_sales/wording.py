@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Letter
 from cs_macros.sheets.after_sales.register import Case, CaseType, CourierReply, Verdict
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 ON_REGISTERING = {
     CaseType.CALL_BACK: "cancel_shipped",

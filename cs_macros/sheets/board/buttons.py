@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cs_macros.book.board import Item
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask, Letter, button
+from cs_macros.book.press import Press
 from cs_macros.errors import CsError
 from cs_macros.sheets.board import rules
 from cs_macros.sheets.board.morning import sentences
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
 
 
 @button("刷新看板", icon="RefreshAll")

@@ -7,23 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask, button
 from cs_macros.book.journal import changes_of
 from cs_macros.book.moving import bad_cells, compute
 from cs_macros.book.office import MANAGERS, JournalLine
 from cs_macros.book.periods import asked_days
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.cleaning.flow import CLEANING
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
 from cs_macros.sheets.cleaning.sharing import Given, Task, share_out
 from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, Shift
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
 
 Shifts: TypeAlias = Mapping[date, Mapping[str, Shift]]
 Slot: TypeAlias = tuple[date, str]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
 from cs_macros.book.periods import weekday_of
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 CLOSING = ("patrol", "power_off", "door_locked")
 """What the closing duty consists of. Source: seed 004 「下班时候巡查一边车间,关好电源锁好门」 (R-017)."""

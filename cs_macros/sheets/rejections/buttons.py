@@ -6,18 +6,16 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Letter
 from cs_macros.book.over import week_meant, weeks_in
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.errors import CsError, Level
 from cs_macros.sheets.rejections import rules
 from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
 
 
 def hand_in(r: Rejection, book: Book) -> None:

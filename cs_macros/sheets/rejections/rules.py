@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from cs_macros.book import weeks
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Letter, block, warn
 from cs_macros.sheets.rejections.register import Outcome, Rejection, RejectionStatus
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 S = RejectionStatus
 

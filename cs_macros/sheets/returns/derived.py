@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.office import Post
 from cs_macros.book.usual import by_state, whose, within
 from cs_macros.sheets.after_sales.register import Verdict
@@ -16,9 +16,6 @@ from cs_macros.sheets.returns.register import (
     ReturnKind,
     ReturnStatus,
 )
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 S = ReturnStatus
 NOTHING = Decimal("0.00")

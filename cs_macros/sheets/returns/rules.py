@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Guard, block, warn
 from cs_macros.book.usual import must, where
 from cs_macros.sheets.after_sales.register import Verdict
@@ -26,9 +26,6 @@ from cs_macros.sheets.returns.register import (
     ReturnKind,
     ReturnStatus,
 )
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 S = ReturnStatus
 OVER = (S.COMPLETED, S.REJECTED, S.CANCELLED)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Letter
 from cs_macros.book.office import Product
 from cs_macros.sheets.returns import derived
@@ -16,9 +16,6 @@ from cs_macros.sheets.returns.register import (
     ReturnKind,
     ReturnStatus,
 )
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 NEXT_STEPS = {
     ReturnStatus.REFUND_DUE: "退款马上为您办理",

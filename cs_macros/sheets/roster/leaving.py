@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import time
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
+from cs_macros.book.table import Row
 from cs_macros.sheets.roster.changes import plan_around, planned_duties, rows_between, set_shift
 from cs_macros.sheets.roster.lawful import WORKING, Limits, made_worse
 from cs_macros.sheets.roster.register import Decision, Leave, LeaveStatus, RosterDay, RosterStatus, Shift
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.table import Row
 
 OPEN = (LeaveStatus.ASKED, LeaveStatus.GRANTED)
 

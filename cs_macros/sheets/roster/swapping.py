@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Letter, block, warn
+from cs_macros.book.table import Row
 from cs_macros.sheets.roster.changes import granted, hand_over, plan_around, row_of, set_shift, stamp
 from cs_macros.sheets.roster.lawful import Limits, made_worse
 from cs_macros.sheets.roster.register import (
@@ -19,10 +21,6 @@ from cs_macros.sheets.roster.register import (
     SwapStatus,
 )
 from cs_macros.sheets.scores.register import EventStatus, ScoreEvent
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.table import Row
 
 
 class Pair(NamedTuple):

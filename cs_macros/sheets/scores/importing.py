@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.files import asked_files
 from cs_macros.book.flow import Ask, button
 from cs_macros.book.office import MANAGERS, Staff
 from cs_macros.book.over import month_meant, rows_of_month
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.cells.kinds import show
 from cs_macros.cells.parsers import plain
 from cs_macros.errors import CsError, Level, Problem
@@ -19,11 +21,6 @@ from cs_macros.sheets.scores.building import open_for_work, ours, renew, written
 from cs_macros.sheets.scores.months import MONTH
 from cs_macros.sheets.scores.performance import FIGURES, Line, Value, header_of, lines_of, title_months
 from cs_macros.sheets.scores.register import ScoreMonth
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
 
 FILES = "业绩文件"
 

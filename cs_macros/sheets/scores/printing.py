@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from cs_macros.book.files import print_folder
 from cs_macros.book.flow import Letter, button
 from cs_macros.book.office import MANAGERS, Post
 from cs_macros.book.over import month_meant, rows_of_month
+from cs_macros.book.press import Press
 from cs_macros.errors import CsError
 from cs_macros.sheets.scores.months import MONTH
 from cs_macros.sheets.scores.slip import Slip, slip_of, told
-
-if TYPE_CHECKING:
-    from cs_macros.book.press import Press
 
 
 @button(

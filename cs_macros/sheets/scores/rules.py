@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Letter, block, warn
 from cs_macros.sheets.scores import pay, paydays, totals
 from cs_macros.sheets.scores.months import is_signed, people_of, still_open
 from cs_macros.sheets.scores.register import SOURCE, Category, ScoreEvent, ScoreMonth
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 # -- the ledger ---------------------------------------------------------------------------------
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cs_macros.book.book import Book
 from cs_macros.book.flags import Flag, raise_flag, refund_remark
 from cs_macros.book.flow import button
 from cs_macros.book.moving import twins
 from cs_macros.book.office import CARING, Post
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row, Table
 from cs_macros.cells.parsers import show_moment
 from cs_macros.errors import Level
 from cs_macros.sheets.transfers import rules
@@ -18,11 +21,6 @@ from cs_macros.sheets.transfers.evidence import as_name
 from cs_macros.sheets.transfers.matching import Match, match, waits
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
 from cs_macros.sheets.transfers.spending import RELEASED, line_ids, pending, share, transfer_numbers
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row, Table
 
 
 @button("核对流水", by=(Post.FINANCE, *CARING), icon="FindDialog")

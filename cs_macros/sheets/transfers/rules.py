@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.columns import Entry
 from cs_macros.book.flow import Finding, Letter, block, warn
 from cs_macros.book.office import MANAGERS
@@ -18,9 +18,6 @@ from cs_macros.sheets.returns.register import Return
 from cs_macros.sheets.transfers.evidence import as_name
 from cs_macros.sheets.transfers.register import Transfer, TransferStatus
 from cs_macros.sheets.transfers.spending import lines_free
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 PARCEL_BACK: Mapping[type[Entry], Sequence[str]] = MappingProxyType({Case: INTERCEPTED, Return: RETURNED})
 """Register → states in which the goods are back in the shop (CORE 1, refund_transfer)."""
