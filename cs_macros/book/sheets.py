@@ -113,6 +113,11 @@ class Line(NamedTuple):
     macros: tuple[str, ...]
 
     @classmethod
+    def read(cls, table: str, title: str, subject: str, register: bool, mirrors: str, macros: str) -> Line:
+        """A line as the index has it: the macros in one text, separated by spaces."""
+        return cls(table, title, subject, register, mirrors, tuple(macros.split()))
+
+    @classmethod
     def of(cls, sheet: Sheet, subject: str = "") -> Line:
         mirrored = sheet.mirrors[0].layout.table if sheet.mirrors else ""
         macros = tuple(each.name for each in (*sheet.pressable, *sheet.everywhere))
