@@ -6,6 +6,7 @@ A table stands between `<!-- made: NAME -->` and `<!-- end -->`; tests fail when
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +20,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PAGES = (ROOT / "README.md", ROOT / "docs" / "使用手册.md")
 INDEX_FILE = ROOT / "cs_macros" / "sheets" / "index.py"
+WIDTH = 98
+"""Letters of names in a line of the index."""
+
 OWNERS = {"T": "填写", "B": "按钮", "C": "计算"}
 
 
@@ -120,17 +124,17 @@ def index() -> str:
     lines = [Line.of(sheet, subject) for subject in SUBJECTS for sheet in sheets_of(subject)]
     return (
         '"""What is known of every sheet before its subject is imported: made by `cs_macros.docs`."""\n\n'
-        f"from cs_macros.book.sheets import Line\n\nINDEX = (\n{''.join(map(entry, lines))})\n"
+        "from cs_macros.book.sheets import Line\n\n"
+        f"# fmt: off\nINDEX = (\n{''.join(map(entry, lines))})\n"
     )
 
 
 def entry(line: Line) -> str:
-    """One line of the index, as the formatter would have it."""
-    flag = str(line.register)
-    names = "".join(f'            "{name}",\n' for name in line.macros)
-    macros = f"(\n{names}        )" if len(line.macros) > 1 else f'("{line.macros[0]}",)' if names else "()"
-    cells = "".join(f'        "{cell}",\n' for cell in (line.table, line.title, line.subject))
-    return f'    Line(\n{cells}        {flag},\n        "{line.mirrors}",\n        {macros},\n    ),\n'
+    """One sheet of the index: its names, and below them those of its macros."""
+    names = textwrap.wrap(" ".join(line.macros), WIDTH)
+    macros = "".join(f'\n        "{each} "' for each in names) or ' ""'
+    cells = ", ".join(f'"{cell}"' for cell in (line.table, line.title, line.subject))
+    return f'    Line.read({cells}, {line.register}, "{line.mirrors}",{macros}),\n'
 
 
 def main() -> None:

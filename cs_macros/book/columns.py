@@ -24,8 +24,9 @@ from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema
 
+from cs_macros.book.headers import told_apart
 from cs_macros.cells import kinds
-from cs_macros.cells.kinds import Kind
+from cs_macros.cells.kinds import Kind, reason_of
 from cs_macros.cells.parsers import is_blank
 from cs_macros.hosts.port import Cell
 
@@ -119,6 +120,7 @@ class Column:
 def column(
     header: str,
     *synonyms: str,
+    shared: tuple[str, ...] = (),
     owner: Owner = TYPED,
     default: Default | None = None,
     source: str = "",
@@ -132,13 +134,17 @@ def column(
     ge: int | None = None,
     le: int | None = None,
 ) -> Any:
-    """Declare a column; see `Column` for what the words mean. `gt`, `ge` and `le` bound its value."""
+    """Declare a column; see `Column` for what the words mean. `gt`, `ge` and `le` bound its value.
+
+    Args:
+      shared: Synonyms as well, but for those that another column of the table is known by (`usual`).
+    """
     # Name, kind and whether it is required come from the annotation, once the class is there.
     linked = (link,) if isinstance(link, str) else link
     listed = source or (linked[0] if len(linked) == 1 else "")
     words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked)
     declared = Column("", header, kinds.TEXT, False, owner, *words)
-    extra: Any = {"declared": declared}
+    extra: Any = {"declared": declared, "shared": shared}
     return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)
 
 
@@ -200,8 +206,9 @@ class Record(BaseModel):
             fields = [name for name in fields if _is_used(name, prefix, messages, deadline)]
             fields.sort(key=_place)
         hints = typing.get_type_hints(cls, include_extras=True)
-        columns = tuple(_column_of(cls, name, hints[name]) for name in fields)
-        cls.layout = Layout(sheet, table, prefix, key or ("number",), columns)
+        columns = [_column_of(cls, name, hints[name]) for name in fields]
+        shared = {name: _declared(cls, name)["shared"] for name in fields}
+        cls.layout = Layout(sheet, table, prefix, key or ("number",), told_apart(columns, shared))
 
     @classmethod
     def read(cls: type[R], values: Mapping[str, Cell], now: datetime) -> tuple[R, dict[str, str]]:
@@ -215,7 +222,7 @@ class Record(BaseModel):
         try:
             return cls.model_validate(filled, context=context), {}
         except ValidationError as error:
-            bad = {str(found["loc"][0]): _reason(found) for found in error.errors(include_url=False)}
+            bad = {str(found["loc"][0]): reason_of(found) for found in error.errors(include_url=False)}
             good = {name: cell for name, cell in filled.items() if name not in bad}
             return cls.model_validate(good, context=context), bad
 
@@ -261,10 +268,14 @@ def _place(name: str) -> int:
     return len(FIRST) + (1 + LAST.index(name) if name in LAST else 0)
 
 
+def _declared(cls: type[Record], name: str) -> dict[str, Any]:
+    """What `column` was told about a field."""
+    extra: Any = cls.model_fields[name].json_schema_extra
+    return extra  # type: ignore[no-any-return]
+
+
 def _column_of(cls: type[Record], name: str, annotation: Any) -> Column:
-    info = cls.model_fields[name]
-    extra: Any = info.json_schema_extra
-    declared: Column = extra["declared"]
+    declared: Column = _declared(cls, name)["declared"]
     kind, optional = _kind_of(annotation)
     return replace(
         declared,
@@ -284,17 +295,3 @@ def _kind_of(annotation: Any) -> tuple[Kind, bool]:
     if isinstance(annotation, type) and issubclass(annotation, Choice):
         return annotation.kind(), False
     return next(each for each in args if isinstance(each, Kind)), False
-
-
-BOUNDS = {
-    "greater_than": "要大于 {gt}",
-    "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}",
-}
-
-
-def _reason(found: Any) -> str:
-    """Pydantic's finding, in the words of our own parsers."""
-    if found["type"] in BOUNDS:
-        return BOUNDS[found["type"]].format(**found["ctx"])
-    return str(found["ctx"]["error"])

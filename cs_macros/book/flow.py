@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
@@ -65,6 +65,7 @@ Letters: TypeAlias = Callable[[Any, "Book"], Iterable[Letter]]
 Picks: TypeAlias = Callable[["Press"], Iterable[int]]
 Concludes: TypeAlias = Callable[["Press", "Sequence[Row[Any]]"], None]
 Deadline: TypeAlias = Callable[[Any, "Book"], "datetime | Unset | None"]
+Owner: TypeAlias = Callable[[Any, "Book"], str]
 
 
 @dataclass(frozen=True)
@@ -101,12 +102,14 @@ class Move:
       by: Posts that may press it; empty for everybody.
       bulk: May be pressed with nothing selected.
       defaults: Field → default that holds for this move only.
-      guard: Everything else that must be right; it never changes the row.
+      guard: Everything else that must be right, one rule or several; they never change the row.
       does: What happens besides the state; called only when nothing blocks.
       clears: Fields that are empty afterwards: their content has been counted in.
-      letters: Messages to make afterwards.
+      letters: Messages to make afterwards: a template's id, or what says which.
       asks: Inputs that are no row's own; rules find their values in `book.asked`.
-      picks: Row numbers that it acts on, whatever is selected: the rows of a month or a week.
+      over: Column of a period: the move takes the rows of the month, or of the weeks up to the one, that
+        its ask of that kind names (`book.over`).
+      picks: Row numbers that it acts on, whatever is selected.
       together: One refused row refuses all of them.
       concludes: Called once with the rows that moved, before anything is written: files to stage
         (`Book.stage`), a summary, a message.
@@ -123,21 +126,37 @@ class Move:
     by: Sequence[str] = ()
     bulk: bool = False
     defaults: Mapping[str, Default] = field(default_factory=dict)
-    guard: Guard | None = None
+    guard: Guard | Sequence[Guard] = ()
     decide: Decide | None = None
     does: Effect | None = None
     clears: Sequence[str] = ()
-    letters: Letters | None = None
+    letters: Letters | str = ""
     asks: Sequence[Ask] = ()
+    over: str = ""
     picks: Picks | None = None
     together: bool = False
     concludes: Concludes | None = None
     done: str = ""
-    icon: str = ""
 
     @property
     def registers(self) -> bool:
         return not self.from_
+
+    @property
+    def takes_many(self) -> bool:
+        """Whether the move says itself which rows it acts on."""
+        return bool(self.over or self.picks)
+
+    def findings(self, record: Any, book: Book) -> Iterator[Finding]:
+        """What its guards say about a row."""
+        for guard in (self.guard,) if callable(self.guard) else self.guard:
+            yield from guard(record, book)
+
+    def letters_for(self, record: Any, book: Book) -> Iterable[Letter]:
+        """The messages to make for a row that it has moved."""
+        if callable(self.letters):
+            return self.letters(record, book)
+        return [Letter(self.letters)] if self.letters else []
 
 
 @dataclass(frozen=True)
@@ -151,7 +170,7 @@ class Todo:
     """
 
     what: str
-    owner: Callable[[Any, Book], str]
+    owner: Owner
     per: str = ""
 
 

@@ -287,7 +287,7 @@ def out_of_range(row: Row[Any], column: Column, value: Any, book: Book) -> Probl
 
 def guard_problems(row: Row[Any], move: Move, book: Book) -> list[Problem]:
     """What the move's own rule says."""
-    findings = move.guard(row.record, book) if move.guard else ()
+    findings = move.findings(row.record, book)
     return [row.problem(each.field, each.message, each.hint, each.level) for each in findings]
 
 

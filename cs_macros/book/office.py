@@ -41,6 +41,9 @@ AGENTS = (Post.PRESALES, Post.AFTERSALES)
 MANAGERS = (Post.SUPERVISOR, Post.STORE_MANAGER)
 """管理 in CORE."""
 
+CARING = (*AGENTS, *MANAGERS)
+"""Whoever deals with customers, and who answers for them."""
+
 EVERYBODY = "合计"
 """In a cover such as `合计:2、售前:1`: the people of all posts together."""
 

@@ -14,6 +14,7 @@ from cs_macros.book.journal import MADE, new_batch, record_changes, write_line
 from cs_macros.book.letters import Text, line_of, place, write_letters
 from cs_macros.book.moving import carry_out, prepare
 from cs_macros.book.outcome import Outcome
+from cs_macros.book.over import MONTH, rows_over
 from cs_macros.book.refusals import OPERATOR, reasons
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row, Table
@@ -100,7 +101,7 @@ class Press:
 
     @property
     def _picks(self) -> bool:
-        return isinstance(self.pressed, Move) and self.pressed.picks is not None
+        return isinstance(self.pressed, Move) and self.pressed.takes_many
 
     def _selected(self) -> list[Row[Any]]:
         filled = set(self.table.positions)
@@ -141,12 +142,16 @@ class Press:
 
     def _ready(self, move: Move) -> list[Row[Any]]:
         """Rows in a from-state in which everything is typed that the move cannot fill itself."""
-        if move.picks:
-            return [self.table.row(n) for n in move.picks(self)]
+        if move.takes_many:
+            return [self.table.row(n) for n in self.picked(move)]
         status = self.table.column("status")
         self.looked = len(self._visible())
         rows = [self.table.row(n) for n in self._visible() if status.get(n) in move.from_]
         return [row for row in rows if all(self._fillable(row, move, field) for field in move.needs)]
+
+    def picked(self, move: Move) -> list[int]:
+        """Row numbers that a move says itself that it acts on."""
+        return [*move.picks(self)] if move.picks else rows_over(self, move)
 
     def _fillable(self, row: Row[Any], move: Move, field: str) -> bool:
         """Whether something stands in a cell, readable or not, or a default would."""
@@ -180,12 +185,11 @@ class Press:
         carry_out(row, move, sheet.flow, self.book)
         self.pressed_by_row[id(row)] = move.name
         self.reached[str(row.record.status)] += 1
-        if move.letters:
-            self.letters += [(row, letter) for letter in move.letters(row.record, self.book)]
+        self.letters += [(row, letter) for letter in move.letters_for(row.record, self.book)]
 
     def move_all(self, rows: Sequence[Row[Any]], move: Move) -> None:
         """Move rows: each by itself, or all of them together."""
-        if move.together:
+        if move.together or (move.over and self.table.layout[move.over].kind.name == MONTH):
             ready = [row for row in rows if self._may_move(row, move, self.sheet)]
             if len(ready) < len(rows):
                 for row in ready:

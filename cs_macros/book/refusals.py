@@ -25,7 +25,7 @@ def meant(pressed: Move | Button, table: Table[Any], selected: Sequence[int] | N
     """
     if selected is None or len(selected) != 1 or not pressed.bulk:
         return selected
-    if isinstance(pressed, Move) and pressed.picks:
+    if isinstance(pressed, Move) and pressed.takes_many:
         return selected
     if isinstance(pressed, Move) and pressed.registers and selected[0] in set(table.positions):
         return selected if is_copy(table.row(selected[0])) else None
@@ -66,7 +66,7 @@ def clear_solved(row: Row[Any], flow: Flow[Any], book: Book, found: Sequence[Pro
 def refused_move(row: Row[Any], flow: Flow[Any]) -> Move | None:
     """The button that a row was refused: named in 问题, chosen in 下一步, or the registering one."""
     if row.record.status is None:
-        return next((move for move in flow.moves if move.registers and not move.picks), None)
+        return next((move for move in flow.moves if move.registers and not move.takes_many), None)
     caption = str(row.record.problem).partition("：")[0]
     chosen = str(row.record.next_step or "").strip()
     return flow.by_caption(caption) or flow.by_caption(chosen)

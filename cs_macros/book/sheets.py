@@ -24,10 +24,13 @@ class HandIn:
     Attributes:
       setting: Parameter with the weekday and time.
       waiting: What is still to be handed in, in words that follow the time that is left; empty for nothing.
+      ready: State of a row that may be handed in; `signed` is the field that says when one was.
     """
 
     setting: str
     waiting: Callable[[Book], str]
+    ready: str
+    signed: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +111,11 @@ class Line(NamedTuple):
     register: bool
     mirrors: str
     macros: tuple[str, ...]
+
+    @classmethod
+    def read(cls, table: str, title: str, subject: str, register: bool, mirrors: str, macros: str) -> Line:
+        """A line as the index has it: the macros in one text, separated by spaces."""
+        return cls(table, title, subject, register, mirrors, tuple(macros.split()))
 
     @classmethod
     def of(cls, sheet: Sheet, subject: str = "") -> Line:

@@ -121,6 +121,20 @@ BOOL = Kind(
 )
 
 
+BOUNDS = {
+    "greater_than": "要大于 {gt}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+}
+
+
+def reason_of(found: Any) -> str:
+    """Pydantic's finding, in the words of our own parsers."""
+    if found["type"] in BOUNDS:
+        return BOUNDS[found["type"]].format(**found["ctx"])
+    return str(found["ctx"]["error"])
+
+
 def same_cell(raw: Cell, cell: Cell) -> bool:
     """Whether writing `cell` over what stands there would change anything that people see."""
     if is_blank(raw) or is_blank(cell):

@@ -567,7 +567,7 @@ def test_a_row_that_is_not_built_yet_refuses_the_month() -> None:
 
 
 def test_a_month_without_rows_is_said_so() -> None:
-    with pytest.raises(CsError, match="2026-08 还没有评分表"):
+    with pytest.raises(CsError, match="2026-08 还没有“每月奖罚评分表”的行"):
         do(ready(), "submit_month", score_month="2026-08")
 
 

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cs_macros.book.book import Book
 from cs_macros.book.files import print_folder
 from cs_macros.book.journal import serial
 from cs_macros.book.office import JournalLine
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.cells.parsers import is_blank
 from cs_macros.sheets.after_sales.register import Case
 
 if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
     from cs_macros.build.slip import Slip
 
 PREFIX = "TH"

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cs_macros.book.board import Item
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask, Letter, button
+from cs_macros.book.press import Press
 from cs_macros.errors import CsError
 from cs_macros.sheets.board import rules
 from cs_macros.sheets.board.morning import sentences
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
 
 
 @button("刷新看板", icon="RefreshAll", anonymous=True)
@@ -141,10 +139,9 @@ def letters_of(record: Any, press: Press, values: dict[str, object]) -> Iterator
     """The messages of the move that led a row into its state."""
     assert press.sheet.flow is not None
     for move in press.sheet.flow.moves:
-        if record.status in move.to and move.letters:
-            found = [
-                Letter(each.template, {**each.values, **values}) for each in move.letters(record, press.book)
-            ]
+        if record.status in move.to:
+            made = move.letters_for(record, press.book)
+            found = [Letter(each.template, {**each.values, **values}) for each in made]
             if found:
                 yield from found
                 return

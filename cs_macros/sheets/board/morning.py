@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from cs_macros.book.board import PEOPLE, Item, Urgency
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
+from cs_macros.book.book import Book
 
 WEEKDAYS = "一二三四五六日"
 BAR = 10

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cs_macros.book.board import Item, Urgency, urgency_of
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Flow
 from cs_macros.book.sheets import Sheet, Sheets
 from cs_macros.sheets.board.deadlines import DEADLINES
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 ORDER = {urgency: place for place, urgency in enumerate(Urgency)}
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time
-from typing import TYPE_CHECKING
 
 from cs_macros.book.board import Item, Urgency
+from cs_macros.book.book import Book
 from cs_macros.book.periods import span
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
 from cs_macros.sheets.cleaning.rules import is_closing
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 END_OF_DAY = time(23, 59)
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
 from cs_macros.sheets.rejections.rules import OPEN
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 
 def to_hand_in(book: Book) -> str:

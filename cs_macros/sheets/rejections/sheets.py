@@ -5,7 +5,8 @@ from pathlib import Path
 from cs_macros.book.sheets import HandIn, Sheet
 from cs_macros.sheets.rejections.board import to_hand_in
 from cs_macros.sheets.rejections.flow import REJECTIONS
-from cs_macros.sheets.rejections.register import Rejection
+from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
+from cs_macros.sheets.rejections.rules import DUE
 
 SAMPLE = Path(__file__).with_name("sample.toml")
 
@@ -13,7 +14,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Rejection,
         keeps=("D-15",),
-        hands_in=HandIn("rejection_due", to_hand_in),
+        hands_in=HandIn(DUE, to_hand_in, ready=RejectionStatus.SETTLED, signed="submitted_at"),
         sample=SAMPLE,
         flow=REJECTIONS,
         note="每件拒收、退件一行，必须写明退件原因和处理结果；每周截止（默认周六 16:00）之前按“上交本周”。",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from cs_macros.book.flow import UNSET, Unset
+from cs_macros.book.book import Book
 from cs_macros.book.office import Post
-from cs_macros.book.periods import end_of
+from cs_macros.book.usual import by_state, whose, within
 from cs_macros.sheets.after_sales.register import Verdict
 from cs_macros.sheets.returns.register import (
     FreightPayer,
@@ -18,9 +16,6 @@ from cs_macros.sheets.returns.register import (
     ReturnKind,
     ReturnStatus,
 )
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 S = ReturnStatus
 NOTHING = Decimal("0.00")
@@ -93,26 +88,19 @@ def passed(r: Return, book: Book) -> bool | None:
     return True if r.inspection is Inspection.PASSED else None
 
 
-def due_at(r: Return, book: Book) -> datetime | Unset | None:
-    """A tracking number, then the money or the exchange, within the shop's own days (domain 1.3)."""
-    if r.status is S.AGREED and r.updated_at is not None:
-        # No other press changes a row in 已同意, so its last change is the consent.
-        days = book.setting("return_tracking_wait_days")
-        return UNSET if days is None else r.updated_at + timedelta(days=days)
-    if r.status in GOODS_HERE and r.received_date is not None:
-        days = book.setting("return_refund_days")
-        return UNSET if days is None else end_of(r.received_date + timedelta(days=days))
-    return None
+handler = whose("created_by", posts=(Post.AFTERSALES,))
+"""Who follows the return to its end."""
 
+warehouse = whose(posts=(Post.WAREHOUSE,), otherwise=handler)
+"""Who takes goods in and looks at them; where nobody is 仓库, who follows the return."""
 
-def handler(r: Return, book: Book) -> str:
-    """Who follows the return to its end."""
-    return r.created_by or book.holders(Post.AFTERSALES)
-
-
-def warehouse(r: Return, book: Book) -> str:
-    """Who takes goods in and looks at them; where nobody is 仓库, who follows the return."""
-    return book.holders(Post.WAREHOUSE) if book.has_post(Post.WAREHOUSE) else handler(r, book)
+DEADLINE = by_state(
+    {
+        S.AGREED: within("return_tracking_wait_days", "updated_at"),
+        **dict.fromkeys(GOODS_HERE, within("return_refund_days", "received_date")),
+    }
+)
+"""A tracking number, then the money or the exchange, within the shop's own days (domain 1.3)."""
 
 
 def inspected_state(r: Return, book: Book) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from cs_macros.book import usual
 from cs_macros.book.flow import Flow, Move, Todo
-from cs_macros.book.office import AGENTS, MANAGERS, Post
+from cs_macros.book.office import CARING, MANAGERS, Post
 from cs_macros.sheets.returns import buttons, derived, rules, wording
 from cs_macros.sheets.returns.register import Return, ReturnStatus
 
 S = ReturnStatus
-CARING = (*AGENTS, *MANAGERS)
 AFTER = (Post.AFTERSALES, *MANAGERS)
 PAYING = (Post.AFTERSALES, Post.FINANCE, *MANAGERS)
 
@@ -16,7 +16,7 @@ RETURNS = Flow(
     Return,
     states=tuple(S),
     final=rules.OVER,
-    deadline=derived.due_at,
+    deadline=derived.DEADLINE,
     # 转退换货 of 售后登记表 opens a row too.
     starts=(S.REQUESTED,),
     todos={
@@ -43,7 +43,8 @@ RETURNS = Flow(
             to=(S.REQUESTED,),
             by=CARING,
             bulk=True,
-            guard=rules.may_register,
+            # One thing of an order is returned once at a time.
+            guard=usual.once("order_no", "model", open_only=True),
             letters=wording.conditions_letter,
             done="已登记 {n} 件退换。",
         ),
@@ -55,7 +56,7 @@ RETURNS = Flow(
             to=(S.EVIDENCE_ASKED,),
             by=AFTER,
             guard=rules.may_ask_photos,
-            letters=wording.photos_letter,
+            letters="quality_ask_photo",
         ),
         Move(
             name="agree_return",
@@ -67,7 +68,7 @@ RETURNS = Flow(
             maybe=("photos", "verdict", "freight_note", "new_item", "new_model", "new_qty", "price_diff"),
             defaults={"freight_payer": derived.payer, "prepaid_by_customer": derived.prepaid},
             by=AFTER,
-            guard=rules.may_agree,
+            guard=rules.MAY_AGREE,
             does=buttons.settle_fault,
             letters=wording.agreed_letters,
         ),
@@ -79,7 +80,7 @@ RETURNS = Flow(
             to=(S.REJECTED,),
             needs=("reject_reason",),
             by=AFTER,
-            letters=wording.rejected_letter,
+            letters="not_our_fault",
         ),
         Move(
             name="cancel_return",
@@ -99,8 +100,8 @@ RETURNS = Flow(
             needs=("return_courier", "return_tracking", "tracking_told_at"),
             by=CARING,
             bulk=True,
-            guard=rules.may_record_tracking,
-            letters=wording.tracking_letter,
+            guard=usual.once("return_tracking", open_only=True),
+            letters="return_tracking_logged",
         ),
         Move(
             name="receive_return",
@@ -111,7 +112,7 @@ RETURNS = Flow(
             needs=("received_date", "received_by"),
             maybe=("return_freight",),
             by=(Post.WAREHOUSE, Post.PRINTER, *AFTER),
-            guard=rules.may_receive,
+            guard=rules.FREIGHT_COUNTED,
         ),
         Move(
             name="inspect_return",
@@ -151,7 +152,7 @@ RETURNS = Flow(
             needs=("reship_courier", "reship_tracking", "reship_date"),
             by=(Post.PRINTER, Post.WAREHOUSE, *AFTER),
             guard=rules.may_reship,
-            letters=wording.sent_back_letter,
+            letters="return_sent_back",
         ),
         Move(
             name="refund_return",
@@ -163,7 +164,7 @@ RETURNS = Flow(
             by=PAYING,
             guard=rules.may_refund,
             does=buttons.flag_refund,
-            letters=wording.refunded_letter,
+            letters="refund_done",
         ),
         Move(
             name="collect_difference",
@@ -187,7 +188,7 @@ RETURNS = Flow(
             bulk=True,
             guard=rules.may_reship,
             does=buttons.flag_exchange,
-            letters=wording.reshipped_letter,
+            letters="exchange_reshipped",
         ),
         Move(
             name="complete_return",

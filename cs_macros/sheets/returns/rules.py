@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from cs_macros.book.flow import Finding, block, warn
+from cs_macros.book.book import Book
+from cs_macros.book.flow import Finding, Guard, block, warn
+from cs_macros.book.usual import must, where
 from cs_macros.sheets.after_sales.register import Verdict
 from cs_macros.sheets.returns.derived import (
     AT_FAULT,
@@ -26,27 +27,8 @@ from cs_macros.sheets.returns.register import (
     ReturnStatus,
 )
 
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-
 S = ReturnStatus
 OVER = (S.COMPLETED, S.REJECTED, S.CANCELLED)
-
-
-def may_register(r: Return, book: Book) -> Iterator[Finding]:
-    """One thing of an order is returned once at a time."""
-    yield from other_open(r, ("order_no", "model"), "订单号和型号", book)
-
-
-def other_open(r: Return, fields: tuple[str, ...], what: str, book: Book) -> Iterator[Finding]:
-    for n in book.other_rows(r, fields):
-        other = book.table(Return).row(n).record
-        if other.status is not None and other.status not in OVER:
-            yield warn(
-                fields[0],
-                f"{what}与第 {n} 行（{other.number}，{other.status}）相同",
-                "确认不是重复登记。",
-            )
 
 
 def may_ask_photos(r: Return, book: Book) -> Iterator[Finding]:
@@ -63,12 +45,11 @@ def may_agree(r: Return, book: Book) -> Iterator[Finding]:
     Source: seed 001/003 「告知客户一定要确保产品完好无损,鞋盒包装完整,并且不影响第二次销售的情况下,
     我们才接受退换货」 (R-092 … R-094).
     """
-    if r.conditions_told is False:
-        yield block("conditions_told", "还没有告诉客户退换的条件", "告知后把“条件已告知”改成“是”。")
     yield from settled(r)
     yield from freight_clear(r, book)
-    if r.kind is ReturnKind.EXCHANGE:
-        yield from exchange_clear(r, book)
+    shop_pays = book.setting("nonquality_resend_freight") != "customer" or quality(r) is IsQuality.YES
+    if r.kind is ReturnKind.EXCHANGE and r.resend_freight and shop_pays:
+        yield block("resend_freight", "寄出换货的运费由商家承担，不能向客户收", "改成 0。")
 
 
 def settled(r: Return) -> Iterator[Finding]:
@@ -114,33 +95,29 @@ def freight_as_agreed(r: Return, book: Book) -> Iterator[Finding]:
         yield from freight_clear(r, book)
 
 
-def exchange_clear(r: Return, book: Book) -> Iterator[Finding]:
-    """What is sent instead, and what it costs more or less."""
-    for field, what in (
-        ("new_item", "换成什么商品"),
-        ("new_model", "换成什么型号"),
-        ("new_qty", "换几件"),
-        ("price_diff", "差价（没有就填 0）"),
-    ):
-        if getattr(r, field) is None:
-            yield block(field, f"换货要填{what}", "填好再按“同意”。")
-    shop_pays = book.setting("nonquality_resend_freight") != "customer" or quality(r) is IsQuality.YES
-    if r.resend_freight and shop_pays:
-        yield block("resend_freight", "寄出换货的运费由商家承担，不能向客户收", "改成 0。")
-
-
-def may_record_tracking(r: Return, book: Book) -> Iterator[Finding]:
-    yield from other_open(r, ("return_tracking",), "退货运单号", book)
-
-
-def may_receive(r: Return, book: Book) -> Iterator[Finding]:
-    """Freight that the shop bears is counted when the parcel comes."""
-    if r.freight_payer is FreightPayer.SHOP and r.return_freight is None:
-        yield block(
-            "return_freight",
-            "运费由商家承担，要填退回运费",
-            "问客户垫付了多少；到付的填实付金额，没有就填 0。",
+MAY_AGREE: tuple[Guard, ...] = (
+    must("conditions_told", "还没有告诉客户退换的条件", "告知后把“条件已告知”改成“是”。", be=True),
+    may_agree,
+    *(
+        must(field, f"换货要填{what}", "填好再按“同意”。", when=where("kind", ReturnKind.EXCHANGE))
+        for field, what in (
+            ("new_item", "换成什么商品"),
+            ("new_model", "换成什么型号"),
+            ("new_qty", "换几件"),
+            ("price_diff", "差价（没有就填 0）"),
         )
+    ),
+)
+"""What is sent instead, and what it costs more or less, is known too."""
+
+
+FREIGHT_COUNTED = must(
+    "return_freight",
+    "运费由商家承担，要填退回运费",
+    "问客户垫付了多少；到付的填实付金额，没有就填 0。",
+    when=where("freight_payer", FreightPayer.SHOP),
+)
+"""Freight that the shop bears is counted when the parcel comes."""
 
 
 def may_inspect(r: Return, book: Book) -> Iterator[Finding]:

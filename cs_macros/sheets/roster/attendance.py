@@ -6,27 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask, Finding, warn
 from cs_macros.book.periods import asked_day
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.errors import CsError
 from cs_macros.sheets.roster.changes import granted, row_of, stamp
 from cs_macros.sheets.roster.lawful import DAY, Limits
-from cs_macros.sheets.roster.register import (
-    Attendance,
-    RosterDay,
-    RosterStatus,
-    Shift,
-    Swap,
-    SwapStatus,
-)
+from cs_macros.sheets.roster.register import Attendance, RosterDay, RosterStatus, Shift, Swap, SwapStatus
 from cs_macros.sheets.scores.register import SOURCE, Category, EventStatus, Sanction, ScoreEvent
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
 
 UNTIL = Ask("attendance_date", "核对到", "date", option="--date", hint="核对到这一天为止；空着是昨天")
 
@@ -50,7 +41,7 @@ def rows_due(press: Press) -> Iterator[int]:
       CsError: The day asked for is still to come.
     """
     book = press.book
-    until = asked_day(book, UNTIL.name, UNTIL.label, book.now.date() - DAY)
+    until = asked_day(UNTIL, press.asks.get(UNTIL.name), book.now, book.now.date() - DAY)
     if until > book.now.date():
         raise CsError(f"核对到 {until} 太早：那天还没到，未作任何改动。", hint="填今天或更早的日期。")
     table, limits = book.table(RosterDay), Limits.of(book)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
 from cs_macros.book.board import Item, some, urgency_of
+from cs_macros.book.book import Book
 from cs_macros.book.office import MANAGERS
 from cs_macros.book.periods import DAY, span
 from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, RosterStatus, Shift
 from cs_macros.sheets.roster.rules import ENDS
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 END_OF_DAY = time(23, 59)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, warn
+from cs_macros.book.table import Row
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
 from cs_macros.sheets.roster.lawful import WORKING, Absence, Limits, Place
 from cs_macros.sheets.roster.register import Leave, LeaveStatus, RosterDay, RosterStatus, Shift
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.table import Row
 
 
 def row_of(day: date | None, agent: str | None, book: Book) -> Row[RosterDay] | None:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import time
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
-from cs_macros.book.office import MANAGERS, Post
+from cs_macros.book.table import Row
 from cs_macros.sheets.roster.changes import plan_around, planned_duties, rows_between, set_shift
 from cs_macros.sheets.roster.lawful import WORKING, Limits, made_worse
 from cs_macros.sheets.roster.register import Decision, Leave, LeaveStatus, RosterDay, RosterStatus, Shift
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.table import Row
 
 OPEN = (LeaveStatus.ASKED, LeaveStatus.GRANTED)
 
@@ -121,7 +117,3 @@ def put_back(leave: Leave, book: Book) -> None:
                 continue
             shift, day.orig_shift, day.change_no = day.orig_shift, None, None
             set_shift(row, shift, book)
-
-
-def approvers(leave: Leave, book: Book) -> str:
-    return book.holders(Post.ADMIN) if book.has_post(Post.ADMIN) else book.holders(*MANAGERS)

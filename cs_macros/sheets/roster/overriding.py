@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
 from cs_macros.sheets.roster.changes import (
     granted,
@@ -17,9 +17,6 @@ from cs_macros.sheets.roster.changes import (
 )
 from cs_macros.sheets.roster.lawful import Limits, made_worse
 from cs_macros.sheets.roster.register import RosterDay
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 
 def may_override(day: RosterDay, book: Book) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import time
 from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
 from cs_macros.book.office import Post, Team
 from cs_macros.book.periods import weekday_of
@@ -15,8 +16,6 @@ from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, Ro
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from cs_macros.book.book import Book
 
 MANNING = ("cover", "both_posts", "on_duty")
 """Breaches that leave customers without anybody; of the others the supervisor is only told."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cs_macros.book import usual
 from cs_macros.book.flow import Flow, Move, Todo
 from cs_macros.sheets.roster import swapping
 from cs_macros.sheets.roster.register import Swap, SwapStatus
@@ -28,7 +29,7 @@ SWAPS = Flow(
                 "other_shift": swapping.others_shift,
             },
             bulk=True,
-            guard=swapping.may_request,
+            guard=(swapping.may_request, usual.once("agent", "date", "other")),
             letters=swapping.notice,
             done="已申请 {n} 次调班，等待审批。",
         ),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Letter, block, warn
-from cs_macros.book.repeats import same_as
+from cs_macros.book.table import Row
 from cs_macros.sheets.roster.changes import granted, hand_over, plan_around, row_of, set_shift, stamp
 from cs_macros.sheets.roster.lawful import Limits, made_worse
 from cs_macros.sheets.roster.register import (
@@ -20,10 +21,6 @@ from cs_macros.sheets.roster.register import (
     SwapStatus,
 )
 from cs_macros.sheets.scores.register import EventStatus, ScoreEvent
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.table import Row
 
 
 class Pair(NamedTuple):
@@ -86,7 +83,6 @@ def may_request(swap: Swap, book: Book) -> Iterator[Finding]:
     begin = begins(swap, book)
     if begin and begin <= book.now:
         yield block("date", f"{begin:%Y-%m-%d %H:%M} 的班已经开始，不能再申请", "请直接向行政说明情况。")
-    yield from same_as(swap, ("agent", "date", "other"), "申请人、日期、对方都与{rows}相同", book)
     yield from fits(swap, (RosterStatus.PUBLISHED, RosterStatus.RUNNING), book)
 
 

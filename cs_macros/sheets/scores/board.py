@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from cs_macros.book.board import Item, urgency_of
+from cs_macros.book.book import Book
 from cs_macros.book.office import MANAGERS
 from cs_macros.book.periods import month_before
 from cs_macros.sheets.scores.paydays import due_at
 from cs_macros.sheets.scores.register import ScoreMonth
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 
 def month_to_score(book: Book) -> Iterator[Item]:

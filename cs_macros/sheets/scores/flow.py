@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from cs_macros.book import usual
 from cs_macros.book.flow import Ask, Flow, Move, Todo
 from cs_macros.book.office import MANAGERS, Post
-from cs_macros.sheets.scores import choosing, pay, paydays, rules, signed, totals
+from cs_macros.sheets.scores import pay, paydays, rules, signed, totals
+from cs_macros.sheets.scores.months import MONTH
 from cs_macros.sheets.scores.register import Category, EventStatus, MonthStatus, ScoreEvent, ScoreMonth
 
 E = EventStatus
+MANAGING = usual.whose(posts=MANAGERS)
 
 EVENTS = Flow(
     ScoreEvent,
@@ -16,7 +19,7 @@ EVENTS = Flow(
     starts=(E.PROPOSED,),
     frozen=(E.CONFIRMED,),
     computes={"month": rules.month},
-    todos={E.PROPOSED: Todo("确认或撤销奖罚", rules.managers)},
+    todos={E.PROPOSED: Todo("确认或撤销奖罚", MANAGING)},
     parameters=("swap_fine", "praise_points", "criticism_points"),
     moves=(
         Move(
@@ -94,10 +97,10 @@ MONTHS = Flow(
     },
     deadline=paydays.due_at,
     todos={
-        M.DRAFT: Todo("提交奖罚评分表", rules.managers, "month"),
-        M.RETURNED: Todo("改好奖罚评分表，重新提交", rules.managers, "month"),
-        M.SUBMITTED: Todo("审批奖罚评分表", rules.superiors, "month"),
-        M.APPROVED: Todo("按评分表发放", rules.payers, "month"),
+        M.DRAFT: Todo("提交奖罚评分表", MANAGING, "month"),
+        M.RETURNED: Todo("改好奖罚评分表，重新提交", MANAGING, "month"),
+        M.SUBMITTED: Todo("审批奖罚评分表", usual.whose(posts=(Post.SUPERIOR,)), "month"),
+        M.APPROVED: Todo("按评分表发放", usual.whose(posts=(Post.FINANCE, Post.ADMIN)), "month"),
     },
     parameters=(
         "payday",
@@ -121,9 +124,8 @@ MONTHS = Flow(
             defaults={"complaints": rules.counted_complaints},
             by=MANAGERS,
             bulk=True,
-            asks=(choosing.MONTH,),
-            picks=choosing.month_rows,
-            together=True,
+            asks=(MONTH,),
+            over="month",
             guard=rules.may_submit,
             does=rules.submit,
             letters=rules.submit_letter,
@@ -137,9 +139,8 @@ MONTHS = Flow(
             to=(M.APPROVED,),
             by=(Post.SUPERIOR,),
             bulk=True,
-            asks=(choosing.MONTH,),
-            picks=choosing.month_rows,
-            together=True,
+            asks=(MONTH,),
+            over="month",
             guard=rules.may_approve,
             does=rules.decide,
             concludes=signed.tell_changes,
@@ -155,9 +156,8 @@ MONTHS = Flow(
             defaults={"approval_note": rules.asked_note},
             by=(Post.SUPERIOR,),
             bulk=True,
-            asks=(choosing.MONTH, NOTE),
-            picks=choosing.month_rows,
-            together=True,
+            asks=(MONTH, NOTE),
+            over="month",
             does=rules.send_back,
             done="已退回 {n} 人的评分表。",
         ),
@@ -170,9 +170,8 @@ MONTHS = Flow(
             needs=("executed_by", "executed_at"),
             by=(Post.FINANCE, Post.ADMIN),
             bulk=True,
-            asks=(choosing.MONTH,),
-            picks=choosing.month_rows,
-            together=True,
+            asks=(MONTH,),
+            over="month",
             concludes=signed.tell_changes,
         ),
         Move(
@@ -183,9 +182,8 @@ MONTHS = Flow(
             to=(M.ARCHIVED,),
             by=(Post.ADMIN, *MANAGERS),
             bulk=True,
-            asks=(choosing.MONTH,),
-            picks=choosing.month_rows,
-            together=True,
+            asks=(MONTH,),
+            over="month",
             does=rules.archive,
         ),
     ),

@@ -8,14 +8,11 @@ from __future__ import annotations
 import calendar
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import UNSET, Unset
 from cs_macros.sheets.roster.register import Holiday, HolidayKind
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.sheets.scores.register import ScoreMonth
+from cs_macros.sheets.scores.register import ScoreMonth
 
 END_OF_DAY = time(23, 59, 59)
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Letter, block, warn
-from cs_macros.book.office import MANAGERS, Post
 from cs_macros.sheets.scores import pay, paydays, totals
 from cs_macros.sheets.scores.months import is_signed, people_of, still_open
 from cs_macros.sheets.scores.register import SOURCE, Category, ScoreEvent, ScoreMonth
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 # -- the ledger ---------------------------------------------------------------------------------
 
@@ -21,10 +17,6 @@ if TYPE_CHECKING:
 def month(event: ScoreEvent, book: Book) -> str | None:
     """The month in which an event counts."""
     return f"{event.event_date:%Y-%m}" if event.event_date else None
-
-
-def managers(record: ScoreEvent | ScoreMonth, book: Book) -> str:
-    return book.holders(*MANAGERS)
 
 
 def may_record(event: ScoreEvent, book: Book) -> Iterator[Finding]:
@@ -181,11 +173,3 @@ def archive(record: ScoreMonth, book: Book) -> None:
 def counted_complaints(record: ScoreMonth, book: Book) -> int:
     """Confirmed complaints about the person in the month."""
     return totals.counting(Category.COMPLAINT)(record, book)
-
-
-def superiors(record: ScoreMonth, book: Book) -> str:
-    return book.holders(Post.SUPERIOR)
-
-
-def payers(record: ScoreMonth, book: Book) -> str:
-    return book.holders(Post.FINANCE, Post.ADMIN)

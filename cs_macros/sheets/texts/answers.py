@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from cs_macros.book.book import Book
 from cs_macros.book.defaults import shops_courier, single_shop
 from cs_macros.book.flow import Ask, Letter, button
 from cs_macros.book.office import Courier
+from cs_macros.book.press import Press
 from cs_macros.cells import kinds
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.roster.register import Holiday, HolidayKind
 from cs_macros.sheets.texts.library import phrase_row
 
 if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
     from cs_macros.messages.promises import Order, Promise
 
 YES_NO = ("是", "否")

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.texts import MadeText
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-
 
 MOST = 8
 """Messages named; of the others only the number is told."""

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cs_macros.book.book import Book
 from cs_macros.book.defaults import single_shop
 from cs_macros.book.flow import Letter, button
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.book.texts import Phrase
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.texts.seeds import phrases
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
 
 SHOWN = ("group", "initials", "title", "situation", "wanted", "template", "wording")
 """What renewing writes; what people typed beside it stays."""

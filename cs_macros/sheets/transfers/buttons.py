@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cs_macros.book.book import Book
 from cs_macros.book.flags import Flag, raise_flag, refund_remark
 from cs_macros.book.flow import button
 from cs_macros.book.moving import twins
-from cs_macros.book.office import AGENTS, MANAGERS, Post
+from cs_macros.book.office import CARING, Post
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row, Table
 from cs_macros.cells.parsers import show_moment
 from cs_macros.errors import Level
 from cs_macros.sheets.transfers import rules
@@ -19,15 +22,8 @@ from cs_macros.sheets.transfers.matching import Match, match, waits
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
 from cs_macros.sheets.transfers.spending import RELEASED, line_ids, pending, share, transfer_numbers
 
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row, Table
 
-BANKING = (Post.FINANCE, *AGENTS, *MANAGERS)
-
-
-@button("核对流水", by=BANKING, icon="FindDialog")
+@button("核对流水", by=(Post.FINANCE, *CARING), icon="FindDialog")
 def match_transfers(press: Press) -> None:
     """把待认领的流水与转账核对：金额、日期，加户名或附言里的订单号都唯一相符的才填上，也试一笔付几笔、几笔付一笔；说不清的列出候选，从不猜。"""
     press.check_operator()

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.columns import Entry
-from cs_macros.book.flow import UNSET, Finding, Letter, Unset, block, warn
-from cs_macros.book.office import MANAGERS, Post
-from cs_macros.book.repeats import same_as
+from cs_macros.book.flow import Finding, Letter, block, warn
+from cs_macros.book.office import MANAGERS
 from cs_macros.cells.parsers import to_yuan
 from cs_macros.sheets.after_sales.register import GOODS_BACK as INTERCEPTED
 from cs_macros.sheets.after_sales.register import Case
@@ -20,9 +18,6 @@ from cs_macros.sheets.returns.register import Return
 from cs_macros.sheets.transfers.evidence import as_name
 from cs_macros.sheets.transfers.register import Transfer, TransferStatus
 from cs_macros.sheets.transfers.spending import lines_free
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 PARCEL_BACK: Mapping[type[Entry], Sequence[str]] = MappingProxyType({Case: INTERCEPTED, Return: RETURNED})
 """Register → states in which the goods are back in the shop (CORE 1, refund_transfer)."""
@@ -52,39 +47,15 @@ def difference(t: Transfer, book: Book) -> Decimal | None:
     return to_yuan(t.amount_received - t.amount_due)
 
 
-def due_at(t: Transfer, book: Book) -> datetime | Unset | None:
-    """A claimed payment goes stale. Source: seed 001/003, R-046; the hours are the shop's own."""
-    if t.status is not TransferStatus.CLAIMED or t.claimed_at is None:
-        return None
-    hours = book.setting("bank_transfer_stale_hours")
-    return UNSET if hours is None else t.claimed_at + timedelta(hours=float(hours))
-
-
-def registrar(t: Transfer, book: Book) -> str:
-    """Who follows the transfer to its end: the agent who registered it."""
-    return t.created_by or book.holders(Post.PRESALES)
-
-
-def counters(record: object, book: Book) -> str:
-    """Who counts money; where nobody is 财务, the managers."""
-    return book.holders(Post.FINANCE) if book.has_post(Post.FINANCE) else book.holders(*MANAGERS)
-
-
 def first_state(t: Transfer, book: Book) -> str:
     """待核实 once payer and time are known, else 待汇款 (F-23, 1 and 2)."""
     return TransferStatus.CLAIMED if t.payer_name and t.claimed_at else TransferStatus.AWAITED
 
 
 def may_register(t: Transfer, book: Book) -> Iterator[Finding]:
-    """Not dated ahead; a duplicate warns. Source: domain 1.1 hard rule (b)."""
+    """Not dated ahead."""
     if t.log_date and t.log_date > book.now.date():
         yield block("log_date", "登记日期晚于今天", "改成今天或更早的日期。")
-    if t.order_no:
-        yield from same_as(t, ("order_no",), "订单号与{rows}相同", book)
-    if t.payer_name and t.claimed_at:
-        yield from same_as(
-            t, ("payer_name", "amount_due", "claimed_at"), "付款人、金额、汇款时间都与{rows}相同", book
-        )
 
 
 def may_confirm(t: Transfer, book: Book) -> Iterator[Finding]:
@@ -204,18 +175,6 @@ def arrival_letters(t: Transfer, book: Book) -> Iterator[Letter]:
         yield Letter("bank_transfer_received")
     elif t.difference:
         yield Letter("bank_transfer_mismatch")
-
-
-def ack_letter(t: Transfer, book: Book) -> Iterator[Letter]:
-    yield Letter("bank_transfer_ack")
-
-
-def shipped_letter(t: Transfer, book: Book) -> Iterator[Letter]:
-    yield Letter("bank_transfer_shipped")
-
-
-def refunded_letter(t: Transfer, book: Book) -> Iterator[Letter]:
-    yield Letter("bank_transfer_refunded")
 
 
 def note(t: Transfer, text: str, book: Book) -> None:
