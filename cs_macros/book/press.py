@@ -231,12 +231,12 @@ class Press:
 
     def _renew_mirrors(self) -> None:
         """Let sheets that show another's rows show what has changed in them; refreshing renews them all."""
-        changed = {change.table.record for change in self.book.changes()}
-        for sheet in self.book.sheets.mirrors():
-            shown, show_again = sheet.mirrors or (None, None)
-            stale = shown in changed or self.pressed.name == "refresh"
-            if show_again and stale and self.book.has(sheet.record):
-                self.outcome.problems += show_again(self.book)
+        changed = {change.table.layout.table for change in self.book.changes()}
+        for line in self.book.sheets.index.values():
+            if line.mirrors and (line.mirrors in changed or self.pressed.name == "refresh"):
+                sheet = self.book.sheets[line.table]
+                if sheet.mirrors and self.book.has(sheet.record):
+                    self.outcome.problems += sheet.mirrors[1](self.book)
 
     def _stamp_import(self, batch: str) -> None:
         """New rows of an import carry the batch, so that undo finds them."""

@@ -163,10 +163,6 @@ class Sheets(Mapping[str, Sheet]):
         """The sheets whose rows have a life."""
         return tuple(self[table] for table, line in self.index.items() if line.register)
 
-    def mirrors(self) -> tuple[Sheet, ...]:
-        """The sheets that show another's rows."""
-        return tuple(self[table] for table, line in self.index.items() if line.mirrors)
-
     def titled(self, name: str) -> Sheet | None:
         """The sheet of a table's name or its own title."""
         found = next((line.table for line in self.index.values() if name in (line.table, line.title)), None)

@@ -48,6 +48,6 @@ INDEX = (
     Line.read("couriers", "快递", "masters", False, "", ""),
     Line.read("campaigns", "活动日历", "masters", False, "", ""),
     Line.read("reasons", "原因字典", "masters", False, "", ""),
-    Line.read("settings", "参数", "masters", False, "", ""),
+    Line.read("settings", "参数", "masters", False, "settings", ""),
     Line.read("journal", "操作日志", "masters", False, "", ""),
 )
