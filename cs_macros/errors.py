@@ -5,7 +5,7 @@ Anything that is not a `CsError` is a bug of ours: it is logged with its traceba
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,6 +48,7 @@ class Problem:
       row: Excel's own row number, None where no row is concerned.
       header: Header of the column, empty for the row as a whole.
       value: What stands in the cell, as the user sees it.
+      missing: Nothing is wrong but that the cell is blank: people are told all such cells in one line.
     """
 
     message: str
@@ -58,18 +59,45 @@ class Problem:
     value: object = None
     level: Level = Level.BLOCK
     file: str = ""
+    missing: bool = False
 
     @property
     def blocks(self) -> bool:
         return self.level is Level.BLOCK
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """Sheet and row in brackets; empty where neither is concerned."""
         place = self.sheet + (f" 第 {self.row} 行" if self.row else "")
-        head = f"【{place}】" if place else ""
+        return f"【{place}】" if place else ""
+
+    def __str__(self) -> str:
+        head = self.place
         if self.header:
             shown = "（空）" if self.value in (None, "") else f"“{self.value}”"
             head += f"{self.header} {shown}："
         return f"{head}{self.message}" + (f"\n→ {self.hint}" if self.hint else "")
+
+
+def told(problems: Iterable[Problem]) -> list[str]:
+    """Problems as people read them: the blank cells of a row in one line, in the order of the row's first."""
+    lines: dict[object, str] = {}
+    blank: dict[object, list[Problem]] = {}
+    for each in problems:
+        key = (each.file, each.sheet, each.row) if each.missing else object()
+        blank.setdefault(key, []).append(each)
+        first = blank[key][0]
+        lines[key] = f"{first.place}{lacking(blank[key])}" if each.missing else str(each)
+    return list(lines.values())
+
+
+def lacking(blank: Iterable[Problem]) -> str:
+    """The headers of a row's blank cells.
+
+    >>> lacking([Problem("", header="店铺", missing=True), Problem("", header="客户ID", missing=True)])
+    '还缺：店铺、客户ID。'
+    """
+    return f"还缺：{'、'.join(dict.fromkeys(each.header for each in blank))}。"
 
 
 class BadCells(CsError):
@@ -83,4 +111,4 @@ class BadCells(CsError):
         )
 
     def __str__(self) -> str:
-        return "\n".join([self.message, *map(str, self.problems)])
+        return "\n".join([self.message, *told(self.problems)])

@@ -9,7 +9,7 @@ from cs_macros.book.book import Book
 from cs_macros.book.columns import BUTTONS, TYPED
 from cs_macros.book.flow import Flow
 from cs_macros.book.journal import hand_edited, last_values
-from cs_macros.book.moving import bad_cells, twins
+from cs_macros.book.moving import DATED, bad_cells, out_of_range, twins
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
@@ -53,6 +53,7 @@ def row_problems(
         yield row.problem(
             row.table.layout.key[0], f"与{places}的编号相同", "多出来的一行可能是复制来的，请核对。"
         )
+    yield from implausible(row, book)
     if flow is None:
         return
     status = row.record.status
@@ -67,6 +68,15 @@ def row_problems(
         hint = "按钮写的内容请勿手工改；改回去，或用相应的按钮。"
         yield row.problem(field, "手工改动：与操作日志里最后写入的不同", hint)
     yield from stale(row, flow, book)
+
+
+def implausible(row: Row[Any], book: Book) -> Iterator[Problem]:
+    """Days, weeks and months that cannot be meant, such as the year 1900."""
+    for column in row.table.layout.columns:
+        value = getattr(row.record, column.field)
+        dated = column.kind.name in DATED and value is not None
+        if dated and (problem := out_of_range(row, column, value, book)):
+            yield problem
 
 
 def typed_over(row: Row[Any]) -> Iterator[Problem]:

@@ -237,7 +237,11 @@ class Flow(Generic[E]):
 
 @dataclass(frozen=True, kw_only=True)
 class Button:
-    """Something to press that is more, or other, than a move: an import, a matching, undo."""
+    """Something to press that is more, or other, than a move: an import, a matching, undo.
+
+    Attributes:
+      anonymous: It signs nothing, so that it may be pressed with nobody in 操作人.
+    """
 
     name: str
     caption: str
@@ -247,10 +251,17 @@ class Button:
     by: Sequence[str] = ()
     asks: Sequence[Ask] = ()
     icon: str = ""
+    anonymous: bool = False
 
 
 def button(
-    caption: str, *, bulk: bool = True, by: Sequence[str] = (), asks: Sequence[Ask] = (), icon: str = ""
+    caption: str,
+    *,
+    bulk: bool = True,
+    by: Sequence[str] = (),
+    asks: Sequence[Ask] = (),
+    icon: str = "",
+    anonymous: bool = False,
 ) -> Callable[[Callable[[Press], None]], Button]:
     """Make a button of a function; its name is the macro's, its Chinese docstring the help text."""
 
@@ -265,6 +276,7 @@ def button(
             by=by,
             asks=asks,
             icon=icon,
+            anonymous=anonymous,
         )
 
     return declare

@@ -184,6 +184,19 @@ def last_written(book: Book, record: Entry, field: str) -> object:
     return found
 
 
+def written_later(book: Book, table: str, number: str, first: str) -> set[str]:
+    """Fields of a record that presses wrote after the one that registered it.
+
+    Args:
+      first: The registering button.
+    """
+    journal = book.known(JournalLine)
+    tables, buttons = journal.column("table"), journal.column("button")
+    mine = [n for n, key in journal.column("number").items() if key == number and tables.get(n) == table]
+    later = [n for n in mine if buttons.get(n) != first]
+    return {name for n in later for name in changes_of(journal.row(n).record)}
+
+
 def changes_of(line: JournalLine) -> dict[str, tuple[Any, Any]]:
     """The {field: [old, new]} of a journal row; empty for an import and for what people broke."""
     try:

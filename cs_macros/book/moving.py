@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from cs_macros.book.book import Book
 from cs_macros.book.columns import TYPED, Column, Entry, Record
 from cs_macros.book.flow import Flow, Move, Unset
+from cs_macros.book.journal import written_later
 from cs_macros.book.office import Staff
 from cs_macros.book.table import Row
+from cs_macros.cells.dates import read_as
 from cs_macros.cells.kinds import TAIL
 from cs_macros.errors import Level, Problem
 
@@ -20,9 +22,20 @@ R = TypeVar("R", bound=Record)
 FAR_AHEAD = timedelta(days=30)
 """A date further ahead than this is probably a typing error (DESIGN 5.1)."""
 
+A_YEAR = timedelta(days=366)
+"""A date further ahead than this is one for certain."""
 
-def prepare(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> list[Problem]:
+DATED = ("date", "dt", "week", "month")
+"""Kinds of cell that say when."""
+
+
+def prepare(
+    row: Row[Any], move: Move, flow: Flow[Any], book: Book, *, anybody: bool = False
+) -> list[Problem]:
     """Fill in the defaults of a move and see whether the row may make it.
+
+    Args:
+      anybody: Leave out who presses: what stands in the row is asked, not who may.
 
     Returns:
       Everything wrong or doubtful with the row. When any of it blocks, the row is as it was.
@@ -30,17 +43,29 @@ def prepare(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> list[Prob
     book.moving = row.position
     copied = is_copy(row)
     if copied and move.registers:
-        forget_buttons(row)
-    problems = [*bad_cells(row), *state_problems(row, move, flow, copied), *post_problems(row, move, book)]
+        forget_signed(row, move, flow, book)
+    problems = [*bad_cells(row), *state_problems(row, move, flow, copied)]
+    problems += [] if anybody else post_problems(row, move, book)
     if not any(each.blocks for each in problems[len(row.bad) :]):
         fill_defaults(row, move, flow, book)
         problems += blank_cells(row, move)
         problems += doubtful_cells(row, move, book)
-    if not any(each.blocks for each in problems):
-        problems += guard_problems(row, move, book)
+        blamed = {each.header for each in problems if each.blocks}
+        if blamed:  # everything is told in one go
+            also = guard_as_far_as_it_can(row, move, book)
+            problems += [each for each in also if each.blocks and each.header not in blamed]
+        else:
+            problems += guard_problems(row, move, book)
     if any(each.blocks for each in problems):
         row.reset()
     return problems
+
+
+def still_refused(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> list[Problem]:
+    """Why a row still could not make a move, whoever pressed; the row is left as it is."""
+    found = prepare(row, move, flow, book, anybody=True)
+    row.reset()
+    return [each for each in found if each.blocks]
 
 
 def carry_out(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> None:
@@ -114,10 +139,18 @@ def twins(row: Row[Any]) -> list[int]:
     return [n for n in row.table.by_key.get(row.key, []) if n != row.position] if row.key else []
 
 
-def forget_buttons(row: Row[Any]) -> None:
-    """Make a copied row a new one: what belongs to buttons and computation goes."""
+def forget_signed(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> None:
+    """Make a copied row a new one: what buttons, computation or a later step put there goes.
+
+    What was typed for the registration stays; what a later button asks for, or the journal knows a
+    later button to have written (notes, signatures, money), belongs to the row that was copied.
+    """
+    mine = {*move.needs, *move.maybe, *(c.field for c in row.table.layout.columns if c.required)}
+    later = {name for each in flow.moves if not each.registers for name in (*each.needs, *each.maybe)}
+    written = written_later(book, row.table.layout.table, row.key, move.name)
     for column in row.table.layout.columns:
-        if column.owner is not TYPED:
+        theirs = column.field in (later | written) - mine
+        if column.owner is not TYPED or theirs or column.field == "next_step":
             setattr(row.record, column.field, None)
             row.bad.pop(column.field, None)
 
@@ -189,7 +222,7 @@ def concerned(row: Row[Any], move: Move) -> list[Column]:
 def blank_cells(row: Row[Any], move: Move) -> list[Problem]:
     """Cells that must be filled before the move."""
     return [
-        row.problem(column.field, f"“{move.caption}”之前要填写", f"{column.hint}。")
+        row.problem(column.field, f"“{move.caption}”之前要填写", f"{column.hint}。", missing=True)
         for column in concerned(row, move)
         if (column.field in move.needs or (move.registers and column.required))
         and getattr(row.record, column.field) is None
@@ -206,9 +239,8 @@ def doubtful_cells(row: Row[Any], move: Move, book: Book) -> list[Problem]:
 def doubts(row: Row[Any], column: Column, value: Any, book: Book) -> list[Problem]:
     """Is a filled cell's date far ahead, its person unknown, its word in no list?"""
     field = column.field
-    day = value.date() if isinstance(value, datetime) else value
-    if isinstance(day, date) and day > book.now.date() + FAR_AHEAD:
-        return [row.problem(field, "日期在 30 天以后", "确认年份和月份没有填错。", Level.WARN)]
+    if column.kind.name in DATED:
+        return dated_doubts(row, column, value, book)
     if column.kind is TAIL and len(re.sub(r"\D", "", str(row.cells.get(field)))) > 4:
         return [row.problem(field, "只保留账号后四位", "账号全文不要写进表里。", Level.WARN)]
     if column.kind.name == "person" and column.owner is TYPED and book.staff and value not in book.staff:
@@ -225,7 +257,44 @@ def doubts(row: Row[Any], column: Column, value: Any, book: Book) -> list[Proble
     return []
 
 
-def guard_problems(row: Row[Any], move: Move, book: Book) -> Sequence[Problem]:
+def dated_doubts(row: Row[Any], column: Column, value: Any, book: Book) -> list[Problem]:
+    """Is a day, week or month one that can be meant, and was it read from a bare number?"""
+    if problem := out_of_range(row, column, value, book):
+        return [problem]
+    if not isinstance(value, date):
+        return []
+    day = value.date() if isinstance(value, datetime) else value
+    found = []
+    if words := read_as(row.cells.get(column.field), day):
+        found.append(row.problem(column.field, words, "不对就改成完整的日期，如 2026-11-22。", Level.WARN))
+    if day > book.now.date() + FAR_AHEAD:
+        found.append(row.problem(column.field, "日期在 30 天以后", "确认年份和月份没有填错。", Level.WARN))
+    return found
+
+
+def out_of_range(row: Row[Any], column: Column, value: Any, book: Book) -> Problem | None:
+    """A day before the shop's first or more than a year ahead is a typing error, never a fact."""
+    first, last = book.setting("earliest_date"), book.now.date() + A_YEAR
+    shown = value if isinstance(value, str) else f"{value:%Y-%m-%d}"
+    form = "%G-W%V" if column.kind.name == "week" else "%Y-%m" if column.kind.name == "month" else "%Y-%m-%d"
+    if first and shown < f"{first:{form}}":
+        hint = "改成完整的日期，如 2026-11-22；店里真有更早的日期，请主管改参数“最早日期”。"
+        return row.problem(column.field, f"{shown} 早于 {first:{form}}，不会是真的日期", hint)
+    if shown > f"{last:{form}}":
+        return row.problem(column.field, f"{shown} 在一年以后，不会是真的日期", "核对年份，改好再试。")
+    return None
+
+
+def guard_problems(row: Row[Any], move: Move, book: Book) -> list[Problem]:
     """What the move's own rule says."""
     findings = move.findings(row.record, book)
     return [row.problem(each.field, each.message, each.hint, each.level) for each in findings]
+
+
+def guard_as_far_as_it_can(row: Row[Any], move: Move, book: Book) -> list[Problem]:
+    """What it says of a row that lacks cells: a rule may take for granted what the move needs."""
+    found: list[Problem] = []
+    with suppress(AttributeError, TypeError, AssertionError, KeyError, ValueError):
+        for each in move.findings(row.record, book):
+            found.append(row.problem(each.field, each.message, each.hint, each.level))
+    return found

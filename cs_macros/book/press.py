@@ -15,6 +15,7 @@ from cs_macros.book.letters import Text, line_of, place, write_letters
 from cs_macros.book.moving import carry_out, prepare
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.over import MONTH, rows_over
+from cs_macros.book.refusals import OPERATOR, reasons
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row, Table
 from cs_macros.book.texts import MadeText
@@ -32,6 +33,7 @@ class Press:
       asks: Values of the button's asks, by their name.
       fields: Cells to type into the rows first, by field (the command line's options).
       outcome: What to tell; actions add to it.
+      looked: How many rows were looked at, told where it is more than those that moved.
       journals: Row ids whose changes are journaled, None for all: refreshing only renews what follows
         from the rest, which is no business record.
     """
@@ -50,6 +52,7 @@ class Press:
     reached: Counter[str] = field(default_factory=Counter)
     journal_import: Mapping[str, object] | None = None
     journals: Collection[int] | None = None
+    looked: int = 0
 
     def __post_init__(self) -> None:
         self.book.asked = self.asks
@@ -67,6 +70,19 @@ class Press:
         if reason := self.book.forbids(self.pressed.caption, self.pressed.by):
             raise CsError(f"{reason[0]}，未作任何改动。", hint=reason[1])
 
+    def name_operator(self) -> None:
+        """Stop where nobody acts and the press would sign something; point at the cell to fill.
+
+        Raises:
+          CsError: It would.
+        """
+        if self.book.operator or (isinstance(self.pressed, Button) and self.pressed.anonymous):
+            return
+        if isinstance(self.pressed, Move):
+            _ = self.table  # a workbook without this sheet is told so first
+        self.desk.point(OPERATOR)
+        raise CsError("先在“操作人”填写姓名，未作任何改动。", hint="填好再按一次；命令行用 --by 姓名。")
+
     # -- which rows -----------------------------------------------------------------------
 
     def rows(self) -> list[Row[Any]]:
@@ -78,6 +94,7 @@ class Press:
         if self.chosen is None and self.fields and isinstance(self.pressed, Move) and self.pressed.registers:
             return [self.table.add(self.fields)]
         rows = self._selected() if self.chosen is not None and not self._picks else self._unselected()
+        self.looked = self.looked or len(rows)
         for row in rows if self.fields else ():
             row.fill(self.fields)
         return rows
@@ -99,6 +116,7 @@ class Press:
         caption, pressed = self.pressed.caption, self.pressed
         if isinstance(pressed, Move) and pressed.registers:
             rows = self._unregistered()
+            self.looked = len(self._visible())
             if not rows:
                 raise CsError("没有新填写的行，未作任何改动。", hint="在表里填好一行，再按一次。")
             return rows
@@ -127,6 +145,7 @@ class Press:
         if move.takes_many:
             return [self.table.row(n) for n in self.picked(move)]
         status = self.table.column("status")
+        self.looked = len(self._visible())
         rows = [self.table.row(n) for n in self._visible() if status.get(n) in move.from_]
         return [row for row in rows if all(self._fillable(row, move, field) for field in move.needs)]
 
@@ -221,6 +240,9 @@ class Press:
             self.outcome.files += [str(path) for path in book.files if book.host.lasting]
             if copied is not None:
                 self.desk.copy(copied)
+        elif self.refused:
+            self._mark_refused()
+            self.book.save()
         self._summarise()
         if self.pressed.by and not self.book.staff:
             hint = "填好“员工名册”，按钮才会核对岗位。"
@@ -262,12 +284,22 @@ class Press:
                 self.outcome.changed.append(self.book.describe(change))
 
     def _mark_refused(self) -> None:
-        """Write the reasons into 问题, where the workbook is open before somebody's eyes."""
-        if not self.book.host.marks_problems:
+        """Write the reasons into 问题: where the workbook is open before somebody's eyes, and by `run`,
+        whose people never see a terminal. What people emptied loses its reason."""
+        if not (self.book.host.marks_problems or self.pressed.name == "run"):
             return
         for row, problems in self.refused.values():
             if row.position is not None and "problem" in row.table.where:
-                row.record.problem = reasons(problems)
+                row.record.problem = reasons(problems, self._caption(row))
+        for table in {id(row.table): row.table for row, _ in self.refused.values()}.values():
+            for row in table.emptied():
+                row.record.problem = None
+
+    def _caption(self, row: Row[Any]) -> str:
+        """Which button a registered row was refused; of a new row there is only one."""
+        if row.record.status is None:
+            return ""
+        return str(row.record.next_step or "") if self.pressed.name == "run" else self.pressed.caption
 
     def _summarise(self) -> None:
         done, refused = sum(self.reached.values()), len(self.refused)
@@ -278,12 +310,8 @@ class Press:
         if refused:
             kept = f"{refused} 行没有通过，保持原样" if done else f"{refused} 行没有通过，未作任何改动"
             self.outcome.summary = " ".join(filter(None, [self.outcome.summary, f"{kept}。"]))
-
-
-def reasons(problems: Sequence[Problem]) -> str:
-    """All reasons of one row, as the column 问题 shows them."""
-    parts = [f"{p.header}：{p.message}" if p.header else p.message for p in problems if p.blocks]
-    return "；".join(parts)
+        if self.looked > done + refused:
+            self.outcome.summary += f"看了 {self.looked} 行。"
 
 
 def press(request: Press) -> Outcome:
@@ -292,6 +320,7 @@ def press(request: Press) -> Outcome:
     Raises:
       CsError: Nothing could be done at all; the workbook is untouched.
     """
+    request.name_operator()
     if isinstance(request.pressed, Button):
         request.pressed.action(request)
     else:

@@ -164,6 +164,7 @@ def read_clock_or_shift(cell: Cell, now: datetime) -> time | str:
 KINDS: Mapping[str, Kind] = {
     "text": kinds.TEXT,
     "time": kinds.TIME,
+    "date": kinds.DATE,
     "int": kinds.INT,
     "num": kinds.NUM,
     "money": kinds.MONEY,
@@ -185,6 +186,7 @@ KINDS: Mapping[str, Kind] = {
 NAMES: Mapping[str, str] = {
     "text": "文字",
     "time": "时间",
+    "date": "日期",
     "int": "整数",
     "num": "数字",
     "money": "金额",

@@ -27,9 +27,8 @@ GUIDES = (
 )
 ORDINALS = "一二三四五六七八九"
 
-WIDTHS = (12, 32, 11, 28)
-"""Of label, value, label, value, in characters: an A4 page holds them also where a wider font stands in for
-the one that is missing (LibreOffice measures by the digit of the standard font)."""
+WIDTHS = (12, 34, 11, 29)
+"""Of label, value, label, value, in characters: together a little less than an A4 page."""
 
 A_PAGE = 2
 """Copies on a page."""

@@ -36,6 +36,9 @@ class TerminalDesk:
     def say(self, text: str) -> None:
         click.echo(text, err=True)
 
+    def point(self, name: str) -> None:
+        """A terminal has no cells; the error says which option to give."""
+
     def copy(self, text: str) -> bool:
         """The text stands on stdout; the clipboard belongs to whoever sits at the screen."""
         return False

@@ -14,7 +14,7 @@ from cs_macros.sheets.board import rules
 from cs_macros.sheets.board.morning import sentences
 
 
-@button("刷新看板", icon="RefreshAll")
+@button("刷新看板", icon="RefreshAll", anonymous=True)
 def refresh(press: Press) -> None:
     """重算各表的到期、逾期、差额等，并更新今日看板。不改动任何人填写的内容。"""
     elapsed: set[int] = set()
@@ -29,12 +29,14 @@ def refresh_book(book: Book, elapsed: set[int]) -> str:
       elapsed: Takes the ids of the rows whose state time has changed; only these are journaled.
     """
     from cs_macros.book.moving import compute
+    from cs_macros.book.refusals import clear_solved
 
     rows = 0
     for sheet in book.sheets.registers():
         if book.has(sheet.record) and sheet.flow:
             for row in book.table(sheet.record).rows():
                 rows += 1
+                clear_solved(row, sheet.flow, book)
                 if row.bad:
                     continue
                 status = row.record.status
@@ -44,6 +46,8 @@ def refresh_book(book: Book, elapsed: set[int]) -> str:
                     elapsed.add(id(row))
                     row.record.updated_at, row.record.updated_by = book.now, book.operator or None
                 compute(row, sheet.flow, book)
+            for row in book.table(sheet.record).emptied():
+                row.record.problem = None
     found = rules.items(book)
     if book.has(Item):
         show_items(found, book)

@@ -157,7 +157,7 @@ def may_decide(swap: Swap, book: Book) -> Iterator[Finding]:
         if swap.status is SwapStatus.UNAPPROVED:
             yield block("decision", "已经是私自调班，只能事后批“同意”", "不同意就保持现在的状态。")
         return
-    if swap.other_agrees is not True:
+    if swap.decision is not None and swap.other_agrees is not True:
         yield block("other_agrees", "要对方同意才能批“同意”", "问过对方，在“对方同意”填“是”。")
     late = begins(swap, book)
     if not swap.decision_note and (
