@@ -86,7 +86,7 @@ class Book:
     # -- what rules look up ---------------------------------------------------------------
 
     def setting(self, key: str) -> Any:
-        """A parameter's value; None when the shop has not set it, which turns its check off.
+        """A parameter's value; None when the shop has not set it and no default stands for that.
 
         Raises:
           CsError: What stands there cannot be read.
@@ -101,11 +101,11 @@ class Book:
         row = next((n for n, name in table.column("key").items() if name.strip() in setting.names), None)
         cell = table.raw(row).get("value") if row else setting.default
         try:
-            return setting.parse(cell, self.now)
+            return setting.holds(cell, self.now)
         except ValueError as error:
             raise CsError(
                 f"参数 {key} 的值“{cell}”看不懂：{error}。未作任何改动。",
-                hint=f"到“参数”表第 {row} 行改正；留空表示不检查。",
+                hint=f"到“参数”表第 {row} 行改正；{setting.when_blank}",
             ) from None
 
     @cached_property

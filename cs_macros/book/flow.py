@@ -191,7 +191,6 @@ class Flow(Generic[E]):
       others: (from, to) of the ways that no move here makes: time, or another sheet's button.
       elapses: What time alone does to a row, such as a published shift that begins; refreshing calls it.
       todos: State → what is to be done about a row in it.
-      parameters: Keys of 参数 that its checks read; those without a value are shown as 未设置.
     """
 
     record: type[E]
@@ -205,7 +204,6 @@ class Flow(Generic[E]):
     others: Sequence[tuple[str, str]] = ()
     elapses: Effect | None = None
     todos: Mapping[str, Todo] = field(default_factory=dict)
-    parameters: Sequence[str] = ()
 
     def allowed(self, status: str | None) -> list[Move]:
         """The moves that a row in a state may make."""

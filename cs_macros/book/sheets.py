@@ -115,31 +115,34 @@ class Line(NamedTuple):
     table: str
     title: str
     subject: str
-    register: bool
-    mirrors: str
-    cash: bool
-    macros: tuple[str, ...]
+    register: bool = False
+    mirrors: str = ""
+    cash: bool = False
+    macros: tuple[str, ...] = ()
 
     @classmethod
-    def read(
-        cls, table: str, title: str, subject: str, register: bool, mirrors: str, cash: bool, macros: str
-    ) -> Line:
-        """A line as the index has it: the macros in one text, separated by spaces."""
-        return cls(table, title, subject, register, mirrors, cash, tuple(macros.split()))
+    def read(cls, table: str, title: str, subject: str, macros: str, **more: Any) -> Line:
+        """A line as the index has it: the macros in one text, and what is not as usual."""
+        return cls(table, title, subject, macros=tuple(macros.split()), **more)
 
     @classmethod
     def of(cls, sheet: Sheet, subject: str = "") -> Line:
-        mirrored = sheet.mirrors[0].layout.table if sheet.mirrors else ""
-        macros = tuple(each.name for each in (*sheet.pressable, *sheet.everywhere))
         return cls(
             sheet.table,
             sheet.title,
             subject,
-            sheet.flow is not None,
-            mirrored,
-            sheet.cash is not None,
-            macros,
+            register=sheet.flow is not None,
+            mirrors=sheet.mirrors[0].layout.table if sheet.mirrors else "",
+            cash=sheet.cash is not None,
+            macros=tuple(each.name for each in (*sheet.pressable, *sheet.everywhere)),
         )
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """What is not as usual, by its name."""
+        named = ("table", "title", "subject", "macros")
+        usual = self._field_defaults
+        return {k: v for k, v in self._asdict().items() if k not in named and v != usual[k]}
 
 
 class Sheets(Mapping[str, Sheet]):
@@ -180,10 +183,6 @@ class Sheets(Mapping[str, Sheet]):
     def registers(self) -> tuple[Sheet, ...]:
         """The sheets whose rows have a life."""
         return tuple(self[table] for table, line in self.index.items() if line.register)
-
-    def mirrors(self) -> tuple[Sheet, ...]:
-        """The sheets that show another's rows."""
-        return tuple(self[table] for table, line in self.index.items() if line.mirrors)
 
     def with_cash(self) -> tuple[Sheet, ...]:
         """The sheets whose rows tell of an order's money."""

@@ -30,7 +30,6 @@ CASES = Flow(
         S.REFUNDED: Todo("结案", rules.handler),
         S.MADE_RETURN: Todo("退换货结束后结案", rules.handler),
     },
-    parameters=("intercept_days",),
     moves=(
         Move(
             name="register_case",

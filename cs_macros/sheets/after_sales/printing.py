@@ -51,7 +51,7 @@ def print_slips(press: Press, rows: Sequence[Row[Any]]) -> None:
     book = press.book
     slips = [slip_of(row, book) for row in rows]
     path = print_folder(book) / f"{file_name(slips)}.xlsx"
-    content = slip_file(slips, book.setting("slip_copies") or 2, book.now, book.operator)
+    content = slip_file(slips, book.setting("slip_copies"), book.now, book.operator)
     book.stage(path, content)
     numbers = "、".join(f"{slip.number}（补打）" if slip.again else slip.number for slip in slips)
     told = f"退回单做好了，请打印：{numbers}。"

@@ -123,7 +123,7 @@ def may_receive(case: Case, book: Book) -> Iterator[Finding]:
     Source: seed 001/003 「打单人员在售后登记表上签上“原包裹已收到”、姓名及日期」 (R-090).
     """
     words = book.setting("receipt_text")
-    if words is not None and case.receipt_text is not None and case.receipt_text != words:
+    if case.receipt_text is not None and case.receipt_text != words:
         yield block("receipt_text", f"签收语要一字不差：{words}", f"改成“{words}”。")
     if case.slip_returned is False:
         yield block("slip_returned", "签过字的存根还没有换回去", "用存根换回包裹后，改成“是”。")

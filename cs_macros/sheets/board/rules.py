@@ -11,7 +11,8 @@ from cs_macros.book.board import Item, Urgency, urgency_of
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Flow
 from cs_macros.book.office import MANAGERS
-from cs_macros.book.sheets import Sheet, Sheets
+from cs_macros.book.settings import switched_off
+from cs_macros.book.sheets import Sheets
 from cs_macros.sheets.board.deadlines import DEADLINES
 
 ORDER = {urgency: place for place, urgency in enumerate(Urgency)}
@@ -25,11 +26,9 @@ def items(book: Book) -> list[Item]:
             continue
         if sheet.flow:
             found += open_rows(sheet.flow, book)
-            found += unset(sheet, book)
         if sheet.watches:
             found += sheet.watches(book)
-    found += out_of_balance(book)
-    found += unkept(book.sheets)
+    found += [*out_of_balance(book), *unset(book), *unkept(book.sheets)]
     return sorted(found, key=_order)
 
 
@@ -68,20 +67,16 @@ def open_rows(flow: Flow[Any], book: Book) -> Iterator[Item]:
         )
 
 
-def unset(sheet: Sheet, book: Book) -> Iterator[Item]:
+def unset(book: Book) -> Iterator[Item]:
     """Checks that are off because their parameter has no value: shown, never silently passed."""
-    from cs_macros.book.settings import all_settings
-
-    assert sheet.flow is not None
-    for key in sheet.flow.parameters:
-        if book.setting(key) is None:
-            yield Item(
-                urgency=Urgency.UNSET,
-                what="参数未设置，检查已关闭",
-                sheet=sheet.title,
-                number=key,
-                note=all_settings()[key].note,
-            )
+    for setting, sheet in switched_off(book):
+        yield Item(
+            urgency=Urgency.UNSET,
+            what="参数未设置，检查已关闭",
+            sheet=sheet.title,
+            number=setting.key,
+            note=setting.note,
+        )
 
 
 def counts(found: Sequence[Item]) -> dict[str, int]:

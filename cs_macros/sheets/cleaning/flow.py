@@ -22,7 +22,6 @@ CLEANING = Flow(
         S.MISSED: Todo("补做或补登值日", usual.whose("agent")),
         S.DONE: Todo("检查值日", usual.whose(posts=MANAGERS)),
     },
-    parameters=("cleaning_areas",),
     moves=(
         Move(
             name="record_cleaning",

@@ -33,7 +33,6 @@ REJECTIONS = Flow(
         S.SETTLED: Todo("上交本周", REGISTRAR),
         S.SUBMITTED: Todo("汇总拒收退件", usual.whose(posts=(Post.ADMIN,))),
     },
-    parameters=("rejection_due", "reject_freight"),
     moves=(
         Move(
             name="register_rejection",

@@ -44,7 +44,6 @@ RETURNS = Flow(
         S.EXCHANGE_SENT: Todo("归位、结清后完成", derived.handler),
         S.REFUNDED: Todo("归位、结清后完成", derived.handler),
     },
-    parameters=("return_tracking_wait_days", "return_refund_days"),
     moves=(
         Move(
             name="register_return",

@@ -16,17 +16,6 @@ ROSTER = Flow(
     starts=(S.DRAFT,),
     others=((S.PUBLISHED, S.RUNNING),),
     elapses=rules.begin,
-    parameters=(
-        "early_start",
-        "early_end",
-        "late_start",
-        "late_end",
-        "rest_days_per_week",
-        "min_rest_hours",
-        "max_run_days",
-        "roster_publish_weekday",
-        "attendance_grace_minutes",
-    ),
     computes={
         "week": rules.week,
         "weekday": rules.weekday,

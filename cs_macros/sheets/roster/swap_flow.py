@@ -15,7 +15,6 @@ SWAPS = Flow(
     final=(S.GRANTED, S.REFUSED, S.UNAPPROVED),
     others=((S.ASKED, S.UNAPPROVED), (S.REFUSED, S.UNAPPROVED)),
     todos={S.ASKED: Todo("审批调班", swapping.approvers)},
-    parameters=("swap_approver", "swap_fine"),
     moves=(
         Move(
             name="request_swap",

@@ -20,7 +20,6 @@ EVENTS = Flow(
     frozen=(E.CONFIRMED,),
     computes={"month": rules.month},
     todos={E.PROPOSED: Todo("确认或撤销奖罚", MANAGING)},
-    parameters=("swap_fine", "praise_points", "criticism_points"),
     moves=(
         Move(
             name="record_event",
@@ -102,16 +101,6 @@ MONTHS = Flow(
         M.SUBMITTED: Todo("审批奖罚评分表", usual.whose(posts=(Post.SUPERIOR,)), "month"),
         M.APPROVED: Todo("按评分表发放", usual.whose(posts=(Post.FINANCE, Post.ADMIN)), "month"),
     },
-    parameters=(
-        "payday",
-        "score_due_days_before",
-        "conv_threshold",
-        "rate_low",
-        "rate_high",
-        "rate_at_threshold",
-        "streak_awards",
-        *totals.SCORES.values(),
-    ),
     moves=(
         Move(
             name="submit_month",

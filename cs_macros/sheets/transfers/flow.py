@@ -27,7 +27,6 @@ TRANSFERS = Flow(
         S.VERIFIED: Todo("安排发货", REGISTRAR),
         S.SHIPPED: Todo("跟踪到收货", REGISTRAR),
     },
-    parameters=("bank_transfer_stale_hours", "match_window_days"),
     moves=(
         Move(
             name="register_transfer",
