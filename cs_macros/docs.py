@@ -129,8 +129,9 @@ def entry(line: Line) -> str:
     flag = str(line.register)
     names = "".join(f'            "{name}",\n' for name in line.macros)
     macros = f"(\n{names}        )" if len(line.macros) > 1 else f'("{line.macros[0]}",)' if names else "()"
+    kind = f'        "{line.kind}",\n' if line.kind else ""
     cells = "".join(f'        "{cell}",\n' for cell in (line.table, line.title, line.subject))
-    return f'    Line(\n{cells}        {flag},\n        "{line.mirrors}",\n        {macros},\n    ),\n'
+    return f'    Line(\n{cells}        {flag},\n        "{line.mirrors}",\n        {macros},\n{kind}    ),\n'
 
 
 def main() -> None:

@@ -30,6 +30,7 @@ class Sheet:
       fresh: The rows that it begins with in a new workbook, field → cell.
       grows: Whether `upgrade` adds those of them that an older workbook lacks.
       sample: File with the rows of a made-up shop: table → rows, and what this shop sets in `settings`.
+      compiled: How rows of many files become one summary (`compile.compiled.Compiled`), imported only then.
     """
 
     record: type[Any]
@@ -43,6 +44,7 @@ class Sheet:
     fresh: Callable[[], Sequence[Mapping[str, Cell]]] | None = None
     grows: bool = False
     sample: Path | None = None
+    compiled: Callable[[], Any] | None = None
 
     @property
     def title(self) -> str:
@@ -78,6 +80,7 @@ class Line(NamedTuple):
       register: Whether its rows have a life.
       mirrors: Table whose rows it shows anew, empty for most.
       macros: Names of its own buttons and moves, then of those that every register shows.
+      kind: Word of the command `compile`; empty where nothing is compiled.
     """
 
     table: str
@@ -86,12 +89,14 @@ class Line(NamedTuple):
     register: bool
     mirrors: str
     macros: tuple[str, ...]
+    kind: str = ""
 
     @classmethod
     def of(cls, sheet: Sheet, subject: str = "") -> Line:
         mirrored = sheet.mirrors[0].layout.table if sheet.mirrors else ""
         macros = tuple(each.name for each in (*sheet.pressable, *sheet.everywhere))
-        return cls(sheet.table, sheet.title, subject, sheet.flow is not None, mirrored, macros)
+        kind = sheet.compiled().kind if sheet.compiled else ""
+        return cls(sheet.table, sheet.title, subject, sheet.flow is not None, mirrored, macros, kind)
 
 
 class Sheets(Mapping[str, Sheet]):
@@ -136,6 +141,11 @@ class Sheets(Mapping[str, Sheet]):
     def mirrors(self) -> tuple[Sheet, ...]:
         """The sheets that show another's rows."""
         return tuple(self[table] for table, line in self.index.items() if line.mirrors)
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """Word of the command `compile` → table."""
+        return {line.kind: line.table for line in self.index.values() if line.kind}
 
     def titled(self, name: str) -> Sheet | None:
         """The sheet of a table's name or its own title."""

@@ -68,6 +68,7 @@ INDEX = (
             "case_to_return",
             "close_case",
         ),
+        "after-sales",
     ),
     Line(
         "returns",
@@ -91,6 +92,7 @@ INDEX = (
             "reship_exchange",
             "complete_return",
         ),
+        "returns",
     ),
     Line(
         "rejections",
@@ -107,6 +109,7 @@ INDEX = (
             "mark_compiled",
             "reopen_rejection",
         ),
+        "rejections",
     ),
     Line(
         "score_events",
@@ -136,6 +139,7 @@ INDEX = (
             "execute_month",
             "archive_month",
         ),
+        "scores",
     ),
     Line(
         "roster_grid",
