@@ -55,6 +55,7 @@ class Sheet:
       sells: Whether its rows, where there are any, tell what orders were paid: then an order of which
         nothing is known is worth a warning.
       sample: File with the rows of a made-up shop: table → rows, and what this shop sets in `settings`.
+      compiled: How rows of many files become one summary (`compile.compiled.Compiled`), imported only then.
     """
 
     record: type[Any]
@@ -74,6 +75,7 @@ class Sheet:
     cash: Callable[[Any], Cash] | None = None
     sells: bool = False
     sample: Path | None = None
+    compiled: Callable[[], Any] | None = None
 
     @property
     def title(self) -> str:
@@ -110,6 +112,7 @@ class Line(NamedTuple):
       mirrors: Table whose rows it shows anew, empty for most.
       cash: Whether its rows tell of an order's money.
       macros: Names of its own buttons and moves, then of those that every register shows.
+      kind: Word of the command `compile`; empty where nothing is compiled.
     """
 
     table: str
@@ -118,6 +121,7 @@ class Line(NamedTuple):
     register: bool = False
     mirrors: str = ""
     cash: bool = False
+    kind: str = ""
     macros: tuple[str, ...] = ()
 
     @classmethod
@@ -134,6 +138,7 @@ class Line(NamedTuple):
             register=sheet.flow is not None,
             mirrors=sheet.mirrors[0].layout.table if sheet.mirrors else "",
             cash=sheet.cash is not None,
+            kind=sheet.compiled().kind if sheet.compiled else "",
             macros=tuple(each.name for each in (*sheet.pressable, *sheet.everywhere)),
         )
 
@@ -194,6 +199,11 @@ class Sheets(Mapping[str, Sheet]):
             sheet.sells and book.has(sheet.record) and bool(book.table(sheet.record).positions)
             for sheet in self.with_cash()
         )
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """Word of the command `compile` → table."""
+        return {line.kind: line.table for line in self.index.values() if line.kind}
 
     def titled(self, name: str) -> Sheet | None:
         """The sheet of a table's name or its own title."""

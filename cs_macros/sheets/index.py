@@ -16,23 +16,23 @@ INDEX = (
     Line.read("after_sales", "售后登记表", "after_sales",
         "register_case contact_courier print_slip sign_slip fail_intercept receive_parcel ask_evidence "
         "verify_case handle_case start_refund refund_case case_to_return close_case ",
-        register=True, cash=True),
+        register=True, cash=True, kind="after-sales"),
     Line.read("returns", "退换货登记表", "returns",
         "register_return ask_photos agree_return reject_return cancel_return record_tracking receive_return "
         "inspect_return negotiate_refund send_back refund_return collect_difference reship_exchange "
         "complete_return ",
-        register=True, cash=True),
+        register=True, cash=True, kind="returns"),
     Line.read("rejections", "拒收退件登记表", "rejections",
         "register_rejection contact_rejection receive_rejection settle_rejection submit_week mark_compiled "
         "reopen_rejection ",
-        register=True, cash=True),
+        register=True, cash=True, kind="rejections"),
     Line.read("score_events", "奖罚记录", "scores",
         "record_event confirm_event revoke_event ",
         register=True),
     Line.read("score_months", "每月奖罚评分表", "scores",
         "build_month import_sales print_score_slips submit_month approve_month return_month execute_month "
         "archive_month ",
-        register=True),
+        register=True, kind="scores"),
     Line.read("roster_grid", "排班月表", "roster", "",
         mirrors="roster"),
     Line.read("roster", "值班表", "roster",
