@@ -7,9 +7,10 @@ from typing import Any
 
 from cs_macros.book.book import Book
 from cs_macros.book.columns import BUTTONS, TYPED
+from cs_macros.book.doubts import DATED, out_of_range
 from cs_macros.book.flow import Flow
 from cs_macros.book.journal import hand_edited, last_values
-from cs_macros.book.moving import DATED, bad_cells, out_of_range, twins
+from cs_macros.book.moving import bad_cells, twins
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
