@@ -134,7 +134,7 @@ def entry(line: Line) -> str:
     names = textwrap.wrap(" ".join(line.macros), WIDTH)
     macros = "".join(f'\n        "{each} "' for each in names) or ' ""'
     cells = ", ".join(f'"{cell}"' for cell in (line.table, line.title, line.subject))
-    return f'    Line.read({cells}, {line.register}, "{line.mirrors}",{macros}),\n'
+    return f'    Line.read({cells}, {line.register}, "{line.mirrors}", {line.cash},{macros}),\n'
 
 
 def main() -> None:

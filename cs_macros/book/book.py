@@ -189,6 +189,11 @@ class Book:
         status = getattr(row.record, "status", None) if row else None
         return str(status) if status else None
 
+    def find(self, record: type[R], number: str) -> R | None:
+        """A record of another register by its number, archived or not; None when it is not there."""
+        tables = (self.known(record), *self.archived(record))
+        return next((row.record for table in tables if (row := table.find(number))), None)
+
     def is_over(self, table: str, number: str) -> bool | None:
         """Whether a record of another register is finished; None when it is not there."""
         status = self.status_of(table, number)

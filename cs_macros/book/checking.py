@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cs_macros.book import ledger
 from cs_macros.book.book import Book
 from cs_macros.book.columns import BUTTONS, TYPED
 from cs_macros.book.doubts import DATED, out_of_range
@@ -22,13 +23,16 @@ def check_book(book: Book, sheets: Sequence[Sheet]) -> dict[int, tuple[Row[Any],
     Rows without a problem are left out. The key is the row object's id: rows of different
     tables share their numbers.
     """
-    journal = last_values(book)
+    journal, unbalanced = last_values(book), dict(ledger.unbalanced(ledger.all_places(book)))
     found = {}
     for sheet in sheets:
         if not book.has(sheet.record):
             continue
         for row in book.table(sheet.record).rows():
             problems = [*row_problems(row, sheet.flow, book, journal)]
+            told = unbalanced.get(str(getattr(row.record, ledger.ORDER, "")))
+            if told and sheet.cash and sheet.cash(row.record).went_out:
+                problems.append(row.problem(ledger.AMOUNT, told, ledger.ADVICE))
             if problems:
                 found[id(row)] = (row, problems)
     return found

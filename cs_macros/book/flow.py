@@ -104,6 +104,8 @@ class Move:
       defaults: Field → default that holds for this move only.
       guard: Everything else that must be right, one rule or several; they never change the row.
       does: What happens besides the state; called only when nothing blocks.
+      agrees: Fields that hold from then on as they stand: the journal keeps them, and `usual.as_agreed`
+        tells what was typed over them.
       clears: Fields that are empty afterwards: their content has been counted in.
       letters: Messages to make afterwards: a template's id, or what says which.
       asks: Inputs that are no row's own; rules find their values in `book.asked`.
@@ -129,6 +131,7 @@ class Move:
     guard: Guard | Sequence[Guard] = ()
     decide: Decide | None = None
     does: Effect | None = None
+    agrees: Sequence[str] = ()
     clears: Sequence[str] = ()
     letters: Letters | str = ""
     asks: Sequence[Ask] = ()

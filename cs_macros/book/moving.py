@@ -7,10 +7,12 @@ from typing import Any, TypeVar
 
 from cs_macros.book.book import Book
 from cs_macros.book.columns import TYPED, Column, Entry, Record
+from cs_macros.book.defaults import operator
 from cs_macros.book.doubts import doubts
 from cs_macros.book.flow import Flow, Move, Unset
 from cs_macros.book.journal import written_later
 from cs_macros.book.table import Row
+from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import Problem
 
 R = TypeVar("R", bound=Record)
@@ -52,7 +54,9 @@ def still_refused(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> lis
     """Why a row still could not make a move, whoever pressed; the row is left as it is."""
     found = prepare(row, move, flow, book, anybody=True)
     row.reset()
-    return [each for each in found if each.blocks]
+    columns = row.table.layout.columns
+    signed = {c.header for c in columns if move.defaults.get(c.field, c.default) is operator}
+    return [each for each in found if each.blocks and not (each.missing and each.header in signed)]
 
 
 def carry_out(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> None:
@@ -199,7 +203,8 @@ def fill_defaults(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> Non
         default = move.defaults.get(column.field, column.default)
         blank = getattr(row.record, column.field) is None and column.field not in row.bad
         if default and blank and column.field in wanted:
-            setattr(row.record, column.field, default(row.record, book))
+            value = default(row.record, book)
+            setattr(row.record, column.field, None if is_blank(value) else value)
 
 
 def bad_cells(row: Row[Any]) -> list[Problem]:

@@ -15,6 +15,7 @@ from cs_macros.hosts.port import Cell
 if TYPE_CHECKING:
     from cs_macros.book.board import Item
     from cs_macros.book.book import Book
+    from cs_macros.book.ledger import Cash
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ class Sheet:
       says: Named cell of the board → the sentence in it.
       keeps: Deadlines of the business (D-01 … D-29) that it keeps.
       hands_in: What is handed in every week, and when.
+      cash: What a row says about the money of its order.
+      sells: Whether its rows, where there are any, tell what orders were paid: then an order of which
+        nothing is known is worth a warning.
       sample: File with the rows of a made-up shop: table → rows, and what this shop sets in `settings`.
     """
 
@@ -67,6 +71,8 @@ class Sheet:
     says: Mapping[str, Callable[[Book], str]] = field(default_factory=dict)
     keeps: Sequence[str] = ()
     hands_in: HandIn | None = None
+    cash: Callable[[Any], Cash] | None = None
+    sells: bool = False
     sample: Path | None = None
 
     @property
@@ -102,6 +108,7 @@ class Line(NamedTuple):
       subject: Folder of `cs_macros/sheets` that declares it.
       register: Whether its rows have a life.
       mirrors: Table whose rows it shows anew, empty for most.
+      cash: Whether its rows tell of an order's money.
       macros: Names of its own buttons and moves, then of those that every register shows.
     """
 
@@ -110,18 +117,29 @@ class Line(NamedTuple):
     subject: str
     register: bool
     mirrors: str
+    cash: bool
     macros: tuple[str, ...]
 
     @classmethod
-    def read(cls, table: str, title: str, subject: str, register: bool, mirrors: str, macros: str) -> Line:
+    def read(
+        cls, table: str, title: str, subject: str, register: bool, mirrors: str, cash: bool, macros: str
+    ) -> Line:
         """A line as the index has it: the macros in one text, separated by spaces."""
-        return cls(table, title, subject, register, mirrors, tuple(macros.split()))
+        return cls(table, title, subject, register, mirrors, cash, tuple(macros.split()))
 
     @classmethod
     def of(cls, sheet: Sheet, subject: str = "") -> Line:
         mirrored = sheet.mirrors[0].layout.table if sheet.mirrors else ""
         macros = tuple(each.name for each in (*sheet.pressable, *sheet.everywhere))
-        return cls(sheet.table, sheet.title, subject, sheet.flow is not None, mirrored, macros)
+        return cls(
+            sheet.table,
+            sheet.title,
+            subject,
+            sheet.flow is not None,
+            mirrored,
+            sheet.cash is not None,
+            macros,
+        )
 
 
 class Sheets(Mapping[str, Sheet]):
@@ -162,6 +180,17 @@ class Sheets(Mapping[str, Sheet]):
     def registers(self) -> tuple[Sheet, ...]:
         """The sheets whose rows have a life."""
         return tuple(self[table] for table, line in self.index.items() if line.register)
+
+    def with_cash(self) -> tuple[Sheet, ...]:
+        """The sheets whose rows tell of an order's money."""
+        return tuple(self[table] for table, line in self.index.items() if line.cash)
+
+    def knows_income(self, book: Book) -> bool:
+        """Whether the workbook has rows that tell what orders were paid."""
+        return any(
+            sheet.sells and book.has(sheet.record) and bool(book.table(sheet.record).positions)
+            for sheet in self.with_cash()
+        )
 
     def titled(self, name: str) -> Sheet | None:
         """The sheet of a table's name or its own title."""

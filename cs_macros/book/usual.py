@@ -19,6 +19,7 @@ from cs_macros.book.columns import BUTTONS, column
 from cs_macros.book.defaults import fixed, operator, shops_courier, shops_platform, single_shop, today
 from cs_macros.book.flags import Flag
 from cs_macros.book.repeats import once as once
+from cs_macros.book.usual_rules import as_agreed as as_agreed
 from cs_macros.book.usual_rules import by_state as by_state
 from cs_macros.book.usual_rules import handed_in_by as handed_in_by
 from cs_macros.book.usual_rules import must as must

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from cs_macros.book.flow import UNSET, Deadline, Finding, Owner, Unset, block
+from cs_macros.book.agreed import agreed
+from cs_macros.book.flow import UNSET, Deadline, Finding, Guard, Owner, Unset, block
 from cs_macros.book.periods import end_of
 from cs_macros.book.weeks import first_due, week_of
-from cs_macros.cells.kinds import show
+from cs_macros.cells.kinds import as_json, show
+from cs_macros.hosts.port import Cell
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
@@ -62,6 +64,43 @@ def must(
     if isinstance(when, str):
         raise NotImplementedError(f"a condition in words needs book/conditions.py: {when}")
     return Must(field, message, hint, when, be)
+
+
+def as_agreed(*fields: str, note: str = "") -> Guard:
+    """A guard: what a button agreed (`Move.agrees`) stands as it stood, or a new note says why not.
+
+    Args:
+      note: Column that must say why; without one nothing else than what was agreed goes.
+    """
+
+    def same(record: Any, book: Book) -> Iterator[Finding]:
+        layout = record.layout
+        for field in fields:
+            kept, now = agreed(book, record, field), layout[field].kind
+            if kept is None or as_json(now, written(record, field)) == kept.value:
+                continue
+            header, was = layout.header(field), "空" if kept.value is None else kept.value
+            if not note:
+                hint = f"改回“{was}”；重新商量过的，先撤销当时那一步，按新的再做。"
+                yield block(field, f"当时商定的{header}是“{was}”，后来被改过", hint)
+            elif not is_new(record, note, book):
+                why = layout.header(note)
+                hint = f"改回“{was}”，或在“{why}”里写明为什么改。"
+                yield block(field, f"当时商定的{header}是“{was}”，后来被改过，没有写明原因", hint)
+
+    return same
+
+
+def is_new(record: Any, note: str, book: Book) -> bool:
+    """Whether a note says something that it did not say when the row was agreed on."""
+    text, kept = getattr(record, note), agreed(book, record, note)
+    return bool(text) and (kept is None or kept.value != text)
+
+
+def written(record: Any, field: str) -> Cell:
+    """The cell that a field of a record stands for."""
+    value = getattr(record, field)
+    return None if value is None else record.layout[field].kind.write(value)
 
 
 def where(field: str, *values: object) -> Condition:

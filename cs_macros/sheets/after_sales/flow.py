@@ -138,6 +138,7 @@ CASES = Flow(
             needs=("refund_amount",),
             by=AFTER,
             guard=rules.may_start_refund,
+            agrees=("refund_amount",),
             letters=wording.refund_letter,
         ),
         Move(
@@ -149,7 +150,7 @@ CASES = Flow(
             needs=("refund_amount", "refund_date", "refund_by"),
             maybe=("freight",),
             by=(Post.AFTERSALES, Post.FINANCE, *MANAGERS),
-            guard=rules.may_refund,
+            guard=(rules.may_refund, usual.as_agreed("refund_amount")),
             does=buttons.flag_refund,
             letters="refund_done",
         ),

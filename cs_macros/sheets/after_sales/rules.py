@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from cs_macros.book import defaults
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Guard, block, warn
 from cs_macros.book.journal import last_written
+from cs_macros.book.ledger import Cash, may_pay_out
 from cs_macros.book.office import Post
 from cs_macros.book.usual import must, once, where, whose
 from cs_macros.sheets.after_sales.register import Case, CaseStatus, CaseType, CourierReply, Solution
@@ -181,6 +183,13 @@ def may_refund(case: Case, book: Book) -> Iterator[Finding]:
         yield from signed_off(case, book)
     if case.refund_by is not None and case.refund_by == case.receipt_by:
         yield warn("refund_by", f"{case.refund_by}签收了包裹，又经手退款", "最好由另一位同事退款。")
+    yield from may_pay_out(case, book)
+
+
+def cash(case: Case) -> Cash:
+    """What a case says about its order's money."""
+    paid_back = case.refund_amount if case.status in (S.REFUNDED, S.CLOSED) and case.refund_date else None
+    return Cash(went_out=paid_back or Decimal("0.00"), goods=case.model or case.item or "")
 
 
 def may_make_return(case: Case, book: Book) -> Iterator[Finding]:

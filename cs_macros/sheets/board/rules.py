@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from cs_macros.book import ledger
 from cs_macros.book.board import Item, Urgency, urgency_of
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Flow
+from cs_macros.book.office import MANAGERS
 from cs_macros.book.settings import switched_off
 from cs_macros.book.sheets import Sheets
 from cs_macros.sheets.board.deadlines import DEADLINES
@@ -26,7 +28,7 @@ def items(book: Book) -> list[Item]:
             found += open_rows(sheet.flow, book)
         if sheet.watches:
             found += sheet.watches(book)
-    found += [*unset(book), *unkept(book.sheets)]
+    found += [*out_of_balance(book), *unset(book), *unkept(book.sheets)]
     return sorted(found, key=_order)
 
 
@@ -86,6 +88,18 @@ def counts(found: Sequence[Item]) -> dict[str, int]:
         "board_unset": Urgency.UNSET,
     }
     return {name: sum(item.urgency is urgency for item in found) for name, urgency in names.items()}
+
+
+def out_of_balance(book: Book) -> Iterator[Item]:
+    """Orders that gave back more than they received (CORE 14.1)."""
+    for order_no, told in ledger.unbalanced(ledger.all_places(book)):
+        yield Item(
+            urgency=Urgency.OVERDUE,
+            owner=book.holders(*MANAGERS),
+            what="订单退款多于收款",
+            number=order_no,
+            note=told,
+        )
 
 
 def unkept(sheets: Sheets) -> Iterator[Item]:

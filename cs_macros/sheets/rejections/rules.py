@@ -8,6 +8,7 @@ from decimal import Decimal
 from cs_macros.book import weeks
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Letter, block, warn
+from cs_macros.book.ledger import Cash, may_pay_out
 from cs_macros.sheets.rejections.register import Outcome, Rejection, RejectionStatus
 
 S = RejectionStatus
@@ -21,7 +22,8 @@ DUE = "rejection_due"
 WITHOUT_PARCEL = (Outcome.REDELIVER, Outcome.CLAIM)
 """How a parcel may be settled that has not come back to the shop."""
 
-FREIGHT_SETTLED = ("外包装破损", "联系不上", "地址错误", "货到付款拒付")
+COD_REFUSED = "货到付款拒付"
+FREIGHT_SETTLED = ("外包装破损", "联系不上", "地址错误", COD_REFUSED)
 """Reasons with a rule of their own; of all others it is asked who pays the freight (F-7)."""
 
 NEEDED = {
@@ -48,8 +50,9 @@ def may_settle(r: Rejection, book: Book) -> Iterator[Finding]:
         allowed = "或".join(f"“{each}”" for each in WITHOUT_PARCEL)
         yield block("outcome", f"包裹还没有收到，处理结果只能是{allowed}", "包裹退回后先按“已收到”，再处理。")
     yield from complete(r)
-    if r.outcome is Outcome.REFUND and not r.is_cod:
+    if r.outcome is Outcome.REFUND and not unpaid(r):
         yield from freight_known(r, book)
+        yield from may_pay_out(r, book)
 
 
 def complete(r: Rejection) -> Iterator[Finding]:
@@ -57,8 +60,14 @@ def complete(r: Rejection) -> Iterator[Finding]:
     field, hint = NEEDED.get(r.outcome, ("", "")) if r.outcome else ("", "")
     if field and getattr(r, field) is None:
         yield block(field, f"处理结果是“{r.outcome}”，这一格要填写", hint)
-    if r.outcome is Outcome.REFUND and r.is_cod and r.refund_amount:
-        yield block("refund_amount", "货到付款的包裹没有收过钱，退款金额只能是 0", "改成 0，或改“货到付款”。")
+    if r.outcome is Outcome.REFUND and unpaid(r) and r.refund_amount:
+        hint = "改成 0；客户付过款的，改“货到付款”和退件原因。"
+        yield block("refund_amount", "货到付款的包裹没有收过钱，退款金额只能是 0", hint)
+
+
+def unpaid(r: Rejection) -> bool:
+    """Whether the parcel was to be paid at the door, by its own mark or by its reason."""
+    return bool(r.is_cod) or r.reason == COD_REFUSED
 
 
 def freight_known(r: Rejection, book: Book) -> Iterator[Finding]:
@@ -73,7 +82,7 @@ def freight_known(r: Rejection, book: Book) -> Iterator[Finding]:
 
 def nothing_to_refund(r: Rejection, book: Book) -> Decimal | None:
     """A parcel to be paid on delivery was never paid for (F-7, 4)."""
-    return Decimal("0.00") if r.is_cod and r.outcome is Outcome.REFUND else None
+    return Decimal("0.00") if unpaid(r) and r.outcome is Outcome.REFUND else None
 
 
 def may_submit(r: Rejection, book: Book) -> Iterator[Finding]:
@@ -81,6 +90,14 @@ def may_submit(r: Rejection, book: Book) -> Iterator[Finding]:
     yield from complete(r)
     if r.created_at is None:
         yield block("created_at", "登记时间空着，算不出所属周", "从操作日志或备份里找回登记时间。")
+
+
+def cash(r: Rejection) -> Cash:
+    """What a refused parcel says about its order's money."""
+    paid_back = (
+        r.refund_amount if r.outcome is Outcome.REFUND and r.status in (S.SETTLED, *HANDED_IN) else None
+    )
+    return Cash(went_out=paid_back or Decimal("0.00"), goods=r.model or r.item or "")
 
 
 # -- words ------------------------------------------------------------------------------------

@@ -6,13 +6,14 @@ from cs_macros.book.sheets import HandIn, Sheet
 from cs_macros.sheets.rejections.board import to_hand_in
 from cs_macros.sheets.rejections.flow import REJECTIONS
 from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
-from cs_macros.sheets.rejections.rules import DUE
+from cs_macros.sheets.rejections.rules import DUE, cash
 
 SAMPLE = Path(__file__).with_name("sample.toml")
 
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Rejection,
+        cash=cash,
         keeps=("D-15",),
         hands_in=HandIn(DUE, to_hand_in, ready=RejectionStatus.SETTLED, signed="submitted_at"),
         sample=SAMPLE,

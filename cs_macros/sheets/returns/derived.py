@@ -59,7 +59,7 @@ def prepaid(r: Return, book: Book) -> bool | None:
 
 
 def owed_by_customer(r: Return) -> Decimal:
-    """What the customer pays for an exchange before it is sent: difference and freight, in 元."""
+    """What the customer owes for an exchange, difference and freight netted once; below 0 the shop owes."""
     return (r.price_diff or NOTHING) + (r.resend_freight or NOTHING)
 
 
@@ -69,14 +69,17 @@ def freight_owed(r: Return) -> bool:
 
 
 def difference_owed(r: Return) -> Decimal:
-    """What the shop gives back for a cheaper thing in exchange, in 元."""
+    """What the shop gives back for a cheaper thing in exchange, its freight taken off, in 元."""
     if r.status is not S.EXCHANGE_SENT or r.kind is not ReturnKind.EXCHANGE:
         return NOTHING
-    return max(-(r.price_diff or NOTHING), NOTHING)
+    return max(-owed_by_customer(r), NOTHING)
 
 
 def found(r: Return, book: Book) -> Inspection | None:
-    """The verdict of the warehouse, once all three checks are filled."""
+    """The verdict of the warehouse, once all three checks are filled; goods that came back for a fault pass
+    whatever they say (CORE 3, 验收)."""
+    if at_fault(r):
+        return Inspection.PASSED
     checks = (r.intact, r.pack_ok, r.resalable)
     if any(check is None for check in checks):
         return None
@@ -84,8 +87,13 @@ def found(r: Return, book: Book) -> Inspection | None:
 
 
 def passed(r: Return, book: Book) -> bool | None:
-    """合格 says that nothing is wrong with what nobody has ticked."""
-    return True if r.inspection is Inspection.PASSED else None
+    """合格 says that nothing is wrong with what nobody has ticked, unless the goods came for a fault."""
+    return True if r.inspection is Inspection.PASSED and not at_fault(r) else None
+
+
+def at_fault(r: Return) -> bool:
+    """Whether it is settled that the goods came back for a fault of ours or the courier's."""
+    return quality(r) is IsQuality.YES or r.verdict in AT_FAULT
 
 
 handler = whose("created_by", posts=(Post.AFTERSALES,))
@@ -118,19 +126,3 @@ def inspected_state(r: Return, book: Book) -> str:
 def freight_channel(r: Return, book: Book) -> str | None:
     """Where advanced freight goes back to. Source: seed 001/003 「将运费返还到客户支付宝」."""
     return book.setting("freight_refund_channel") if freight_owed(r) else None
-
-
-def difference_back(r: Return, book: Book) -> Decimal | None:
-    return difference_owed(r) or None
-
-
-def difference_day(r: Return, book: Book) -> object:
-    return book.now.date() if difference_owed(r) else None
-
-
-def difference_by(r: Return, book: Book) -> str | None:
-    return book.operator if difference_owed(r) else None
-
-
-def difference_due(r: Return, book: Book) -> Decimal:
-    return owed_by_customer(r)

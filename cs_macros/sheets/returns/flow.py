@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from cs_macros.book import usual
+from cs_macros.book.defaults import fixed
 from cs_macros.book.flow import Flow, Move, Todo
+from cs_macros.book.ledger import may_pay_out
 from cs_macros.book.office import CARING, MANAGERS, Post
 from cs_macros.sheets.returns import buttons, derived, rules, wording
 from cs_macros.sheets.returns.register import Return, ReturnStatus
@@ -11,6 +13,14 @@ from cs_macros.sheets.returns.register import Return, ReturnStatus
 S = ReturnStatus
 AFTER = (Post.AFTERSALES, *MANAGERS)
 PAYING = (Post.AFTERSALES, Post.FINANCE, *MANAGERS)
+
+AGREED = ("freight_payer", "prepaid_by_customer", "price_diff", "resend_freight", "freight_note")
+"""What 同意 settles with the customer: a later step changes it only with a note that says why."""
+
+AS_AGREED = usual.as_agreed(*AGREED[:-1], "return_freight", note="freight_note")
+
+NOBODY_SAID = dict.fromkeys(("refund_amount", "refund_date", "refund_by"), fixed(None))
+"""A payment is stated by who made it, never by the button that ends the row."""
 
 RETURNS = Flow(
     Return,
@@ -68,6 +78,7 @@ RETURNS = Flow(
             defaults={"freight_payer": derived.payer, "prepaid_by_customer": derived.prepaid},
             by=AFTER,
             guard=rules.MAY_AGREE,
+            agrees=AGREED,
             does=buttons.settle_fault,
             letters=wording.agreed_letters,
         ),
@@ -112,6 +123,7 @@ RETURNS = Flow(
             maybe=("return_freight",),
             by=(Post.WAREHOUSE, Post.PRINTER, *AFTER),
             guard=rules.FREIGHT_COUNTED,
+            agrees=("return_freight",),
         ),
         Move(
             name="inspect_return",
@@ -140,6 +152,7 @@ RETURNS = Flow(
             from_=(S.FAILED,),
             to=(S.NEGOTIATED,),
             needs=("negotiate_note", "refund_amount"),
+            agrees=("refund_amount",),
             by=AFTER,
         ),
         Move(
@@ -161,7 +174,7 @@ RETURNS = Flow(
             to=(S.REFUNDED,),
             needs=("refund_amount", "refund_date", "refund_by"),
             by=PAYING,
-            guard=rules.may_refund,
+            guard=(rules.may_refund, usual.as_agreed("refund_amount"), may_pay_out),
             does=buttons.flag_refund,
             letters="refund_done",
         ),
@@ -172,9 +185,8 @@ RETURNS = Flow(
             from_=(S.DIFFERENCE_DUE,),
             to=(S.EXCHANGE_DUE,),
             needs=("diff_paid", "diff_paid_date"),
-            defaults={"diff_paid": derived.difference_due},
             by=PAYING,
-            guard=rules.may_collect,
+            guard=(rules.may_collect, AS_AGREED),
         ),
         Move(
             name="reship_exchange",
@@ -205,14 +217,9 @@ RETURNS = Flow(
                 "refund_date",
                 "refund_by",
             ),
-            defaults={
-                "freight_refund_to": derived.freight_channel,
-                "refund_amount": derived.difference_back,
-                "refund_date": derived.difference_day,
-                "refund_by": derived.difference_by,
-            },
+            defaults={"freight_refund_to": derived.freight_channel, **NOBODY_SAID},
             by=AFTER,
-            guard=rules.may_complete,
+            guard=(rules.may_complete, *rules.GIVEN_BACK, AS_AGREED),
             letters=wording.completed_letter,
         ),
     ),

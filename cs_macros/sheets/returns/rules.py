@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Guard, block, warn
+from cs_macros.book.ledger import Cash, may_pay_out
 from cs_macros.book.usual import must, where
 from cs_macros.sheets.after_sales.register import Verdict
 from cs_macros.sheets.returns.derived import (
     AT_FAULT,
     NOT_AT_FAULT,
+    NOTHING,
+    at_fault,
     difference_owed,
     freight_owed,
     owed_by_customer,
@@ -87,14 +90,6 @@ def freight_clear(r: Return, book: Book) -> Iterator[Finding]:
         )
 
 
-def freight_as_agreed(r: Return, book: Book) -> Iterator[Finding]:
-    """Freight that is owed for a fault is not done away with by typing over who bears it."""
-    if r.freight_payer is None:
-        yield block("freight_payer", "运费承担方被清空了", "填当时同意的承担方，再按“完成”。")
-    elif quality(r) is IsQuality.YES:
-        yield from freight_clear(r, book)
-
-
 MAY_AGREE: tuple[Guard, ...] = (
     must("conditions_told", "还没有告诉客户退换的条件", "告知后把“条件已告知”改成“是”。", be=True),
     may_agree,
@@ -124,7 +119,10 @@ def may_inspect(r: Return, book: Book) -> Iterator[Finding]:
     """Whole, boxed, fit to be sold again; goods sent back for a fault need not be (R-092, F-4 B)."""
     if r.inspection is Inspection.FAILED and not r.inspection_note:
         yield block("inspection_note", "不合格要写明哪里不合格", "写明情况，会写进给客户的话术。")
-    if r.inspection is not Inspection.PASSED or r.is_quality is IsQuality.YES:
+    if r.inspection is Inspection.FAILED and at_fault(r):
+        hint = "货不对、缺件或客户弄坏的才是不合格；货本来的毛病按“合格”收。"
+        yield warn("inspection", "这件货就是因为有问题才退回的，却填了“不合格”", hint)
+    if r.inspection is not Inspection.PASSED or at_fault(r):
         return
     for field, what in (("intact", "产品完好"), ("pack_ok", "包装完整"), ("resalable", "可二次销售")):
         if getattr(r, field) is False:
@@ -164,11 +162,33 @@ def may_complete(r: Return, book: Book) -> Iterator[Finding]:
         yield warn("restocked", "质量问题退回的货填了“已归位”", "有问题的货填返修或报损，不要放回货架。")
     if r.restocked is Restocked.LOST and r.loss_amount is None:
         yield block("loss_amount", "报损要填损失金额", "填损失多少元。")
-    yield from freight_as_agreed(r, book)
+    if r.freight_payer is None:
+        yield block("freight_payer", "运费承担方被清空了", "填当时同意的承担方，再按“完成”。")
+    elif quality(r) is IsQuality.YES:
+        yield from freight_clear(r, book)
     if freight_owed(r):
         for field, what in (("freight_refund_date", "返还日期"), ("freight_refund_to", "返还账户")):
             if getattr(r, field) is None:
                 yield block(field, f"客户垫付的运费要先返还，还没有填{what}", "返还以后填写。")
-    owed = difference_owed(r)
-    if owed and r.refund_amount != owed:
-        yield block("refund_amount", f"差价 {owed} 元要退给客户", f"退款后填 {owed}。")
+    if owed := difference_owed(r):
+        if r.refund_amount != owed:
+            yield block("refund_amount", f"差价 {owed} 元要退给客户", f"退款后填 {owed}。")
+        yield from may_pay_out(r, book)
+
+
+def must_give_back(r: Return, book: Book) -> bool:
+    return difference_owed(r) > 0
+
+
+GIVEN_BACK = (
+    must("refund_date", "差价要退给客户，还没有填退款日期", "退款以后填写。", when=must_give_back),
+    must("refund_by", "差价要退给客户，还没有填退款人", "由经手退款的人填写。", when=must_give_back),
+)
+"""Who gave the difference back, and when, is typed by who did it (CORE 3, 完成)."""
+
+
+def cash(r: Return) -> Cash:
+    """What a return says about its order's money."""
+    paid_back = r.refund_amount if r.status in (S.REFUNDED, S.COMPLETED) and r.refund_date else None
+    added = r.diff_paid if r.diff_paid_date else None
+    return Cash(added=added or NOTHING, went_out=paid_back or NOTHING, goods=r.model or r.item or "")

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
+from cs_macros.book.agreed import agreed
 from cs_macros.book.book import Book
 from cs_macros.book.columns import Entry
 from cs_macros.book.flow import Finding, Letter, block, warn
+from cs_macros.book.ledger import Cash, may_pay_out
 from cs_macros.book.office import MANAGERS
 from cs_macros.cells.parsers import to_yuan
 from cs_macros.sheets.after_sales.register import GOODS_BACK as INTERCEPTED
@@ -41,9 +43,11 @@ def total(t: Transfer) -> Decimal:
 
 
 def difference(t: Transfer, book: Book) -> Decimal | None:
-    """Received − due, in 元; None while nothing has arrived."""
+    """Received − due, after a refund what it left, in 元; None while nothing has arrived."""
     if t.amount_received is None or t.status in (TransferStatus.AWAITED, TransferStatus.CLAIMED):
         return None
+    if t.status is TransferStatus.REFUNDED:
+        return to_yuan(t.amount_received - (t.refund_amount or Decimal(0)))
     return to_yuan(t.amount_received - t.amount_due)
 
 
@@ -142,10 +146,16 @@ def may_cancel(t: Transfer, book: Book) -> Iterator[Finding]:
 
 
 def may_refund(t: Transfer, book: Book) -> Iterator[Finding]:
-    """At most what came in; of shipped goods only when the parcel is back (F-23, 9)."""
+    """At most what came in, over the whole order; of shipped goods only when the parcel is back (F-23, 9)."""
     received = t.amount_received or Decimal(0)
     if t.refund_amount is not None and t.refund_amount > received:
         yield block("refund_amount", f"多于到账金额 {received} 元", "退款不能超过实际到账。")
+    else:
+        yield from may_pay_out(t, book)
+    if t.status is TransferStatus.REFUNDED:
+        yield from rest_given_back(t, book)
+    if t.related_no:
+        yield from released_once(t, book)
     if t.status is not TransferStatus.SHIPPED:
         return
     if not t.related_no:
@@ -154,19 +164,57 @@ def may_refund(t: Transfer, book: Book) -> Iterator[Finding]:
     yield from parcel_back(t.related_no, book)
 
 
+def rest_given_back(t: Transfer, book: Book) -> Iterator[Finding]:
+    """A second refund of a row gives back what the first left: the cell holds both together."""
+    kept = agreed(book, t, "refund_amount")
+    before = Decimal(str(kept.value)) if kept and kept.value is not None else Decimal(0)
+    if t.refund_amount is not None and t.refund_amount <= before:
+        hint = "把“退款金额”改成两次合计的金额，再按“退款”。"
+        yield block("refund_amount", f"已经退过 {before} 元，这一次没有多退", hint)
+
+
+def released_once(t: Transfer, book: Book) -> Iterator[Finding]:
+    """One AS or RT number releases one refund (CORE 14.1)."""
+    for table in (book.table(Transfer), *book.archived(Transfer)):
+        for n in table.index(("related_no",)).get((t.related_no,), ()):
+            other = table.row(n).record
+            if other.number != t.number and other.status is TransferStatus.REFUNDED:
+                yield block(
+                    "related_no",
+                    f"{t.related_no} 已经用来退过 {other.number} 的款",
+                    "一个售后或退换只退一笔；核对关联记录。",
+                )
+
+
 def parcel_back(number: str, book: Book) -> Iterator[Finding]:
     """Is the parcel of a linked case back in the shop?"""
     record = next((each for each in PARCEL_BACK if number.upper().startswith(each.layout.prefix)), None)
     if record is None:
         yield block("related_no", "不是售后或退换的记录号", "记录号以 AS 或 RT 开头。")
         return
-    found = book.status_of(record.layout.table, number)
+    found = book.find(record, number)
     if found is None:
         yield warn(
             "related_no", f"本工作簿里查不到 {number}，无法核对包裹是否退回", "退款前请向售后确认包裹已收到。"
         )
-    elif found not in PARCEL_BACK[record]:
-        yield block("related_no", f"{number} 的状态是“{found}”，包裹还没有退回", "收到退回的包裹后再退款。")
+        return
+    # A case may be closed without its parcel ever having been called back.
+    was_taken_in = not isinstance(found, Case) or found.receipt_date is not None
+    if found.status not in PARCEL_BACK[record] or not was_taken_in:
+        yield block(
+            "related_no", f"{number} 的状态是“{found.status}”，包裹还没有退回", "收到退回的包裹后再退款。"
+        )
+
+
+def cash(t: Transfer) -> Cash:
+    """What a transfer says about its order's money."""
+    counted = t.status not in (TransferStatus.AWAITED, TransferStatus.CLAIMED, None)
+    paid_back = t.refund_amount if t.status is TransferStatus.REFUNDED else None
+    return Cash(
+        came_in=t.amount_received if counted else None,
+        went_out=paid_back or Decimal("0.00"),
+        goods=t.item or "",
+    )
 
 
 def arrival_letters(t: Transfer, book: Book) -> Iterator[Letter]:
