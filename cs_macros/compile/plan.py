@@ -98,7 +98,7 @@ class Plan:
     @cached_property
     def fields(self) -> tuple[str, ...]:
         """Every field that is read, in one order for all files."""
-        stamps = ("number", "status", "created_at", "created_by", "updated_at")
+        stamps = ("number", "status", "created_at", "created_by", "entered_at")
         handing = (
             ("week", "submitted_at", "submitted_by", "late", "compiled_at", self.reopened)
             if self.hands_in
