@@ -130,11 +130,14 @@ def index() -> str:
 
 
 def entry(line: Line) -> str:
-    """One sheet of the index: its names, and below them those of its macros."""
+    """One sheet of the index: its names, below them those of its macros, then what is not as usual."""
     names = textwrap.wrap(" ".join(line.macros), WIDTH)
     macros = "".join(f'\n        "{each} "' for each in names) or ' ""'
     cells = ", ".join(f'"{cell}"' for cell in (line.table, line.title, line.subject))
-    return f'    Line.read({cells}, {line.register}, "{line.mirrors}", {line.cash},{macros}),\n'
+    quoted = {name: f'"{value}"' if isinstance(value, str) else value for name, value in line.more.items()}
+    more = ", ".join(f"{name}={value}" for name, value in quoted.items())
+    more = f",\n        {more}" if more else ""
+    return f"    Line.read({cells},{macros}{more}),\n"
 
 
 def main() -> None:

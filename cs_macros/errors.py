@@ -18,18 +18,27 @@ class Level(StrEnum):
     INFO = "info"
 
 
+UNCHANGED = "，未作任何改动。"
+
+
 class CsError(Exception):
     """A mistake the user can put right: what happened, and what to do next.
 
     Args:
       message: One sentence of fact, in Chinese, naming things as the sheet names them.
       hint: One sentence of action that the user can take.
+      fact: What happened, without what was not done; told by the message where that ends in `UNCHANGED`.
     """
 
-    def __init__(self, message: str, *, hint: str) -> None:
+    def __init__(self, message: str, *, hint: str, fact: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self._fact = fact or (message.removesuffix(UNCHANGED) if message.endswith(UNCHANGED) else "")
+
+    def saying(self, undone: str) -> str:
+        """The message for who had something else in mind than a change, such as reading: 没有读取."""
+        return f"{self._fact}，{undone}。" if self._fact else self.message
 
     def __str__(self) -> str:
         return f"{self.message}\n→ {self.hint}"

@@ -93,9 +93,9 @@ def press_live(sheet: Sheet, pressed: Move | Button, host: Host, desk: Desk, now
       CsError: Nothing could be done; the workbook is untouched.
     """
     from cs_macros.book.book import Book
+    from cs_macros.book.choosing import meant
     from cs_macros.book.people import acting_person, login_name
     from cs_macros.book.press import Press, press
-    from cs_macros.book.refusals import meant
     from cs_macros.sheets import ALL_SHEETS
 
     book = Book(host, ALL_SHEETS, now=now)

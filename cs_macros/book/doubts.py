@@ -1,4 +1,4 @@
-"""Cells that can be read and are probably wrong: a date nobody means, a name that no list has."""
+"""Filled cells that say something no list knows, or a day that nobody can mean."""
 
 from __future__ import annotations
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cs_macros.book.book import Book
+from cs_macros.book.choosing import meant_rows
 from cs_macros.book.columns import BUTTONS
 from cs_macros.book.flow import Button, Letter, Move
 from cs_macros.book.journal import MADE, new_batch, record_changes, write_line
 from cs_macros.book.letters import Text, line_of, place, write_letters
 from cs_macros.book.moving import carry_out, prepare
 from cs_macros.book.outcome import Outcome
-from cs_macros.book.over import MONTH, rows_over
+from cs_macros.book.over import MONTH
 from cs_macros.book.refusals import OPERATOR, reasons
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row, Table
@@ -93,72 +94,11 @@ class Press:
         """
         if self.chosen is None and self.fields and isinstance(self.pressed, Move) and self.pressed.registers:
             return [self.table.add(self.fields)]
-        rows = self._selected() if self.chosen is not None and not self._picks else self._unselected()
+        rows = meant_rows(self)
         self.looked = self.looked or len(rows)
         for row in rows if self.fields else ():
             row.fill(self.fields)
         return rows
-
-    @property
-    def _picks(self) -> bool:
-        return isinstance(self.pressed, Move) and self.pressed.takes_many
-
-    def _selected(self) -> list[Row[Any]]:
-        filled = set(self.table.positions)
-        rows = [self.table.row(n) for n in dict.fromkeys(self.chosen or ()) if n in filled]
-        if not rows and isinstance(self.pressed, Move) and self.pressed.registers:
-            return self._unselected()  # Enter after the last cell leaves the cursor on the next, blank row
-        if not rows:
-            raise CsError("选中的行是空的，未作任何改动。", hint="选中表里填了内容的行，再按一次。")
-        return rows
-
-    def _unselected(self) -> list[Row[Any]]:
-        caption, pressed = self.pressed.caption, self.pressed
-        if isinstance(pressed, Move) and pressed.registers:
-            rows = self._unregistered()
-            self.looked = len(self._visible())
-            if not rows:
-                raise CsError("没有新填写的行，未作任何改动。", hint="在表里填好一行，再按一次。")
-            return rows
-        if not pressed.bulk:
-            raise CsError("先选中要处理的行，未作任何改动。", hint=f"点一下要“{caption}”的行，再按按钮。")
-        rows = self._ready(pressed) if isinstance(pressed, Move) else []
-        if not rows:
-            raise CsError(
-                f"没有可以“{caption}”的行，未作任何改动。", hint="检查状态，并把这一步要填的列填好。"
-            )
-        meant = self._picks and self.chosen is not None
-        if not meant and not self.desk.confirm(f"没有选中行。将对 {len(rows)} 行执行“{caption}”，继续吗？"):
-            raise CsError("已取消，未作任何改动。", hint="选中要处理的行，再按一次。")
-        return rows
-
-    def _visible(self) -> list[int]:
-        hidden = set(self.table.grid.hidden)
-        return [n for n in self.table.positions if n not in hidden]
-
-    def _unregistered(self) -> list[Row[Any]]:
-        status, named = self.table.column("status"), self.table.column(self.table.layout.key[0])
-        return [self.table.row(n) for n in self._visible() if n not in status and n not in named]
-
-    def _ready(self, move: Move) -> list[Row[Any]]:
-        """Rows in a from-state in which everything is typed that the move cannot fill itself."""
-        if move.takes_many:
-            return [self.table.row(n) for n in self.picked(move)]
-        status = self.table.column("status")
-        self.looked = len(self._visible())
-        rows = [self.table.row(n) for n in self._visible() if status.get(n) in move.from_]
-        return [row for row in rows if all(self._fillable(row, move, field) for field in move.needs)]
-
-    def picked(self, move: Move) -> list[int]:
-        """Row numbers that a move says itself that it acts on."""
-        return [*move.picks(self)] if move.picks else rows_over(self, move)
-
-    def _fillable(self, row: Row[Any], move: Move, field: str) -> bool:
-        """Whether something stands in a cell, readable or not, or a default would."""
-        if field in row.bad or getattr(row.record, field) is not None:
-            return True
-        default = move.defaults.get(field, self.table.layout[field].default)
-        return default is not None and default(row.record, self.book) is not None
 
     # -- what happens to them -------------------------------------------------------------
 

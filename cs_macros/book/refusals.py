@@ -1,13 +1,13 @@
-"""What a press did not take: which rows the person meant, why a row was refused, when the reason is gone."""
+"""What a press did not take: why a row was refused, and when the reason is gone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.book.flow import Button, Flow, Move
-from cs_macros.book.moving import is_copy, still_refused
-from cs_macros.book.table import Row, Table
+from cs_macros.book.flow import Flow, Move
+from cs_macros.book.moving import still_refused
+from cs_macros.book.table import Row
 from cs_macros.errors import CsError, Problem, lacking
 
 if TYPE_CHECKING:
@@ -15,21 +15,6 @@ if TYPE_CHECKING:
 
 OPERATOR = "operator"
 """Name of the cell 操作人."""
-
-
-def meant(pressed: Move | Button, table: Table[Any], selected: Sequence[int] | None) -> Sequence[int] | None:
-    """The rows that somebody chose in an open sheet, where the cursor always stands in some row.
-
-    A single row is a choice only of a button that moves one row, of one that takes a whole month or
-    week and is told which, and of a copied row that is to be registered.
-    """
-    if selected is None or len(selected) != 1 or not pressed.bulk:
-        return selected
-    if isinstance(pressed, Move) and pressed.takes_many:
-        return selected
-    if isinstance(pressed, Move) and pressed.registers and selected[0] in set(table.positions):
-        return selected if is_copy(table.row(selected[0])) else None
-    return None
 
 
 def reasons(problems: Sequence[Problem], caption: str = "") -> str:

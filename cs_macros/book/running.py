@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from cs_macros.book.choosing import picked as rows_picked
 from cs_macros.book.press import Press
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row
@@ -66,7 +67,7 @@ def make_choice(press: Press, row: Row[Any], sheet: Sheet, tried: set[tuple[str,
     elif (move.name, row.position) not in tried:
         whole = replace(press, sheet=sheet, pressed=move, chosen=[row.position], asks={})
         try:
-            picked = whole.picked(move) if move.takes_many else same_choice(press, row, sheet)
+            picked = rows_picked(whole, move) if move.takes_many else same_choice(press, row, sheet)
         except CsError as error:
             press.refuse(row, [row.problem("next_step", error.message, error.hint)])
             return

@@ -55,6 +55,7 @@ class Sheet:
       sells: Whether its rows, where there are any, tell what orders were paid: then an order of which
         nothing is known is worth a warning.
       sample: File with the rows of a made-up shop: table → rows, and what this shop sets in `settings`.
+      compiled: How rows of many files become one summary (`compile.compiled.Compiled`), imported only then.
     """
 
     record: type[Any]
@@ -74,6 +75,7 @@ class Sheet:
     cash: Callable[[Any], Cash] | None = None
     sells: bool = False
     sample: Path | None = None
+    compiled: Callable[[], Any] | None = None
 
     @property
     def title(self) -> str:
@@ -110,36 +112,42 @@ class Line(NamedTuple):
       mirrors: Table whose rows it shows anew, empty for most.
       cash: Whether its rows tell of an order's money.
       macros: Names of its own buttons and moves, then of those that every register shows.
+      kind: Word of the command `compile`; empty where nothing is compiled.
     """
 
     table: str
     title: str
     subject: str
-    register: bool
-    mirrors: str
-    cash: bool
-    macros: tuple[str, ...]
+    register: bool = False
+    mirrors: str = ""
+    cash: bool = False
+    kind: str = ""
+    macros: tuple[str, ...] = ()
 
     @classmethod
-    def read(
-        cls, table: str, title: str, subject: str, register: bool, mirrors: str, cash: bool, macros: str
-    ) -> Line:
-        """A line as the index has it: the macros in one text, separated by spaces."""
-        return cls(table, title, subject, register, mirrors, cash, tuple(macros.split()))
+    def read(cls, table: str, title: str, subject: str, macros: str, **more: Any) -> Line:
+        """A line as the index has it: the macros in one text, and what is not as usual."""
+        return cls(table, title, subject, macros=tuple(macros.split()), **more)
 
     @classmethod
     def of(cls, sheet: Sheet, subject: str = "") -> Line:
-        mirrored = sheet.mirrors[0].layout.table if sheet.mirrors else ""
-        macros = tuple(each.name for each in (*sheet.pressable, *sheet.everywhere))
         return cls(
             sheet.table,
             sheet.title,
             subject,
-            sheet.flow is not None,
-            mirrored,
-            sheet.cash is not None,
-            macros,
+            register=sheet.flow is not None,
+            mirrors=sheet.mirrors[0].layout.table if sheet.mirrors else "",
+            cash=sheet.cash is not None,
+            kind=sheet.compiled().kind if sheet.compiled else "",
+            macros=tuple(each.name for each in (*sheet.pressable, *sheet.everywhere)),
         )
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """What is not as usual, by its name."""
+        named = ("table", "title", "subject", "macros")
+        usual = self._field_defaults
+        return {k: v for k, v in self._asdict().items() if k not in named and v != usual[k]}
 
 
 class Sheets(Mapping[str, Sheet]):
@@ -191,6 +199,11 @@ class Sheets(Mapping[str, Sheet]):
             sheet.sells and book.has(sheet.record) and bool(book.table(sheet.record).positions)
             for sheet in self.with_cash()
         )
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """Word of the command `compile` → table."""
+        return {line.kind: line.table for line in self.index.values() if line.kind}
 
     def titled(self, name: str) -> Sheet | None:
         """The sheet of a table's name or its own title."""

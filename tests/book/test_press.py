@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cs_macros.book.book import Book
-from cs_macros.book.refusals import meant
+from cs_macros.book.choosing import meant
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Append, Cell, Edit, Grid, Replace

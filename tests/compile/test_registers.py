@@ -12,9 +12,7 @@ import pytest
 
 from cs_macros.build.hand_in import hand_in_file
 from cs_macros.compile.plan import Plan
-from cs_macros.compile.plans import PLANS
-from cs_macros.sheets import ALL_SHEETS
-from tests.compile.conftest import Compiled
+from tests.compile.conftest import PLANS, Compiled
 from tests.compile.made import DEADLINE
 
 Run = Callable[..., Compiled]
@@ -41,8 +39,7 @@ RETURN: dict[str, Any] = {
 def a_folder(folder: Path, plan: Plan, rows: Sequence[dict[str, Any]]) -> Path:
     """Rows of a register, as a file of their own."""
     folder.mkdir()
-    sheet = next(one for one in ALL_SHEETS.registers() if one.table == plan.table)
-    content = hand_in_file(sheet, "", "", [("", row) for row in rows], datetime(2026, 11, 21))
+    content = hand_in_file(plan.sheet, "", "", [("", row) for row in rows], datetime(2026, 11, 21))
     (folder / "李静.xlsx").write_bytes(content)
     return folder
 

@@ -43,6 +43,7 @@ class Package:
             raise CsError(
                 "这是 .xlsb（二进制工作簿），不能直接修改，未作任何改动。",
                 hint="用 Excel 另存为 .xlsx 或 .xlsm 再试。",
+                fact="这是 .xlsb（二进制工作簿）",
             )
         if any(name.startswith("_xmlsignatures/") for name in names):
             raise CsError(
