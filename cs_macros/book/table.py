@@ -140,8 +140,8 @@ class Table(Generic[R]):
 
     @cached_property
     def spared(self) -> frozenset[str]:
-        """Columns that the sheet may lack without being refused."""
-        return NEWER - self.where.keys()
+        """Columns that the sheet lacks and may lack."""
+        return NEWER & self.layout.by_field.keys() - self.where.keys()
 
     @property
     def missing(self) -> list[Column]:
