@@ -50,10 +50,10 @@ def buttons_table(sheets: Sequence[Sheet]) -> str:
 def commands_table(sheets: Sequence[Sheet]) -> str:
     """The commands that are no button's."""
     lines = ["| 命令 | 作用 |", "| --- | --- |"]
-    for group in registry.FIXED.values():
-        for command in group:
-            first, _, _ = (command.help or "").partition("\n")
-            lines.append(f"| `{command.name}` | {first} |")
+    for name in registry.PLACES:
+        command = registry.command(name)
+        first, _, _ = ((command and command.help) or "").partition("\n")
+        lines.append(f"| `{name}` | {first} |")
     return "\n".join(lines)
 
 

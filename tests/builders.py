@@ -9,6 +9,7 @@ from typing import Any
 from cs_macros.book.book import Book
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.press import Press, press
+from cs_macros.book.sheets import Sheets
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell, Grid, Host
 from cs_macros.sheets import ALL_SHEETS
@@ -68,14 +69,17 @@ class TestDesk:
 
 
 def a_workbook(
-    rows: Mapping[str, Sequence[Mapping[str, Cell]]] | None = None, *, marks_problems: bool = True
+    rows: Mapping[str, Sequence[Mapping[str, Cell]]] | None = None,
+    *,
+    marks_problems: bool = True,
+    sheets: Sheets = ALL_SHEETS,
 ) -> MemoryHost:
     """Every declared table; colleagues, one shop and two couriers unless `rows` says otherwise."""
     filled: dict[str, Sequence[Mapping[str, Cell]]] = {"staff": STAFF, "shops": SHOPS, "couriers": COURIERS}
     filled |= rows or {}
     tables = {}
     names: dict[str, Cell] = {}
-    for sheet in ALL_SHEETS.in_order():
+    for sheet in sheets.in_order():
         fields = [column.field for column in sheet.record.layout.columns]
         headers = [column.header for column in sheet.record.layout.columns]
         cells = {

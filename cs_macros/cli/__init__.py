@@ -77,12 +77,12 @@ class Commands(ChineseHelp, click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         from cs_macros.cli import registry
 
-        return list(registry.commands())
+        return registry.names()
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         from cs_macros.cli import registry
 
-        return registry.commands().get(name)
+        return registry.command(name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from cs_macros.cli import registry

@@ -1,57 +1,86 @@
-"""Every command by name: the fixed ones, and one for each button."""
+"""Every command by name: the fixed ones, and one for each button; each is made when it is asked for."""
 
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 
 import click
 
-from cs_macros.cli import buttons, compiling, files, migration, phrases, reports, workbooks
 from cs_macros.sheets import ALL_SHEETS
 
-FIXED: dict[str, tuple[click.Command, ...]] = {
-    "工作簿": (
-        workbooks.demo,
-        workbooks.build,
-        workbooks.check,
-        workbooks.run,
-        workbooks.refresh,
-        compiling.compile_week,
-        reports.show,
-        reports.message,
-        reports.lint_message,
-        phrases.phrases,
-        migration.upgrade,
-        migration.adopt,
-        migration.archive,
-        workbooks.undo,
-        reports.log,
-        reports.doctor,
-    ),
-    "任何工作簿": (files.set_cells, files.append_row, files.diff, files.restore),
+FIXED: dict[str, dict[str, tuple[str, str]]] = {
+    "工作簿": {
+        "demo": ("workbooks", "demo"),
+        "build": ("workbooks", "build"),
+        "check": ("workbooks", "check"),
+        "run": ("workbooks", "run"),
+        "refresh": ("workbooks", "refresh"),
+        "compile": ("compiling", "compile_week"),
+        "show": ("reports", "show"),
+        "message": ("reports", "message"),
+        "lint-message": ("reports", "lint_message"),
+        "phrases": ("phrases", "phrases"),
+        "upgrade": ("migration", "upgrade"),
+        "adopt": ("migration", "adopt"),
+        "archive": ("migration", "archive"),
+        "undo": ("workbooks", "undo"),
+        "log": ("reports", "log"),
+        "doctor": ("reports", "doctor"),
+    },
+    "任何工作簿": {
+        "set": ("files", "set_cells"),
+        "append": ("files", "append_row"),
+        "diff": ("files", "diff"),
+        "restore": ("files", "restore"),
+    },
 }
+"""Heading → name → (module of `cli`, attribute) of the commands that are no button's."""
+
+PLACES = {name: place for group in FIXED.values() for name, place in group.items()}
+
+
+def names() -> list[str]:
+    """Every command's name; a button that is also a fixed command is named once. Imports no subject."""
+    macros = (macro for line in ALL_SHEETS.index.values() for macro in line.macros)
+    return list(dict.fromkeys([*PLACES, *map(command_name, macros)]))
+
+
+def command_name(macro: str) -> str:
+    """The command that presses a button, by the name of its function."""
+    return macro.replace("_", "-")
 
 
 @cache
+def command(name: str) -> click.Command | None:
+    """The command of a name, None for no command's; nothing is imported but what it needs."""
+    if name in PLACES:
+        module, attribute = PLACES[name]
+        fixed: click.Command = getattr(import_module(f"cs_macros.cli.{module}"), attribute)
+        return fixed
+    if name not in names():
+        return None
+    # Here, not above: the fixed commands need no button.
+    from cs_macros.cli.buttons import command_for
+
+    return command_for(*ALL_SHEETS.pressable(name.replace("-", "_")))
+
+
 def commands() -> dict[str, click.Command]:
-    """Command name → command; a button that is also a fixed command keeps the fixed one."""
-    fixed = [command for group in FIXED.values() for command in group]
-    made = [buttons.command_for(sheet, pressed) for sheet, pressed in ALL_SHEETS.pressables().values()]
-    found: dict[str, click.Command] = {}
-    for command in (*fixed, *made):
-        found.setdefault(str(command.name), command)
-    return found
+    """Every command by name."""
+    return {name: made for name in names() if (made := command(name))}
 
 
 def groups() -> list[tuple[str, list[tuple[str, str]]]]:
     """Heading → (name, one line of help), for the overview; a heading for each sheet."""
-    listed = [(title, [_line(command) for command in group]) for title, group in FIXED.items()]
-    fixed = {command.name for group in FIXED.values() for command in group}
-    for sheet in ALL_SHEETS.in_order():
-        own = [commands()[p.name.replace("_", "-")] for p in (*sheet.pressable, *sheet.everywhere)]
-        listed.append((sheet.title, [_line(command) for command in own if command.name not in fixed]))
+    listed = [(title, [_line(name) for name in group]) for title, group in FIXED.items()]
+    for line in ALL_SHEETS.index.values():
+        own = [name for macro in line.macros if (name := command_name(macro)) not in PLACES]
+        listed.append((line.title, [_line(name) for name in own]))
     return listed
 
 
-def _line(command: click.Command) -> tuple[str, str]:
-    return str(command.name), command.get_short_help_str(60)
+def _line(name: str) -> tuple[str, str]:
+    made = command(name)
+    assert made is not None
+    return name, made.get_short_help_str(60)

@@ -25,7 +25,6 @@ from cs_macros.cli.opening import TerminalDesk, open_book, open_host
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import BadCells, CsError, Problem, UsageError
 from cs_macros.sheets import ALL_SHEETS
-from cs_macros.sheets.board.buttons import template_named
 
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="工作簿")
 OUT = click.Path(path_type=Path, dir_okay=False)
@@ -59,10 +58,9 @@ def sheet_named(name: str) -> Sheet:
     Raises:
       UsageError: There is none of that name.
     """
-    for sheet in ALL_SHEETS.in_order():
-        if name in (sheet.table, sheet.title):
-            return sheet
-    names = "、".join(f"{sheet.title}（{sheet.table}）" for sheet in ALL_SHEETS.in_order())
+    if sheet := ALL_SHEETS.titled(name):
+        return sheet
+    names = "、".join(f"{line.title}（{table}）" for table, line in ALL_SHEETS.index.items())
     raise UsageError(f"没有表“{name}”。", hint=f"可以是：{names}。")
 
 
@@ -110,7 +108,7 @@ def message(
     force: bool,
 ) -> None:
     """为记录生成一条话术；不给记录号时只用 --set 的值，不写文件；加 --all 给所有行生成。"""
-    from cs_macros.messages import given  # the templates load when a message is asked for
+    from cs_macros.messages import given, id_of  # the templates load when a message is asked for
 
     setup: Setup = ctx.obj
     if every and keys:
@@ -118,7 +116,7 @@ def message(
     if out is not None and not every:
         raise UsageError("--out 要和 --all 一起用。", hint="加上 --all，或去掉 --out。")
     book = open_book(file, setup)
-    template = template_named(template)
+    template = id_of(template)
     if every:
         finish(ctx, message_for_all(book, template, given(list(values)), out, setup, force))
         return

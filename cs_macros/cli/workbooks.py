@@ -55,7 +55,7 @@ def build(ctx: click.Context, file: Path, addin: bool, sample: bool, role: Role,
         raise UsageError(f"加载项的扩展名要是 .xlam，“{file.name}”没有生成。", hint="如 客服台账.xlam。")
     if file.exists() and not force:
         raise CsError(f"“{file}”已经存在，没有覆盖。", hint="换个文件名；确实要覆盖时加 --force。")
-    summary = f"已生成工作簿：{file}（共 {len(ALL_SHEETS.in_order())} 张表）。"
+    summary = f"已生成工作簿：{file}（共 {len(ALL_SHEETS)} 张表）。"
     make: Callable[[Path], None] = partial(make_workbook, sample=sample, role=role)
     if kind == ".xlam":
         summary = f"已生成 Excel 加载项：{file}。在 Excel 的 文件 › 选项 › 加载项 › 转到 › 浏览 里装上它。"

@@ -48,6 +48,12 @@ def test_a_blank_value_refuses_the_message_and_is_named(blank: object) -> None:
     assert refusal.value.variables == ("customer_name", "courier", "tracking_no")
 
 
+def test_an_id_is_said_as_it_is_and_prose_as_the_sentence_takes_it() -> None:
+    typed = "小敏爱猫；"
+    text = render("internal_print_special", {"customer_id": typed, "request": "两双分开装。"})
+    assert text == f"【特殊要求】ID：{typed}，两双分开装，已备注红旗。"
+
+
 def test_the_refusal_is_in_words_that_people_use() -> None:
     with pytest.raises(MissingVariables, match="还缺 1 项：运单号（tracking_no）"):
         render("bank_transfer_shipped", {"customer_name": "王", "item": "箱", "courier": "中通"})

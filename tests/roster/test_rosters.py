@@ -262,6 +262,13 @@ def test_a_weekend_worked_for_a_holiday_is_one_day_off_less() -> None:
     assert all([made.shifts[day, w.name] for day in WEEK].count(OFF) == 1 for w in a_team())
 
 
+@pytest.mark.parametrize(("hours", "close"), [(10.99, False), (11, False), (11.01, True)])
+def test_exactly_the_hours_of_rest_are_enough(hours: float, close: bool) -> None:
+    rules = a_problem(min_rest_hours=hours).rules
+    assert rules.too_close(LATE, EARLY) is close, "from 22:30 to 09:30"
+    assert not rules.too_close(EARLY, LATE)
+
+
 def test_without_parameters_there_are_no_such_rules() -> None:
     made = planned(a_problem(rest_days=None, min_rest_hours=None, max_run_days=None))
     assert set(made.shifts.values()) == {EARLY, LATE}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cs_macros.book.board import Item, Urgency
+from cs_macros.book.board import Item, Urgency, urgency_of
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
 from cs_macros.sheets import ALL_SHEETS
@@ -36,6 +36,24 @@ def on_duty(day: str = "2026-11-22", **shifts: str) -> list[dict[str, Cell]]:
         {"status": "执行中", "date": day, "agent": name, "shift": shift, "post": "售前"}
         for name, shift in shifts.items()
     ]
+
+
+# -- how much it presses --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("due", "urgency"),
+    [
+        pytest.param(NOW - timedelta(seconds=1), Urgency.OVERDUE, id="a second ago"),
+        pytest.param(NOW, Urgency.TODAY, id="this very second"),
+        pytest.param(NOW + timedelta(seconds=1), Urgency.TODAY, id="in a second"),
+        pytest.param(datetime(2026, 11, 22, 23, 59, 59), Urgency.TODAY, id="the last of the day"),
+        pytest.param(datetime(2026, 11, 23), Urgency.OPEN, id="the first of the next"),
+        pytest.param(None, Urgency.OPEN, id="never"),
+    ],
+)
+def test_what_is_due_this_second_is_not_overdue_yet(due: datetime | None, urgency: Urgency) -> None:
+    assert urgency_of(due, NOW) is urgency
 
 
 # -- who is on shift ------------------------------------------------------------------------------

@@ -294,6 +294,12 @@ def test_a_line_that_is_no_arrival_confirms_nothing(cells: dict[str, Cell], reas
     assert confirm(host, arrival=128.5) == [reason]
 
 
+def test_the_money_of_a_line_is_confirmed_whole() -> None:
+    host = a_day([128.5], [a_line("L1", 200)], statement_line="L1")
+    assert confirm(host, arrival=128.5) == ["本次到账 128.50 元，流水号里的流水却是 200.00 元"]
+    assert confirm(host, arrival=200) == []
+
+
 def test_the_rest_in_cash_needs_no_line() -> None:
     host = a_day([128.5], [a_line("L1", 100)])
     claim(host, 0, BT1)

@@ -9,6 +9,7 @@ import pytest
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
+from cs_macros.hosts.port import Replace
 from cs_macros.sheets.transfers.register import StatementLine
 from tests.builders import a_workbook, all_cells, push
 
@@ -96,6 +97,19 @@ def test_undoing_an_import_takes_all_its_lines_out_again() -> None:
     before = all_cells(host, "statement_lines")
     read_in(host, ALIPAY)
     assert push(host, "undo", by="李强").ok
+    assert all_cells(host, "statement_lines") == before
+
+
+def test_an_import_is_not_taken_back_once_a_line_of_it_is_matched() -> None:
+    host = a_workbook()
+    read_in(host, ALIPAY)
+    grid = host.read("statement_lines")
+    row, header = min(grid.rows), StatementLine.layout.header("transfer_no")
+    host.write([Replace("statement_lines", row, {header: "BT20261122-001"})])
+    before = all_cells(host, "statement_lines")
+    done = push(host, "undo", by="李强")
+    name = grid.rows[row][grid.headers.index("流水号")]
+    assert [p.message for p in done.problems] == [f"{name} 已经用在 BT20261122-001 上，导入没有撤销"]
     assert all_cells(host, "statement_lines") == before
 
 

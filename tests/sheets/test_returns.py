@@ -526,6 +526,14 @@ def test_freight_owed_for_a_fault_is_not_typed_away() -> None:
     assert refused(host, "complete_return", outcome="退款", restocked="返修") == ["运费承担方"]
 
 
+@pytest.mark.parametrize(("payer", "advanced"), [("商家", "是"), ("客户", "否"), ("快递", "否")])
+def test_the_customer_advances_only_what_the_shop_bears(payer: str, advanced: str) -> None:
+    """Seed 001/003 「请客户先垫付退回的运费」: what the courier bears nobody advances."""
+    host = a_return("申请", **TOLD, **FAULT, freight_payer=payer, freight_note="和客户商量好了")
+    move(host, "agree_return")
+    assert cell(host, "客户已垫付") == advanced
+
+
 def test_freight_that_nobody_advanced_is_not_returned() -> None:
     host = a_return(
         "已退款", **{**SHOP_PAYS, "prepaid_by_customer": "否"}, **INSPECTED, **REFUND, return_freight="12"

@@ -197,6 +197,10 @@ def test_a_swap_that_would_break_a_hard_rule_is_refused_with_the_reason(
     assert ask(office(roster(days), settings=setting(**dict.fromkeys(params))), **fields).ok is bool(params)
 
 
+def test_exactly_the_hours_of_rest_are_enough() -> None:
+    assert ask(office(roster(EVERY_DAY), settings=setting(min_rest_hours=11))).ok
+
+
 @pytest.mark.parametrize("most", [2, 6, 7])
 def test_a_long_run_is_told_once_at_its_end(most: int) -> None:
     days = {

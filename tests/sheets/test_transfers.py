@@ -10,6 +10,7 @@ import pytest
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
+from cs_macros.sheets.returns.register import ReturnStatus
 from tests.builders import FIRST_ROW, NOW, SHOPS, TRANSFER, TestDesk, a_workbook, all_cells, cells_of, push
 
 CLAIM: dict[str, Cell] = {"payer_name": "陈小姐", "claimed_at": datetime(2026, 11, 21, 15, 0)}
@@ -315,6 +316,15 @@ def test_the_linked_case_says_that_the_parcel_is_back(status: str) -> None:
     host = a_workbook({"bank_transfers": [SHIPPED_ROW], "after_sales": [case]})
     assert push(host, "refund_transfer", [FIRST_ROW], by="李强").ok
     assert state(host) == "已退款"
+
+
+@pytest.mark.parametrize("status", ReturnStatus)
+def test_of_a_return_the_goods_are_back_from_its_receipt_on(status: ReturnStatus) -> None:
+    not_back = ("申请", "待举证", "已同意", "已寄回", "已拒绝", "已取消")
+    linked = {"number": "RT20261122-001", "status": status}
+    row = {**SHIPPED_ROW, "related_no": "RT20261122-001"}
+    host = a_workbook({"bank_transfers": [row], "returns": [linked]})
+    assert push(host, "refund_transfer", [FIRST_ROW], by="李强").ok is (status not in not_back)
 
 
 # -- who and when -----------------------------------------------------------------------------
