@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cs_macros.book.columns import Record
-from cs_macros.book.office import JournalLine, Parameter, Platform, Shop, Staff
+from cs_macros.book.columns import Entry, Record
+from cs_macros.book.office import JournalLine, Parameter, Platform, Shop, Staff, posts_of
 from cs_macros.book.settings import all_settings
 from cs_macros.book.table import Change, Row, Table
 from cs_macros.cells.kinds import show
@@ -124,12 +124,7 @@ class Book:
         if not self.staff or not posts:
             return True
         colleague = self.staff.get(person or "")
-        held = (
-            (colleague.posts or "").replace("/", "、").replace(",", "、").replace("，", "、")
-            if colleague
-            else ""
-        )
-        return not {post.strip() for post in held.split("、")}.isdisjoint(str(post) for post in posts)
+        return not {*posts_of(colleague)}.isdisjoint(str(post) for post in posts)
 
     def forbids(self, caption: str, posts: Sequence[str]) -> tuple[str, str] | None:
         """Why the acting person may not press a button, and what to do; None when they may."""
@@ -235,6 +230,16 @@ class Book:
         from cs_macros.book.journal import Numbers
 
         return Numbers(self)
+
+    def sign(self, record: Entry) -> None:
+        """Say who changed a row last, and when."""
+        record.updated_at, record.updated_by = self.now, self.operator or None
+
+    def reach(self, record: Entry, state: str | None) -> None:
+        """Put a row into a state; 状态时间 says since when it is there, whatever else changes in it."""
+        if record.status != state:
+            record.status, record.entered_at = state, self.now
+        self.sign(record)
 
     def enter(self, record: R) -> Row[R]:
         """Add a finished row to its register, as the register's own button would: number, stamps, computed

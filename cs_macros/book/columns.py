@@ -111,6 +111,7 @@ class Column:
     width: int
     leavers: bool = False
     link: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
     @property
     def option(self) -> str:
@@ -142,9 +143,9 @@ def column(
     # Name, kind and whether it is required come from the annotation, once the class is there.
     linked = (link,) if isinstance(link, str) else link
     listed = source or (linked[0] if len(linked) == 1 else "")
-    words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked)
+    words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked, shared)
     declared = Column("", header, kinds.TEXT, False, owner, *words)
-    extra: Any = {"declared": declared, "shared": shared}
+    extra: Any = {"declared": declared}
     return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)
 
 
@@ -207,8 +208,7 @@ class Record(BaseModel):
             fields.sort(key=_place)
         hints = typing.get_type_hints(cls, include_extras=True)
         columns = [_column_of(cls, name, hints[name]) for name in fields]
-        shared = {name: _declared(cls, name)["shared"] for name in fields}
-        cls.layout = Layout(sheet, table, prefix, key or ("number",), told_apart(columns, shared))
+        cls.layout = Layout(sheet, table, prefix, key or ("number",), told_apart(columns))
 
     @classmethod
     def read(cls: type[R], values: Mapping[str, Cell], now: datetime) -> tuple[R, dict[str, str]]:
@@ -241,6 +241,7 @@ class Entry(Record):
     message: Text | None = column("话术", owner=BUTTONS, width=36)
     due_at: Moment | None = column("到期", owner=COMPUTED)
     overdue: Text | None = column("逾期", owner=COMPUTED, width=8)
+    entered_at: Moment | None = column("状态时间", owner=BUTTONS)
     created_at: Moment | None = column("登记时间", "登記時間", "录入时间", owner=BUTTONS)
     created_by: Person | None = column("登记人", "登記人", "录入人", "经手人", owner=BUTTONS)
     updated_at: Moment | None = column("最后修改", owner=BUTTONS)
@@ -248,7 +249,7 @@ class Entry(Record):
 
 
 FIRST = ("number", "status", "next_step", "problem")
-LAST = ("message", "due_at", "overdue", "created_at", "created_by", "updated_at", "updated_by")
+LAST = ("message", "due_at", "overdue", "entered_at", "created_at", "created_by", "updated_at", "updated_by")
 
 
 def _is_used(name: str, prefix: str, messages: bool, deadline: bool) -> bool:
@@ -268,14 +269,9 @@ def _place(name: str) -> int:
     return len(FIRST) + (1 + LAST.index(name) if name in LAST else 0)
 
 
-def _declared(cls: type[Record], name: str) -> dict[str, Any]:
-    """What `column` was told about a field."""
-    extra: Any = cls.model_fields[name].json_schema_extra
-    return extra  # type: ignore[no-any-return]
-
-
 def _column_of(cls: type[Record], name: str, annotation: Any) -> Column:
-    declared: Column = _declared(cls, name)["declared"]
+    extra: Any = cls.model_fields[name].json_schema_extra
+    declared: Column = extra["declared"]
     kind, optional = _kind_of(annotation)
     return replace(
         declared,

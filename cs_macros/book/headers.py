@@ -73,19 +73,13 @@ def all_names(layout: Layout) -> Mapping[str, str]:
     return names
 
 
-def told_apart(columns: Sequence[Column], shared: Mapping[str, Sequence[str]]) -> tuple[Column, ...]:
-    """The columns of a table with the words that sheets share among their synonyms.
-
-    Args:
-      shared: Field → words of many sheets; one that the table itself, or an earlier column, uses for
-        something else is left out.
-    """
+def told_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns of a table with the words that sheets share among their synonyms; one that the table
+    itself, or an earlier column, uses for something else is left out."""
     taken = {normal(word): each.field for each in columns for word in (each.header, *each.synonyms)}
     found = []
     for each in columns:
-        more = [
-            word for word in shared[each.field] if taken.setdefault(normal(word), each.field) == each.field
-        ]
-        new = tuple(word for word in more if word != each.header and word not in each.synonyms)
+        words = (word for word in each.shared if word not in (each.header, *each.synonyms))
+        new = [word for word in words if taken.setdefault(normal(word), each.field) == each.field]
         found.append(replace(each, synonyms=(*each.synonyms, *new)))
     return tuple(found)

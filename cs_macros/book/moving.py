@@ -67,12 +67,11 @@ def carry_out(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> None:
         move.does(record, book)
     for field in move.clears:
         setattr(record, field, None)
-    record.status = reached
+    book.reach(record, reached)
     if move.registers:
         if row.table.layout.prefix:
             record.number = book.numbers.next(type(record))
         record.created_at, record.created_by = book.now, book.operator or None
-    record.updated_at, record.updated_by = book.now, book.operator or None
     record.problem = None
     if record.next_step == move.caption:
         record.next_step = None
@@ -90,11 +89,20 @@ def enter(record: R, book: Book) -> Row[R]:
     if isinstance(record, Entry):
         if row.table.layout.prefix:
             record.number = book.numbers.next(type(record))
-        record.created_at = record.updated_at = book.now
-        record.created_by = record.updated_by = book.operator or None
+        record.created_at, record.created_by = book.now, book.operator or None
+        record.entered_at = book.now if record.status else None
+        book.sign(record)
         if flow := book.sheets.flow_of(type(record)):
             compute(row, flow, book)
     return row
+
+
+def take_up(row: Row[Any], state: str, book: Book) -> None:
+    """Make a typed row one of the register, as a register button would, but without its checks."""
+    record: Entry = row.record
+    record.created_at, record.created_by, record.problem = book.now, book.operator or None, None
+    book.reach(record, state)
+    row.tidy = True
 
 
 def compute(row: Row[Any], flow: Flow[Any], book: Book, left: str | None = None) -> None:

@@ -17,6 +17,9 @@ from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Replace
 
 R = TypeVar("R", bound=Record)
 
+NEWER = frozenset({"entered_at"})
+"""Columns that workbooks of earlier releases lack: until those are upgraded, a press writes the others."""
+
 
 class Row(Generic[R]):
     """One row: the cells as they stand, the record read from them, and what is unreadable.
@@ -104,7 +107,7 @@ class Row(Generic[R]):
         for column, value, parsed in zip(layout.columns, values, self._parsed, strict=True):
             field = column.field
             tidied = self.tidy and column.kind.tidies and value is not None
-            if field in self.forced or (value == parsed and not tidied):
+            if field in self.forced or (value == parsed and not tidied) or field in self.table.spared:
                 continue
             old, new = self.raw.get(field), self.cell(field)
             if not same_cell(old, new):
@@ -134,6 +137,11 @@ class Table(Generic[R]):
         self._columns: dict[str, dict[int, Any]] = {}
         self._indexes: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = {}
         self.new_rows: list[Row[R]] = []
+
+    @cached_property
+    def spared(self) -> frozenset[str]:
+        """Columns that the sheet lacks and may lack."""
+        return NEWER & self.layout.by_field.keys() - self.where.keys()
 
     @property
     def missing(self) -> list[Column]:

@@ -85,8 +85,9 @@ def finished_rows(book: Book, before: date, outcome: Outcome) -> Iterator[Finish
 
 
 def last_touched(row: Row[Any]) -> date | None:
-    """The day of the last change, else the day that the row is dated or was registered on."""
-    for field in ("updated_at", "log_date", "created_at", "paid_at"):
+    """The day on which the row was finished; of one that cannot tell, the day of its last change, of its
+    date or of its registration."""
+    for field in ("entered_at", "updated_at", "log_date", "created_at", "paid_at"):
         found = getattr(row.record, field, None)
         if found is not None:
             return found.date() if isinstance(found, datetime) else found

@@ -65,7 +65,7 @@ def a_return(status: str | None = None, settings: dict[str, str] | None = None, 
     if status:
         known = {
             "number": "RT20261122-001", "status": status, "created_by": "孙晓", "created_at": NOW,
-            "updated_at": NOW,
+            "entered_at": NOW,
         }  # fmt: skip
     rows = {
         "staff": PEOPLE,

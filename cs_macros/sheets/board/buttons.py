@@ -44,7 +44,7 @@ def refresh_book(book: Book, elapsed: set[int]) -> str:
                     sheet.flow.elapses(row.record, book)
                 if row.record.status != status:
                     elapsed.add(id(row))
-                    row.record.updated_at, row.record.updated_by = book.now, book.operator or None
+                    book.sign(row.record)
                 compute(row, sheet.flow, book)
             for row in book.table(sheet.record).emptied():
                 row.record.problem = None

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask, button
 from cs_macros.book.journal import changes_of
-from cs_macros.book.moving import bad_cells, compute
+from cs_macros.book.moving import bad_cells, compute, take_up
 from cs_macros.book.office import MANAGERS, JournalLine
 from cs_macros.book.periods import asked_days
 from cs_macros.book.press import Press
@@ -215,10 +215,9 @@ def settle(row: Row[Duty], book: Book) -> None:
     """Make a row of the sheet a planned one, if it is not one already."""
     duty = row.record
     if not duty.status:
-        duty.status, duty.problem, row.tidy = DutyStatus.PLANNED, None, True
-        duty.created_at, duty.created_by = book.now, book.operator or None
+        take_up(row, DutyStatus.PLANNED, book)
     if row.changes:
-        duty.updated_at, duty.updated_by = book.now, book.operator or None
+        book.sign(duty)
         compute(row, CLEANING, book)
 
 

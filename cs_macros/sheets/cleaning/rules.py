@@ -33,7 +33,8 @@ def over_at(duty: Duty, book: Book) -> datetime:
 def lapse(duty: Duty, book: Book) -> None:
     """What time alone does: a planned duty that nobody recorded is missed."""
     if duty.status is DutyStatus.PLANNED and duty.date and book.now >= over_at(duty, book):
-        duty.status, duty.done = DutyStatus.MISSED, False
+        duty.done = False
+        book.reach(duty, DutyStatus.MISSED)
 
 
 def may_record(duty: Duty, book: Book) -> Iterator[Finding]:

@@ -107,7 +107,7 @@ def earlier(path: Path, book: Book, new: Container[str]) -> Iterator[Row[Rejecti
             )
         if row.record.status in rules.HANDED_IN and number not in new:
             if given.status is RejectionStatus.COMPILED and row.record.status is not given.status:
-                row.record.status = given.status
+                book.reach(row.record, given.status)
                 row.record.compiled_by, row.record.compiled_at = given.compiled_by, given.compiled_at
             yield row
 

@@ -104,7 +104,7 @@ warehouse = whose(posts=(Post.WAREHOUSE,), otherwise=handler)
 
 DEADLINE = by_state(
     {
-        S.AGREED: within("return_tracking_wait_days", "updated_at"),
+        S.AGREED: within("return_tracking_wait_days"),
         **dict.fromkeys(GOODS_HERE, within("return_refund_days", "received_date")),
     }
 )

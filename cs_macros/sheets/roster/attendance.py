@@ -14,7 +14,7 @@ from cs_macros.book.periods import asked_day
 from cs_macros.book.press import Press
 from cs_macros.book.table import Row
 from cs_macros.errors import CsError
-from cs_macros.sheets.roster.changes import granted, row_of, rows_between, stamp
+from cs_macros.sheets.roster.changes import granted, row_of, rows_between
 from cs_macros.sheets.roster.lawful import DAY, Limits
 from cs_macros.sheets.roster.register import Attendance, RosterDay, RosterStatus, Shift, Swap, SwapStatus
 from cs_macros.sheets.scores.register import SOURCE, Category, EventStatus, Sanction, ScoreEvent
@@ -199,9 +199,8 @@ def follow_up(row: RosterDay, book: Book) -> None:
         events = [propose(row, who, category, offence.source, evidence, fine, book) for who in offence.people]
         if offence.swap:
             swap = offence.swap.record
-            swap.status = SwapStatus.UNAPPROVED
+            book.reach(swap, SwapStatus.UNAPPROVED)
             swap.ledger_ref = events[0].record.number if events[0] else None
-            stamp(offence.swap, book)
     for category in OFFENCES.get(row.attendance, ()) if row.attendance else ():
         times = "、".join(
             f"{word} {clock:%H:%M}" for word, clock in (("到岗", row.in_at), ("离岗", row.out_at)) if clock

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, warn
@@ -56,12 +55,7 @@ def set_shift(row: Row[RosterDay], shift: Shift, book: Book) -> None:
     flow = book.sheets.flow_of(RosterDay)
     assert flow is not None
     compute(row, flow, book)
-    stamp(row, book)
-
-
-def stamp(row: Row[Any], book: Book) -> None:
-    """Say who changed a row last, and when."""
-    row.record.updated_at, row.record.updated_by = book.now, book.operator or None
+    book.sign(row.record)
 
 
 # -- duties -----------------------------------------------------------------------------------
@@ -129,4 +123,4 @@ def hand_over(day: date, book: Book, partners: Mapping[str, str] | None = None) 
             continue
         if agent := heir(duty, shifts, (partners or {}).get(duty.agent), book):
             duty.agent = agent
-            stamp(row, book)
+            book.sign(row.record)

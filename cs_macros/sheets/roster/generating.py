@@ -7,7 +7,7 @@ from datetime import date
 
 from cs_macros.book.book import Book
 from cs_macros.book.flow import button
-from cs_macros.book.moving import bad_cells, compute, enter, is_copy
+from cs_macros.book.moving import bad_cells, compute, enter, is_copy, take_up
 from cs_macros.book.office import MANAGERS
 from cs_macros.book.periods import asked_days
 from cs_macros.book.press import Press
@@ -141,10 +141,9 @@ def fill(row: Row[RosterDay], spot: Spot, shift: Shift, found: Gathered, book: B
         record.pinned = spot in found.pinned
     record.change_no = leave_number(book, *spot) if shift is Shift.LEAVE else None
     if record.status is None:
-        record.status, record.problem, row.tidy = RosterStatus.DRAFT, None, True
-        record.created_at, record.created_by = book.now, book.operator or None
-    if row.changes and row.position is not None:
-        record.updated_at, record.updated_by = book.now, book.operator or None
+        take_up(row, RosterStatus.DRAFT, book)
+    elif row.changes and row.position is not None:
+        book.sign(record)
     from cs_macros.sheets.roster.flow import ROSTER
 
     compute(row, ROSTER, book)

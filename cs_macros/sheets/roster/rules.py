@@ -70,7 +70,7 @@ def team(row: RosterDay, book: Book) -> Team | None:
 def begin(row: RosterDay, book: Book) -> None:
     """A published day that has come is being worked."""
     if row.status is RosterStatus.PUBLISHED and row.date <= book.now.date():
-        row.status = RosterStatus.RUNNING
+        book.reach(row, RosterStatus.RUNNING)
 
 
 def as_published(row: RosterDay, book: Book) -> Iterator[Finding]:

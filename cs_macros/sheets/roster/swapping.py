@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Letter, block, warn
 from cs_macros.book.table import Row
-from cs_macros.sheets.roster.changes import granted, hand_over, plan_around, row_of, set_shift, stamp
+from cs_macros.sheets.roster.changes import granted, hand_over, plan_around, row_of, set_shift
 from cs_macros.sheets.roster.lawful import Limits, made_worse
 from cs_macros.sheets.roster.register import (
     Attendance,
@@ -199,9 +199,8 @@ def exchange(swap: Swap, book: Book) -> None:
         hand_over(mine.record.date, book, {swap.agent: swap.other, swap.other: swap.agent})
     for event in fines_of(swap, book):
         if event.record.status is EventStatus.PROPOSED:
-            event.record.status = EventStatus.REVOKED
+            book.reach(event.record, EventStatus.REVOKED)
             event.record.revoke_reason = f"调班申请 {swap.number} 事后批准"
-            stamp(event, book)
 
 
 def fines_of(swap: Swap, book: Book) -> list[Row[ScoreEvent]]:

@@ -11,8 +11,8 @@ from typing import Any
 from cs_macros.book.book import Book
 from cs_macros.book.flow import button
 from cs_macros.book.journal import changes_of
-from cs_macros.book.moving import bad_cells, compute, twins
-from cs_macros.book.office import AGENTS, MANAGERS, JournalLine, Post, Staff
+from cs_macros.book.moving import bad_cells, compute, take_up, twins
+from cs_macros.book.office import AGENTS, MANAGERS, JournalLine, Post, Staff, posts_of
 from cs_macros.book.over import month_meant
 from cs_macros.book.periods import month_before
 from cs_macros.book.press import Press
@@ -80,9 +80,7 @@ def belongs(person: Staff, month: str) -> bool:
 
 def first_post(person: Staff | None) -> Post | None:
     """The first of a colleague's posts that is scored."""
-    named = (person.posts or "").replace("/", "、").replace(",", "、").replace("，", "、") if person else ""
-    posts = [post.strip() for post in named.split("、")]
-    return next((agent for post in posts for agent in AGENTS if post == agent), None)
+    return next((agent for post in posts_of(person) for agent in AGENTS if post == agent), None)
 
 
 def take_in(press: Press, month: str, everybody: Mapping[str, Staff]) -> None:
@@ -104,8 +102,8 @@ def take_in(press: Press, month: str, everybody: Mapping[str, Staff]) -> None:
             press.refuse(row, problems)
             continue
         taken.add(name)
-        row.record.month, row.record.status = month, MonthStatus.DRAFT
-        row.record.created_at, row.record.created_by = press.book.now, press.book.operator or None
+        row.record.month = month
+        take_up(row, MonthStatus.DRAFT, press.book)
 
 
 def fill(row: Row[ScoreMonth], everybody: Mapping[str, Staff], wrote: Mapping[str, Any], book: Book) -> None:
@@ -149,7 +147,7 @@ def renew(rows: Sequence[Row[ScoreMonth]], press: Press) -> None:
         compute(row, rules_of_months(press.book), press.book)
         if row.changes:
             row.record.problem = None
-            row.record.updated_at, row.record.updated_by = press.book.now, press.book.operator or None
+            press.book.sign(row.record)
 
 
 def rules_of_months(book: Book) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from cs_macros.book.book import Book
 from cs_macros.book.flags import Flag, raise_flag, refund_remark
@@ -45,10 +44,6 @@ def match_transfers(press: Press) -> None:
     acting = {key for key, row in waiting.items() if acts_on(press, row)}
     results = [result for result in results if result.transfer.number in acting]
     found = sum(tell(waiting[str(result.transfer.number)], result, acting, press) for result in results)
-    for result in results:
-        for line in result.lines:
-            if line.status is LineStatus.MATCHED:
-                stamp(lines[str(line.line_id)], book)
     press.outcome.summary = (
         f"核对流水：匹配 {found} 笔；{len(results) - found} 笔没有匹配，原因见“匹配说明”。"
     )
@@ -74,8 +69,8 @@ def tell(row: Row[Transfer], result: Match, acting: set[str], press: Press) -> b
         settle(row.record, result.lines, result.arrival, result.why, press.book)
         for line in result.lines:
             line.transfer_no = "、".join(sorted(str(t.number) for t in result.together))
-            line.status = LineStatus.MATCHED
-        stamp(row, press.book)
+            press.book.reach(line, LineStatus.MATCHED)
+        press.book.sign(row.record)
         return True
     why = result.why
     if missing:
@@ -102,11 +97,6 @@ def settle(t: Transfer, lines: Sequence[StatementLine], arrival: Decimal, why: s
         t.claimed_at = t.claimed_at or min(moments, default=None)
 
 
-def stamp(row: Row[Any], book: Book) -> None:
-    """Say who changed a row last, and when."""
-    row.record.updated_at, row.record.updated_by = book.now, book.operator or None
-
-
 def fill_transfer(line: StatementLine, book: Book) -> None:
     """A line claimed by hand fills its transfers as 核对流水 does; a part payment adds to the others."""
     numbers = transfer_numbers(line)
@@ -120,7 +110,7 @@ def fill_transfer(line: StatementLine, book: Book) -> None:
         settle(t, [line], earlier + share(line, t), why, book)
         if before and earlier:
             t.received_date = max(before, t.received_date or before)
-        stamp(row, book)
+        book.sign(row.record)
     line.transfer_no = "、".join(numbers)
 
 
@@ -141,7 +131,7 @@ def release_transfer(line: StatementLine, book: Book) -> None:
             t.arrival = sum((share(each, t) for each in left), Decimal(0)) or None
         t.statement_line = "、".join(name for name in line_ids(t) if name != line.line_id) or None
         t.match_note = None
-        stamp(row, book)
+        book.sign(row.record)
     matched = line.status is LineStatus.MATCHED and numbers
     line.line_note = f"已与 {'、'.join(numbers)} {RELEASED}" if matched else None
     line.transfer_no = None
@@ -154,8 +144,8 @@ def count_arrival(t: Transfer, book: Book) -> None:
     for name in line_ids(t):
         row = book.known(StatementLine).find(name)
         if row and row.record.status is LineStatus.UNCLAIMED:
-            row.record.status, row.record.transfer_no = LineStatus.MATCHED, t.number
-            stamp(row, book)
+            row.record.transfer_no = t.number
+            book.reach(row.record, LineStatus.MATCHED)
 
 
 def flag_refund(t: Transfer, book: Book) -> None:

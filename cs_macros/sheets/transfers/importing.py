@@ -117,6 +117,7 @@ def add_line(book: Book, line: Line) -> str:
         bank_serial=line.bank_serial or None,
         line_note=None if line.amount_in else "支出",
         source=line.source,
+        entered_at=book.now,
         created_at=book.now,
         created_by=book.operator or None,
     )
