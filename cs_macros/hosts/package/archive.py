@@ -24,6 +24,7 @@ from cs_macros.hosts.package.listing import (
     entries,
     find_directory,
     real_sizes,
+    refuse_blank,
 )
 
 
@@ -42,6 +43,9 @@ class Archive:
         self._comment, start, count = find_directory(data)
         self.entries = checked(list(entries(data, start, count)))
         self._folded = {name.casefold(): name for name in self.entries}
+        for entry in self.entries.values():
+            if entry.method == 0:  # whatever shrank has shown its blanks by how much
+                refuse_blank(entry.name, self._packed(entry))
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._folded
@@ -64,6 +68,7 @@ class Archive:
         data = bytes(raw) if entry.method == 0 else _inflated(raw, entry)
         if len(data) != entry.size or zlib.crc32(data) != entry.crc:
             raise damaged(f"{name} 校验不符")
+        refuse_blank(name, memoryview(data))
         return data
 
     def holds(self, name: str, content: bytes) -> bool:

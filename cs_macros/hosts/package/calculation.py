@@ -6,15 +6,18 @@ ask to save a workbook that was only opened. In doubt it is set: a stale result 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cs_macros.errors import CsError
 from cs_macros.hosts.package import grouped, markup
 from cs_macros.hosts.package.formulas import Reference, references
 from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, Area, address, area
 from cs_macros.hosts.package.relations import relations_part
+from cs_macros.hosts.package.values import whole
 
 if TYPE_CHECKING:
     from cs_macros.hosts.package.workbook import Package
@@ -64,7 +67,7 @@ def is_looked_at(package: Package, touched: Touched) -> bool:
     """Whether some formula of the workbook, as it was opened, looks at one of the cells."""
     for sheet, part in package.sheet_parts.items():
         known = next((one for one in package.opened_sheets if one.part == part), None)
-        data = known.scan if known else package.archive.read(part)
+        data = known.scan if known else package.xml(part)
         if any(_depends(package, sheet, text, group, touched) for text, group in set(_formulas(data))):
             return True
     return False
@@ -81,7 +84,7 @@ def is_addressed(package: Package, sheet: str, moved: Area, span: Area) -> bool:
     """
     for known, part in package.sheet_parts.items():
         opened = next((one for one in package.opened_sheets if one.part == part), None)
-        data = opened.scan if opened else package.archive.read(part)
+        data = opened.scan if opened else package.xml(part)
         for text, group in set(_formulas(data)):
             seen = [_spread(area, group) for area in _looked_at(text, known, sheet)]
             if any(area.meets(span) and not _takes_in(area, span) for area in seen):
@@ -153,7 +156,8 @@ def _spread(cells: Area, group: Area | None) -> Area:
 def chain_changes(package: Package) -> dict[str, bytes | None]:
     """Return the changed parts of the calculation order, once overwritten formulas are out of it.
 
-    Excel "repairs" a workbook whose calcChain names a cell without a formula.
+    Excel "repairs" a workbook whose calcChain names a cell without a formula. A damaged one is left
+    out whole, as Excel does with it.
     """
     gone = {
         package.sheet_number(sheet.name): {address(*place) for place in sheet.overwritten}
@@ -163,24 +167,33 @@ def chain_changes(package: Package) -> dict[str, bytes | None]:
     part = package.part_of_kind("calcChain")
     if not part or not gone:
         return {}
-    data = package.archive.read(part)
-    kept, left = _without(data, gone)
-    if left:
+    kept, left = b"", 0
+    with contextlib.suppress(CsError):
+        data = package.xml(part)
+        markup.feed(markup.parser(part), data, part)
+        kept, left = _without(data, gone, part)
+    if not kept:
+        package.warnings.append("工作簿里记录计算顺序的部件已损坏，已经去掉；打开时会自动重新排好。")
+    elif left:
         return {part: kept} if kept != data else {}
     return {part: None, **_forgotten(package, part)}
 
 
-def _without(data: bytes, gone: dict[int, set[str]]) -> tuple[bytes, int]:
+def _without(data: bytes, gone: dict[int, set[str]], part: str) -> tuple[bytes, int]:
     """Return the chain without some cells, and how many entries are left.
 
     An entry without a sheet number means the sheet of the one before it; so the first entry kept
     after one taken out gets the number written.
+
+    Raises:
+      CsError: An entry names its sheet by what is no number.
     """
     splices: list[markup.Splice] = []
     sheet = written = left = 0
     for found in _ENTRY.finditer(data):
         about = grouped.attributes(found[0][:-2])
-        sheet = int(about.get("i", sheet))
+        if (sheet := whole(about["i"]) if "i" in about else sheet) < 0:
+            raise markup.damaged(part, "工作表的编号不可读")
         if about.get("r") in gone.get(sheet, ()):
             splices.append((found.start(), found.end(), b""))
             continue

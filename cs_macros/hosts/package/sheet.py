@@ -16,7 +16,7 @@ from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, Area, addr
 from cs_macros.hosts.package.rows import Placed, Rows, Stored
 from cs_macros.hosts.package.strings import SharedStrings
 from cs_macros.hosts.package.styles import Styles
-from cs_macros.hosts.package.values import Formula, New, content
+from cs_macros.hosts.package.values import Formula, New, content, whole
 from cs_macros.hosts.port import Cell
 
 
@@ -199,8 +199,7 @@ class Sheet:
     def _default_style(self, row: int, column: int) -> int:
         place = self.rows.place(row)
         if place is not None and self.rows.attribute(place, b"customFormat") in ("1", "true"):
-            text = self.rows.attribute(place, b"s")
-            return int(text) if text.isdigit() else 0
+            return whole(self.rows.attribute(place, b"s"), 0)
         return self.frame.column_style(column)
 
     # -- the new bytes ------------------------------------------------------------------
@@ -274,9 +273,9 @@ class Sheet:
     def _spanning(self, tag: bytes, changes: dict[int, Stored]) -> bytes:
         """Return a row's tag whose `spans`, where it has them, take in the changed columns."""
         for found in markup.ATTRIBUTE.finditer(tag):
-            first, _, last = found[2][1:-1].partition(b":")
-            if found[1] == b"spans" and first.isdigit() and last.isdigit():
-                low, high = min(int(first), *changes), max(int(last), *changes)
-                if (low, high) != (int(first), int(last)):
+            ends = [whole(end) for end in found[2][1:-1].split(b":")]
+            if found[1] == b"spans" and len(ends) == 2 and min(ends) > 0:
+                low, high = min(ends[0], *changes), max(ends[1], *changes)
+                if [low, high] != ends:
                     return markup.with_attribute(tag, "spans", f"{low}:{high}")
         return tag

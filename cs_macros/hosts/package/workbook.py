@@ -63,7 +63,7 @@ class Package:
 
     @cached_property
     def directory(self) -> Directory:
-        return Directory(self._xml(self.workbook_part), self.workbook_part)
+        return Directory(self.xml(self.workbook_part), self.workbook_part)
 
     @cached_property
     def relations(self) -> list[Relation]:
@@ -74,12 +74,13 @@ class Package:
         targets = (relation.target for relation in self.relations if relation.kind == kind)
         return next((self.archive.exact(target) for target in targets if target in self.archive), None)
 
-    def _xml(self, part: str) -> bytes:
+    def xml(self, part: str) -> bytes:
+        """Return a part in UTF-8."""
         return markup.utf8(self.archive.read(part), part)
 
     def _optional(self, kind: str) -> bytes:
         part = self.part_of_kind(kind)
-        return self._xml(part) if part else b""
+        return self.xml(part) if part else b""
 
     @cached_property
     def strings(self) -> SharedStrings:
@@ -140,7 +141,7 @@ class Package:
         for sheet, part in self.sheet_parts.items():
             for relation in relations(self.archive, part):
                 if relation.kind == "table" and (exact := self.archive.exact(relation.target)):
-                    table = Table(sheet, exact, self._xml(exact))
+                    table = Table(sheet, exact, self.xml(exact))
                     found[table.name] = table
         return found
 
@@ -163,13 +164,13 @@ class Package:
     def formula_texts(self) -> Iterator[bytes]:
         """Yield the formulas of all sheets that have a bracket, as they stand in the XML."""
         for part in self.sheet_parts.values():
-            yield from re.findall(rb"<(?:[\w.-]+:)?f(?:\s[^>]*)?>([^<]*\[[^<]*)<", self.archive.read(part))
+            yield from re.findall(rb"<(?:[\w.-]+:)?f(?:\s[^>]*)?>([^<]*\[[^<]*)<", self.xml(part))
 
     def places_named_in(self, part: str) -> list[str]:
         """Return the cells that a part of comments names."""
         if part not in self.archive:
             return []
-        nodes = markup.parse(self._xml(part), part).walk()
+        nodes = markup.parse(self.xml(part), part).walk()
         return [node.attributes["ref"] for node in nodes if "ref" in node.attributes]
 
     # -- writing ------------------------------------------------------------------------
