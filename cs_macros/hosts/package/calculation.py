@@ -65,10 +65,9 @@ def settle(package: Package) -> None:
 
 def is_looked_at(package: Package, touched: Touched) -> bool:
     """Whether some formula of the workbook, as it was opened, looks at one of the cells."""
-    for sheet, part in package.sheet_parts.items():
-        known = next((one for one in package.opened_sheets if one.part == part), None)
-        data = known.scan if known else package.xml(part)
-        if any(_depends(package, sheet, text, group, touched) for text, group in set(_formulas(data))):
+    for sheet in package.sheet_parts:
+        found = set(formulas_in(package, sheet))
+        if any(_depends(package, sheet, text, group, touched) for text, group in found):
             return True
     return False
 
@@ -82,11 +81,9 @@ def is_addressed(package: Package, sheet: str, moved: Area, span: Area) -> bool:
     Args:
       span: Where the cells stand before and after.
     """
-    for known, part in package.sheet_parts.items():
-        opened = next((one for one in package.opened_sheets if one.part == part), None)
-        data = opened.scan if opened else package.xml(part)
-        for text, group in set(_formulas(data)):
-            seen = [_spread(area, group) for area in _looked_at(text, known, sheet)]
+    for known in package.sheet_parts:
+        for text, group in set(formulas_in(package, known)):
+            seen = [spread(area, group) for area in _looked_at(text, known, sheet)]
             if any(area.meets(span) and not _takes_in(area, span) for area in seen):
                 return True
     named = [area for name in package.directory.names() for area in _looked_at(name.text, name.sheet, sheet)]
@@ -108,11 +105,18 @@ def _takes_in(seen: Area, cells: Area) -> bool:
     return seen.top <= cells.top and seen.bottom >= cells.bottom
 
 
-def _formulas(data: bytes) -> Iterator[tuple[str, Area | None]]:
-    """Yield each formula's text, and for a shared one the area of its group."""
+def formulas_in(package: Package, sheet: str) -> Iterator[tuple[str, Area | None]]:
+    """Yield the formulas of a sheet's cells, as it was opened; see `formulas_of`."""
+    part = package.sheet_parts[sheet]
+    opened = next((one for one in package.opened_sheets if one.part == part), None)
+    data = opened.scan if opened else package.xml(part)
     root = _ROOT.search(data)
-    prefix = re.escape(root[1] if root else b"")
-    for tag, text in re.findall(rb"<%bf(\s[^>]*[^/>])?\s*>([^<]*)</" % prefix, data):
+    return formulas_of(data, root[1] if root else b"")
+
+
+def formulas_of(data: bytes, prefix: bytes) -> Iterator[tuple[str, Area | None]]:
+    """Yield each formula's text, and for a shared one the area of its group."""
+    for tag, text in re.findall(rb"<%bf(\s[^>]*[^/>])?\s*>([^<]*)</" % re.escape(prefix), data):
         group = area(grouped.attributes(tag).get("ref", "")) if b"shared" in tag else None
         yield markup.unescaped(text), group
 
@@ -125,7 +129,7 @@ def _hits(
     package: Package, sheet: str, one: Reference, group: Area | None, touched: Touched, *, depth: int
 ) -> bool:
     if one.area:
-        return touched.meets(one.sheet or sheet, _spread(one.area, group))
+        return touched.meets(one.sheet or sheet, spread(one.area, group))
     if not one.name:
         return any(
             table.sheet == sheet and touched.meets(sheet, table.area) for table in package.tables.values()
@@ -143,7 +147,7 @@ def _hits(
     )
 
 
-def _spread(cells: Area, group: Area | None) -> Area:
+def spread(cells: Area, group: Area | None) -> Area:
     """Return all that a shared formula's reference looks at, over the cells of its group."""
     if not group:
         return cells

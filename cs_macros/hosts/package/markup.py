@@ -12,20 +12,17 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from cs_macros.errors import CsError
+from cs_macros.hosts.package.asides import asides
 
 Splice = tuple[int, int, bytes]
 """Start and end of bytes to replace, and what comes there."""
 
-LARGEST_WHOLE = 16 << 20
-"""Bytes of a part that is parsed as a whole before it is written."""
+LARGEST_WHOLE = 16 << 20  # bytes of a part that is parsed as a whole before it is written
 
-DEEPEST = 500
-"""Nested elements in one part; Office writes fewer than twenty."""
+DEEPEST = 500  # nested elements in one part; Office writes fewer than twenty
 
 ATTRIBUTE = re.compile(rb"""\s+([^\s=/>"']+)\s*=\s*("[^"<]*"|'[^'<]*')""")
 _TAG = re.compile(rb"""<[^\s/>"']+(?:\s+[^\s=/>"']+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)>""")
-_ASIDE = re.compile(rb"<!--|<!\[CDATA\[|<\?")
-_ASIDE_ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _ENCODING = re.compile(rb"""(<\?xml[^>]*?encoding\s*=\s*)("[^"]*"|'[^']*')""")
 _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\0<", "utf-16-be"), (b"<\0", "utf-16-le"))
 _ENCODINGS = {
@@ -201,18 +198,7 @@ def mask(data: bytes) -> bytes:
     """
     if data.find(b"<!") < 0 and data.find(b"<?", 5) < 0:
         return data
-    return splice(data, [(start, end, b"." * (end - start)) for start, end in _asides(data)])
-
-
-def _asides(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where comments, CDATA sections and instructions stand; one without an end is none."""
-    end = 0
-    while found := _ASIDE.search(data, end):
-        closing = _ASIDE_ENDS[found[0]]
-        end = data.find(closing, found.end()) + len(closing)
-        if end < found.end():
-            return
-        yield found.start(), end
+    return splice(data, [(start, end, b"." * (end - start)) for start, end in asides(data)])
 
 
 def splice(data: bytes, splices: Iterable[Splice]) -> bytes:
@@ -299,7 +285,7 @@ def resolved(raw: bytes) -> bytes:
     """Return raw XML with CDATA turned into escaped text, comments and instructions taken out."""
     if b"<!" not in raw and b"<?" not in raw:
         return raw
-    return splice(raw, [(start, end, _cdata(raw[start:end])) for start, end in _asides(raw)])
+    return splice(raw, [(start, end, _cdata(raw[start:end])) for start, end in asides(raw)])
 
 
 def _cdata(whole: bytes) -> bytes:

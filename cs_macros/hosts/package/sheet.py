@@ -10,7 +10,6 @@ from functools import cached_property
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import grouped, markup, reading
-from cs_macros.hosts.package.formulas import refuse_broken
 from cs_macros.hosts.package.frame import Frame
 from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, Area, address
 from cs_macros.hosts.package.rows import Placed, Rows, Stored
@@ -148,8 +147,10 @@ class Sheet:
         old = self.stored(row, column)
         if self._holds_already(old, value):
             return
-        if isinstance(value, Formula):
-            refuse_broken(value.text.removeprefix("="))
+        if isinstance(value, Formula) and not value.known:
+            from cs_macros.hosts.package.stored_form import stored_form  # openpyxl is slow to import
+
+            value = Formula(stored_form(value.text), known=True)
         if value not in (None, ""):
             self.frame.refuse_merged(row, column, self.place(row, column))
         grouped.release(self, row, column, old)
@@ -190,6 +191,12 @@ class Sheet:
         """Give a cell that isn't there yet a style and no value."""
         if style and self.stored(row, column) is None:
             self._changes.setdefault(row, {})[column] = Stored(style, "", b"", b"")
+
+    def restyle(self, row: int, column: int, style: int) -> None:
+        """Give a cell another style; what it holds stays."""
+        cell = self.stored(row, column)
+        if cell and cell.style != style:
+            self._changes.setdefault(row, {})[column] = cell._replace(style=style)
 
     def style_at(self, row: int, column: int) -> int:
         """Return the style that a cell shows: its own, else its row's or its column's."""

@@ -36,9 +36,14 @@ _LAST_SERIAL = 2_958_466
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula to write, without its leading `=`."""
+    """A formula to write, without its leading `=`.
+
+    Attributes:
+      known: Whether it comes from the workbook itself, so that nobody need look whether Excel can read it.
+    """
 
     text: str
+    known: bool = False
 
 
 New: TypeAlias = Cell | Formula
@@ -129,7 +134,7 @@ def number_text(value: float | Decimal) -> str:
     Raises:
       CsError: Infinite or not a number.
     """
-    if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
+    if not (_is_storable(value) if isinstance(value, Decimal) else math.isfinite(value)):
         raise CsError(f"{value} 不是 Excel 能保存的数字，未作任何改动。", hint="填一个有限的数字，或留空。")
     if isinstance(value, Decimal):
         text = format(value.normalize(), "f")
@@ -137,6 +142,10 @@ def number_text(value: float | Decimal) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return repr(value)
+
+
+def _is_storable(value: Decimal) -> bool:
+    return value.is_finite() and (not value or -308 < value.adjusted() < 308)
 
 
 def serial(moment: date | time, *, epoch_1904: bool) -> float:

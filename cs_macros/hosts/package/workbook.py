@@ -11,6 +11,7 @@ from cs_macros.hosts.package import calculation, deflate, headers, markup
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.names import Directory
 from cs_macros.hosts.package.recognition import refuse_foreign
+from cs_macros.hosts.package.references import Area, area
 from cs_macros.hosts.package.relations import Relation, relations
 from cs_macros.hosts.package.sheet import Sheet
 from cs_macros.hosts.package.strings import SharedStrings
@@ -34,6 +35,7 @@ class Package:
         refuse_foreign(data)
         self.archive = Archive(data)
         self._sheets: dict[str, Sheet] = {}
+        self._pivots: dict[str, list[Area]] = {}
         self.warnings: list[str] = []
         self._refuse_kinds()
 
@@ -129,6 +131,16 @@ class Package:
                 epoch_1904=self.directory.epoch_1904,
             )
         return self._sheets[exact]
+
+    def pivots(self, sheet: Sheet) -> list[Area]:
+        """Return where the pivot tables of a sheet stand."""
+        if sheet.part not in self._pivots:
+            targets = (one.target for one in relations(self.archive, sheet.part) if one.kind == "pivotTable")
+            roots = (markup.parse(self.xml(part), part) for part in targets if part in self.archive)
+            nodes = (node for root in roots if (node := root.find("location")))
+            found = [one for node in nodes if (one := area(node.attributes.get("ref", "")))]
+            self._pivots[sheet.part] = found
+        return self._pivots[sheet.part]
 
     def sheet_number(self, name: str) -> int:
         """Return the number by which the calculation chain knows a sheet."""
