@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from cs_macros.errors import CsError
 from cs_macros.hosts import backups, safe_file
-from cs_macros.hosts.package import below, deflate, records, thinning, verification
+from cs_macros.hosts.package import below, deflate, records, soundness, thinning, verification
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Put, Replace
 
 T = TypeVar("T")
+
+Mend: TypeAlias = Callable[[Package, Mapping[str, bytes | None]], Mapping[str, bytes | None]]
 
 
 class ClosedHost:
@@ -28,6 +30,8 @@ class ClosedHost:
     Args:
       path: A .xlsx or .xlsm file; a link is followed.
       backups: Whether each write first keeps a copy in 备份/ beside the file.
+      mend: Puts right in what is about to be written what other programs have broken; takes the
+        workbook and the changed parts and returns these with its own.
 
     Attributes:
       told: What the user should know about the last change, although it was made.
@@ -38,9 +42,9 @@ class ClosedHost:
 
     marks_problems = False
 
-    def __init__(self, path: Path, *, backups: bool = True) -> None:
+    def __init__(self, path: Path, *, backups: bool = True, mend: Mend | None = None) -> None:
         self.path = Path(path).resolve()
-        self._backups = backups
+        self._backups, self._mend = backups, mend
         self._package: Package | None = None
         self.told: list[str] = []
 
@@ -131,7 +135,9 @@ class ClosedHost:
         if self._package is not None:
             self._package = Package(data)  # what was read of the old one is not needed twice in memory
         result, parts = edit(package), package.changed()
-        self.told = package.warnings
+        if self._mend:
+            parts = dict(self._mend(package, parts))
+        self.told = [*package.warnings, *(soundness.told(package.archive, parts) if parts else ())]
         return result, package.archive, parts
 
     def _save(self, target: Path, archive: Archive, parts: dict[str, bytes | None]) -> None:
