@@ -5,6 +5,8 @@ Anything that is not a `CsError` is a bug of ours: it is logged with its traceba
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -84,3 +86,9 @@ class BadCells(CsError):
 
     def __str__(self) -> str:
         return "\n".join([self.message, *map(str, self.problems)])
+
+
+def quiet() -> None:
+    """Keep what libraries warn their developers of from the people; `python -W` shows it."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
