@@ -18,6 +18,7 @@ from cs_macros import __version__
 from cs_macros.cli import speak, status_of
 from cs_macros.errors import CsError
 from cs_macros.hosts import safe_file
+from cs_macros.hosts.sharing import remove, take_place
 from cs_macros.portable import hand_over
 
 WORKBOOK = "客服台账.xlsm"
@@ -114,10 +115,9 @@ def provide_addin(folder: Path, program: Path) -> str:
     draft = addin.with_suffix(".new")
     try:
         draft.write_bytes(content)
-        draft.replace(addin)
+        take_place(draft, addin)
     except OSError:
-        with suppress(OSError):
-            draft.unlink()
+        remove(draft)
         why = "Excel 正开着它，或文件夹不能写"
         return f"“{addin.name}”没有换成这一版（{why}）；关掉 Excel，再双击一次 开始.bat。"
     return f"已放好“{addin}”。只给没有宏的工作簿用，用不着就不必装。"

@@ -93,11 +93,12 @@ README = """\
 LAUNCHER = r"""@echo off
 rem Starts the program, which hands over to the newest whole version. Plain ASCII: Python speaks Chinese.
 setlocal EnableExtensions DisableDelayedExpansion
+set "APP=%~dp0{app}"
 set "VERSION="
-for /d %%D in ("%~dp0{app}\*") do if exist "%%~fD\{whole}" set "VERSION=%%~nxD"
+for /f "delims=" %%D in ('dir /b /ad "%APP%" 2^>nul') do if exist "%APP%\%%D\{whole}" set "VERSION=%%D"
 if not defined VERSION goto nothing
 rem One line, which is read at once: an update may replace this file while the program runs.
-"%~dp0{app}\%VERSION%\{python}" -B -m {module} %*& exit /b
+"%APP%\%VERSION%\{python}" -B -m {module} %*& exit /b
 :nothing
 echo The program is not complete. Unzip the package again, all of it. See the text file beside this one.
 for %%F in ("%~dp0*.txt") do start "" notepad "%%~fF"
@@ -241,7 +242,7 @@ def write_documents(folder: Path, app: Path) -> None:
 def pack(folder: Path, last: Path, target: Path) -> None:
     """Zip the folder; `last` is written last, so that a version is not used before it is all there."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path != last)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as package:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         for path in [*files, last]:
             package.write(path, path.relative_to(folder.parent))
 

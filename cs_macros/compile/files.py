@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cs_macros.compile.grids import File
 from cs_macros.errors import CsError
-from cs_macros.hosts import safe_file
+from cs_macros.hosts import safe_file, sharing
 
 OTHERS = (
     ".xls", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".numbers", ".pdf", ".doc", ".docx", ".wps", ".zip",
@@ -85,6 +85,6 @@ def written(path: Path, write: Callable[[Path], None]) -> None:
             umask = os.umask(0)
             os.umask(umask)
             draft.chmod(0o666 & ~umask)  # mkstemp's files are private; a summary is to be shared
-            draft.replace(path)
+            sharing.take_place(draft, path)
         finally:
-            draft.unlink(missing_ok=True)
+            sharing.remove(draft)
