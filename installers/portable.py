@@ -57,7 +57,7 @@ BESIDE_PYTHON = {
 """Of the wheels' files, those that belong beside python.exe, where every extension finds them."""
 
 LEFT_OUT = (
-    "*/tests/*", "*/testing/data/*", "*_tests.cp*.pyd", "*.pyi", "*.pxd", "*.pyx", "*.h", "*.hpp", "*.c",
+    "*/tests/*", "*/testing/data/*", "*.pyi", "*.pxd", "*.pyx", "*.h", "*.hpp", "*.c",
     "*.lib", "*.chm", "*.pth", "*.dist-info/RECORD", "*.data/*",
     "cs_macros/workbook/*",
     "numpy/distutils/*", "numpy/f2py/*", "numpy/doc/*",

@@ -119,7 +119,7 @@ End Function
 Private Function said(ByVal codes As String) As String
     Dim place As Integer
     For place = 1 To Len(codes) Step 4
-        said = said & ChrW(CLng("&H" & Mid(codes, place, 4) & "&"))
+        said = said & ChrW(CLng("&H" & Mid(codes, place, 4)))
     Next
 End Function
 
