@@ -20,8 +20,6 @@ from pathlib import Path
 
 import pytest
 
-from cs_macros import __version__
-from cs_macros.portable import APP, FOLDER
 from tests.windows.wine import Desk, Wine
 
 PACKAGE = "CS_MACROS_PORTABLE"
@@ -104,7 +102,6 @@ def desk(wine: Wine, package: Path, stub: Path, tmp_path_factory: pytest.TempPat
 
 
 def at_home_in_wine(desk: Desk, stub: Path) -> Desk:
-    app = desk.folder / FOLDER / APP / __version__
-    shutil.copy(stub, app)
-    (app / "_wmi.pyd").unlink()
+    shutil.copy(stub, desk.program.parent)
+    (desk.program.parent / "_wmi.pyd").unlink()
     return desk

@@ -34,7 +34,7 @@ RETURN = {
     "shop": "示例鞋铺", "order-no": "2601234568", "customer-id": "00123", "contact": "13800001111",
     "kind": "退货", "reason": "不喜欢", "item": "跑鞋", "model": "XZ-2001", "qty": "1",
 }  # fmt: skip
-EVENT = {"agent": "陈亦晨", "direction": "奖", "category": "好评", "amount": "5", "evidence": "截图"}
+EVENT = {"agent": "陈亦晨", "direction": "奖", "category": "评价表扬", "amount": "5", "evidence": "截图"}
 LEAVE = {
     "agent": "陈亦晨", "kind": "病假", "start": "2026-11-25 00:00", "end": "2026-11-27 00:00",
     "reason": "发烧",
@@ -54,6 +54,8 @@ SOLVED = ("generate-roster", "repair-roster", "explain-roster", "generate-cleani
 """What a solver answers differs from release to release: here it is another one than in the package."""
 
 NOT_PRESSED = ("import-statement", "import-sales", "use-phrase", "renew-phrases", "undo", "run", *SOLVED)
+WHOLE = ("refresh", "match-transfers", "build-month", "promise-shipping", "refund-coupon", "check-message")
+"""Buttons that choose no rows."""
 
 
 def options(fields: Mapping[str, object]) -> list[str]:
@@ -71,7 +73,7 @@ def commands() -> Iterator[list[str]]:
     yield ["import-statement", FILE, "流水"]
     for name in (each.replace("_", "-") for each in pressables()):
         if name not in (*TYPED, *NOT_PRESSED):
-            yield [name, FILE] if name in ("refresh", "match-transfers") else [name, FILE, "--all"]
+            yield [name, FILE] if name in WHOLE else [name, FILE, "--all"]
     yield ["refresh", FILE]
     yield ["check", FILE]
     yield ["undo", FILE]

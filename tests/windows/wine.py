@@ -92,10 +92,11 @@ class Desk:
 
     wine: Wine
     folder: Path
+    version: str = __version__
 
     @property
     def program(self) -> Path:
-        return self.folder / FOLDER / APP / __version__ / PROGRAM
+        return self.folder / FOLDER / APP / self.version / PROGRAM
 
     def python(self, *arguments: object, **more: Any) -> Done:
         return self.wine.run(self.program, "-B", *arguments, **more)
