@@ -62,6 +62,8 @@ def imports(path: Path) -> Iterator[tuple[str, set[str]]]:
     image = pefile.PE(str(path), fast_load=True)
     kinds = ("IMAGE_DIRECTORY_ENTRY_IMPORT", "IMAGE_DIRECTORY_ENTRY_DELAY_IMPORT")
     image.parse_data_directories([pefile.DIRECTORY_ENTRY[kind] for kind in kinds])
+    if damaged := [warning for warning in image.get_warnings() if "Import Table" in warning]:
+        raise SystemExit(f"{path}: {damaged[0]}")
     for kind in ("DIRECTORY_ENTRY_IMPORT", "DIRECTORY_ENTRY_DELAY_IMPORT"):
         for entry in getattr(image, kind, ()):
             yield entry.dll.decode().lower(), {each.name.decode() for each in entry.imports if each.name}
