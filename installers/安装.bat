@@ -1,7 +1,6 @@
 @echo off
 rem Sets cs_macros up beside the workbook. Plain ASCII: install.py speaks Chinese.
 setlocal
-set PYTHONUTF8=1
 cd /d "%~dp0"
 set "PYTHON="
 rem Believed is only what answers: a missing py, or the one that opens the shop, prints nothing.
