@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 from cs_macros.cli.findings import Finding
+from cs_macros.hosts.sharing import followed
 from cs_macros.portable import FOLDER, program_for
 
 WPS = ("wps", "et")
@@ -212,7 +213,7 @@ def trust(path: Path) -> Finding:
         return Finding("宏的信任", "文件来自网络，Excel 不让它的宏运行", hint, blocks=True)
     if any(path.resolve().is_relative_to(folder) for folder in trusted_folders()):
         return Finding("宏的信任", "文件夹是受信任位置")
-    hint = f"文件 › 选项 › 信任中心 › 受信任位置，添加“{path.resolve().parent}”，就不用每次点“启用内容”。"
+    hint = f"文件 › 选项 › 信任中心 › 受信任位置，添加“{followed(path).parent}”，就不用每次点“启用内容”。"
     return Finding("宏的信任", "每次打开要点“启用内容”", hint)
 
 

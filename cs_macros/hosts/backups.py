@@ -93,7 +93,7 @@ def restore(path: Path, made_at: datetime | None = None) -> Backup:
     Raises:
       CsError: There is no such backup, or the workbook is open or read-only.
     """
-    path = path.resolve()
+    path = sharing.followed(path)
     with safe_file.locked(path):
         chosen = next((one for one in backups(path) if made_at in (None, one.made_at)), None)
         if chosen is None:

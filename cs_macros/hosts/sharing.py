@@ -8,6 +8,7 @@ what Windows refuses is tried again for a while. Elsewhere nothing of this happe
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -61,6 +62,16 @@ def remove(draft: Path) -> None:
         draft.unlink()
 
 
+def followed(path: Path) -> Path:
+    """The file itself, from the root, where a link leads to it.
+
+    A mapped drive stays the letter that people know: Windows would make a share's name of it.
+    """
+    if sys.platform == "win32" and not path.is_symlink():
+        return Path(os.path.abspath(path))  # noqa: PTH100 - absolute() keeps the dots
+    return path.resolve()
+
+
 def told_of(error: OSError, path: Path) -> tuple[str, str] | None:
     """What Windows means by an error that says something else, and what to do; None for any other."""
     number = windows_number(error)
@@ -78,7 +89,26 @@ def is_too_long(path: Path) -> bool:
 
 def windows_number(error: OSError) -> int:
     """Windows' number of an error; 0 elsewhere."""
-    return int(getattr(error, "winerror", 0) or 0)
+    number = int(getattr(error, "winerror", None) or 0)
+    if number or sys.platform != "win32" or not isinstance(error, PermissionError):
+        return number
+    return why_denied(error.filename)
+
+
+def why_denied(name: str) -> int:
+    """Windows' number for a file that may not be opened: of that, `open` tells no more than "denied"."""
+    import pywintypes
+    import win32con
+    import win32file
+
+    every = win32con.FILE_SHARE_READ | win32con.FILE_SHARE_WRITE | win32con.FILE_SHARE_DELETE
+    try:
+        win32file.CreateFile(
+            name, win32con.GENERIC_READ, every, None, win32con.OPEN_EXISTING, 0, None
+        ).Close()
+    except pywintypes.error as error:
+        return int(error.winerror)
+    return SHARED  # until just now
 
 
 def copy_rights(known: Path, draft: Path) -> None:

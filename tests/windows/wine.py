@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -120,14 +120,13 @@ def windows(what: object) -> str:
     return "Z:" + str(what).replace("/", "\\") if isinstance(what, Path) else str(what)
 
 
-def posix(told: Any) -> Any:
-    r"""What a program says with the paths of Wine's drive Z written as here.
+def without_place(text: str, folder: Path) -> str:
+    r"""What a program says or writes, with a folder's name gone, in whichever way it is written.
 
-    >>> posix({"file": "Z:\\tmp\\a.xlsm"})
-    {'file': '/tmp/a.xlsm'}
+    >>> without_place(r'["Z:\\\\tmp\\\\台 账\\\\a.xlsm"]', Path("/tmp/台 账"))
+    '["./a.xlsm"]'
     """
-    if isinstance(told, str):
-        return "/".join(told.split("\\")).replace("Z:/", "/") if "Z:\\" in told else told
-    if isinstance(told, Mapping):
-        return {name: posix(value) for name, value in told.items()}
-    return [posix(each) for each in told] if isinstance(told, list) else told
+    plain = windows(folder)
+    for spelt in (plain.replace("\\", "\\" * 4), plain.replace("\\", "\\" * 2), plain, str(folder)):
+        text = re.sub(re.escape(spelt) + r"(\\+|/)", "./", text)
+    return text
