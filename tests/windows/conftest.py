@@ -37,7 +37,7 @@ __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T size) {
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if Path(__file__).parent in item.path.parents and item.path.name.startswith("test_"):
             item.add_marker(pytest.mark.windows)
 
 
@@ -55,7 +55,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  
 @pytest.fixture(autouse=True)
 def _asked_for(request: pytest.FixtureRequest) -> None:
     """All but the smoke test only where they are asked for."""
-    if not (request.node.get_closest_marker("smoke") or os.environ.get(FULL)):
+    is_doctest = request.node.path.name in ("wine.py", "conftest.py")
+    if not (is_doctest or request.node.get_closest_marker("smoke") or os.environ.get(FULL)):
         pytest.skip(f"runs in .ci/full: {FULL}=1")
 
 
