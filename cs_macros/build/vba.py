@@ -78,7 +78,7 @@ Private Function program() As String
             If one.Installed Then program = beside(one.Path)
         End If
     Next
-    home = CreateObject("WScript.Shell").ExpandEnvironmentStrings("%USERPROFILE%")
+    home = CreateObject("WScript.Shell").Environment("Process").Item("USERPROFILE")
     If program = "" Then program = newest(home & "\" & {folder})
 End Function
 

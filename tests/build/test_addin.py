@@ -179,7 +179,7 @@ def test_nothing_absolute_is_stored_in_the_macros() -> None:
     """The letter of a USB stick changes; the folder is found anew at each press."""
     source = module(["undo"])
     assert re.findall(r'"[A-Za-z]:|[A-Za-z]:\\\\', source) == []
-    assert "%USERPROFILE%" in source
+    assert '.Item("USERPROFILE")' in source
 
 
 def test_without_a_saved_workbook_in_front_nothing_is_started() -> None:

@@ -35,6 +35,29 @@ for count in range(int(sys.argv[3])):
     ClosedHost(Path(sys.argv[1])).write([Append("T", {"编号": f"{sys.argv[2]}-{count}"})])
 """
 
+RIGHTS = """
+import sys
+from pathlib import Path
+import ntsecuritycon, win32api, win32security
+from cs_macros.hosts import sharing
+from cs_macros.hosts.closed import ClosedHost
+from cs_macros.hosts.port import Append
+file, kind = sys.argv[1], win32security.DACL_SECURITY_INFORMATION
+def rights():
+    return sharing.texts(win32security.GetFileSecurity(file, kind))
+folders = rights()
+mine = win32security.ACL()
+me = win32security.LookupAccountName(None, win32api.GetUserName())[0]
+mine.AddAccessAllowedAce(win32security.ACL_REVISION, ntsecuritycon.FILE_ALL_ACCESS, me)
+about = win32security.SECURITY_DESCRIPTOR()
+about.SetSecurityDescriptorDacl(1, mine, 0)
+win32security.SetFileSecurity(file, kind, about)
+private = rights()
+ClosedHost(Path(file)).write([Append("T", {"编号": "a"})])
+print(private != folders, rights() == private)
+"""
+"""A workbook that only its owner may read, unlike the other files of the folder, is written to."""
+
 
 @contextmanager
 def held(desk: Desk, file: Path, *, share: int, seconds: float) -> Iterator[None]:
@@ -116,6 +139,12 @@ def test_a_read_only_file_is_refused(desk: Desk, file: Path) -> None:
     done = desk.cs("append", file, "T", "编号=a")
     assert done.status == 1
     assert "是只读文件" in done.json["problems"][0]["message"]
+
+
+def test_who_may_read_it_stays_as_it_was(desk: Desk, file: Path) -> None:
+    """A new file has its folder's rights: a private workbook would be everybody's after the first press."""
+    done = desk.python("-c", RIGHTS, windows(file))
+    assert done.text.split() == ["True", "True"]
 
 
 def test_a_path_that_is_too_long_is_said_to_be_too_long(desk: Desk, tmp_path: Path) -> None:
