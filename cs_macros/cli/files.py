@@ -22,6 +22,7 @@ from cs_macros.hosts.package.sheet import Sheet
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.values import Formula, New
 from cs_macros.hosts.package.workbook import Package
+from cs_macros.hosts.sharing import followed
 
 SHOWN = 200
 """Differences printed for people; `--json` has them all."""
@@ -134,7 +135,7 @@ def diff(ctx: click.Context, before: Path, after: Path) -> None:
 @click.pass_context
 def restore(ctx: click.Context, file: Path, only_list: bool, at: str | None) -> None:
     """从“备份”文件夹恢复工作簿；现在的内容会先存成一份备份。"""
-    known = backups.backups(file.resolve())
+    known = backups.backups(followed(file))
     outcome = Outcome(
         rows=[{"备份": one.path.name, "时间": f"{one.made_at:%Y-%m-%d %H:%M:%S}"} for one in known]
     )

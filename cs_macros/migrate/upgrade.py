@@ -16,6 +16,7 @@ from cs_macros.hosts import backups, safe_file
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.verification import verify
 from cs_macros.hosts.package.workbook import Package
+from cs_macros.hosts.sharing import followed
 from cs_macros.migrate.macros import numbers_of, version_of
 from cs_macros.migrate.parts import Parts
 from cs_macros.migrate.renewal import Renewal
@@ -97,7 +98,7 @@ def _save(path: Path, data: bytes, middle: Archive, parts: dict[str, bytes | Non
     Raises:
       CsError: Open elsewhere, changed meanwhile, or not writable; the old file is whole.
     """
-    path = path.resolve()
+    path = followed(path)
     with safe_file.locked(path):
         safe_file.refuse_owned(path)
         safe_file.refuse_read_only(path)

@@ -43,7 +43,7 @@ def test_the_shipped_workbook_is_what_the_declarations_say(tmp_path: Path) -> No
     if old == ["xl/vbaProject.bin"]:
         ours, theirs = modules(tmp_path / "now.xlsm"), modules(SHIPPED)
         old = [name for name in ours if name != "xlwings.bas" and ours[name] != theirs.get(name)]
-    assert old == [], "run: python -m cs_macros.build"
+    assert old == [], "run: python -m cs_macros.cli.renewing"
 
 
 def test_the_file_is_a_workbook_with_macros(sample: Path) -> None:
