@@ -110,15 +110,7 @@ def diff(ctx: click.Context, before: Path, after: Path) -> None:
     outcome = Outcome(summary=f"共 {len(found)} 处不同。" if found else "两个工作簿没有不同。")
     if ctx.obj.json:
         outcome.rows = [
-            {
-                "part": one.part,
-                "sheet": one.sheet,
-                "place": one.place,
-                "what": one.what,
-                "before": _plain(one.before),
-                "after": _plain(one.after),
-                "text": str(one),
-            }
+            {**one._asdict(), "before": _plain(one.before), "after": _plain(one.after), "text": str(one)}
             for one in found
         ]
     else:
@@ -227,6 +219,8 @@ def _warn_left_behind(package: Package, table: Table, last: int, outcome: Outcom
 
 def _plain(value: object) -> object:
     """Return a cell as JSON holds it."""
+    if type(value) is int:
+        return value
     if isinstance(value, Formula):
         return "=" + value.text.removeprefix("=")
     if isinstance(value, (date, time)):
