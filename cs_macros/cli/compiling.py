@@ -101,7 +101,9 @@ def summarised(
     book = named or book_of_rows(gathering.staff, ALL_SHEETS, gathering.asked.now)
     book.operator = acting_person(book, setup.by, login_name(), TerminalDesk(ask=not setup.json))
     outcome = Outcome(problems=may_see(book, gathering.plan, unmasked=unmasked))
-    source = f"“{Path(book.host.label).name}”的员工名册" if named else gathering.period.lists(gathering.staffed)
+    source = (
+        f"“{Path(book.host.label).name}”的员工名册" if named else gathering.period.lists(gathering.staffed)
+    )
     gathering.missing = missing_people(book, source, gathering)
     masked = gathering.plan.hides and not unmasked
     write_report(place, gathering, masked=masked, dry_run=setup.dry_run)

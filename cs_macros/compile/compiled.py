@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cs_macros.book.flow import Finding
+from cs_macros.book.office import Staff
 
 if TYPE_CHECKING:
     from cs_macros.compile.monthly import Month
@@ -22,10 +23,9 @@ if TYPE_CHECKING:
 Values: TypeAlias = Mapping[str, Any]
 """A row's values by field; a cell that cannot be read is there as it stands, as text."""
 
-FILE = "文件"
-"""Stands for the name of a row's file where fields are named; `ROW` for its row number."""
+FILE, ROW, LATE, OVERDUE, WHY = "文件", "行", "迟交", "逾期", "为什么未结"
+"""What the compilation itself knows of a row, beside the fields of its sheet."""
 
-ROW = "行"
 
 ENTERED = "entered_at"
 """The column 状态时间 that every register has: when a row came into its state."""
@@ -85,6 +85,7 @@ class Compiled:
       keys: By what rows are there twice beside their own number, strongest first.
       agree: Fields that tell two rows of one number apart; what people typed of those that are listed.
       people: Fields that say whose row it is; `posts` are those of whom rows are expected.
+      belongs: (colleague, week or month) → whether rows are expected of a colleague with such a post.
       readers: Posts that may compile it; empty for everybody, from whom phones are hidden.
       checks: values → what is wrong with a row that counts.
     """
@@ -99,6 +100,7 @@ class Compiled:
     agree: Sequence[str] = ()
     people: Sequence[str] = ("created_by",)
     posts: Sequence[str] = ()
+    belongs: Callable[[Staff, str], bool] | None = None
     readers: Sequence[str] = ()
     checks: Callable[[Values], Iterable[Finding]] | None = None
 

@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
+from cs_macros.compile.compiled import FILE, NOTHING, ROW, WHY
 from cs_macros.compile.duplicates import Judgement, judge, keys_of
 from cs_macros.compile.page import Page, Total
 from cs_macros.compile.people import Missing
@@ -42,7 +43,7 @@ class Gathering:
         self.missing = Missing("", {})
         self.beside: list[tuple[str, dict[str, list[tuple[Any, ...]]]]] = []
         self.judgement = Judgement()
-        self.total = Total()
+        self.total = Total(money=[NOTHING] * len(self.plan.sums.money))
         self.waiting: list[Entry] = []
         self._spool: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # `__exit__` ends it
         self._hashes = array("q")
@@ -54,11 +55,9 @@ class Gathering:
                 self._add(reading)
         twice = self._repeated()
         if twice:
-            plan, compared = self.plan, self.period.compared
-            suspects = (
-                e for e in self._entries() if any(hash(k) in twice for k in keys_of(e.values, plan))
-            )
-            self.judgement = judge((e for e in suspects if e.stand.standing in compared), plan)
+            plan = self.plan
+            suspects = (e for e in self._entries() if any(hash(k) in twice for k in keys_of(e.values, plan)))
+            self.judgement = judge(filter(self.period.compares, suspects), plan)
 
     def _add(self, reading: Reading) -> None:
         self.reports.append(reading.report)
@@ -85,7 +84,8 @@ class Gathering:
             origins, lines = pickle.load(self._spool)
             for row, place, cells in lines:
                 values, origin = dict(zip(fields, cells, strict=True)), origins[place]
-                yield Entry(number, report.label, origin, row, values, stand(values, origin, asked))
+                values[FILE], values[ROW] = report.label, row
+                yield Entry(number, origin, values, stand(values, origin, asked))
 
     def count(self, pages: Sequence[Page]) -> None:
         """Count every row once, and hand it to the pages."""
@@ -103,13 +103,14 @@ class Gathering:
                 self._settle(entry, report, pages)
 
     def _settle(self, entry: Entry, report: FileReport, pages: Sequence[Page]) -> None:
-        standing = entry.stand.standing
+        standing, values = entry.stand.standing, entry.values
         report.counts[standing.value] += 1
-        entry.late = entry.stand.in_report and self.period.is_late(entry, self.asked)
+        late = entry.stand.in_report and self.period.is_late(entry, self.asked)
+        values[self.plan.late], values[WHY] = "是" if late else None, entry.stand.reason
         for name in self.period.notes(entry, self.asked):
             report.counts[name] += 1
         if standing in (Standing.COUNTED, Standing.UNMARKED):
-            entry.worth = self.plan.worth(entry.values)
+            entry.worth = self.plan.worth(values)
         if standing is Standing.COUNTED:
             self.total.add(entry.worth)
             self._mark(entry, report)
@@ -118,9 +119,8 @@ class Gathering:
             return
         if standing is Standing.UNMARKED:
             report.unmarked[entry.stand.counts_in] += 1
-        if standing is Standing.OPEN and not self.period.is_long:
+        if standing is Standing.OPEN and self.period.per_person:
             self.waiting.append(entry)
-            return
         for page in pages:
             page.wait(entry)
 
@@ -135,8 +135,7 @@ class Gathering:
 
     def money_in_words(self) -> list[str]:
         """Each sum with its header."""
-        sums = self.plan.sums
-        found = zip(map(self.plan.header, sums.money), sums.amounts(self.total), strict=True)
+        found = zip(self.plan.money, self.total.money, strict=True)
         return [f"{header} {amount:.2f} 元" for header, amount in found]
 
     def __enter__(self) -> Gathering:

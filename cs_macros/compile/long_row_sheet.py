@@ -124,9 +124,7 @@ def _escaped(found: re.Match[str]) -> str:
     return NAMED.get(found[0]) or f"_x{ord(found[0]):04X}_"
 
 
-def fill(
-    skeleton: IO[bytes], sheets: Iterable[LongRowSheet], pages: Sequence[Worksheet], path: Path
-) -> None:
+def fill(skeleton: IO[bytes], sheets: Iterable[LongRowSheet], pages: Sequence[Worksheet], path: Path) -> None:
     """Write the workbook with the rows of its long sheets.
 
     Args:

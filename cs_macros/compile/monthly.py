@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from cs_macros.book.office import Staff
 from cs_macros.book.periods import month_before
 from cs_macros.book.setting_kinds import WeekTime
 from cs_macros.cells.parsers import read_month
@@ -25,47 +24,48 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Month:
-    """A month; rows of others are not read, and nobody's draft contradicts what somebody has signed.
+    """A month of rows a person; others are not read, and a file may well hold none.
 
     Attributes:
       month: Field with the month; `who` the one with whose row it is.
       about: What it is about, 评分: what files and people may lack is 评分表 and 评分行.
       unmade: What is said of a row without a state.
-      belongs: (colleague, month) → whether there should be a row.
     """
 
     month: str
     who: str
     about: str
     unmade: str
-    rows_note: str
-    belongs: Callable[[Staff, str], bool]
 
-    due = ""
-    hands: HandIn | None = None
+    per_person, due = True, ""
+    hands: ClassVar[HandIn | None] = None
+    fates: ClassVar[Sequence[str]] = ()
     option, word, example = "--month", "月份", "2026-10"
     rows, unread = "人数", "未作任何改动"
-    fates: ClassVar[Sequence[str]] = ()
-    is_long, may_lack, compared = False, True, (Standing.COUNTED,)
+
+    @property
+    def key(self) -> Sequence[str]:
+        """Fields with the month and with whose row it is."""
+        return self.month, self.who
+
+    @property
+    def form(self) -> str:
+        """What such a table is called in few words."""
+        return f"{self.about}表"
 
     @property
     def fields(self) -> Sequence[str]:
         """Fields that it reads."""
-        return self.month, self.who
+        return self.key
 
     @property
     def pages(self) -> Sequence[Page]:
         """Pages that every month has."""
         return (
-            Waiting("未提交", "还没有提交的行，没有计入。", why=False),
+            Waiting("还没有提交的行，没有计入。", "未提交", why=False),
             Conflicts("同一个人在几处的数字不同，都没有计入。", grouped=False),
             Files("每个文件一行。"),
         )
-
-    @property
-    def figures(self) -> Sequence[str]:
-        """What is counted in large figures, and should be 0."""
-        return "未结", "冲突"
 
     def read(self, text: str, now: datetime) -> str:
         """What somebody asks for.
@@ -81,14 +81,6 @@ class Month:
     def title(self, month: str) -> str:
         return month
 
-    def only(self, which: str) -> dict[str, str]:
-        """Field → what it must say in the rows that are read; empty: anything."""
-        return {self.month: which, self.who: ""}
-
-    def expects(self, person: Staff, which: str) -> bool:
-        """Whether a colleague with the post should be there."""
-        return self.belongs(person, which)
-
     # -- one row --------------------------------------------------------------------------
 
     def stand(self, row: Values, origin: Origin, asked: Asked) -> Stand:
@@ -96,6 +88,10 @@ class Month:
         status = row["status"]
         standing = Standing.COUNTED if status in asked.plan.compiled.counts else Standing.OPEN
         return Stand(standing, asked.which, asked.which, str(status or self.unmade))
+
+    def compares(self, entry: Entry) -> bool:
+        """Whether a row may contradict another one: a draft contradicts nothing."""
+        return entry.stand.standing is Standing.COUNTED
 
     def is_late(self, entry: Entry, asked: Asked) -> bool:
         return False
@@ -165,10 +161,10 @@ class Month:
         """What rows say that contradict each other, and whether they count."""
         return f"{group.entries[0].values[self.who]} 的数字不同：{group.places}（没有计入）"
 
-    def told_of(self, file: FileReport, asked: Asked) -> tuple[str, str]:
-        """How a file fared, and why."""
+    def why(self, file: FileReport, gathering: Gathering) -> str:
+        """What 各文件情况 says of a file."""
         if file.refused:
-            return "跳过", file.refused.message + file.refused.hint
-        if file.is_without:
-            return f"没有{self.about}表", f"文件里没有“{asked.plan.sheet.title}”。"
-        return "已读取", "" if file.rows else f"没有 {asked.which} 的行。"
+            return file.refused.message + file.refused.hint
+        if file.lacks:
+            return f"文件里没有“{gathering.plan.sheet.title}”。"
+        return "" if file.rows else f"没有 {gathering.asked.which} 的行。"

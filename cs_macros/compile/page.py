@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -27,18 +27,24 @@ class Total:
 
     rows: int = 0
     pieces: int = 0
-    money: list[Decimal] = field(default_factory=list)
+    money: Sequence[Decimal] = ()
 
     def add(self, worth: Worth, rows: int = 1) -> None:
         self.rows += rows
         self.pieces += worth.pieces
-        self.money = [
-            a + b for a, b in zip(self.money or [NOTHING] * len(worth.money), worth.money, strict=True)
-        ]
+        held = self.money or [NOTHING] * len(worth.money)
+        self.money = [a + b for a, b in zip(held, worth.money, strict=True)]
 
     def join(self, other: Total) -> None:
-        """Add what another one has added up."""
         self.add(Worth(other.pieces, other.money), other.rows)
+
+    @classmethod
+    def of(cls, found: Iterable[Total]) -> Total:
+        """Several as one."""
+        total = cls()
+        for each in found:
+            total.join(each)
+        return total
 
 
 @dataclass

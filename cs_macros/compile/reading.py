@@ -54,7 +54,7 @@ class FileReport:
     Attributes:
       label: The file as the summary names it.
       rows: How many it has; `people` whose they are.
-      refused: Why nothing of it could be read; `is_without` when it just has no such table.
+      refused: Why nothing of it could be read; `lacks` what it just does not have.
       counts: Rows by what became of them.
       marked: Numbers of the rows to mark as compiled; `unmarked` how many of earlier weeks nobody has.
     """
@@ -66,10 +66,14 @@ class FileReport:
     problems: list[Problem] = field(default_factory=list)
     refused: Problem | None = None
     is_bug: bool = False
-    is_without: bool = False
+    lacks: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     marked: list[str] = field(default_factory=list)
     unmarked: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def state(self) -> str:
+        return "跳过" if self.refused else f"没有{self.lacks}" if self.lacks else "已读取"
 
 
 @dataclass
@@ -113,13 +117,14 @@ def read_file(path: Path, label: str, plan: Plan, which: str, now: datetime) -> 
     for source in file.sources(Staff, by_headers=False):
         at = [source.where.get(name) for name in STAFF_FIELDS]
         reading.staff += [tuple(_cell(cells, n) for n in at) for _, cells in source.rows]
-    if not reading.origins and not plan.compiled.period.may_lack:
+    if not reading.origins and not plan.compiled.period.per_person:
         names = [plan.header(name) for name in plan.listing.shown[:4]]
         raise CsError(
             f"没有认出“{plan.sheet.title}”，没有读取。",
             hint=f"表头要有“{'”“'.join(names)}”等列；改好后再汇总。",
         )
-    reading.report.is_without = not reading.origins
+    if not reading.origins:
+        reading.report.lacks = plan.compiled.period.form
     return reading
 
 
@@ -165,9 +170,9 @@ def _records(source: Source, plan: Plan, which: str, now: datetime) -> list[tupl
     known = [at for name in plan.fields if (at := source.where.get(name)) is not None]
     named = source.where.get("number") if source.named else None
     kept = [(row, cells) for row, cells in source.rows if _is_record(cells, named, known)]
-    for name, wanted in plan.compiled.period.only(which).items():
+    for name, wanted in zip(plan.compiled.period.key, (which, None), strict=False):
         found = Reader(plan.layout[name], plan.record, plan.sheets, now)(_column(source, name, kept))
-        kept = [one for one, value in zip(kept, found, strict=True) if value and wanted in (value, "")]
+        kept = [one for one, value in zip(kept, found, strict=True) if value and wanted in (value, None)]
     return kept
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from cs_macros.compile.grids import MARK
 from cs_macros.compile.groups import SUMMARY
 from cs_macros.compile.lists import Listing
 from cs_macros.compile.long_row_sheet import LongRowSheet, fill
-from cs_macros.compile.page import Page
+from cs_macros.compile.page import Page, Total
 from cs_macros.compile.row_sheet import Heading, RowSheet, set_print
 
 FACTS_WIDTHS = (22, 22, 20, 16, 14, 18, 8)
@@ -39,7 +39,7 @@ class Report:
         from xlsxwriter.workbook import Workbook
 
         self.path, self.gathering, self.plan = path, gathering, gathering.plan
-        self.period = gathering.period
+        self.period, self.is_short = gathering.period, gathering.period.per_person
         self.masked = masked
         self._stack = ExitStack()
         self._book = Workbook(str(path))
@@ -82,9 +82,7 @@ class Report:
                 for each in headings
             ]
         place = (self._book, self._sheets[name], self._looks, self.title, note, headings)
-        self._rows.append(
-            LongRowSheet(self._stack, *place) if self.period.is_long else RowSheet(*place)
-        )
+        self._rows.append(RowSheet(*place) if self.is_short else LongRowSheet(self._stack, *place))
         return self._rows[-1]
 
     def blocks(self, name: str) -> Blocks:
@@ -102,6 +100,22 @@ class Report:
         else:
             blocks.title(f"{self.title} · {name}", "只算计入的行。")
         return blocks
+
+    def table(
+        self,
+        tab: str,
+        title: str,
+        headers: Sequence[str],
+        groups: Iterable[tuple[Sequence[Any], Total]],
+        money: Sequence[str],
+        total: Total | None = None,
+    ) -> Spot:
+        """A block with a row a group: its words, rows, pieces and amounts; below it their sum."""
+        cells, found = self.plan.cells, list(groups)
+        rows = [[*words, *cells(one)] for words, one in found]
+        total = total or Total.of(one for _, one in found)
+        sums = ["合计", *[None] * (len(headers) - 1), *cells(total)]
+        return self.blocks(tab).table(title, [*headers, *self.plan.units, *money], rows, sums)
 
     def _first_widths(self) -> Sequence[float]:
         sums = self.plan.sums

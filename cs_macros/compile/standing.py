@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cs_macros.book.setting_kinds import WeekTime
+from cs_macros.compile.compiled import FILE, ROW
 from cs_macros.compile.page import Worth
 
 if TYPE_CHECKING:
@@ -46,24 +47,31 @@ class Stand(NamedTuple):
         return self.standing in (Standing.COUNTED, Standing.OPEN)
 
 
+NO_WORTH = Worth(0, ())
+
+
 @dataclass(slots=True)
 class Entry:
     """A row with what the compilation knows about it.
 
     Attributes:
       file: Number of its file, in order; with `origin` and `row` it tells the row from all others.
-      late: Whether it came, or would come, too late.
       worth: What it adds to the sums.
     """
 
     file: int
-    label: str
     origin: Origin
-    row: int
     values: dict[str, Any]
     stand: Stand
-    late: bool = False
-    worth: Worth = Worth(0, ())
+    worth: Worth = NO_WORTH
+
+    @property
+    def label(self) -> str:
+        return str(self.values[FILE])
+
+    @property
+    def row(self) -> int:
+        return int(self.values[ROW])
 
     @property
     def place(self) -> tuple[int, str, int]:

@@ -16,10 +16,11 @@ def tell(outcome: Outcome, gathering: Gathering, *, masked: bool) -> None:
     period = gathering.period
     outcome.summary = period.summary(gathering)
     for file in gathering.reports:
-        state, _ = period.told_of(file, gathering.asked)
         counts = {name: file.counts[name] for name in period.fates}
         why = file.refused.message if file.refused else None
-        outcome.rows.append({"文件": file.label, "情况": state, "行数": file.rows, **counts, "说明": why})
+        outcome.rows.append(
+            {"文件": file.label, "情况": file.state, "行数": file.rows, **counts, "说明": why}
+        )
         outcome.problems += [file.refused] if file.refused else []
         for each in file.problems:
             value = shown(each, gathering.plan, masked=masked)

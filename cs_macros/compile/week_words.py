@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from cs_macros.compile.standing import Asked, Standing
+from cs_macros.compile.standing import Standing
 from cs_macros.errors import CsError, Level, Problem
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ class WeekWords:
     rows, unread = "行数", "没有读取"
     listed = ("计入", "未结", "未上交", "冲突", "相同", "以前已汇总", "其他周", "迟交")
     fates = (*listed, Standing.UNMARKED.value)
-    rows_note = "每行一件，来源文件和行号在最前面。"
 
     def title(self, week: str) -> str:
         """A week as the title says it."""
@@ -130,11 +129,9 @@ class WeekWords:
         """What rows have in common that contradict each other, and whether they count."""
         return f"{group.words}：{group.places}（{'疑似重复，已计入' if group.counted else '冲突，没有计入'}）"
 
-    def told_of(self, file: FileReport, asked: Asked) -> tuple[str, str]:
-        """How a file fared, and why."""
-        if file.refused:
-            return "跳过", file.refused.message + file.refused.hint
-        return "已读取", ""
+    def why(self, file: FileReport, gathering: Gathering) -> str:
+        """What 各文件情况 says of a file."""
+        return file.refused.message + file.refused.hint if file.refused else ""
 
 
 def in_words(week: str) -> str:

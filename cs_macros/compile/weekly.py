@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from cs_macros.book.office import Staff
 from cs_macros.book.setting_kinds import WeekTime
 from cs_macros.book.weeks import end_of, week_of
 from cs_macros.cells.parsers import read_week
-from cs_macros.compile.compiled import ENTERED, HandIn, Values, as_moment, is_moment
+from cs_macros.compile.compiled import ENTERED, LATE, HandIn, Values, as_moment, is_moment
 from cs_macros.compile.groups import Unmarked, Weeks
 from cs_macros.compile.lists import Conflicts, Files, Problems, Waiting
 from cs_macros.compile.page import Page
@@ -34,6 +33,7 @@ NO_OUTCOME = frozenset(
 )  # fmt: skip
 """What people write where there is no outcome yet."""
 
+
 @dataclass(frozen=True)
 class Week(WeekWords):
     """A period that ends every week.
@@ -50,7 +50,8 @@ class Week(WeekWords):
     closes: str = ENTERED
     hands: HandIn | None = None
 
-    is_long, may_lack, compared = True, False, tuple(Standing)
+    per_person, form = False, ""
+    key: ClassVar[Sequence[str]] = ()
 
     @property
     def fields(self) -> Sequence[str]:
@@ -62,18 +63,13 @@ class Week(WeekWords):
         """Pages that every week has."""
         return (
             *((Weeks(), Unmarked()) if self.hands else ()),
-            Waiting("未结", "到这一周为止还没有结果或没有上交的行，没有计入，下次再汇总。"),
+            Waiting("到这一周为止还没有结果或没有上交的行，没有计入，下次再汇总。", "未结"),
             Conflicts(
                 "同一件事写了两遍而内容不同：核对后改好源文件，再汇总一次。没有计入的行不在任何合计里。"
             ),
             Problems(),
             Files("每个文件一行；跳过的文件里的行没有计入。", self.listed),
         )
-
-    @property
-    def figures(self) -> Sequence[str]:
-        """What is counted in large figures, and should be 0."""
-        return "未结", "冲突", *(("迟交",) if self.hands else ())
 
     # -- which week -----------------------------------------------------------------------
 
@@ -90,14 +86,6 @@ class Week(WeekWords):
         open_week = week_of(now, due)
         is_closing = due is not None and end_of(open_week, due) == now
         return open_week if is_closing else week_of(now - timedelta(days=7), due)
-
-    def only(self, which: str) -> dict[str, str]:
-        """Field → what it must say in the rows that are read; every row is."""
-        return {}
-
-    def expects(self, person: Staff, which: str) -> bool:
-        """Whether a colleague with the post should be there."""
-        return True
 
     # -- one row --------------------------------------------------------------------------
 
@@ -175,8 +163,12 @@ class Week(WeekWords):
         cut = min(asked.now, self._deadline(asked.which, asked)) if asked.due else asked.now
         return not (is_moment(at) and as_moment(at) >= cut)
 
+    def compares(self, entry: Entry) -> bool:
+        """Whether a row may contradict another one."""
+        return True
+
     def is_late(self, entry: Entry, asked: Asked) -> bool:
-        """Whether a row came, or would now come, after the deadline of its week; else whether it is overdue."""
+        """Whether a row came, or would now come, after its deadline; where none is handed in: is overdue."""
         row, is_counted = entry.values, entry.stand.standing is Standing.COUNTED
         if self.hands is None:
             return not is_counted and row.get("overdue") == "是"
@@ -192,7 +184,7 @@ class Week(WeekWords):
         """What else a row is counted as, beside where it stands."""
         stand, standing, day = entry.stand, entry.stand.standing, entry.values.get(self.day)
         if standing is Standing.COUNTED:
-            if entry.late:
+            if self.hands and entry.values[LATE]:
                 yield "迟交"
             if not stand.dated:
                 yield "没有日期"

@@ -55,7 +55,7 @@ COMPILED = Compiled(
         By("solution", ranked=False),
         Stock("model", "item", stock),
         Loss("refund_amount", "verdict", party),
-        Claims("courier", ("tracking_no", "number", "verdict"), claim),
+        Claims("courier", claim, shown=("tracking_no", "number", "verdict")),
         Listing(
             ("log_date", "shop", "case_type", "order_no", "customer_id", "phone", "address", "item", "model",
              "qty", "description", "courier", "tracking_no", "verdict", "solution", "refund_amount",

@@ -80,7 +80,7 @@ COMPILED = Compiled(
         By("outcome", ranked=False),
         Stock("model", "item", stock),
         Loss("loss_amount", "reason", party),
-        Claims("courier", ("tracking_no", "number", "reason"), claim),
+        Claims("courier", claim, shown=("tracking_no", "number", "reason")),
         Listing(
             ("log_date", "shop", "kind", "order_no", "customer_id", "phone", "item", "model", "qty",
              "courier", "tracking_no", "reason", "outcome", "refund_amount", "loss_amount", "created_by",

@@ -56,7 +56,7 @@ COMPILED = Compiled(
         Stock("model", "item", stock),
         Loss("loss_amount", "reason", party),
         Freight("shop", freight),
-        Claims("return_courier", ("return_tracking", "number", "reason"), claim),
+        Claims("return_courier", claim, shown=("return_tracking", "number", "reason")),
         Listing(
             ("log_date", "shop", "kind", "order_no", "customer_id", "contact", "item", "model", "qty",
              "reason", "is_quality", "freight_payer", "return_freight", "return_courier",

@@ -47,10 +47,7 @@ def is_of(event: Values, month: str) -> bool:
 COMPILED = Compiled(
     kind="scores",
     title="奖罚评分汇总",
-    period=Month(
-        month="month", who="agent", about="评分", unmade="还没有生成本月", belongs=belongs,
-        rows_note="一人一行，销售额多的在前。",
-    ),
+    period=Month(month="month", who="agent", about="评分", unmade="还没有生成本月"),
     counts=SIGNED,
     agree=(
         "sales", "inquiries", "buyers", "commission", "streak_award", "swap_fine", "other_reward",
@@ -58,6 +55,7 @@ COMPILED = Compiled(
     ),
     people=("agent",),
     posts=AGENTS,
+    belongs=belongs,
     readers=(*MANAGERS, Post.SUPERIOR, Post.FINANCE, Post.ADMIN),
     checks=wrong_sums,
     pages=(
@@ -68,6 +66,7 @@ COMPILED = Compiled(
             ("agent", "post", "status", "sales", "inquiries", "buyers", "conversion", "commission_rate",
              "commission", "streak", "streak_award", "total_score", "swap_fine", "other_reward",
              "other_penalty", "sanctions", "reward_total", "penalty_total", "net", "pay_total"),
+            note="一人一行，销售额多的在前。",
             more=("rank",),
             widths={FILE: 18, ROW: 5, "post": 6, "status": 8, "inquiries": 8, "buyers": 8, "streak": 8,
                     "total_score": 8, "agent": 9},
