@@ -7,7 +7,7 @@ and the columns that every register has.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -32,18 +32,6 @@ ENTERED = "entered_at"
 
 UNSAID = "（未填）"
 NOTHING = Decimal("0.00")
-
-
-@dataclass(frozen=True)
-class Key:
-    """Fields by which rows of two files are known to be about one thing, such as a parcel.
-
-    Attributes:
-      words: What such rows have in common, 同一…
-    """
-
-    words: str
-    fields: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +70,8 @@ class Compiled:
       kind: Word of the command line; `title` names the summary and its file.
       counts: States of a row that counts.
       outcome: Field without which a row that has no state is open.
-      keys: By what rows are there twice beside their own number, strongest first.
+      keys: What rows of two files that are about one thing have in common, 同一…, and the fields that say
+        so, strongest first; their own number is stronger than all.
       agree: Fields that tell two rows of one number apart; what people typed of those that are listed.
       people: Fields that say whose row it is; `posts` are those of whom rows are expected.
       belongs: (colleague, week or month) → whether rows are expected of a colleague with such a post.
@@ -96,7 +85,7 @@ class Compiled:
     counts: Sequence[str]
     pages: Sequence[Page]
     outcome: str = ""
-    keys: Sequence[Key] = ()
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
     agree: Sequence[str] = ()
     people: Sequence[str] = ("created_by",)
     posts: Sequence[str] = ()

@@ -55,9 +55,9 @@ class Gathering:
                 self._add(reading)
         twice = self._repeated()
         if twice:
-            plan = self.plan
+            plan, compared = self.plan, (Standing.COUNTED,) if self.period.per_person else Standing
             suspects = (e for e in self._entries() if any(hash(k) in twice for k in keys_of(e.values, plan)))
-            self.judgement = judge(filter(self.period.compares, suspects), plan)
+            self.judgement = judge((e for e in suspects if e.stand.standing in compared), plan)
 
     def _add(self, reading: Reading) -> None:
         self.reports.append(reading.report)
@@ -105,10 +105,8 @@ class Gathering:
     def _settle(self, entry: Entry, report: FileReport, pages: Sequence[Page]) -> None:
         standing, values = entry.stand.standing, entry.values
         report.counts[standing.value] += 1
-        late = entry.stand.in_report and self.period.is_late(entry, self.asked)
-        values[self.plan.late], values[WHY] = "是" if late else None, entry.stand.reason
-        for name in self.period.notes(entry, self.asked):
-            report.counts[name] += 1
+        report.counts.update(entry.stand.notes)
+        values[self.plan.late], values[WHY] = "是" if entry.stand.late else None, entry.stand.reason
         if standing in (Standing.COUNTED, Standing.UNMARKED):
             entry.worth = self.plan.worth(values)
         if standing is Standing.COUNTED:

@@ -52,7 +52,9 @@ class Sums(Page):
         for text in gathering.period.attention(gathering):
             blocks.line(text, font_color=AMBER_INK)
         blocks.row += 1
-        report.keep_room_for_charts()
+        groups = [by for page in report.pages for by in (page.groups if isinstance(page, Cross) else [page])]
+        if any(isinstance(by, By) and by.chart for by in groups):
+            blocks.keep_room_for_charts()
 
 
 @dataclass
@@ -98,9 +100,9 @@ class By(Page):
         if isinstance(self.chart, str):
             name = plan.header(self.chart)
             place = 1 + len(plan.units) + plan.money.index(name)
-            report.draw(f"按{header}（{name}，元）", spot, place)
+            report.blocks(SUMMARY).chart(f"按{header}（{name}，元）", spot, place)
         elif self.chart:
-            report.draw(f"按{header}（{plan.units[0]}）", spot, 1)
+            report.blocks(SUMMARY).chart(f"按{header}（{plan.units[0]}）", spot, 1)
 
 
 @dataclass

@@ -13,7 +13,7 @@ from cs_macros.cells.parsers import read_month
 from cs_macros.compile.compiled import HandIn, Values
 from cs_macros.compile.lists import Conflicts, Files, Waiting
 from cs_macros.compile.page import Page
-from cs_macros.compile.standing import Asked, Entry, Stand, Standing
+from cs_macros.compile.standing import Asked, Stand, Standing
 from cs_macros.errors import CsError, Level, Problem
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Month:
     per_person, due = True, ""
     hands: ClassVar[HandIn | None] = None
     fates: ClassVar[Sequence[str]] = ()
+    fields: ClassVar[Sequence[str]] = ()
     option, word, example = "--month", "月份", "2026-10"
     rows, unread = "人数", "未作任何改动"
 
@@ -54,11 +55,6 @@ class Month:
         return f"{self.about}表"
 
     @property
-    def fields(self) -> Sequence[str]:
-        """Fields that it reads."""
-        return self.key
-
-    @property
     def pages(self) -> Sequence[Page]:
         """Pages that every month has."""
         return (
@@ -67,19 +63,11 @@ class Month:
             Files("每个文件一行。"),
         )
 
-    def read(self, text: str, now: datetime) -> str:
-        """What somebody asks for.
-
-        Raises:
-          ValueError: It is no month.
-        """
-        return read_month(text, now)
+    read, title = staticmethod(read_month), staticmethod(str)
 
     def usual(self, now: datetime, due: WeekTime | None) -> str:
+        """Last month."""
         return month_before(f"{now:%Y-%m}")
-
-    def title(self, month: str) -> str:
-        return month
 
     # -- one row --------------------------------------------------------------------------
 
@@ -88,17 +76,6 @@ class Month:
         status = row["status"]
         standing = Standing.COUNTED if status in asked.plan.compiled.counts else Standing.OPEN
         return Stand(standing, asked.which, asked.which, str(status or self.unmade))
-
-    def compares(self, entry: Entry) -> bool:
-        """Whether a row may contradict another one: a draft contradicts nothing."""
-        return entry.stand.standing is Standing.COUNTED
-
-    def is_late(self, entry: Entry, asked: Asked) -> bool:
-        return False
-
-    def notes(self, entry: Entry, asked: Asked) -> Iterator[str]:
-        """What else a row is counted as, beside where it stands."""
-        return iter(())
 
     # -- words ----------------------------------------------------------------------------
 

@@ -99,9 +99,24 @@ class Plan:
         stamps = [name for name in (*STAMPS, *self._key) if name in self.layout.by_field]
         due = ("overdue",) if self.late == OVERDUE else ()
         pages = [name for page in (self.listing, *self.pages) for name in page.fields]
-        keys = [name for key in told.keys for name in key.fields]
-        wanted = (*stamps, *told.period.fields, *due, *pages, told.outcome, *told.people, *keys, *told.agree)
+        keys = [name for key in self.keys for name in key]
+        wanted = (
+            *stamps,
+            *told.period.key,
+            *told.period.fields,
+            *due,
+            *pages,
+            told.outcome,
+            *told.people,
+            *keys,
+            *told.agree,
+        )
         return tuple(dict.fromkeys(filter(None, wanted)))
+
+    @cached_property
+    def keys(self) -> Sequence[Sequence[str]]:
+        """Fields by which rows are there twice, beside what they are known by."""
+        return tuple(self.compiled.keys.values())
 
     @property
     def _key(self) -> Sequence[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cs_macros.book.masking import without_phones
 from cs_macros.build.looks import Looks
-from cs_macros.compile.blocks import CHART_ROWS, Blocks, Spot, bars
+from cs_macros.compile.blocks import Blocks, Spot
 from cs_macros.compile.gathering import Gathering
 from cs_macros.compile.grids import MARK
 from cs_macros.compile.groups import SUMMARY
@@ -53,7 +53,6 @@ class Report:
         self._sheets = {name: self._book.add_worksheet(name) for name in names}
         self._blocks: dict[str, Blocks] = {}
         self._rows: list[RowSheet] = []
-        self._charts = self._chart_row = 0
         # Lists first: the numbers of cell formats follow the order in which sheets of rows begin.
         self._in_order: list[Page] = sorted(self.pages, key=lambda page: not page.is_list)
         for page in self._in_order:
@@ -90,8 +89,10 @@ class Report:
         if name in self._blocks:
             return self._blocks[name]
         page = self._sheets[name]
-        blocks = self._blocks[name] = Blocks(page, self._looks, self._mask)
-        for at, width in enumerate(self._first_widths() if name == SUMMARY else FACTS_WIDTHS):
+        blocks = self._blocks[name] = Blocks(self._book, page, self._looks, self._mask)
+        sums = self.plan.sums
+        first = (24, *([14.5] * 8 if sums.figures else [14] * (len(sums.money) + 1)))
+        for at, width in enumerate(first if name == SUMMARY else FACTS_WIDTHS):
             page.set_column(at, at, width)
         page.hide_gridlines(2)
         set_print(page, self.title, None)
@@ -116,24 +117,6 @@ class Report:
         total = total or Total.of(one for _, one in found)
         sums = ["合计", *[None] * (len(headers) - 1), *cells(total)]
         return self.blocks(tab).table(title, [*headers, *self.plan.units, *money], rows, sums)
-
-    def _first_widths(self) -> Sequence[float]:
-        sums = self.plan.sums
-        return 24, *([14.5] * 8 if sums.figures else [14] * (len(sums.money) + 1))
-
-    def keep_room_for_charts(self) -> None:
-        """Leave rows free on the first sheet, where some group is to have a chart."""
-        groups = [by for page in self.pages for by in getattr(page, "groups", [page])]
-        if any(getattr(by, "chart", False) for by in groups):
-            blocks = self.blocks(SUMMARY)
-            self._chart_row = blocks.row
-            blocks.row += CHART_ROWS + 1
-
-    def draw(self, title: str, spot: Spot, column: int) -> None:
-        """A chart of a block's column, beside the charts that are there already."""
-        place = self._chart_row, 4 * self._charts
-        bars(self._book, self._sheets[SUMMARY], *place, title, spot, column)
-        self._charts += 1
 
     # -- the rows, and the end ------------------------------------------------------------
 

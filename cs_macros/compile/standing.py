@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -30,17 +31,18 @@ class Stand(NamedTuple):
     """Where a row stands, and why.
 
     Attributes:
-      reason: Why it is open; `unsent` when all that is missing is the hand-in.
       week: The week that it belongs to; `counts_in` the one in which it counts.
-      dated: Whether something tells its week; else it counts in the one that is compiled.
+      reason: Why it is open.
+      late: Whether it came, or would come, too late.
+      notes: What else it is counted as.
     """
 
     standing: Standing
     week: str
     counts_in: str
     reason: str = ""
-    unsent: bool = False
-    dated: bool = True
+    late: bool = False
+    notes: Sequence[str] = ()
 
     @property
     def in_report(self) -> bool:

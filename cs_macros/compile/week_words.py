@@ -15,17 +15,25 @@ if TYPE_CHECKING:
     from cs_macros.compile.reading import FileReport
 
 
+def in_words(week: str) -> str:
+    """A week as people say it.
+
+    >>> in_words("2026-W47")
+    '2026年第47周（11月16日至11月22日）'
+    """
+    first = date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+    last = first + timedelta(days=6)
+    days = f"{first.month}月{first.day}日至{last.month}月{last.day}日"
+    return f"{week[:4]}年第{int(week[6:])}周（{days}）"
+
+
 class WeekWords:
     """The words of `weekly.Week`."""
 
     option, word, example = "--week", "周", "2026-W47"
-    rows, unread = "行数", "没有读取"
+    rows, unread, title = "行数", "没有读取", staticmethod(in_words)
     listed = ("计入", "未结", "未上交", "冲突", "相同", "以前已汇总", "其他周", "迟交")
     fates = (*listed, Standing.UNMARKED.value)
-
-    def title(self, week: str) -> str:
-        """A week as the title says it."""
-        return in_words(week)
 
     def made(self, gathering: Gathering) -> str:
         """When, and of what."""
@@ -132,18 +140,6 @@ class WeekWords:
     def why(self, file: FileReport, gathering: Gathering) -> str:
         """What 各文件情况 says of a file."""
         return file.refused.message + file.refused.hint if file.refused else ""
-
-
-def in_words(week: str) -> str:
-    """A week as people say it.
-
-    >>> in_words("2026-W47")
-    '2026年第47周（11月16日至11月22日）'
-    """
-    first = date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
-    last = first + timedelta(days=6)
-    days = f"{first.month}月{first.day}日至{last.month}月{last.day}日"
-    return f"{week[:4]}年第{int(week[6:])}周（{days}）"
 
 
 def some(names: list[str], most: int = 8) -> str:
