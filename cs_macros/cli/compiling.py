@@ -101,10 +101,10 @@ def summarised(
     book = named or book_of_rows(gathering.staff, ALL_SHEETS, gathering.asked.now)
     book.operator = acting_person(book, setup.by, login_name(), TerminalDesk(ask=not setup.json))
     outcome = Outcome(problems=may_see(book, gathering.plan, unmasked=unmasked))
-    source = (
-        f"“{Path(book.host.label).name}”的员工名册" if named else gathering.period.lists(gathering.staffed)
-    )
-    gathering.missing = missing_people(book, source, gathering)
+    if book.staff:
+        whose = f"“{Path(book.host.label).name}”的员工名册"
+        gathering.source = whose if named else gathering.period.lists(gathering.staffed)
+        gathering.missing = missing_people(book, gathering)
     masked = gathering.plan.hides and not unmasked
     write_report(place, gathering, masked=masked, dry_run=setup.dry_run)
     outcome.files += [] if setup.dry_run else [str(place)]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cs_macros.compile.compiled import FILE, ROW, Values, amount, word
 from cs_macros.compile.groups import capped, ranked
-from cs_macros.compile.page import Page, Total, Worth
+from cs_macros.compile.page import Grouped, Page, Total, Worth
 from cs_macros.compile.row_sheet import Heading
 from cs_macros.compile.standing import Entry
 
@@ -68,7 +68,7 @@ class Stock(Page):
 
 
 @dataclass
-class Loss(Page):
+class Loss(Grouped):
     """What was lost, by reason and by who is responsible.
 
     Attributes:
@@ -84,9 +84,6 @@ class Loss(Page):
     @property
     def fields(self) -> Sequence[str]:
         return self.money, self.by
-
-    def begin(self, report: Report) -> None:
-        self.found: defaultdict[tuple[str, str], Total] = defaultdict(Total)
 
     def add(self, entry: Entry) -> None:
         if lost := amount(entry.values, self.money):
@@ -106,7 +103,7 @@ class Loss(Page):
 
 
 @dataclass
-class Amounts(Page):
+class Amounts(Grouped):
     """Amounts that follow from rows, added up by one field.
 
     Attributes:
@@ -121,9 +118,6 @@ class Amounts(Page):
     @property
     def fields(self) -> Sequence[str]:
         return (self.by,)
-
-    def begin(self, report: Report) -> None:
-        self.found: defaultdict[tuple[str], Total] = defaultdict(Total)
 
     def add(self, entry: Entry) -> None:
         if (found := self.of(entry.values)) is not None:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import pickle
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 from cs_macros.compile.compiled import FILE, NOTHING, ROW, WHY
 from cs_macros.compile.duplicates import Judgement, judge, keys_of
 from cs_macros.compile.page import Page, Total
-from cs_macros.compile.people import Missing
 from cs_macros.compile.reading import FileReport, Reading
 from cs_macros.compile.standing import Asked, Entry, Standing
+from cs_macros.errors import Problem
 
 IN_MEMORY = 32 << 20
 """Bytes of rows that are kept in memory before a file on disk takes them."""
@@ -29,7 +29,7 @@ class Gathering:
     Attributes:
       reports: How each file fared.
       staff: The lists of colleagues of all files, of which `staffed` have one.
-      missing: Of whom nothing came.
+      missing: Of whom nothing came: name → what is known; by the list of colleagues in `source`.
       beside: Name of each file, and its rows of other tables by the page that they are for.
       total: The sum of the rows that count.
       waiting: The open rows, where there are few enough to name them all.
@@ -40,7 +40,8 @@ class Gathering:
         self.reports: list[FileReport] = []
         self.staff: list[tuple[Any, ...]] = []
         self.staffed = 0
-        self.missing = Missing("", {})
+        self.missing: Mapping[str, str] = {}
+        self.source = ""
         self.beside: list[tuple[str, dict[str, list[tuple[Any, ...]]]]] = []
         self.judgement = Judgement()
         self.total = Total(money=[NOTHING] * len(self.plan.sums.money))
@@ -92,6 +93,7 @@ class Gathering:
         found = self.judgement
         for entry in self._entries():
             report, place = self.reports[entry.file], entry.place
+            report.problems += self._checked(entry)
             if place in found.copies:
                 report.counts["相同"] += 1
                 self._mark(entry, report)
@@ -101,6 +103,14 @@ class Gathering:
                 report.counts["冲突"] += 1
             else:
                 self._settle(entry, report, pages)
+
+    def _checked(self, entry: Entry) -> Iterator[Problem]:
+        """What the declaration finds wrong with a row that is in a state to count."""
+        checks, row, sheet = self.plan.compiled.checks, entry.values, entry.origin.sheet
+        if checks and row["status"] in self.plan.compiled.counts:
+            for found in checks(row):
+                header, value = self.plan.header(found.field), row[found.field]
+                yield Problem(found.message, found.hint, sheet, entry.row, header, value, found.level)
 
     def _settle(self, entry: Entry, report: FileReport, pages: Sequence[Page]) -> None:
         standing, values = entry.stand.standing, entry.values

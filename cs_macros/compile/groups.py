@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from cs_macros.build.looks import AMBER_INK
 from cs_macros.compile.compiled import FILE, UNSAID, word
-from cs_macros.compile.page import Page, Total
+from cs_macros.compile.page import Grouped, Page, Total
 from cs_macros.compile.row_sheet import Heading
 from cs_macros.compile.standing import Entry, Standing
 
 if TYPE_CHECKING:
     from cs_macros.compile.report import Report
 
-K = TypeVar("K", bound=tuple[str, ...])
 SUMMARY, CROSS = "汇总", "分类汇总"
 
 
@@ -47,7 +46,7 @@ class Sums(Page):
             money = [(f"{name}（元）", found, False) for name, found in named]
             pieces = [("件数", total.pieces, False)] if self.pieces else []
             bad = [(name, gathering.count_of(name), True) for name in ("未结", "冲突", *late)]
-            missing = ("缺交（人）", len(gathering.missing.people), True)
+            missing = ("缺交（人）", len(gathering.missing), True)
             blocks.figures([("计入（行）", total.rows, False), *pieces, *money, *bad, missing])
         for text in gathering.period.attention(gathering):
             blocks.line(text, font_color=AMBER_INK)
@@ -58,7 +57,7 @@ class Sums(Page):
 
 
 @dataclass
-class By(Page):
+class By(Grouped):
     """Sums by the words of one field.
 
     Attributes:
@@ -80,9 +79,6 @@ class By(Page):
     @property
     def fields(self) -> Sequence[str]:
         return () if self.name == FILE else (self.name,)
-
-    def begin(self, report: Report) -> None:
-        self.found: defaultdict[tuple[str], Total] = defaultdict(Total)
 
     def word_of(self, entry: Entry) -> str:
         """The group that a row belongs to."""
@@ -106,7 +102,7 @@ class By(Page):
 
 
 @dataclass
-class Cross(Page):
+class Cross(Grouped):
     """Sums by several fields at once: a block for each on 汇总, every combination on 分类汇总."""
 
     groups: Sequence[By]
@@ -115,9 +111,6 @@ class Cross(Page):
     @property
     def fields(self) -> Sequence[str]:
         return [name for by in self.groups for name in by.fields]
-
-    def begin(self, report: Report) -> None:
-        self.found: defaultdict[tuple[str, ...], Total] = defaultdict(Total)
 
     def add(self, entry: Entry) -> None:
         self.found[tuple([by.word_of(entry) for by in self.groups])].add(entry.worth)
@@ -159,13 +152,10 @@ class Weeks(Page):
 
 
 @dataclass
-class Unmarked(Page):
+class Unmarked(Grouped):
     """Rows that an earlier week counts and nobody has marked: beside the sums, in none of them."""
 
     tabs = (SUMMARY,)
-
-    def begin(self, report: Report) -> None:
-        self.found: defaultdict[tuple[str, ...], Total] = defaultdict(Total)
 
     def wait(self, entry: Entry) -> None:
         if entry.stand.standing is Standing.UNMARKED:
@@ -177,12 +167,14 @@ class Unmarked(Page):
             report.table(SUMMARY, title, ["计入的周", FILE], found, report.plan.money)
 
 
-def ranked(found: Mapping[K, Total]) -> list[tuple[K, Total]]:
+def ranked(found: Mapping[tuple[str, ...], Total]) -> list[tuple[Sequence[Any], Total]]:
     """The most frequent first, equals by name."""
     return sorted(found.items(), key=lambda one: (-one[1].rows, one[0]))
 
 
-def capped(found: Sequence[tuple[Any, Total]], most: int, *more: Any) -> list[tuple[Any, Total]]:
+def capped(
+    found: Sequence[tuple[Sequence[Any], Total]], most: int, *more: Any
+) -> list[tuple[Sequence[Any], Total]]:
     """The first groups, and all others as one: reasons in people's own words are as many as rows."""
     rest = [total for _, total in found[most:]]
     last = [((f"其余 {len(rest)} 种", *more), Total.of(rest))] if rest else []

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.masking import MASKS, without_phones
-from cs_macros.compile.compiled import FILE, LATE, OVERDUE, ROW, WHY, Values
+from cs_macros.compile.compiled import FILE, LATE, ROW, WHY, Values
 from cs_macros.compile.page import Page
 from cs_macros.compile.row_sheet import Heading, headings_of
 from cs_macros.compile.standing import Entry, Standing
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
     from cs_macros.compile.row_sheet import RowSheet
 
 ROWS, CONFLICTS, PROBLEMS, FILES = "明细", "冲突", "看不懂的格子", "各文件情况"
-OURS = {
-    FILE: Heading(FILE, 16),
-    ROW: Heading(ROW, 6, "int", "0"),
-    LATE: Heading(LATE, 6, "bool"),
-    OVERDUE: Heading(OVERDUE, 6, "bool"),
-    WHY: Heading(WHY, 18),
-}
-"""Columns that the compilation adds to a row."""
 
 
 def names_of(plan: Plan, *, more: bool = False) -> list[str]:
@@ -36,14 +28,8 @@ def names_of(plan: Plan, *, more: bool = False) -> list[str]:
 
 
 def headings(report: Report, names: Sequence[str]) -> list[Heading]:
-    layout, widths, found = report.plan.layout, report.plan.listing.widths, []
-    for name in names:
-        if name in layout.by_field:
-            found += headings_of(layout, [name], widths, masked=report.masked)
-        else:
-            ours = OURS.get(name, Heading(name, 7, "int", "0"))
-            found.append(replace(ours, width=widths.get(name, ours.width)))
-    return found
+    plan = report.plan
+    return headings_of(plan.layout, names, plan.listing.widths, masked=report.masked)
 
 
 @dataclass
@@ -220,7 +206,7 @@ class Files(Page):
             numbers = [file.counts[name] for name in self.counts] + [len(file.problems)] * len(cells)
             why = report.period.why(file, report.gathering)
             sheet.write([file.label, file.state, rows, *numbers, why], red=[1] if file.refused else ())
-        for name, reason in report.gathering.missing.people.items() if self.counts else ():
+        for name, reason in report.gathering.missing.items() if self.counts else ():
             sheet.write([name, "缺交", *[None] * (len(self.counts) + 2), reason], red=[1])
 
 

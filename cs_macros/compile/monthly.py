@@ -104,9 +104,9 @@ class Month:
         if torn := [group.entries[0].values[who] for group in gathering.judgement.groups]:
             names = "、".join(torn)
             yield f"冲突 {len(torn)} 人，没有计入：{names}。核对后改好源文件，再汇总一次。"
-        if missing.people:
-            names = "、".join(missing.people)
-            yield f"没有{self.about}行 {len(missing.people)} 人：{names}（对照：{missing.source}）。"
+        if missing:
+            names = "、".join(missing)
+            yield f"没有{self.about}行 {len(missing)} 人：{names}（对照：{gathering.source}）。"
         if skipped := [file.label for file in gathering.reports if file.refused]:
             yield f"跳过的文件 {len(skipped)} 个：{'、'.join(skipped)}。原因见“各文件情况”。"
 
@@ -117,7 +117,7 @@ class Month:
             f"{title} {gathering.asked.which}："
             f"{'，'.join([f'计入 {total.rows} 人', *gathering.money_in_words()])}；"
             f"未提交 {len(gathering.waiting)} 行，冲突 {len(gathering.judgement.groups)} 人，"
-            f"没有{self.about}行 {len(gathering.missing.people)} 人。"
+            f"没有{self.about}行 {len(gathering.missing)} 人。"
         )
 
     def problems(self, gathering: Gathering) -> Iterator[Problem]:
@@ -127,10 +127,10 @@ class Month:
             what = f"{entry.values[self.who]}：{entry.stand.reason}，没有计入"
             hint, path = "主管提交以后再汇总一次。", str(files[entry.file].path)
             yield Problem(what, hint, entry.origin.sheet, entry.row, level=Level.WARN, file=path)
-        for name in missing.people:
-            hint = f"请主管生成本月并提交（对照：{missing.source}）。"
+        for name in missing:
+            hint = f"请主管生成本月并提交（对照：{gathering.source}）。"
             yield Problem(f"{name} 没有{self.about}行", hint, level=Level.WARN)
-        if not missing.source:
+        if not gathering.source:
             hint = "用 --staff 指定有员工名册的工作簿。"
             yield Problem(f"没有员工名册，没有核对谁能看{self.about}", hint, level=Level.WARN)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -81,3 +82,11 @@ class Page:
 
     def sum_up(self, report: Report) -> None:
         """Write what belongs on the first sheet, when all others are written."""
+
+
+@dataclass
+class Grouped(Page):
+    """A page that adds up rows by the words of some fields."""
+
+    def begin(self, report: Report) -> None:
+        self.found: defaultdict[tuple[str, ...], Total] = defaultdict(Total)

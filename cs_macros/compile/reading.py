@@ -145,14 +145,12 @@ def _take(source: Source, plan: Plan, which: str, now: datetime, reading: Readin
         columns[name] = read(raw)
         if read.stumbled:
             report.problems += _bad(column, source.sheet, columns[name], raw, kept)
-    numbers, cells = [row for row, _ in kept], zip(*columns.values(), strict=True)
-    reading.lines += zip(numbers, repeat(len(reading.origins)), cells)
+    cells = zip(*columns.values(), strict=True)
+    reading.lines += zip((row for row, _ in kept), repeat(len(reading.origins)), cells)
     reading.origins.append(Origin(source.sheet, source.named, "status" in source.where))
     report.rows = len(reading.lines)
     for name in plan.compiled.people:
         report.people |= {str(value) for value in columns[name] if value}
-    if plan.compiled.checks:
-        report.problems += _checked(source, plan, numbers, columns)
     lost = [name for name in plan.listing.shown if name not in source.where]
     lost = [plan.header(name) for name in lost if plan.layout[name].owner is TYPED]
     if lost:
@@ -174,19 +172,6 @@ def _records(source: Source, plan: Plan, which: str, now: datetime) -> list[tupl
         found = Reader(plan.layout[name], plan.record, plan.sheets, now)(_column(source, name, kept))
         kept = [one for one, value in zip(kept, found, strict=True) if value and wanted in (value, None)]
     return kept
-
-
-def _checked(
-    source: Source, plan: Plan, numbers: Sequence[int], columns: dict[str, list[Any]]
-) -> Iterator[Problem]:
-    """What the declaration finds wrong with rows that count."""
-    checks = plan.compiled.checks
-    assert checks is not None
-    for row, cells in zip(numbers, zip(*columns.values(), strict=True), strict=True):
-        values = dict(zip(columns, cells, strict=True))
-        for found in checks(values) if values["status"] in plan.compiled.counts else ():
-            header, value = plan.header(found.field), values[found.field]
-            yield Problem(found.message, found.hint, source.sheet, row, header, value, found.level)
 
 
 def _beside(source: Source, page: Beside, sheets: Sheets, now: datetime) -> Iterator[tuple[Any, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from cs_macros.book.columns import Layout
 from cs_macros.book.masking import MASKS
 from cs_macros.build.looks import CENTRED, FONT, LINE, MIST, NAVY, NUMBERS, Looks
 from cs_macros.cells.parsers import EXCEL_EPOCH
+from cs_macros.compile.compiled import FILE, LATE, OVERDUE, ROW, WHY
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -52,25 +53,36 @@ class Heading:
     mask: Callable[[str], str] | None = None
 
 
+OURS = {
+    FILE: Heading(FILE, 16),
+    ROW: Heading(ROW, 6, "int", "0"),
+    LATE: Heading(LATE, 6, "bool"),
+    OVERDUE: Heading(OVERDUE, 6, "bool"),
+    WHY: Heading(WHY, 18),
+}
+"""Columns that the compilation adds to a row."""
+
+
 def headings_of(
-    layout: Layout, fields: Sequence[str], widths: Mapping[str, float], *, masked: bool
+    layout: Layout, names: Sequence[str], widths: Mapping[str, float], *, masked: bool
 ) -> list[Heading]:
-    """Columns of a register, narrower than where people type.
+    """Columns of a register, narrower than where people type, and of the compilation itself.
 
     Args:
-      widths: Field → characters, where the kind of cell does not say it well.
+      widths: Column → characters, where its kind of cell does not say it well.
     """
     found = []
-    for name in fields:
-        column = layout[name]
-        words = column.kind.choices
-        width: float = NUMBER if name == "number" else WIDTHS.get(column.kind.name, 8)
-        if words:
-            width = max(6, 2 * max(map(len, words)) + 1, 2 * len(column.header))
-        width = widths.get(name, width)
-        mask = MASKS.get(name) if masked else None
-        kind = "enum" if words else column.kind.name
-        found.append(Heading(column.header, width, kind, column.kind.format, mask))
+    for name in names:
+        heading = OURS.get(name, Heading(name, 7, "int", "0"))
+        if column := layout.by_field.get(name):
+            words = column.kind.choices
+            width: float = NUMBER if name == "number" else WIDTHS.get(column.kind.name, 8)
+            if words:
+                width = max(6, 2 * max(map(len, words)) + 1, 2 * len(column.header))
+            mask = MASKS.get(name) if masked else None
+            kind = "enum" if words else column.kind.name
+            heading = Heading(column.header, width, kind, column.kind.format, mask)
+        found.append(replace(heading, width=widths.get(name, heading.width)))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,30 @@ def in_words(week: str) -> str:
     last = first + timedelta(days=6)
     days = f"{first.month}月{first.day}日至{last.month}月{last.day}日"
     return f"{week[:4]}年第{int(week[6:])}周（{days}）"
+
+
+SENTENCES = {
+    "没有日期": "没有日期的 {} 行算在这一周，见“明细”；补上登记日期，再汇总一次。",
+    "以前各周": "自己做的表里属于以前各周的 {} 行没有计入；其中这一周才处理完的，"
+    "在“所属周”里写 {week}，再汇总一次。",
+    "以后": "登记日期在今天以后的 {} 行没有计入：核对登记日期，再汇总一次。",
+    "补交": "其中以前各周的 {} 行随这一周补交。",
+    "随以后各周": "属于这一周、迟交超过 {days} 天的 {} 行没有计入，随上交的那一周汇总。",
+    Standing.UNMARKED.value: "以前各周上交、没有标记已汇总的 {} 行不在合计里，列在本页最后。",
+}
+"""What rows are counted as → what 汇总 says of them."""
+
+PROBLEMS = {
+    "随以后各周": ("{} 行迟交太久，没有计入，随上交的那一周汇总", "汇总那一周时核对。"),
+    "以后": ("{} 行的登记日期在今天以后，没有计入", "核对登记日期，再汇总一次。"),
+    "没有日期": ("{} 行没有日期，算在 {}", "补上登记日期，再汇总一次。"),
+}
+"""What rows are counted as → what is told of them, and what to do."""
+
+
+def some(names: Sequence[str], most: int = 8) -> str:
+    told = "、".join(names[:most])
+    return f"{told} 等" if len(names) > most else told
 
 
 class WeekWords:
@@ -55,9 +79,9 @@ class WeekWords:
         count, missing, groups = gathering.count_of, gathering.missing, gathering.judgement.groups
         if skipped := [file.label for file in gathering.reports if file.refused]:
             yield f"跳过的文件 {len(skipped)} 个：{some(skipped)}。原因见“各文件情况”。"
-        if missing.people:
-            yield f"缺交 {len(missing.people)} 人：{some(list(missing.people))}（对照：{missing.source}）。"
-        if not missing.source:
+        if missing:
+            yield f"缺交 {len(missing)} 人：{some(list(missing))}（对照：{gathering.source}）。"
+        if not gathering.source:
             yield "没有员工名册，没有查谁缺交。"
         if found := count("冲突"):
             number = sum(not group.counted for group in groups)
@@ -72,23 +96,11 @@ class WeekWords:
         lacking = [file for file in gathering.reports if any(each.row is None for each in file.problems)]
         if lacking:
             yield f"缺列的文件 {len(lacking)} 个，缺的列按空白汇总，见“看不懂的格子”。"
-        if found := count("没有日期"):
-            yield f"没有日期的 {found} 行算在这一周，见“明细”；补上登记日期，再汇总一次。"
-        if found := count("以前各周"):
-            week = gathering.asked.which
-            yield (
-                f"自己做的表里属于以前各周的 {found} 行没有计入；其中这一周才处理完的，"
-                f"在“所属周”里写 {week}，再汇总一次。"
-            )
-        if found := count("以后"):
-            yield f"登记日期在今天以后的 {found} 行没有计入：核对登记日期，再汇总一次。"
-        if found := count("补交"):
-            yield f"其中以前各周的 {found} 行随这一周补交。"
-        if (hands := gathering.period.hands) and (found := count("随以后各周")):
-            days = hands.grace.days
-            yield f"属于这一周、迟交超过 {days} 天的 {found} 行没有计入，随上交的那一周汇总。"
-        if found := count(Standing.UNMARKED.value):
-            yield f"以前各周上交、没有标记已汇总的 {found} 行不在合计里，列在本页最后。"
+        hands = gathering.period.hands
+        words = {"week": gathering.asked.which, "days": hands.grace.days if hands else 0}
+        for name, text in SENTENCES.items():
+            if found := count(name):
+                yield text.format(found, **words)
 
     def summary(self, gathering: Gathering) -> str:
         """One sentence about it all."""
@@ -103,8 +115,8 @@ class WeekWords:
         ]
         if found := count(Standing.UNMARKED.value):
             told.append(f"以前各周没有标记已汇总的 {found} 行不在合计里")
-        if missing := gathering.missing.people:
-            told.append(f"缺交 {len(missing)} 人（对照：{gathering.missing.source}）")
+        if missing := gathering.missing:
+            told.append(f"缺交 {len(missing)} 人（对照：{gathering.source}）")
         return "；".join(told) + "。"
 
     def problems(self, gathering: Gathering) -> Iterator[Problem]:
@@ -116,20 +128,14 @@ class WeekWords:
                 hint = "用 --week 汇总那一周，加 --write-back 标记；已经汇总过的标记以后不再列出。"
                 sheet = gathering.plan.sheet.title
                 yield Problem(what, hint, sheet, level=Level.WARN, file=str(file.path))
-        if found := gathering.count_of("随以后各周"):
-            what = f"{found} 行迟交太久，没有计入，随上交的那一周汇总"
-            yield Problem(what, "汇总下一周时核对。", level=Level.WARN)
-        if found := gathering.count_of("以后"):
-            what = f"{found} 行的登记日期在今天以后，没有计入"
-            yield Problem(what, "核对登记日期，再汇总一次。", level=Level.WARN)
-        if found := gathering.count_of("没有日期"):
-            what = f"{found} 行没有日期，算在 {gathering.asked.which}"
-            yield Problem(what, "补上登记日期，再汇总一次。", level=Level.WARN)
-        source = gathering.missing.source
+        for name, (what, hint) in PROBLEMS.items():
+            if found := gathering.count_of(name):
+                yield Problem(what.format(found, gathering.asked.which), hint, level=Level.WARN)
+        source = gathering.source
         if not source:
             hint = "用 --staff 指定有员工名册的工作簿。"
             yield Problem("没有员工名册，没有查谁缺交", hint, level=Level.WARN)
-        for name, reason in gathering.missing.people.items():
+        for name, reason in gathering.missing.items():
             hint = f"请 {name} 上交，再汇总一次（对照：{source}）。"
             yield Problem(f"{name} 缺交：{reason}", hint, level=Level.WARN)
 
@@ -140,8 +146,3 @@ class WeekWords:
     def why(self, file: FileReport, gathering: Gathering) -> str:
         """What 各文件情况 says of a file."""
         return file.refused.message + file.refused.hint if file.refused else ""
-
-
-def some(names: list[str], most: int = 8) -> str:
-    told = "、".join(names[:most])
-    return f"{told} 等" if len(names) > most else told
