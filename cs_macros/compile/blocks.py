@@ -44,12 +44,11 @@ class Blocks:
         self.book, self.page, self.looks, self.mask = book, page, looks, mask
         self.row = self._charts = self._charts_row = 0
 
-    def title(self, text: str, note: str = "") -> None:
+    def title(self, text: str, note: str) -> None:
         """The sheet's own title."""
         self.page.set_row(self.row, 26)
         self.page.write_string(self.row, 0, text, self.looks.title())
-        if note:
-            self.page.write_string(self.row + 1, 0, note, self.looks(font_color=GREY))
+        self.page.write_string(self.row + 1, 0, note, self.looks(font_color=GREY))
         self.row += 3
 
     def line(self, text: str, **looks: Any) -> None:
@@ -71,12 +70,9 @@ class Blocks:
         self.row += 3
 
     def table(
-        self,
-        title: str,
-        headers: Sequence[str],
-        rows: Iterable[Sequence[Any]],
+        self, title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]],
         sums: Sequence[Any] | None = None,
-    ) -> Spot:
+    ) -> Spot:  # fmt: skip
         """A block; tell where its rows stand."""
         page = self.page
         page.write_string(self.row, 0, title, self.looks(bold=True, font_size=11, font_color=NAVY))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -94,14 +94,11 @@ class Compiled:
     checks: Callable[[Values], Iterable[Finding]] | None = None
 
 
-def is_moment(value: Any) -> bool:
-    """Whether a value is a day or a moment."""
-    return hasattr(value, "isocalendar")
-
-
-def as_moment(day: Any) -> datetime:
-    """A day or a moment as a moment."""
-    return day if isinstance(day, datetime) else datetime.combine(day, datetime.min.time())
+def moment_of(value: Any) -> datetime | None:
+    """A day or a moment as a moment; None for what is neither."""
+    if not isinstance(value, date):
+        return None
+    return value if isinstance(value, datetime) else datetime.combine(value, time())
 
 
 def amount(row: Values, *fields: str) -> Decimal:

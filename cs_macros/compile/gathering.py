@@ -9,10 +9,11 @@ from __future__ import annotations
 import pickle
 import tempfile
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
-from cs_macros.compile.compiled import FILE, NOTHING, ROW, WHY
+from cs_macros.compile.compiled import FILE, NOTHING, ROW, WHY, Values
 from cs_macros.compile.duplicates import Judgement, judge, keys_of
 from cs_macros.compile.page import Page, Total
 from cs_macros.compile.reading import FileReport, Reading
@@ -30,7 +31,7 @@ class Gathering:
       reports: How each file fared.
       staff: The lists of colleagues of all files, of which `staffed` have one.
       missing: Of whom nothing came: name → what is known; by the list of colleagues in `source`.
-      beside: Name of each file, and its rows of other tables by the page that they are for.
+      beside: Rows of other tables, by the page that they are for.
       total: The sum of the rows that count.
       waiting: The open rows, where there are few enough to name them all.
     """
@@ -42,7 +43,7 @@ class Gathering:
         self.staffed = 0
         self.missing: Mapping[str, str] = {}
         self.source = ""
-        self.beside: list[tuple[str, dict[str, list[tuple[Any, ...]]]]] = []
+        self.beside: defaultdict[str, list[Values]] = defaultdict(list)
         self.judgement = Judgement()
         self.total = Total(money=[NOTHING] * len(self.plan.sums.money))
         self.waiting: list[Entry] = []
@@ -64,7 +65,8 @@ class Gathering:
         self.reports.append(reading.report)
         self.staff += reading.staff
         self.staffed += bool(reading.staff)
-        self.beside.append((reading.report.label, reading.beside))
+        for name, rows in reading.beside.items():
+            self.beside[name] += rows
         fields = self.plan.fields
         for _, _, cells in reading.lines:
             values = dict(zip(fields, cells, strict=True))
@@ -133,8 +135,8 @@ class Gathering:
             page.wait(entry)
 
     def _mark(self, entry: Entry, report: FileReport) -> None:
-        mark = self.plan.mark
-        if mark and entry.origin.named and entry.values["status"] in mark.from_:
+        mark, is_counted = self.plan.mark, entry.stand.standing is Standing.COUNTED
+        if mark and is_counted and entry.origin.named and entry.values["status"] in mark.from_:
             report.marked.append(entry.values["number"])
 
     def count_of(self, name: str) -> int:

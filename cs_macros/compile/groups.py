@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -135,20 +134,17 @@ class Cross(Grouped):
 
 
 @dataclass
-class Weeks(Page):
+class Weeks(Grouped):
     """Rows by the week that they belong to."""
 
     tabs = (SUMMARY,)
 
-    def begin(self, report: Report) -> None:
-        self.found: Counter[str] = Counter()
-
     def add(self, entry: Entry) -> None:
-        self.found[entry.stand.week] += 1
+        self.found[entry.stand.week,].add(entry.worth)
 
     def sum_up(self, report: Report) -> None:
-        headers = ["所属周", report.plan.units[0]]
-        report.blocks(SUMMARY).table("按所属周", headers, sorted(self.found.items()))
+        rows = [(*week, total.rows) for week, total in sorted(self.found.items())]
+        report.blocks(SUMMARY).table("按所属周", ["所属周", report.plan.units[0]], rows)
 
 
 @dataclass

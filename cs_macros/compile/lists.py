@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cs_macros.book.columns import Record
 from cs_macros.book.masking import MASKS, without_phones
 from cs_macros.compile.compiled import FILE, LATE, ROW, WHY, Values
 from cs_macros.compile.page import Page
@@ -132,6 +133,50 @@ class Waiting(Rows):
 
 
 @dataclass
+class Beside(Page):
+    """Rows of another table of the same files, in the order of those that count and that they belong to.
+
+    Attributes:
+      name: Of its sheet.
+      takes: (values, week or month) → whether a row is one of them; `more` are fields that it reads.
+      whose: Field that says, here and in the rows that count, whose a row is.
+      same: Fields by which a row of two files is the same; `order` those in whose order it stands.
+    """
+
+    name: str
+    note: str
+    record: type[Record]
+    shown: Sequence[str]
+    _: KW_ONLY
+    takes: Callable[[Values, str], bool]
+    more: Sequence[str]
+    whose: str
+    same: Sequence[str]
+    order: Sequence[str]
+    is_list = True
+
+    @property
+    def tabs(self) -> Sequence[str]:
+        return (self.name,)
+
+    def write(self, report: Report) -> None:
+        own = headings_of(self.record.layout, self.shown, {}, masked=report.masked)
+        sheet = report.row_sheet(self.name, self.note, [Heading(FILE, 18), *own])
+        listing = next(page for page in report.pages if isinstance(page, Listing))
+        places = {entry.values[self.whose]: place for place, entry in enumerate(listing.rows)}
+        first: dict[tuple[Any, ...], Values] = {}
+        for row in report.gathering.beside[self.name]:
+            if row[self.whose] in places:
+                first.setdefault(tuple(row[name] for name in self.same), row)
+
+        def place_of(row: Values) -> tuple[Any, ...]:
+            return places[row[self.whose]], *(row[name] or "" for name in self.order)
+
+        for row in sorted(first.values(), key=place_of):
+            sheet.write([row[name] for name in (FILE, *self.shown)])
+
+
+@dataclass
 class Conflicts(Page):
     """Rows that contradict each other, what differs in red.
 
@@ -204,8 +249,7 @@ class Files(Page):
         for file in report.gathering.reports:
             rows = file.rows if self.counts or not (file.refused or file.lacks) else None
             numbers = [file.counts[name] for name in self.counts] + [len(file.problems)] * len(cells)
-            why = report.period.why(file, report.gathering)
-            sheet.write([file.label, file.state, rows, *numbers, why], red=[1] if file.refused else ())
+            sheet.write([file.label, file.state, rows, *numbers, file.why], red=[1] if file.refused else ())
         for name, reason in report.gathering.missing.items() if self.counts else ():
             sheet.write([name, "缺交", *[None] * (len(self.counts) + 2), reason], red=[1])
 

@@ -19,7 +19,7 @@ from cs_macros.errors import CsError, Level, Problem
 if TYPE_CHECKING:
     from cs_macros.compile.duplicates import Group
     from cs_macros.compile.gathering import Gathering
-    from cs_macros.compile.reading import FileReport, Origin
+    from cs_macros.compile.reading import Origin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,16 +43,13 @@ class Month:
     fields: ClassVar[Sequence[str]] = ()
     option, word, example = "--month", "月份", "2026-10"
     rows, unread = "人数", "未作任何改动"
+    made = "汇总于 {now}，共 {all} 个文件。"
+    staff = "各文件里的员工名册合在一起"
 
     @property
     def key(self) -> Sequence[str]:
         """Fields with the month and with whose row it is."""
         return self.month, self.who
-
-    @property
-    def form(self) -> str:
-        """What such a table is called in few words."""
-        return f"{self.about}表"
 
     @property
     def pages(self) -> Sequence[Page]:
@@ -79,10 +76,6 @@ class Month:
 
     # -- words ----------------------------------------------------------------------------
 
-    def made(self, gathering: Gathering) -> str:
-        """When, and of what."""
-        return f"汇总于 {gathering.asked.now:%Y-%m-%d %H:%M}，共 {len(gathering.reports)} 个文件。"
-
     def nothing(self, gathering: Gathering) -> CsError | None:
         """Why there is nothing to compile; with the files that could not be read, since they may hold it."""
         if any(file.rows for file in gathering.reports):
@@ -91,10 +84,6 @@ class Month:
         skipped = f"有 {len(refused)} 个文件读不了：{'；'.join(refused[:3])}" if refused else ""
         hint = skipped or f"核对目录和月份；{self.about}表在主管的工作簿里。"
         return CsError(f"没有找到 {gathering.asked.which} 的{self.about}表，没有汇总。", hint=hint)
-
-    def lists(self, files: int) -> str:
-        """Where the colleagues come from when no workbook is named."""
-        return "各文件里的员工名册合在一起"
 
     def attention(self, gathering: Gathering) -> Iterator[str]:
         """Sentences about what is not as it should be."""
@@ -137,11 +126,3 @@ class Month:
     def contradiction(self, group: Group) -> str:
         """What rows say that contradict each other, and whether they count."""
         return f"{group.entries[0].values[self.who]} 的数字不同：{group.places}（没有计入）"
-
-    def why(self, file: FileReport, gathering: Gathering) -> str:
-        """What 各文件情况 says of a file."""
-        if file.refused:
-            return file.refused.message + file.refused.hint
-        if file.lacks:
-            return f"文件里没有“{gathering.plan.sheet.title}”。"
-        return "" if file.rows else f"没有 {gathering.asked.which} 的行。"

@@ -12,7 +12,6 @@ from cs_macros.book.columns import Layout, Record
 from cs_macros.book.flow import Move
 from cs_macros.book.masking import MASKS
 from cs_macros.book.sheets import Sheet, Sheets
-from cs_macros.compile.beside import Beside
 from cs_macros.compile.compiled import FILE, LATE, OVERDUE, Compiled, Values, amount
 from cs_macros.compile.groups import Sums
 from cs_macros.compile.lists import Listing
@@ -86,31 +85,18 @@ class Plan:
     def listing(self) -> Listing:
         return next(page for page in self.pages if isinstance(page, Listing))
 
-    @cached_property
-    def beside(self) -> Sequence[Beside]:
-        return [page for page in self.pages if isinstance(page, Beside)]
-
     # -- rows -----------------------------------------------------------------------------
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
         """Every field that is read, in one order for all files."""
-        told = self.compiled
+        told, period = self.compiled, self.compiled.period
         stamps = [name for name in (*STAMPS, *self._key) if name in self.layout.by_field]
-        due = ("overdue",) if self.late == OVERDUE else ()
+        due = ["overdue"] if self.late == OVERDUE else []
         pages = [name for page in (self.listing, *self.pages) for name in page.fields]
         keys = [name for key in self.keys for name in key]
-        wanted = (
-            *stamps,
-            *told.period.key,
-            *told.period.fields,
-            *due,
-            *pages,
-            told.outcome,
-            *told.people,
-            *keys,
-            *told.agree,
-        )
+        first = (*stamps, *period.key, *period.fields, *due)
+        wanted = (*first, *pages, told.outcome, *told.people, *keys, *told.agree)
         return tuple(dict.fromkeys(filter(None, wanted)))
 
     @cached_property

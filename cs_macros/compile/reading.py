@@ -16,9 +16,9 @@ from cs_macros.book.headers import normal
 from cs_macros.book.office import Staff
 from cs_macros.book.sheets import Sheets
 from cs_macros.cells.parsers import is_blank
-from cs_macros.compile.beside import Beside
-from cs_macros.compile.compiled import ENTERED
+from cs_macros.compile.compiled import ENTERED, FILE, Values
 from cs_macros.compile.grids import UNCOUNTED, File, Source, words
+from cs_macros.compile.lists import Beside
 from cs_macros.compile.plan import Plan
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.foreign.taking import SUMS
@@ -54,7 +54,7 @@ class FileReport:
     Attributes:
       label: The file as the summary names it.
       rows: How many it has; `people` whose they are.
-      refused: Why nothing of it could be read; `lacks` what it just does not have.
+      refused: Why nothing of it could be read; `lacks` what it just does not have, `note` says so.
       counts: Rows by what became of them.
       marked: Numbers of the rows to mark as compiled; `unmarked` how many of earlier weeks nobody has.
     """
@@ -67,6 +67,7 @@ class FileReport:
     refused: Problem | None = None
     is_bug: bool = False
     lacks: str = ""
+    note: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     marked: list[str] = field(default_factory=list)
     unmarked: Counter[str] = field(default_factory=Counter)
@@ -74,6 +75,10 @@ class FileReport:
     @property
     def state(self) -> str:
         return "跳过" if self.refused else f"没有{self.lacks}" if self.lacks else "已读取"
+
+    @property
+    def why(self) -> str:
+        return self.refused.message + self.refused.hint if self.refused else self.note
 
 
 @dataclass
@@ -90,7 +95,7 @@ class Reading:
     origins: list[Origin] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     staff: list[tuple[Cell, ...]] = field(default_factory=list)
-    beside: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    beside: dict[str, list[Values]] = field(default_factory=dict)
     is_summary: bool = False
 
 
@@ -110,10 +115,11 @@ def read_file(path: Path, label: str, plan: Plan, which: str, now: datetime) -> 
         return reading
     for source in file.sources(plan.record):
         _take(source, plan, which, now, reading)
-    for page in plan.beside:
-        sources = file.sources(page.record, by_headers=False)
-        rows = [row for source in sources for row in _beside(source, page, plan.sheets, now)]
-        reading.beside[page.name] = [row for row in rows if page.takes(page.values(row), which)]
+    for page in plan.pages:
+        if isinstance(page, Beside):
+            rows = [row for each in file.sources(page.record, by_headers=False)
+                    for row in _beside(each, page, label, plan.sheets, now)]  # fmt: skip
+            reading.beside[page.name] = [row for row in rows if page.takes(row, which)]
     for source in file.sources(Staff, by_headers=False):
         at = [source.where.get(name) for name in STAFF_FIELDS]
         reading.staff += [tuple(_cell(cells, n) for n in at) for _, cells in source.rows]
@@ -123,8 +129,11 @@ def read_file(path: Path, label: str, plan: Plan, which: str, now: datetime) -> 
             f"没有认出“{plan.sheet.title}”，没有读取。",
             hint=f"表头要有“{'”“'.join(names)}”等列；改好后再汇总。",
         )
-    if not reading.origins:
-        reading.report.lacks = plan.compiled.period.form
+    if plan.compiled.period.per_person and not reading.lines:
+        reading.report.note = (
+            f"没有 {which} 的行。" if reading.origins else f"文件里没有“{plan.sheet.title}”。"
+        )
+        reading.report.lacks = "" if reading.origins else f"{plan.compiled.period.about}表"
     return reading
 
 
@@ -174,13 +183,13 @@ def _records(source: Source, plan: Plan, which: str, now: datetime) -> list[tupl
     return kept
 
 
-def _beside(source: Source, page: Beside, sheets: Sheets, now: datetime) -> Iterator[tuple[Any, ...]]:
+def _beside(source: Source, page: Beside, label: str, sheets: Sheets, now: datetime) -> Iterator[Values]:
     """Rows of another table."""
-    kept, layout = list(source.rows), page.record.layout
-    columns = [
-        Reader(layout[name], page.record, sheets, now)(_column(source, name, kept)) for name in page.columns
-    ]
-    return zip(*columns, strict=True)
+    kept, names = list(source.rows), (*page.shown, *page.more)
+    read = (Reader(page.record.layout[name], page.record, sheets, now) for name in names)
+    columns = [reader(_column(source, name, kept)) for reader, name in zip(read, names, strict=True)]
+    for cells in zip(*columns, strict=True):
+        yield {FILE: label, **dict(zip(names, cells, strict=True))}
 
 
 class Unreadable(str):

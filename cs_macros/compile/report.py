@@ -15,7 +15,6 @@ from cs_macros.compile.blocks import Blocks, Spot
 from cs_macros.compile.gathering import Gathering
 from cs_macros.compile.grids import MARK
 from cs_macros.compile.groups import SUMMARY
-from cs_macros.compile.lists import Listing
 from cs_macros.compile.long_row_sheet import LongRowSheet, fill
 from cs_macros.compile.page import Page, Total
 from cs_macros.compile.row_sheet import Heading, RowSheet, set_print
@@ -64,10 +63,6 @@ class Report:
     def __exit__(self, *error: object) -> None:
         self._stack.close()
 
-    @property
-    def listing(self) -> Listing:
-        return next(page for page in self.pages if isinstance(page, Listing))
-
     # -- what pages write on --------------------------------------------------------------
 
     def row_sheet(
@@ -97,20 +92,17 @@ class Report:
         page.hide_gridlines(2)
         set_print(page, self.title, None)
         if name == SUMMARY:
-            blocks.title(self.title, self.period.made(self.gathering))
+            files, now = self.gathering.reports, f"{self.gathering.asked.now:%Y-%m-%d %H:%M}"
+            read = sum(file.refused is None for file in files)
+            blocks.title(self.title, self.period.made.format(now=now, read=read, all=len(files)))
         else:
             blocks.title(f"{self.title} · {name}", "只算计入的行。")
         return blocks
 
     def table(
-        self,
-        tab: str,
-        title: str,
-        headers: Sequence[str],
-        groups: Iterable[tuple[Sequence[Any], Total]],
-        money: Sequence[str],
-        total: Total | None = None,
-    ) -> Spot:
+        self, tab: str, title: str, headers: Sequence[str], groups: Iterable[tuple[Sequence[Any], Total]],
+        money: Sequence[str], total: Total | None = None,
+    ) -> Spot:  # fmt: skip
         """A block with a row a group: its words, rows, pieces and amounts; below it their sum."""
         cells, found = self.plan.cells, list(groups)
         rows = [[*words, *cells(one)] for words, one in found]

@@ -54,12 +54,9 @@ class Heading:
 
 
 OURS = {
-    FILE: Heading(FILE, 16),
-    ROW: Heading(ROW, 6, "int", "0"),
-    LATE: Heading(LATE, 6, "bool"),
-    OVERDUE: Heading(OVERDUE, 6, "bool"),
-    WHY: Heading(WHY, 18),
-}
+    FILE: Heading(FILE, 16), ROW: Heading(ROW, 6, "int", "0"), WHY: Heading(WHY, 18),
+    LATE: Heading(LATE, 6, "bool"), OVERDUE: Heading(OVERDUE, 6, "bool"),
+}  # fmt: skip
 """Columns that the compilation adds to a row."""
 
 
@@ -99,20 +96,14 @@ class RowSheet:
     """
 
     def __init__(
-        self,
-        book: Workbook,
-        page: Worksheet,
-        looks: Looks,
-        title: str,
-        note: str,
+        self, book: Workbook, page: Worksheet, looks: Looks, title: str, note: str,
         headings: Sequence[Heading],
-    ) -> None:
+    ) -> None:  # fmt: skip
         self._book, self._looks, self._name = book, looks, page.get_name()
         self._title, self._note, self._headings = title, note, headings
         self._formats = [self._format(each) for each in headings]
         self._red = [self._format(each, font_color="#B42318", bold=True) for each in headings]
         self._wrapping = [(at, each.width) for at, each in enumerate(headings) if wraps(each)]
-        self.rows = 0
         self._pages = 0
         self._begin(page)
 
@@ -149,7 +140,6 @@ class RowSheet:
             self._begin(self._book.add_worksheet(f"{self._name} {self._pages + 1}"))
         self._put(self._next, cells, red)
         self._next += 1
-        self.rows += 1
 
     def _put(self, row: int, cells: Sequence[Any], red: Sequence[int]) -> None:
         page = self._page

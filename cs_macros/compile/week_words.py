@@ -12,7 +12,6 @@ from cs_macros.errors import CsError, Level, Problem
 if TYPE_CHECKING:
     from cs_macros.compile.duplicates import Group
     from cs_macros.compile.gathering import Gathering
-    from cs_macros.compile.reading import FileReport
 
 
 def in_words(week: str) -> str:
@@ -56,23 +55,15 @@ class WeekWords:
 
     option, word, example = "--week", "周", "2026-W47"
     rows, unread, title = "行数", "没有读取", staticmethod(in_words)
+    made = "汇总于 {now}，读了 {read} 个文件，共 {all} 个。"
+    staff = "{} 个文件里的员工名册合在一起"
     listed = ("计入", "未结", "未上交", "冲突", "相同", "以前已汇总", "其他周", "迟交")
     fates = (*listed, Standing.UNMARKED.value)
-
-    def made(self, gathering: Gathering) -> str:
-        """When, and of what."""
-        read = sum(file.refused is None for file in gathering.reports)
-        now = f"{gathering.asked.now:%Y-%m-%d %H:%M}"
-        return f"汇总于 {now}，读了 {read} 个文件，共 {len(gathering.reports)} 个。"
 
     def nothing(self, gathering: Gathering) -> CsError | None:
         """Why there is nothing to compile."""
         hint = "核对目录；要汇总的是 .xlsx 和 .xlsm 文件。"
         return None if gathering.reports else CsError("没有找到要汇总的工作簿，没有汇总。", hint=hint)
-
-    def lists(self, files: int) -> str:
-        """Where the colleagues come from when no workbook is named."""
-        return f"{files} 个文件里的员工名册合在一起"
 
     def attention(self, gathering: Gathering) -> Iterator[str]:
         """Sentences about what is not as it should be."""
@@ -142,7 +133,3 @@ class WeekWords:
     def contradiction(self, group: Group) -> str:
         """What rows have in common that contradict each other, and whether they count."""
         return f"{group.words}：{group.places}（{'疑似重复，已计入' if group.counted else '冲突，没有计入'}）"
-
-    def why(self, file: FileReport, gathering: Gathering) -> str:
-        """What 各文件情况 says of a file."""
-        return file.refused.message + file.refused.hint if file.refused else ""

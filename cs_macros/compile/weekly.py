@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from cs_macros.book.setting_kinds import WeekTime
 from cs_macros.book.weeks import end_of, week_of
 from cs_macros.cells.parsers import read_week
-from cs_macros.compile.compiled import ENTERED, HandIn, Values, as_moment, is_moment
+from cs_macros.compile.compiled import ENTERED, HandIn, Values, moment_of
 from cs_macros.compile.groups import Unmarked, Weeks
 from cs_macros.compile.lists import Conflicts, Files, Problems, Waiting
 from cs_macros.compile.page import Page
@@ -49,7 +49,7 @@ class Week(WeekWords):
     closes: str = ENTERED
     hands: HandIn | None = None
 
-    per_person, form = False, ""
+    per_person, about = False, ""
     key: ClassVar[Sequence[str]] = ()
 
     @property
@@ -84,7 +84,7 @@ class Week(WeekWords):
 
     def stand(self, row: Values, origin: Origin, asked: Asked) -> Stand:
         """Where a row stands; whether it is there twice is another matter."""
-        which, hands, day = asked.which, self.hands, row.get(self.day)
+        which, hands, day = asked.which, self.hands, moment_of(row.get(self.day))
         told, is_own = self._own_week(row, asked.due), self._is_own(row, origin, asked.plan)
         week = told or which
         reason, notes = self._open_because(row, asked.plan, is_own=is_own)
@@ -102,7 +102,7 @@ class Week(WeekWords):
             "以前各周": is_elsewhere and hands and is_own and closed < which,
             "随以后各周": is_elsewhere and hands and week == which,
             Standing.ELSEWHERE.value: standing is Standing.UNMARKED,
-            "以后": not is_counted and is_moment(day) and as_moment(day) > asked.now,
+            "以后": not is_counted and day is not None and day > asked.now,
         }
         return Stand(standing, week, closed, reason, late, [name for name, is_so in facts.items() if is_so])
 
@@ -120,25 +120,24 @@ class Week(WeekWords):
         told = str(row[self.hands.week] or "") if self.hands and self.hands.week else ""
         if WEEK.fullmatch(told):
             return told
-        moment = row["created_at"] or row.get(self.day)
-        return week_of(as_moment(moment), due) if is_moment(moment) else None
+        moment = moment_of(row["created_at"] or row.get(self.day))
+        return week_of(moment, due) if moment else None
 
     def _counts_in(self, row: Values, week: str, asked: Asked, *, is_own: bool) -> str:
         """The one week in which a row counts that is done."""
-        moment = row.get(self.hands.at if self.hands else self.closes)
-        if not is_moment(moment) or (self.hands and is_own):
+        moment = moment_of(row.get(self.hands.at if self.hands else self.closes))
+        if moment is None or (self.hands and is_own):
             return week
-        closed = week_of(as_moment(moment), asked.due)
+        closed = week_of(moment, asked.due)
         if self.hands is None:
             return closed
-        in_time = as_moment(moment) <= self._deadline(week, asked) + self.hands.grace
-        return week if in_time else max(week, closed)
+        return week if moment <= self._deadline(week, asked) + self.hands.grace else max(week, closed)
 
     def _deadline(self, week: str, asked: Asked) -> datetime:
         """When a week is handed in; without such a time, its end."""
         if asked.due:
             return end_of(week, asked.due)
-        return as_moment(date.fromisocalendar(int(week[:4]), int(week[6:]), 7)) + timedelta(days=1)
+        return datetime.fromisocalendar(int(week[:4]), int(week[6:]), 7) + timedelta(days=1)
 
     def _open_because(self, row: Values, plan: Plan, *, is_own: bool) -> tuple[str, list[str]]:
         """Why a row is open, and as what that is counted; empty when it is done."""
@@ -167,14 +166,15 @@ class Week(WeekWords):
 
     def _was_before(self, row: Values, asked: Asked) -> bool:
         """Whether an earlier compilation marked it; one of this very moment counts as this one."""
-        at = row.get(self.hands.marked_at) if self.hands else None
+        at = moment_of(row.get(self.hands.marked_at)) if self.hands else None
         cut = min(asked.now, self._deadline(asked.which, asked)) if asked.due else asked.now
-        return not (is_moment(at) and as_moment(at) >= cut)
+        return at is None or at < cut
 
     def _is_late(self, row: Values, week: str, asked: Asked, *, is_done: bool) -> bool:
         """Whether a row was handed in, or would now be, after its deadline; without hand-in: is overdue."""
         if self.hands is None:
             return not is_done and row.get("overdue") == "是"
-        given = row.get(self.hands.at) if is_done else asked.now
-        is_after = asked.due is not None and is_moment(given) and as_moment(given) > end_of(week, asked.due)
-        return is_after or (is_done and row.get(self.hands.late) == "是")
+        given = moment_of(row.get(self.hands.at)) if is_done else asked.now
+        if asked.due and given and given > end_of(week, asked.due):
+            return True
+        return is_done and row.get(self.hands.late) == "是"

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from cs_macros.book.flow import Finding, warn
 from cs_macros.book.office import AGENTS, MANAGERS, Post
-from cs_macros.compile.beside import Beside
-from cs_macros.compile.compiled import FILE, ROW, Compiled, Values, amount
+from cs_macros.compile.compiled import FILE, ROW, Compiled, Values, amount, moment_of
 from cs_macros.compile.groups import By, Sums
-from cs_macros.compile.lists import Listing
+from cs_macros.compile.lists import Beside, Listing
 from cs_macros.compile.monthly import Month
 from cs_macros.sheets.scores.building import belongs
 from cs_macros.sheets.scores.months import SIGNED
@@ -40,8 +39,8 @@ def wrong_sums(row: Values) -> Iterator[Finding]:
 
 def is_of(event: Values, month: str) -> bool:
     """Whether an event counts in the month."""
-    day = event["event_date"]
-    return event["status"] == EventStatus.CONFIRMED and hasattr(day, "year") and f"{day:%Y-%m}" == month
+    day = moment_of(event["event_date"])
+    return event["status"] == EventStatus.CONFIRMED and day is not None and f"{day:%Y-%m}" == month
 
 
 COMPILED = Compiled(
