@@ -179,6 +179,18 @@ def last_values(book: Book) -> dict[tuple[str, str], dict[str, Any]]:
     return found
 
 
+def written_by(book: Book, table: str, button: str = "") -> dict[str, dict[str, Any]]:
+    """Key → field → what a button, or any button, last wrote into a table, in the journal's form."""
+    found: dict[str, dict[str, Any]] = {}
+    journal = book.known(JournalLine)
+    fields, values = (("table", "button"), (table, button)) if button else (("table",), (table,))
+    for n in journal.index(fields).get(values, []):
+        line = journal.row(n).record
+        new = {field: pair[1] for field, pair in changes_of(line).items()}
+        found.setdefault(line.number or "", {}).update(new)
+    return found
+
+
 def last_written(book: Book, record: Entry, field: str) -> object:
     """What the journal last wrote into one cell of a record, in its own form; None where it never did."""
     journal, found = book.known(JournalLine), None

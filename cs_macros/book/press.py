@@ -143,6 +143,10 @@ class Press:
         if move.concludes and moved:
             move.concludes(self, moved)
 
+    def note(self, message: str, hint: str = "", level: Level = Level.INFO) -> None:
+        """Tell something about the sheet as a whole."""
+        self.outcome.problems.append(Problem(message, hint, self.sheet.title, level=level))
+
     def refuse(self, row: Row[Any], problems: list[Problem]) -> None:
         """Leave a row as typed, and remember the reasons."""
         row.reset()
