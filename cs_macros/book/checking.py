@@ -72,6 +72,8 @@ def row_problems(
     for field in hand_edited(row, flow, journal.get((row.table.layout.table, row.key), {})):
         hint = "按钮写的内容请勿手工改；改回去，或用相应的按钮。"
         yield row.problem(field, "手工改动：与操作日志里最后写入的不同", hint)
+    for each in flow.holds(row.record, book) if flow.holds and not row.bad else ():
+        yield row.problem(each.field, each.message, each.hint, each.level)
     yield from stale(row, flow, book)
 
 

@@ -189,6 +189,7 @@ class Flow(Generic[E]):
       frozen: States whose figures somebody has signed: nothing is recomputed in them, and whatever is
         changed in a row all the same is reported.
       others: (from, to) of the ways that no move here makes: time, or another sheet's button.
+      holds: What must be true of a row in any state; `check` tells what is not.
       elapses: What time alone does to a row, such as a published shift that begins; refreshing calls it.
       todos: State → what is to be done about a row in it.
     """
@@ -202,6 +203,7 @@ class Flow(Generic[E]):
     starts: Sequence[str] = ()
     frozen: Sequence[str] = ()
     others: Sequence[tuple[str, str]] = ()
+    holds: Guard | None = None
     elapses: Effect | None = None
     todos: Mapping[str, Todo] = field(default_factory=dict)
 

@@ -108,6 +108,16 @@ def asked_month(ask: Ask, cell: Cell, now: datetime) -> str | None:
         raise CsError(f"{ask.label}“{cell}”{error}，未作任何改动。", hint="填月份，如 2026-11。") from None
 
 
+def month_after(month: str) -> str:
+    """The month after one.
+
+    >>> month_after("2026-12")
+    '2027-01'
+    """
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12}-{number % 12 + 1:02}"
+
+
 def month_before(month: str) -> str:
     """The month before another one.
 

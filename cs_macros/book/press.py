@@ -181,6 +181,8 @@ class Press:
             self._mark_refused()
             self._journal(batch)
             self.book.save()
+            told = getattr(self.book.host, "told", ())  # only a closed file has anything to tell
+            self.outcome.problems += [Problem(text, level=Level.WARN) for text in told]
             self.outcome.files += [str(path) for path in book.files if book.host.lasting]
             if copied is not None:
                 self.desk.copy(copied)

@@ -59,8 +59,9 @@ def open_host(path: Path, setup: Setup) -> Host:
         host = open_live(path)
     else:
         from cs_macros.hosts.closed import ClosedHost
+        from cs_macros.migrate.robbed import mended
 
-        host = ClosedHost(path)
+        host = ClosedHost(path, mend=mended)
     if setup.dry_run:
         from cs_macros.hosts.memory import MemoryHost
 

@@ -49,7 +49,8 @@ def upgrade(
         done = [*renewal.needed(), *missing_rows(old, wanted, essential=True)]
         if not done:
             return Outcome(summary=f"{path.name}：已经是最新的（{version}），未作任何改动。")
-        middle = b"".join(old.archive.rewritten(renewal.parts().new))
+        new = renewal.parts().new
+        middle = b"".join(old.archive.rewritten({**new, **dict.fromkeys(renewal.gone)}))
     after = Package(middle)
     renewal.widen_tables(after)
     done += add_rows(after, wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from cs_macros.book.board import Item, some, urgency_of
+from cs_macros.book.board import Item, Urgency, some, urgency_of
 from cs_macros.book.book import Book
 from cs_macros.book.office import MANAGERS
 from cs_macros.book.periods import DAY, span
@@ -30,19 +30,19 @@ def on_shift(book: Book) -> str:
     if any(row.status is RosterStatus.DRAFT for row in mine):
         parts.append("今天的排班还是草稿，没有发布。")
     for shift in ENDS:
-        names = [str(row.agent) for row in mine if row.shift == shift]
+        names = [str(row.agent) for row in mine if row.in_force == shift]
         hours_of = span(*ENDS[shift], today, book)
         hours = f" {hours_of[0]:%H:%M}–{hours_of[1]:%H:%M}" if hours_of else ""
         running = "（正在当班）" if hours_of and hours_of[0] <= book.now < hours_of[1] else ""
         parts.append(f"{shift}{hours}{running}：{some(names)}")
-    away = [f"{row.agent}（{row.shift}）" for row in mine if row.shift in (Shift.OFF, Shift.LEAVE)]
+    away = [f"{row.agent}（{row.in_force}）" for row in mine if row.in_force in (Shift.OFF, Shift.LEAVE)]
     return "　".join([*parts, *([f"不在：{some(away)}"] if away else [])])
 
 
 def last_night(rows: Sequence[RosterDay], book: Book) -> Iterator[str]:
     """Shifts of yesterday that still run after midnight."""
     for shift in ENDS:
-        names = [str(row.agent) for row in rows if row.shift == shift]
+        names = [str(row.agent) for row in rows if row.in_force == shift]
         hours_of = span(*ENDS[shift], book.now.date() - DAY, book)
         if names and hours_of and book.now < hours_of[1]:
             yield f"昨天的{shift}（到 {hours_of[1]:%H:%M}，正在当班）：{some(names)}"
@@ -73,6 +73,32 @@ def roster_to_publish(book: Book) -> Iterator[Item]:
                 due_at=due,
                 note="整周还没有发布" if len(lacking) == len(days) else f"还没有发布：{days_listed(lacking)}",
             )
+
+
+def watched(book: Book) -> Iterator[Item]:
+    """All that 值班表 puts up."""
+    yield from roster_to_publish(book)
+    yield from typed_over(book)
+
+
+def typed_over(book: Book) -> Iterator[Item]:
+    """Published shifts that somebody has typed over: they do not hold, and are told (CORE 14.2)."""
+    table = book.table(RosterDay)
+    states, published = table.column("status"), table.column("published_shift")
+    for n, shift in table.column("shift").items():
+        if published.get(n, shift) is shift or states.get(n) in (RosterStatus.DRAFT, RosterStatus.ENDED):
+            continue
+        day = table.row(n).record
+        yield Item(
+            urgency=Urgency.OVERDUE,
+            owner=book.holders(*MANAGERS),
+            what="发布的班次被手工改过",
+            sheet=table.grid.sheet,
+            number=table.row(n).name,
+            who=day.agent,
+            status=str(day.status),
+            note=f"发布的是{day.in_force}，现在写着{day.shift}；改回去，或走调班",
+        )
 
 
 def days_closed(book: Book) -> set[date]:

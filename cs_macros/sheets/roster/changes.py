@@ -30,7 +30,7 @@ def rows_between(first: date, last: date, book: Book) -> list[Row[RosterDay]]:
 def plan_around(days: Sequence[date], limits: Limits, book: Book) -> dict[tuple[date, str], Place]:
     """The roster as far around some days as the hard rules look."""
     records = (row.record for row in rows_between(min(days) - limits.reach, max(days) + limits.reach, book))
-    return {(each.date, each.agent): Place(each.shift, each.post) for each in records}
+    return {(each.date, each.agent): Place(each.in_force, each.post) for each in records if each.in_force}
 
 
 def granted(book: Book) -> list[Absence]:
@@ -88,7 +88,8 @@ def heir(duty: Duty, shifts: Mapping[str, Shift], partner: str | None, book: Boo
 
 def shifts_on(day: date, book: Book) -> dict[str, Shift]:
     """Person → shift on a day."""
-    return {row.record.agent: row.record.shift for row in rows_between(day, day, book)}
+    rows = (row.record for row in rows_between(day, day, book))
+    return {row.agent: row.in_force for row in rows if row.in_force}
 
 
 def left_alone(day: date, agent: str, shifts: Mapping[str, Shift], book: Book) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ ROSTER = Flow(
     final=(S.ENDED,),
     starts=(S.DRAFT,),
     others=((S.PUBLISHED, S.RUNNING),),
+    holds=rules.as_published,
     elapses=rules.begin,
     computes={
         "week": rules.week,

@@ -156,6 +156,16 @@ class RosterDay(Entry, sheet="值班表", table="roster", key=("date", "agent"))
     attendance: Attendance | None = column("出勤结果", "考勤", owner=BUTTONS, width=11)
     note: Text | None = column("备注", width=36)
 
+    @property
+    def in_force(self) -> Shift | None:
+        """The shift that holds: what was published, whatever somebody has typed over it since (CORE 14.2)."""
+        return self.shift if self.status in (None, RosterStatus.DRAFT) else self.published_shift or self.shift
+
+    @property
+    def typed_over(self) -> bool:
+        """Whether somebody has typed another shift over a published one."""
+        return self.shift is not self.in_force
+
 
 class Swap(Entry, sheet="调班申请", table="swaps", prefix="SW"):
     """A request of two colleagues to exchange shifts.

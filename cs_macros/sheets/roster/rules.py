@@ -45,7 +45,7 @@ def end(row: RosterDay, book: Book) -> time | None:
 
 
 def _clock(row: RosterDay, which: int, book: Book) -> time | None:
-    clock: time | None = book.setting(ENDS[row.shift][which]) if row.shift in ENDS else None
+    clock: time | None = book.setting(ENDS[row.in_force][which]) if row.in_force in ENDS else None
     return clock
 
 
@@ -71,6 +71,13 @@ def begin(row: RosterDay, book: Book) -> None:
     """A published day that has come is being worked."""
     if row.status is RosterStatus.PUBLISHED and row.date <= book.now.date():
         book.reach(row, RosterStatus.RUNNING)
+
+
+def as_published(row: RosterDay, book: Book) -> Iterator[Finding]:
+    """A published shift is changed by 调班, 请假 or 主管改班, never by typing (CORE 14.2)."""
+    if row.typed_over:
+        hint = f"改回{row.in_force}；要换班，用“申请调班”“申请请假”或“主管改班”。"
+        yield block("shift", f"发布的是{row.in_force}，后来被手工改成{row.shift}", hint)
 
 
 # -- publishing ---------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """值班表, 调班申请, 请假, 节假日."""
 
 from cs_macros.book.sheets import Sheet
-from cs_macros.sheets.roster.board import on_shift, roster_to_publish
+from cs_macros.sheets.roster.board import on_shift, watched
 from cs_macros.sheets.roster.explaining import explain_roster
 from cs_macros.sheets.roster.flow import ROSTER
 from cs_macros.sheets.roster.generating import generate_roster, repair_roster
@@ -20,7 +20,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=RosterDay,
         keeps=("D-19",),
-        watches=roster_to_publish,
+        watches=watched,
         says={"board_shifts": on_shift},
         flow=ROSTER,
         buttons=(generate_roster, repair_roster, explain_roster),

@@ -33,7 +33,7 @@ class Pair(NamedTuple):
 def rostered_shift(swap: Swap, book: Book) -> Shift | None:
     """班次 of the one who asks, from the roster."""
     row = row_of(swap.date, swap.agent, book)
-    return row.record.shift if row else None
+    return row.record.in_force if row else None
 
 
 def others_date(swap: Swap, book: Book) -> date | None:
@@ -44,7 +44,7 @@ def others_date(swap: Swap, book: Book) -> date | None:
 def others_shift(swap: Swap, book: Book) -> Shift | None:
     """班次 of the colleague, from the roster."""
     row = row_of(swap.other_date or swap.date, swap.other, book)
-    return row.record.shift if row else None
+    return row.record.in_force if row else None
 
 
 def days_of(swap: Swap) -> list[date]:
@@ -69,7 +69,7 @@ def begins(swap: Swap, book: Book) -> datetime | None:
     """When the first of the shifts begins."""
     limits = Limits.of(book)
     rows = [row.record for pair in pairs_of(swap, book) for row in pair]
-    spans = (limits.span(each.date, each.shift) for each in rows)
+    spans = (limits.span(each.date, each.in_force) for each in rows)
     return min((span[0] for span in spans if span), default=None)
 
 
@@ -114,15 +114,15 @@ def as_rostered(swap: Swap, open_states: tuple[RosterStatus, ...], book: Book) -
             elif row.record.shift is Shift.LEAVE:
                 yield block(field, f"{person} {day} 请假，不能调换", "换一天，或换一位同事。")
             else:
-                header, shift = typed.get((day, person), ("", row.record.shift))
-                if str(shift) != str(row.record.shift):
+                header, shift = typed.get((day, person), ("", row.record.in_force))
+                if str(shift) != str(row.record.in_force):
                     yield block(
                         header,
-                        f"值班表里{person} {day} 是{row.record.shift}",
+                        f"值班表里{person} {day} 是{row.record.in_force}",
                         "照值班表填写，或清空由程序填。",
                     )
     for mine, theirs in pairs_of(swap, book):
-        if mine.record.shift is theirs.record.shift:
+        if mine.record.in_force is theirs.record.in_force:
             day = mine.record.date
             yield block("other", f"{day} 两人都是{mine.record.shift}，没有可换的", "核对日期和对方。")
 
