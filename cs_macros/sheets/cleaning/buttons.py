@@ -21,7 +21,7 @@ from cs_macros.errors import CsError, Level
 from cs_macros.sheets.cleaning.flow import CLEANING
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
 from cs_macros.sheets.cleaning.sharing import Given, Task, share_out
-from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, Shift
+from cs_macros.sheets.roster.register import HolidayKind, RosterDay, Shift, days_of
 
 Shifts: TypeAlias = Mapping[date, Mapping[str, Shift]]
 Slot: TypeAlias = tuple[date, str]
@@ -116,8 +116,7 @@ def shifts_of(days: Sequence[date], book: Book) -> Shifts:
             record = table.row(n).record
             if record.status and record.agent and record.shift:
                 found.setdefault(day, {})[record.agent] = record.shift
-    holidays = book.known(Holiday).rows() if book.setting("holiday_closed") else ()
-    closed = {row.record.date for row in holidays if row.record.kind is HolidayKind.OFF}
+    closed = days_of(HolidayKind.OFF, book) if book.setting("holiday_closed") else {}
     missing = [str(day) for day in ahead if day not in found and day not in closed]
     if missing:
         raise CsError(
