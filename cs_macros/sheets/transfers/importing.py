@@ -71,9 +71,8 @@ def import_statement(press: Press) -> None:
             known.add(line.line_id)
             added.append(add_line(book, line))
     if added:
-        book.imported.add(StatementLine.layout.table)
         names = "、".join(statement.file for statement in statements)
-        press.journal_import = {"file": names, "rows": len(added), "lines": added}
+        press.imports[StatementLine.layout.table] = {"file": names, "rows": len(added), "lines": added}
     skipped = sum(len(statement.skipped) for statement in statements)
     press.outcome.summary = (
         f"读了 {len(statements)} 个文件：新流水 {len(added)} 笔，已有 {repeated} 笔，"
