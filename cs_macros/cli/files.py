@@ -17,7 +17,6 @@ from cs_macros.hosts import backups
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.diff import differences
 from cs_macros.hosts.package import records, ties
-from cs_macros.hosts.package.entering import entered
 from cs_macros.hosts.package.references import address
 from cs_macros.hosts.package.sheet import Sheet
 from cs_macros.hosts.package.tables import Table
@@ -191,7 +190,11 @@ def _settled(package: Package, argument: str) -> tuple[Sheet, int, int, New]:
 
 
 def _as_stored(package: Package, value: New, table: str) -> New:
-    return entered(package, value.text, table=table) if isinstance(value, Formula) else value
+    if not isinstance(value, Formula):
+        return value
+    from cs_macros.hosts.package.entering import entered  # openpyxl's tokenizer is slow to import
+
+    return entered(package, value.text, table=table)
 
 
 def _set_one(package: Package, argument: str, outcome: Outcome, file: str) -> None:
