@@ -46,8 +46,6 @@ class Book:
         self.asked: Mapping[str, Any] = {}
         """Values of the pressed button's asks, by their name."""
         self.named: dict[str, Cell] = {}
-        self.imported: set[str] = set()
-        """Tables whose new rows came from a file: one journal row tells of them all."""
         self.opened: dict[str, Table[Any]] = {}
         self._archived: dict[str, Sequence[Table[Any]]] = {}
         self._settings: dict[str, Any] = {}

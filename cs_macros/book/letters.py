@@ -194,13 +194,13 @@ def place(texts: Sequence[Text], sheet: Sheet, book: Book) -> str | None:
     Returns:
       What belongs on the clipboard, or None: several rows must not mix there.
     """
-    by_row: dict[int, list[Text]] = {}
+    by_row: dict[Row[Any], list[Text]] = {}
     for each in texts:
-        by_row.setdefault(id(each.row), []).append(each)
-    for made in by_row.values():
+        by_row.setdefault(each.row, []).append(each)
+    for row, made in by_row.items():
         said = [each.text for each in made if not each.internal]
-        if said and "message" in made[0].row.table.layout.by_field:
-            made[0].row.record.message = "\n\n".join(said)
+        if said and "message" in row.table.layout.by_field:
+            row.record.message = "\n\n".join(said)
     if len(by_row) != 1:
         return None
     text = "\n\n".join(each.text for each in texts)

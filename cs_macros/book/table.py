@@ -22,7 +22,8 @@ NEWER = frozenset({"entered_at"})
 
 
 class Row(Generic[R]):
-    """One row: the cells as they stand, the record read from them, and what is unreadable.
+    """One row: the cells as they stand, the record read from them, and what is unreadable. It is equal to
+    itself alone, since rows of different tables share their numbers.
 
     Change `record`; `changes` says which cells that rewrites. `position` is Excel's row number,
     None for a row that is not in the sheet yet. `raw` is what stands in the sheet, `cells` the

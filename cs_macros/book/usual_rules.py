@@ -141,6 +141,10 @@ class Within:
     parameter: str
     since: str = "entered_at"
 
+    def __post_init__(self) -> None:
+        if self.parameter.rpartition("_")[2] not in UNITS:
+            raise ValueError(f"{self.parameter} does not end with its unit: {', '.join(UNITS)}")
+
     def __call__(self, record: Any, book: Book) -> datetime | Unset | None:
         start = getattr(record, self.since)
         if start is None:
@@ -155,14 +159,18 @@ class Within:
 within = Within
 
 
-def by_state(deadlines: Mapping[str, Deadline]) -> Deadline:
+@dataclass(frozen=True)
+class ByState:
     """The deadline of the state that a row is in; in the others nothing is due."""
 
-    def due_at(record: Any, book: Book) -> datetime | Unset | None:
-        deadline = deadlines.get(record.status)
+    deadlines: Mapping[str, Deadline]
+
+    def __call__(self, record: Any, book: Book) -> datetime | Unset | None:
+        deadline = self.deadlines.get(record.status)
         return deadline(record, book) if deadline else None
 
-    return due_at
+
+by_state = ByState
 
 
 def handed_in_by(setting: str, done: Sequence[str]) -> Deadline:

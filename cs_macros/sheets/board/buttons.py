@@ -9,6 +9,7 @@ from cs_macros.book.board import Item
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask, Letter, button
 from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.errors import CsError
 from cs_macros.sheets.board import rules
 from cs_macros.sheets.board.morning import sentences
@@ -17,16 +18,16 @@ from cs_macros.sheets.board.morning import sentences
 @button("刷新看板", icon="RefreshAll", anonymous=True)
 def refresh(press: Press) -> None:
     """重算各表的到期、逾期、差额等，并更新今日看板。不改动任何人填写的内容。"""
-    elapsed: set[int] = set()
+    elapsed: set[Row[Any]] = set()
     press.journals = elapsed
     press.outcome.summary = refresh_book(press.book, elapsed)
 
 
-def refresh_book(book: Book, elapsed: set[int]) -> str:
+def refresh_book(book: Book, elapsed: set[Row[Any]]) -> str:
     """Renew every register by the clock, its computed columns, then the board.
 
     Args:
-      elapsed: Takes the ids of the rows whose state time has changed; only these are journaled.
+      elapsed: Takes the rows whose state time has changed; only these are journaled.
     """
     from cs_macros.book.moving import compute
     from cs_macros.book.refusals import clear_solved
@@ -43,7 +44,7 @@ def refresh_book(book: Book, elapsed: set[int]) -> str:
                 if sheet.flow.elapses and status:
                     sheet.flow.elapses(row.record, book)
                 if row.record.status != status:
-                    elapsed.add(id(row))
+                    elapsed.add(row)
                     book.sign(row.record)
                 compute(row, sheet.flow, book)
             for row in book.table(sheet.record).emptied():

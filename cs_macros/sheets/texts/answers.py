@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.book import Book
@@ -13,7 +13,7 @@ from cs_macros.book.office import Courier
 from cs_macros.book.press import Press
 from cs_macros.cells import kinds
 from cs_macros.errors import CsError, Level, Problem
-from cs_macros.sheets.roster.register import Holiday, HolidayKind
+from cs_macros.sheets.roster.register import HolidayKind, days_of
 from cs_macros.sheets.texts.library import phrase_row
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def refund_coupon(press: Press) -> None:
     )
     refund = coupon_refund(
         order,
-        holidays=days_off(book),
+        holidays=set(days_of(HolidayKind.OFF, book)),
         unit=unit,
         start_within=timedelta(hours=hours),
         workdays=workdays,
@@ -144,12 +144,6 @@ def refund_coupon(press: Press) -> None:
     values = {"refund_amount": refund.amount, "unused": order.unused, "total": total}
     press.letters.append((phrase_row("coupon_refund_notice", book), Letter("coupon_refund_notice", values)))
     press.outcome.summary = f"应退 {refund.amount} 元，最晚 {refund.money_by} 退到客户的支付账户。"
-
-
-def days_off(book: Book) -> set[date]:
-    """Public holidays of the sheet 节假日."""
-    rows = (row.record for row in book.known(Holiday).rows())
-    return {holiday.date for holiday in rows if holiday.date and holiday.kind is HolidayKind.OFF}
 
 
 def read(press: Press, ask: Ask) -> Any:
