@@ -14,6 +14,7 @@ from cs_macros.book.journal import MADE, new_batch, record_changes, write_line
 from cs_macros.book.letters import Text, line_of, place, write_letters
 from cs_macros.book.moving import carry_out, prepare
 from cs_macros.book.outcome import Outcome
+from cs_macros.book.releases import ask_for_upgrade
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row, Table
 from cs_macros.book.texts import MadeText
@@ -221,6 +222,7 @@ class Press:
         if self.pressed.by and not self.book.staff:
             hint = "填好“员工名册”，按钮才会核对岗位。"
             self.outcome.problems.append(Problem("员工名册是空的，没有核对岗位", hint, level=Level.WARN))
+        self.outcome.problems += ask_for_upgrade(book)
         label = self.book.host.label
         self.outcome.problems = [replace(each, file=each.file or label) for each in self.outcome.problems]
         return self.outcome

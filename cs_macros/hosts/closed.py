@@ -14,6 +14,7 @@ from cs_macros.errors import CsError
 from cs_macros.hosts import backups, safe_file
 from cs_macros.hosts.package import deflate, records, thinning, verification
 from cs_macros.hosts.package.archive import Archive
+from cs_macros.hosts.package.properties import version_in
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Put, Replace
@@ -58,6 +59,10 @@ class ClosedHost:
     @property
     def lasting(self) -> bool:
         return True
+
+    @property
+    def version(self) -> str:
+        return version_in(self.package.archive)
 
     def tables(self) -> Collection[str]:
         return list(self.package.tables)
