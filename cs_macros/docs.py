@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ PICTURES = ROOT / "docs" / "pictures"
 PAGES = (ROOT / "README.md", ROOT / "docs" / "使用手册.md")
 CONTRACT_FILE = ROOT / "docs" / "contract.json"
 INDEX_FILE = ROOT / "cs_macros" / "sheets" / "index.py"
+WIDTH = 98
+"""Letters of names in a line of the index."""
+
 OWNERS = {"T": "填写", "B": "按钮", "C": "计算"}
 
 
@@ -127,17 +131,20 @@ def index() -> str:
     lines = [Line.of(sheet, subject) for subject in SUBJECTS for sheet in sheets_of(subject)]
     return (
         '"""What is known of every sheet before its subject is imported: made by `cs_macros.docs`."""\n\n'
-        f"from cs_macros.book.sheets import Line\n\nINDEX = (\n{''.join(map(entry, lines))})\n"
+        "from cs_macros.book.sheets import Line\n\n"
+        f"# fmt: off\nINDEX = (\n{''.join(map(entry, lines))})\n"
     )
 
 
 def entry(line: Line) -> str:
-    """One line of the index, as the formatter would have it."""
-    flag = str(line.register)
-    names = "".join(f'            "{name}",\n' for name in line.macros)
-    macros = f"(\n{names}        )" if len(line.macros) > 1 else f'("{line.macros[0]}",)' if names else "()"
-    cells = "".join(f'        "{cell}",\n' for cell in (line.table, line.title, line.subject))
-    return f'    Line(\n{cells}        {flag},\n        "{line.mirrors}",\n        {macros},\n    ),\n'
+    """One sheet of the index: its names, below them those of its macros, then what is not as usual."""
+    names = textwrap.wrap(" ".join(line.macros), WIDTH)
+    macros = "".join(f'\n        "{each} "' for each in names) or ' ""'
+    cells = ", ".join(f'"{cell}"' for cell in (line.table, line.title, line.subject))
+    quoted = {name: f'"{value}"' if isinstance(value, str) else value for name, value in line.more.items()}
+    more = ", ".join(f"{name}={value}" for name, value in quoted.items())
+    more = f",\n        {more}" if more else ""
+    return f"    Line.read({cells},{macros}{more}),\n"
 
 
 def contract(sheets: Sequence[Sheet]) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from cs_macros.errors import CsError
+from cs_macros.errors import told as in_words
 
 if TYPE_CHECKING:
     from xlwings import Book as Workbook
@@ -91,6 +93,7 @@ def press_live(sheet: Sheet, pressed: Move | Button, host: Host, desk: Desk, now
       CsError: Nothing could be done; the workbook is untouched.
     """
     from cs_macros.book.book import Book
+    from cs_macros.book.choosing import meant
     from cs_macros.book.people import acting_person, login_name
     from cs_macros.book.press import Press, press
     from cs_macros.book.releases import refuse_newer
@@ -99,9 +102,10 @@ def press_live(sheet: Sheet, pressed: Move | Button, host: Host, desk: Desk, now
     refuse_newer(host)
     book = Book(host, ALL_SHEETS, now=now)
     book.operator = acting_person(book, "", login_name(), desk)
-    return press(
-        Press(sheet, pressed, book, desk, desk.selection(sheet.table), asks_of(pressed, host, sheet))
-    )
+    chosen = desk.selection(sheet.table)
+    if chosen is not None:
+        chosen = meant(pressed, book.table(sheet.record), chosen)
+    return press(Press(sheet, pressed, book, desk, chosen, asks_of(pressed, host, sheet)))
 
 
 def asks_of(pressed: Move | Button, host: Host, sheet: Sheet) -> Mapping[str, Any]:
@@ -137,11 +141,15 @@ def sheet_in_front(workbook: Workbook, sheet: Sheet, pressed: Move | Button) -> 
 
 def told(outcome: Outcome) -> str:
     """What the message box says: the deed, then everything to put right."""
-    lines = [outcome.summary, *map(str, outcome.problems)]
-    text = "\n".join(line for line in lines if line).split("\n")
-    if len(text) > LINES_SHOWN:
-        text = [*text[:LINES_SHOWN], f"…… 还有 {len(text) - LINES_SHOWN} 行，见“问题”列。"]
-    return "\n".join(text)
+    problems = in_words(outcome.problems)
+    room = LINES_SHOWN - (1 if outcome.summary else 0)
+    fits = [*accumulate(1 + text.count("\n") for text in problems)]
+    shown = sum(lines <= room for lines in fits)
+    lines = [*filter(None, [outcome.summary]), *problems[:shown]]
+    if left := len(problems) - shown:
+        rows = {(each.sheet, each.row) for each in outcome.problems if each.blocks and each.row}
+        lines.append(f"…… 还有 {left} 处没有列出；共 {len(rows)} 行没有通过，原因见“问题”列。")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -48,6 +48,7 @@ class TestDesk:
         self.asked: list[str] = []
         self.said: list[str] = []
         self.clipboard: str | None = None
+        self.pointed = ""
 
     def selection(self, table: str) -> Sequence[int] | None:
         return None
@@ -58,6 +59,9 @@ class TestDesk:
 
     def say(self, text: str) -> None:
         self.said.append(text)
+
+    def point(self, name: str) -> None:
+        self.pointed = name
 
     def copy(self, text: str) -> bool:
         self.clipboard = text
@@ -120,6 +124,8 @@ def cells_of(host: Host, table: str, row: int = FIRST_ROW) -> dict[str, Cell]:
 
 
 def all_cells(host: Host, table: str) -> list[list[Cell]]:
-    """Every filled row of a table, blank cells as None."""
-    rows = [[None if cell == "" else cell for cell in row] for row in host.read(table).rows.values()]
+    """Every filled row of a table, blank cells as None; without 问题, where refusals leave their reasons."""
+    grid = host.read(table)
+    kept = [at for at, header in enumerate(grid.headers) if header != "问题"]
+    rows = [[None if row[at] == "" else row[at] for at in kept] for row in grid.rows.values()]
     return [row for row in rows if any(cell is not None for cell in row)]

@@ -32,6 +32,13 @@ def soffice() -> str:
     return found
 
 
+def need_calibri() -> None:
+    """Skip where LibreOffice would measure columns by a wider digit than Excel does."""
+    found = subprocess.run(["fc-match", "Calibri"], capture_output=True, text=True, check=False).stdout
+    if "Carlito" not in found and "Calibri" not in found:
+        pytest.skip("neither Calibri nor Carlito (fonts-crosextra-carlito) is installed")
+
+
 def need_uno() -> None:
     """Skip unless LibreOffice is here and Python can talk to it."""
     soffice()

@@ -143,6 +143,32 @@ def test_the_page_of_the_architecture_shows_these_rooms_in_this_order() -> None:
     assert [{word.removesuffix(".py").strip("/") for word in words} for words in shown] == wanted
 
 
+def test_no_rule_and_no_compilation_looks_at_the_last_change() -> None:
+    """HOUSE 4: a deadline rests on a date of the business or on 状态时间; anybody's press is a last change.
+
+    Older files without that column are compiled by what they have.
+    """
+    rooms = [path for room in ("sheets", "compile") for path in sorted((PACKAGE / room).rglob("*.py"))]
+    naming = [name_of(path) for path in rooms if re.search(r"\bupdated_(at|by)\b", path.read_text("utf-8"))]
+    assert naming == ["cs_macros/compile/reading.py"]
+
+
+def test_only_the_book_puts_a_row_into_a_state() -> None:
+    """`Book.reach` says since when it is there; a row adopted from elsewhere has been there since nobody
+    knows when."""
+    assigned = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Assign | ast.AugAssign)
+        for target in ast.walk(node)
+        if isinstance(target, ast.Attribute) and target.attr == "status" and isinstance(target.ctx, ast.Store)
+    ]
+    allowed = ("cs_macros/book/book.py:", "cs_macros/migrate/settling.py:")
+    assert [place for place in assigned if not place.startswith(allowed)] == []
+    assert len(assigned) == len(allowed)
+
+
 def test_importing_the_package_does_nothing() -> None:
     """Imports are part of every click: no pandas, no program, no file is touched by them."""
     code = (

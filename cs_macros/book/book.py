@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cs_macros.book.columns import Record
-from cs_macros.book.office import Courier, JournalLine, Parameter, Platform, Shop, Staff
+from cs_macros.book.columns import Entry, Record
+from cs_macros.book.office import JournalLine, Parameter, Platform, Shop, Staff, posts_of
 from cs_macros.book.releases import refuse_newer
 from cs_macros.book.settings import all_settings
 from cs_macros.book.table import Change, Row, Table
@@ -87,7 +87,7 @@ class Book:
     # -- what rules look up ---------------------------------------------------------------
 
     def setting(self, key: str) -> Any:
-        """A parameter's value; None when the shop has not set it, which turns its check off.
+        """A parameter's value; None when the shop has not set it and no default stands for that.
 
         Raises:
           CsError: What stands there cannot be read.
@@ -102,11 +102,11 @@ class Book:
         row = next((n for n, name in table.column("key").items() if name.strip() in setting.names), None)
         cell = table.raw(row).get("value") if row else setting.default
         try:
-            return setting.parse(cell, self.now)
+            return setting.holds(cell, self.now)
         except ValueError as error:
             raise CsError(
                 f"参数 {key} 的值“{cell}”看不懂：{error}。未作任何改动。",
-                hint=f"到“参数”表第 {row} 行改正；留空表示不检查。",
+                hint=f"到“参数”表第 {row} 行改正；{setting.when_blank}",
             ) from None
 
     @cached_property
@@ -120,22 +120,12 @@ class Book:
         """Shops by name."""
         return {row.record.name: row.record for row in self.known(Shop).rows() if row.record.name}
 
-    @cached_property
-    def couriers(self) -> frozenset[str]:
-        """Names of the courier companies."""
-        return frozenset(self.known(Courier).column("name").values())
-
     def holds(self, person: str | None, posts: Sequence[str]) -> bool:
         """Whether a colleague holds one of the posts; with an empty 员工名册 everybody does."""
         if not self.staff or not posts:
             return True
         colleague = self.staff.get(person or "")
-        held = (
-            (colleague.posts or "").replace("/", "、").replace(",", "、").replace("，", "、")
-            if colleague
-            else ""
-        )
-        return not {post.strip() for post in held.split("、")}.isdisjoint(str(post) for post in posts)
+        return not {*posts_of(colleague)}.isdisjoint(str(post) for post in posts)
 
     def forbids(self, caption: str, posts: Sequence[str]) -> tuple[str, str] | None:
         """Why the acting person may not press a button, and what to do; None when they may."""
@@ -200,6 +190,24 @@ class Book:
         status = getattr(row.record, "status", None) if row else None
         return str(status) if status else None
 
+    def find(self, record: type[R], number: str) -> R | None:
+        """A record of another register by its number, archived or not; None when it is not there."""
+        tables = (self.known(record), *self.archived(record))
+        return next((row.record for table in tables if (row := table.find(number))), None)
+
+    def is_over(self, table: str, number: str) -> bool | None:
+        """Whether a record of another register is finished; None when it is not there."""
+        status = self.status_of(table, number)
+        flow = self.sheets[table].flow if status else None
+        return status in flow.final if flow else None
+
+    def listed(self, table: str) -> frozenset[str]:
+        """The names in a dictionary such as 店铺, which columns with that `source` choose from."""
+        record = self.sheets.record_of(table)
+        if record is None:
+            return frozenset()
+        return frozenset(map(str, self.known(record).column(record.layout.key[0]).values()))
+
     @cached_property
     def word_lists(self) -> WordLists:
         """The forbidden words as this shop keeps them."""
@@ -223,6 +231,16 @@ class Book:
         from cs_macros.book.journal import Numbers
 
         return Numbers(self)
+
+    def sign(self, record: Entry) -> None:
+        """Say who changed a row last, and when."""
+        record.updated_at, record.updated_by = self.now, self.operator or None
+
+    def reach(self, record: Entry, state: str | None) -> None:
+        """Put a row into a state; 状态时间 says since when it is there, whatever else changes in it."""
+        if record.status != state:
+            record.status, record.entered_at = state, self.now
+        self.sign(record)
 
     def enter(self, record: R) -> Row[R]:
         """Add a finished row to its register, as the register's own button would: number, stamps, computed

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cs_macros.book import ledger
 from cs_macros.book.book import Book
 from cs_macros.book.columns import BUTTONS, TYPED
+from cs_macros.book.doubts import DATED, out_of_range
 from cs_macros.book.flow import Flow
 from cs_macros.book.journal import hand_edited, last_values
 from cs_macros.book.moving import bad_cells, twins
@@ -21,13 +23,16 @@ def check_book(book: Book, sheets: Sequence[Sheet]) -> dict[int, tuple[Row[Any],
     Rows without a problem are left out. The key is the row object's id: rows of different
     tables share their numbers.
     """
-    journal = last_values(book)
+    journal, unbalanced = last_values(book), dict(ledger.unbalanced(ledger.all_places(book)))
     found = {}
     for sheet in sheets:
         if not book.has(sheet.record):
             continue
         for row in book.table(sheet.record).rows():
             problems = [*row_problems(row, sheet.flow, book, journal)]
+            told = unbalanced.get(str(getattr(row.record, ledger.ORDER, "")))
+            if told and sheet.cash and sheet.cash(row.record).went_out:
+                problems.append(row.problem(ledger.AMOUNT, told, ledger.ADVICE))
             if problems:
                 found[id(row)] = (row, problems)
     return found
@@ -53,6 +58,7 @@ def row_problems(
         yield row.problem(
             row.table.layout.key[0], f"与{places}的编号相同", "多出来的一行可能是复制来的，请核对。"
         )
+    yield from implausible(row, book)
     if flow is None:
         return
     status = row.record.status
@@ -66,7 +72,18 @@ def row_problems(
     for field in hand_edited(row, flow, journal.get((row.table.layout.table, row.key), {})):
         hint = "按钮写的内容请勿手工改；改回去，或用相应的按钮。"
         yield row.problem(field, "手工改动：与操作日志里最后写入的不同", hint)
+    for each in flow.holds(row.record, book) if flow.holds and not row.bad else ():
+        yield row.problem(each.field, each.message, each.hint, each.level)
     yield from stale(row, flow, book)
+
+
+def implausible(row: Row[Any], book: Book) -> Iterator[Problem]:
+    """Days, weeks and months that cannot be meant, such as the year 1900."""
+    for column in row.table.layout.columns:
+        value = getattr(row.record, column.field)
+        dated = column.kind.name in DATED and value is not None
+        if dated and (problem := out_of_range(row, column, value, book)):
+            yield problem
 
 
 def typed_over(row: Row[Any]) -> Iterator[Problem]:

@@ -24,8 +24,9 @@ from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema
 
+from cs_macros.book.headers import told_apart
 from cs_macros.cells import kinds
-from cs_macros.cells.kinds import Kind
+from cs_macros.cells.kinds import Kind, reason_of
 from cs_macros.cells.parsers import is_blank
 from cs_macros.hosts.port import Cell
 
@@ -89,6 +90,8 @@ class Column:
       header: The sheet's own header; `synonyms` are the others that it is known by.
       required: Must be filled before the row is registered.
       source: Table whose key this column holds (a drop-down), such as `shops`.
+      link: Registers whose records this column names, one or several by 、. Such a record is used: an
+        import that brought it stays, and it is archived no earlier than the row that names it.
       reason: Kind of reason (原因字典.类别) that fills the drop-down.
       typed_in: States in which a button-owned column may be typed all the same.
       leavers: Whether a person column takes those who have left, with a warning.
@@ -107,6 +110,8 @@ class Column:
     hint: str
     width: int
     leavers: bool = False
+    link: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
     @property
     def option(self) -> str:
@@ -116,9 +121,11 @@ class Column:
 def column(
     header: str,
     *synonyms: str,
+    shared: tuple[str, ...] = (),
     owner: Owner = TYPED,
     default: Default | None = None,
     source: str = "",
+    link: str | tuple[str, ...] = (),
     reason: str = "",
     typed_in: tuple[str, ...] = (),
     hint: str = "",
@@ -128,9 +135,15 @@ def column(
     ge: int | None = None,
     le: int | None = None,
 ) -> Any:
-    """Declare a column; see `Column` for what the words mean. `gt`, `ge` and `le` bound its value."""
+    """Declare a column; see `Column` for what the words mean. `gt`, `ge` and `le` bound its value.
+
+    Args:
+      shared: Synonyms as well, but for those that another column of the table is known by (`usual`).
+    """
     # Name, kind and whether it is required come from the annotation, once the class is there.
-    words = (synonyms, default, source, reason, typed_in, hint, width, leavers)
+    linked = (link,) if isinstance(link, str) else link
+    listed = source or (linked[0] if len(linked) == 1 else "")
+    words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked, shared)
     declared = Column("", header, kinds.TEXT, False, owner, *words)
     extra: Any = {"declared": declared}
     return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)
@@ -194,8 +207,8 @@ class Record(BaseModel):
             fields = [name for name in fields if _is_used(name, prefix, messages, deadline)]
             fields.sort(key=_place)
         hints = typing.get_type_hints(cls, include_extras=True)
-        columns = tuple(_column_of(cls, name, hints[name]) for name in fields)
-        cls.layout = Layout(sheet, table, prefix, key or ("number",), columns)
+        columns = [_column_of(cls, name, hints[name]) for name in fields]
+        cls.layout = Layout(sheet, table, prefix, key or ("number",), told_apart(columns))
 
     @classmethod
     def read(cls: type[R], values: Mapping[str, Cell], now: datetime) -> tuple[R, dict[str, str]]:
@@ -209,7 +222,7 @@ class Record(BaseModel):
         try:
             return cls.model_validate(filled, context=context), {}
         except ValidationError as error:
-            bad = {str(found["loc"][0]): _reason(found) for found in error.errors(include_url=False)}
+            bad = {str(found["loc"][0]): reason_of(found) for found in error.errors(include_url=False)}
             good = {name: cell for name, cell in filled.items() if name not in bad}
             return cls.model_validate(good, context=context), bad
 
@@ -228,6 +241,7 @@ class Entry(Record):
     message: Text | None = column("话术", owner=BUTTONS, width=36)
     due_at: Moment | None = column("到期", owner=COMPUTED)
     overdue: Text | None = column("逾期", owner=COMPUTED, width=8)
+    entered_at: Moment | None = column("状态时间", owner=BUTTONS)
     created_at: Moment | None = column("登记时间", "登記時間", "录入时间", owner=BUTTONS)
     created_by: Person | None = column("登记人", "登記人", "录入人", "经手人", owner=BUTTONS)
     updated_at: Moment | None = column("最后修改", owner=BUTTONS)
@@ -235,7 +249,7 @@ class Entry(Record):
 
 
 FIRST = ("number", "status", "next_step", "problem")
-LAST = ("message", "due_at", "overdue", "created_at", "created_by", "updated_at", "updated_by")
+LAST = ("message", "due_at", "overdue", "entered_at", "created_at", "created_by", "updated_at", "updated_by")
 
 
 def _is_used(name: str, prefix: str, messages: bool, deadline: bool) -> bool:
@@ -256,8 +270,7 @@ def _place(name: str) -> int:
 
 
 def _column_of(cls: type[Record], name: str, annotation: Any) -> Column:
-    info = cls.model_fields[name]
-    extra: Any = info.json_schema_extra
+    extra: Any = cls.model_fields[name].json_schema_extra
     declared: Column = extra["declared"]
     kind, optional = _kind_of(annotation)
     return replace(
@@ -278,17 +291,3 @@ def _kind_of(annotation: Any) -> tuple[Kind, bool]:
     if isinstance(annotation, type) and issubclass(annotation, Choice):
         return annotation.kind(), False
     return next(each for each in args if isinstance(each, Kind)), False
-
-
-BOUNDS = {
-    "greater_than": "要大于 {gt}",
-    "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}",
-}
-
-
-def _reason(found: Any) -> str:
-    """Pydantic's finding, in the words of our own parsers."""
-    if found["type"] in BOUNDS:
-        return BOUNDS[found["type"]].format(**found["ctx"])
-    return str(found["ctx"]["error"])

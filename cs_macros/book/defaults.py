@@ -35,9 +35,9 @@ def single_shop(record: Any, book: Book) -> str | None:
 
 
 def shops_courier(record: Any, book: Book) -> str | None:
-    """Default courier of the row's shop. Source: seed 000 「快递我们选默认」."""
+    """Default courier of the row's shop, else of all. Source: seed 000 「快递我们选默认」 (R-040)."""
     shop = book.shops.get(record.shop)
-    return shop.default_courier if shop else None
+    return (shop.default_courier if shop else None) or book.setting("default_courier")
 
 
 def shops_platform(record: Any, book: Book) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
@@ -65,6 +65,7 @@ Letters: TypeAlias = Callable[[Any, "Book"], Iterable[Letter]]
 Picks: TypeAlias = Callable[["Press"], Iterable[int]]
 Concludes: TypeAlias = Callable[["Press", "Sequence[Row[Any]]"], None]
 Deadline: TypeAlias = Callable[[Any, "Book"], "datetime | Unset | None"]
+Owner: TypeAlias = Callable[[Any, "Book"], str]
 
 
 @dataclass(frozen=True)
@@ -101,12 +102,16 @@ class Move:
       by: Posts that may press it; empty for everybody.
       bulk: May be pressed with nothing selected.
       defaults: Field → default that holds for this move only.
-      guard: Everything else that must be right; it never changes the row.
+      guard: Everything else that must be right, one rule or several; they never change the row.
       does: What happens besides the state; called only when nothing blocks.
+      agrees: Fields that hold from then on as they stand: the journal keeps them, and `usual.as_agreed`
+        tells what was typed over them.
       clears: Fields that are empty afterwards: their content has been counted in.
-      letters: Messages to make afterwards.
+      letters: Messages to make afterwards: a template's id, or what says which.
       asks: Inputs that are no row's own; rules find their values in `book.asked`.
-      picks: Row numbers that it acts on, whatever is selected: the rows of a month or a week.
+      over: Column of a period: the move takes the rows of the month, or of the weeks up to the one, that
+        its ask of that kind names (`book.over`).
+      picks: Row numbers that it acts on, whatever is selected.
       together: One refused row refuses all of them.
       concludes: Called once with the rows that moved, before anything is written: files to stage
         (`Book.stage`), a summary, a message.
@@ -123,21 +128,38 @@ class Move:
     by: Sequence[str] = ()
     bulk: bool = False
     defaults: Mapping[str, Default] = field(default_factory=dict)
-    guard: Guard | None = None
+    guard: Guard | Sequence[Guard] = ()
     decide: Decide | None = None
     does: Effect | None = None
+    agrees: Sequence[str] = ()
     clears: Sequence[str] = ()
-    letters: Letters | None = None
+    letters: Letters | str = ""
     asks: Sequence[Ask] = ()
+    over: str = ""
     picks: Picks | None = None
     together: bool = False
     concludes: Concludes | None = None
     done: str = ""
-    icon: str = ""
 
     @property
     def registers(self) -> bool:
         return not self.from_
+
+    @property
+    def takes_many(self) -> bool:
+        """Whether the move says itself which rows it acts on."""
+        return bool(self.over or self.picks)
+
+    def findings(self, record: Any, book: Book) -> Iterator[Finding]:
+        """What its guards say about a row."""
+        for guard in (self.guard,) if callable(self.guard) else self.guard:
+            yield from guard(record, book)
+
+    def letters_for(self, record: Any, book: Book) -> Iterable[Letter]:
+        """The messages to make for a row that it has moved."""
+        if callable(self.letters):
+            return self.letters(record, book)
+        return [Letter(self.letters)] if self.letters else []
 
 
 @dataclass(frozen=True)
@@ -147,10 +169,12 @@ class Todo:
     Attributes:
       what: The deed, in Chinese.
       owner: (record, book) → whose it is.
+      per: Field whose rows move as a whole, such as a month: one thing to do, however many rows.
     """
 
     what: str
-    owner: Callable[[Any, Book], str]
+    owner: Owner
+    per: str = ""
 
 
 @dataclass(frozen=True)
@@ -165,9 +189,9 @@ class Flow(Generic[E]):
       frozen: States whose figures somebody has signed: nothing is recomputed in them, and whatever is
         changed in a row all the same is reported.
       others: (from, to) of the ways that no move here makes: time, or another sheet's button.
+      holds: What must be true of a row in any state; `check` tells what is not.
       elapses: What time alone does to a row, such as a published shift that begins; refreshing calls it.
       todos: State → what is to be done about a row in it.
-      parameters: Keys of 参数 that its checks read; those without a value are shown as 未设置.
     """
 
     record: type[E]
@@ -179,9 +203,9 @@ class Flow(Generic[E]):
     starts: Sequence[str] = ()
     frozen: Sequence[str] = ()
     others: Sequence[tuple[str, str]] = ()
+    holds: Guard | None = None
     elapses: Effect | None = None
     todos: Mapping[str, Todo] = field(default_factory=dict)
-    parameters: Sequence[str] = ()
 
     def allowed(self, status: str | None) -> list[Move]:
         """The moves that a row in a state may make."""
@@ -218,7 +242,11 @@ class Flow(Generic[E]):
 
 @dataclass(frozen=True, kw_only=True)
 class Button:
-    """Something to press that is more, or other, than a move: an import, a matching, undo."""
+    """Something to press that is more, or other, than a move: an import, a matching, undo.
+
+    Attributes:
+      anonymous: It signs nothing, so that it may be pressed with nobody in 操作人.
+    """
 
     name: str
     caption: str
@@ -228,10 +256,17 @@ class Button:
     by: Sequence[str] = ()
     asks: Sequence[Ask] = ()
     icon: str = ""
+    anonymous: bool = False
 
 
 def button(
-    caption: str, *, bulk: bool = True, by: Sequence[str] = (), asks: Sequence[Ask] = (), icon: str = ""
+    caption: str,
+    *,
+    bulk: bool = True,
+    by: Sequence[str] = (),
+    asks: Sequence[Ask] = (),
+    icon: str = "",
+    anonymous: bool = False,
 ) -> Callable[[Callable[[Press], None]], Button]:
     """Make a button of a function; its name is the macro's, its Chinese docstring the help text."""
 
@@ -246,6 +281,7 @@ def button(
             by=by,
             asks=asks,
             icon=icon,
+            anonymous=anonymous,
         )
 
     return declare

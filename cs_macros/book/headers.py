@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
-from cs_macros.book.columns import Layout
+if TYPE_CHECKING:
+    from cs_macros.book.columns import Column, Layout
 
 
 @cache
@@ -68,3 +71,15 @@ def all_names(layout: Layout) -> Mapping[str, str]:
         for word in (column.header, *column.synonyms):
             names.setdefault(normal(word), column.field)
     return names
+
+
+def told_apart(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns of a table with the words that sheets share among their synonyms; one that the table
+    itself, or an earlier column, uses for something else is left out."""
+    taken = {normal(word): each.field for each in columns for word in (each.header, *each.synonyms)}
+    found = []
+    for each in columns:
+        words = (word for word in each.shared if word not in (each.header, *each.synonyms))
+        new = [word for word in words if taken.setdefault(normal(word), each.field) == each.field]
+        found.append(replace(each, synonyms=(*each.synonyms, *new)))
+    return tuple(found)

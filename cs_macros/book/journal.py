@@ -90,7 +90,7 @@ def record_changes(
             name,
             change.table.layout.table,
             key_of(change),
-            encode(change, book.sheets.flow_of(change.table.record)),
+            encode(change, book.sheets.flow_of(change.table.record), name),
         )
     pressed = button if isinstance(button, str) else next(iter(button.values()), "run")
     before = book.host.cells(list(book.named)) if book.named else {}
@@ -109,14 +109,19 @@ def key_of(change: Change) -> str:
     return "/".join(str(getattr(raw, field)) for field in change.table.layout.key)
 
 
-def encode(change: Change, flow: Flow[Any] | None) -> str:
+def encode(change: Change, flow: Flow[Any] | None, button: str = "") -> str:
     """A change as the journal keeps it: {field: [old, new]}.
 
-    A row that reaches a final or frozen state is kept whole, its unchanged cells as [same, same]:
-    it is locked from now on, and `check` must see what is typed over it.
+    What the button agrees is kept too, changed or not. A row that reaches a final or frozen state is
+    kept whole, its unchanged cells as [same, same]: it is locked from now on, and `check` must see what
+    is typed over it.
     """
     layout, row = change.table.layout, change.row
     pairs = dict(change.fields)
+    move = next((each for each in flow.moves if each.name == button), None) if flow else None
+    for name in move.agrees if move else ():
+        if name in change.table.where and not row.doomed:
+            pairs.setdefault(name, (row.raw.get(name), row.raw.get(name)))
     if "status" in pairs and not row.doomed:
         locked = locked_fields(row, flow, row.record.status) - locked_fields(row, flow, row.raw.get("status"))
         whole = is_frozen(row, flow)
@@ -182,6 +187,19 @@ def last_written(book: Book, record: Entry, field: str) -> object:
         if number == record.number and tables.get(position) == record.layout.table:
             found = changes_of(journal.row(position).record).get(field, (None, found))[1]
     return found
+
+
+def written_later(book: Book, table: str, number: str, first: str) -> set[str]:
+    """Fields of a record that presses wrote after the one that registered it.
+
+    Args:
+      first: The registering button.
+    """
+    journal = book.known(JournalLine)
+    tables, buttons = journal.column("table"), journal.column("button")
+    mine = [n for n, key in journal.column("number").items() if key == number and tables.get(n) == table]
+    later = [n for n in mine if buttons.get(n) != first]
+    return {name for n in later for name in changes_of(journal.row(n).record)}
 
 
 def changes_of(line: JournalLine) -> dict[str, tuple[Any, Any]]:

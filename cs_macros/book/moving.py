@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from cs_macros.book.book import Book
 from cs_macros.book.columns import TYPED, Column, Entry, Record
+from cs_macros.book.defaults import operator
+from cs_macros.book.doubts import doubts
 from cs_macros.book.flow import Flow, Move, Unset
-from cs_macros.book.office import Staff
+from cs_macros.book.journal import written_later
 from cs_macros.book.table import Row
-from cs_macros.cells.kinds import TAIL
-from cs_macros.errors import Level, Problem
+from cs_macros.cells.parsers import is_blank
+from cs_macros.errors import Problem
 
 R = TypeVar("R", bound=Record)
 
-FAR_AHEAD = timedelta(days=30)
-"""A date further ahead than this is probably a typing error (DESIGN 5.1)."""
 
-
-def prepare(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> list[Problem]:
+def prepare(
+    row: Row[Any], move: Move, flow: Flow[Any], book: Book, *, anybody: bool = False
+) -> list[Problem]:
     """Fill in the defaults of a move and see whether the row may make it.
+
+    Args:
+      anybody: Leave out who presses: what stands in the row is asked, not who may.
 
     Returns:
       Everything wrong or doubtful with the row. When any of it blocks, the row is as it was.
@@ -30,17 +32,31 @@ def prepare(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> list[Prob
     book.moving = row.position
     copied = is_copy(row)
     if copied and move.registers:
-        forget_buttons(row)
-    problems = [*bad_cells(row), *state_problems(row, move, flow, copied), *post_problems(row, move, book)]
+        forget_signed(row, move, flow, book)
+    problems = [*bad_cells(row), *state_problems(row, move, flow, copied)]
+    problems += [] if anybody else post_problems(row, move, book)
     if not any(each.blocks for each in problems[len(row.bad) :]):
         fill_defaults(row, move, flow, book)
         problems += blank_cells(row, move)
         problems += doubtful_cells(row, move, book)
-    if not any(each.blocks for each in problems):
-        problems += guard_problems(row, move, book)
+        blamed = {each.header for each in problems if each.blocks}
+        if blamed:  # everything is told in one go
+            also = guard_as_far_as_it_can(row, move, book)
+            problems += [each for each in also if each.blocks and each.header not in blamed]
+        else:
+            problems += guard_problems(row, move, book)
     if any(each.blocks for each in problems):
         row.reset()
     return problems
+
+
+def still_refused(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> list[Problem]:
+    """Why a row still could not make a move, whoever pressed; the row is left as it is."""
+    found = prepare(row, move, flow, book, anybody=True)
+    row.reset()
+    columns = row.table.layout.columns
+    signed = {c.header for c in columns if move.defaults.get(c.field, c.default) is operator}
+    return [each for each in found if each.blocks and not (each.missing and each.header in signed)]
 
 
 def carry_out(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> None:
@@ -51,12 +67,11 @@ def carry_out(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> None:
         move.does(record, book)
     for field in move.clears:
         setattr(record, field, None)
-    record.status = reached
+    book.reach(record, reached)
     if move.registers:
         if row.table.layout.prefix:
             record.number = book.numbers.next(type(record))
         record.created_at, record.created_by = book.now, book.operator or None
-    record.updated_at, record.updated_by = book.now, book.operator or None
     record.problem = None
     if record.next_step == move.caption:
         record.next_step = None
@@ -74,11 +89,20 @@ def enter(record: R, book: Book) -> Row[R]:
     if isinstance(record, Entry):
         if row.table.layout.prefix:
             record.number = book.numbers.next(type(record))
-        record.created_at = record.updated_at = book.now
-        record.created_by = record.updated_by = book.operator or None
+        record.created_at, record.created_by = book.now, book.operator or None
+        record.entered_at = book.now if record.status else None
+        book.sign(record)
         if flow := book.sheets.flow_of(type(record)):
             compute(row, flow, book)
     return row
+
+
+def take_up(row: Row[Any], state: str, book: Book) -> None:
+    """Make a typed row one of the register, as a register button would, but without its checks."""
+    record: Entry = row.record
+    record.created_at, record.created_by, record.problem = book.now, book.operator or None, None
+    book.reach(record, state)
+    row.tidy = True
 
 
 def compute(row: Row[Any], flow: Flow[Any], book: Book, left: str | None = None) -> None:
@@ -114,10 +138,18 @@ def twins(row: Row[Any]) -> list[int]:
     return [n for n in row.table.by_key.get(row.key, []) if n != row.position] if row.key else []
 
 
-def forget_buttons(row: Row[Any]) -> None:
-    """Make a copied row a new one: what belongs to buttons and computation goes."""
+def forget_signed(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> None:
+    """Make a copied row a new one: what buttons, computation or a later step put there goes.
+
+    What was typed for the registration stays; what a later button asks for, or the journal knows a
+    later button to have written (notes, signatures, money), belongs to the row that was copied.
+    """
+    mine = {*move.needs, *move.maybe, *(c.field for c in row.table.layout.columns if c.required)}
+    later = {name for each in flow.moves if not each.registers for name in (*each.needs, *each.maybe)}
+    written = written_later(book, row.table.layout.table, row.key, move.name)
     for column in row.table.layout.columns:
-        if column.owner is not TYPED:
+        theirs = column.field in (later | written) - mine
+        if column.owner is not TYPED or theirs or column.field == "next_step":
             setattr(row.record, column.field, None)
             row.bad.pop(column.field, None)
 
@@ -171,7 +203,8 @@ def fill_defaults(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> Non
         default = move.defaults.get(column.field, column.default)
         blank = getattr(row.record, column.field) is None and column.field not in row.bad
         if default and blank and column.field in wanted:
-            setattr(row.record, column.field, default(row.record, book))
+            value = default(row.record, book)
+            setattr(row.record, column.field, None if is_blank(value) else value)
 
 
 def bad_cells(row: Row[Any]) -> list[Problem]:
@@ -189,7 +222,7 @@ def concerned(row: Row[Any], move: Move) -> list[Column]:
 def blank_cells(row: Row[Any], move: Move) -> list[Problem]:
     """Cells that must be filled before the move."""
     return [
-        row.problem(column.field, f"“{move.caption}”之前要填写", f"{column.hint}。")
+        row.problem(column.field, f"“{move.caption}”之前要填写", f"{column.hint}。", missing=True)
         for column in concerned(row, move)
         if (column.field in move.needs or (move.registers and column.required))
         and getattr(row.record, column.field) is None
@@ -203,28 +236,16 @@ def doubtful_cells(row: Row[Any], move: Move, book: Book) -> list[Problem]:
     return [each for c, value in filled if value is not None for each in doubts(row, c, value, book)]
 
 
-def doubts(row: Row[Any], column: Column, value: Any, book: Book) -> list[Problem]:
-    """Is a filled cell's date far ahead, its person unknown, its word in no list?"""
-    field = column.field
-    day = value.date() if isinstance(value, datetime) else value
-    if isinstance(day, date) and day > book.now.date() + FAR_AHEAD:
-        return [row.problem(field, "日期在 30 天以后", "确认年份和月份没有填错。", Level.WARN)]
-    if column.kind is TAIL and len(re.sub(r"\D", "", str(row.cells.get(field)))) > 4:
-        return [row.problem(field, "只保留账号后四位", "账号全文不要写进表里。", Level.WARN)]
-    if column.kind.name == "person" and column.owner is TYPED and book.staff and value not in book.staff:
-        if column.leavers and value in book.known(Staff).column("name").values():
-            return [row.problem(field, "这个人已经离职", "确认没有填错人。", Level.WARN)]
-        return [
-            row.problem(field, "员工名册里没有这个人（或已离职）", "从下拉里选，或请管理员加进“员工名册”。")
-        ]
-    if column.source == "shops" and book.shops and value not in book.shops:
-        return [row.problem(field, "店铺表里没有这个店铺", "从下拉里选，或在“店铺”表加一行。", Level.WARN)]
-    if column.source == "couriers" and book.couriers and value not in book.couriers:
-        return [row.problem(field, "快递表里没有这家快递", "从下拉里选，或在“快递”表加一行。", Level.WARN)]
-    return []
-
-
-def guard_problems(row: Row[Any], move: Move, book: Book) -> Sequence[Problem]:
+def guard_problems(row: Row[Any], move: Move, book: Book) -> list[Problem]:
     """What the move's own rule says."""
-    findings = move.guard(row.record, book) if move.guard else ()
+    findings = move.findings(row.record, book)
     return [row.problem(each.field, each.message, each.hint, each.level) for each in findings]
+
+
+def guard_as_far_as_it_can(row: Row[Any], move: Move, book: Book) -> list[Problem]:
+    """What it says of a row that lacks cells: a rule may take for granted what the move needs."""
+    found: list[Problem] = []
+    with suppress(AttributeError, TypeError, AssertionError, KeyError, ValueError):
+        for each in move.findings(row.record, book):
+            found.append(row.problem(each.field, each.message, each.hint, each.level))
+    return found

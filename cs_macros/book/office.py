@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cs_macros.book.columns import (
     BUTTONS,
     Choice,
@@ -40,6 +42,15 @@ AGENTS = (Post.PRESALES, Post.AFTERSALES)
 
 MANAGERS = (Post.SUPERVISOR, Post.STORE_MANAGER)
 """管理 in CORE."""
+
+
+def posts_of(person: Staff | None) -> list[str]:
+    """The posts that 员工名册 gives somebody, in its order."""
+    return [post.strip() for post in re.split("[、/,，]", (person.posts if person else None) or "")]
+
+
+CARING = (*AGENTS, *MANAGERS)
+"""Whoever deals with customers, and who answers for them."""
 
 EVERYBODY = "合计"
 """In a cover such as `合计:2、售前:1`: the people of all posts together."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 import getpass
 
 from cs_macros.book.book import Book
+from cs_macros.book.refusals import OPERATOR
 from cs_macros.cells.parsers import is_blank
 from cs_macros.hosts.port import Desk
-
-OPERATOR = "operator"
-"""Name of the cell 操作人."""
 
 
 def login_name() -> str:
@@ -24,8 +22,8 @@ def acting_person(book: Book, by: str, login: str, desk: Desk) -> str:
     """Find out who acts.
 
     The name given wins, then the cell 操作人, then the colleague whose 电脑账号 is the login;
-    when cell and login name different colleagues, the desk is asked. With an empty 员工名册 the
-    login itself acts, so that a shop can begin before it has filled its dictionaries.
+    when cell and login name different colleagues, the desk is asked. A login that is nobody's acts for
+    nobody: root or Administrator never becomes a 登记人.
     """
     if by:
         return by.strip()
@@ -35,4 +33,4 @@ def acting_person(book: Book, by: str, login: str, desk: Desk) -> str:
     if named and mine and named != mine:
         question = f"操作人是“{named}”，这台电脑是{mine}的账号。以“{named}”的名义操作吗？"
         return named if desk.confirm(question) else ""
-    return named or mine or ("" if book.staff else login)
+    return named or mine

@@ -8,12 +8,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cs_macros.book.book import Book
+from cs_macros.book.choosing import meant_rows
 from cs_macros.book.columns import BUTTONS
 from cs_macros.book.flow import Button, Letter, Move
 from cs_macros.book.journal import MADE, new_batch, record_changes, write_line
 from cs_macros.book.letters import Text, line_of, place, write_letters
 from cs_macros.book.moving import carry_out, prepare
 from cs_macros.book.outcome import Outcome
+from cs_macros.book.over import MONTH
+from cs_macros.book.refusals import OPERATOR, reasons
 from cs_macros.book.releases import ask_for_upgrade
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row, Table
@@ -32,6 +35,7 @@ class Press:
       asks: Values of the button's asks, by their name.
       fields: Cells to type into the rows first, by field (the command line's options).
       outcome: What to tell; actions add to it.
+      looked: How many rows were looked at, told where it is more than those that moved.
       journals: Row ids whose changes are journaled, None for all: refreshing only renews what follows
         from the rest, which is no business record.
     """
@@ -50,6 +54,7 @@ class Press:
     reached: Counter[str] = field(default_factory=Counter)
     journal_import: Mapping[str, object] | None = None
     journals: Collection[int] | None = None
+    looked: int = 0
 
     def __post_init__(self) -> None:
         self.book.asked = self.asks
@@ -67,6 +72,19 @@ class Press:
         if reason := self.book.forbids(self.pressed.caption, self.pressed.by):
             raise CsError(f"{reason[0]}，未作任何改动。", hint=reason[1])
 
+    def name_operator(self) -> None:
+        """Stop where nobody acts and the press would sign something; point at the cell to fill.
+
+        Raises:
+          CsError: It would.
+        """
+        if self.book.operator or (isinstance(self.pressed, Button) and self.pressed.anonymous):
+            return
+        if isinstance(self.pressed, Move):
+            _ = self.table  # a workbook without this sheet is told so first
+        self.desk.point(OPERATOR)
+        raise CsError("先在“操作人”填写姓名，未作任何改动。", hint="填好再按一次；命令行用 --by 姓名。")
+
     # -- which rows -----------------------------------------------------------------------
 
     def rows(self) -> list[Row[Any]]:
@@ -77,65 +95,11 @@ class Press:
         """
         if self.chosen is None and self.fields and isinstance(self.pressed, Move) and self.pressed.registers:
             return [self.table.add(self.fields)]
-        rows = self._selected() if self.chosen is not None and not self._picks else self._unselected()
+        rows = meant_rows(self)
+        self.looked = self.looked or len(rows)
         for row in rows if self.fields else ():
             row.fill(self.fields)
         return rows
-
-    @property
-    def _picks(self) -> bool:
-        return isinstance(self.pressed, Move) and self.pressed.picks is not None
-
-    def _selected(self) -> list[Row[Any]]:
-        filled = set(self.table.positions)
-        rows = [self.table.row(n) for n in dict.fromkeys(self.chosen or ()) if n in filled]
-        if not rows and isinstance(self.pressed, Move) and self.pressed.registers:
-            return self._unselected()  # Enter after the last cell leaves the cursor on the next, blank row
-        if not rows:
-            raise CsError("选中的行是空的，未作任何改动。", hint="选中表里填了内容的行，再按一次。")
-        return rows
-
-    def _unselected(self) -> list[Row[Any]]:
-        caption, pressed = self.pressed.caption, self.pressed
-        if isinstance(pressed, Move) and pressed.registers:
-            rows = self._unregistered()
-            if not rows:
-                raise CsError("没有新填写的行，未作任何改动。", hint="在表里填好一行，再按一次。")
-            return rows
-        if not pressed.bulk:
-            raise CsError("先选中要处理的行，未作任何改动。", hint=f"点一下要“{caption}”的行，再按按钮。")
-        rows = self._ready(pressed) if isinstance(pressed, Move) else []
-        if not rows:
-            raise CsError(
-                f"没有可以“{caption}”的行，未作任何改动。", hint="检查状态，并把这一步要填的列填好。"
-            )
-        meant = self._picks and self.chosen is not None
-        if not meant and not self.desk.confirm(f"没有选中行。将对 {len(rows)} 行执行“{caption}”，继续吗？"):
-            raise CsError("已取消，未作任何改动。", hint="选中要处理的行，再按一次。")
-        return rows
-
-    def _visible(self) -> list[int]:
-        hidden = set(self.table.grid.hidden)
-        return [n for n in self.table.positions if n not in hidden]
-
-    def _unregistered(self) -> list[Row[Any]]:
-        status, named = self.table.column("status"), self.table.column(self.table.layout.key[0])
-        return [self.table.row(n) for n in self._visible() if n not in status and n not in named]
-
-    def _ready(self, move: Move) -> list[Row[Any]]:
-        """Rows in a from-state in which everything is typed that the move cannot fill itself."""
-        if move.picks:
-            return [self.table.row(n) for n in move.picks(self)]
-        status = self.table.column("status")
-        rows = [self.table.row(n) for n in self._visible() if status.get(n) in move.from_]
-        return [row for row in rows if all(self._fillable(row, move, field) for field in move.needs)]
-
-    def _fillable(self, row: Row[Any], move: Move, field: str) -> bool:
-        """Whether something stands in a cell, readable or not, or a default would."""
-        if field in row.bad or getattr(row.record, field) is not None:
-            return True
-        default = move.defaults.get(field, self.table.layout[field].default)
-        return default is not None and default(row.record, self.book) is not None
 
     # -- what happens to them -------------------------------------------------------------
 
@@ -162,12 +126,11 @@ class Press:
         carry_out(row, move, sheet.flow, self.book)
         self.pressed_by_row[id(row)] = move.name
         self.reached[str(row.record.status)] += 1
-        if move.letters:
-            self.letters += [(row, letter) for letter in move.letters(row.record, self.book)]
+        self.letters += [(row, letter) for letter in move.letters_for(row.record, self.book)]
 
     def move_all(self, rows: Sequence[Row[Any]], move: Move) -> None:
         """Move rows: each by itself, or all of them together."""
-        if move.together:
+        if move.together or (move.over and self.table.layout[move.over].kind.name == MONTH):
             ready = [row for row in rows if self._may_move(row, move, self.sheet)]
             if len(ready) < len(rows):
                 for row in ready:
@@ -215,9 +178,14 @@ class Press:
             self._mark_refused()
             self._journal(batch)
             self.book.save()
+            told = getattr(self.book.host, "told", ())  # only a closed file has anything to tell
+            self.outcome.problems += [Problem(text, level=Level.WARN) for text in told]
             self.outcome.files += [str(path) for path in book.files if book.host.lasting]
             if copied is not None:
                 self.desk.copy(copied)
+        elif self.refused:
+            self._mark_refused()
+            self.book.save()
         self._summarise()
         if self.pressed.by and not self.book.staff:
             hint = "填好“员工名册”，按钮才会核对岗位。"
@@ -229,12 +197,12 @@ class Press:
 
     def _renew_mirrors(self) -> None:
         """Let sheets that show another's rows show what has changed in them; refreshing renews them all."""
-        changed = {change.table.record for change in self.book.changes()}
-        for sheet in self.book.sheets.mirrors():
-            shown, show_again = sheet.mirrors or (None, None)
-            stale = shown in changed or self.pressed.name == "refresh"
-            if show_again and stale and self.book.has(sheet.record):
-                self.outcome.problems += show_again(self.book)
+        changed = {change.table.layout.table for change in self.book.changes()}
+        for line in self.book.sheets.index.values():
+            if line.mirrors and (line.mirrors in changed or self.pressed.name == "refresh"):
+                sheet = self.book.sheets[line.table]
+                if sheet.mirrors and self.book.has(sheet.record):
+                    self.outcome.problems += sheet.mirrors[1](self.book)
 
     def _stamp_import(self, batch: str) -> None:
         """New rows of an import carry the batch, so that undo finds them."""
@@ -260,12 +228,22 @@ class Press:
                 self.outcome.changed.append(self.book.describe(change))
 
     def _mark_refused(self) -> None:
-        """Write the reasons into 问题, where the workbook is open before somebody's eyes."""
-        if not self.book.host.marks_problems:
+        """Write the reasons into 问题: where the workbook is open before somebody's eyes, and by `run`,
+        whose people never see a terminal. What people emptied loses its reason."""
+        if not (self.book.host.marks_problems or self.pressed.name == "run"):
             return
         for row, problems in self.refused.values():
             if row.position is not None and "problem" in row.table.where:
-                row.record.problem = reasons(problems)
+                row.record.problem = reasons(problems, self._caption(row))
+        for table in {id(row.table): row.table for row, _ in self.refused.values()}.values():
+            for row in table.emptied():
+                row.record.problem = None
+
+    def _caption(self, row: Row[Any]) -> str:
+        """Which button a registered row was refused; of a new row there is only one."""
+        if row.record.status is None:
+            return ""
+        return str(row.record.next_step or "") if self.pressed.name == "run" else self.pressed.caption
 
     def _summarise(self) -> None:
         done, refused = sum(self.reached.values()), len(self.refused)
@@ -276,12 +254,8 @@ class Press:
         if refused:
             kept = f"{refused} 行没有通过，保持原样" if done else f"{refused} 行没有通过，未作任何改动"
             self.outcome.summary = " ".join(filter(None, [self.outcome.summary, f"{kept}。"]))
-
-
-def reasons(problems: Sequence[Problem]) -> str:
-    """All reasons of one row, as the column 问题 shows them."""
-    parts = [f"{p.header}：{p.message}" if p.header else p.message for p in problems if p.blocks]
-    return "；".join(parts)
+        if self.looked > done + refused:
+            self.outcome.summary += f"看了 {self.looked} 行。"
 
 
 def press(request: Press) -> Outcome:
@@ -290,6 +264,7 @@ def press(request: Press) -> Outcome:
     Raises:
       CsError: Nothing could be done at all; the workbook is untouched.
     """
+    request.name_operator()
     if isinstance(request.pressed, Button):
         request.pressed.action(request)
     else:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from cs_macros.book.choosing import picked as rows_picked
 from cs_macros.book.press import Press
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row
@@ -61,12 +62,12 @@ def make_choice(press: Press, row: Row[Any], sheet: Sheet, tried: set[tuple[str,
             row, [row.problem("next_step", "没有这个动作", f"这一行现在可以：{allowed or '（无）'}。")]
         )
         return
-    if move.picks is None and move.concludes is None:
+    if not move.takes_many and move.concludes is None:
         press.move(row, move, sheet)
     elif (move.name, row.position) not in tried:
         whole = replace(press, sheet=sheet, pressed=move, chosen=[row.position], asks={})
         try:
-            picked = [*move.picks(whole)] if move.picks else same_choice(press, row, sheet)
+            picked = rows_picked(whole, move) if move.takes_many else same_choice(press, row, sheet)
         except CsError as error:
             press.refuse(row, [row.problem("next_step", error.message, error.hint)])
             return

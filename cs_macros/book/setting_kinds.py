@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 from cs_macros.book.office import EVERYBODY, Post
 from cs_macros.cells import kinds
+from cs_macros.cells.dates import read_time
 from cs_macros.cells.kinds import Kind
-from cs_macros.cells.parsers import plain, read_money, read_number, read_text, read_time
+from cs_macros.cells.parsers import plain, read_money, read_number, read_text
 from cs_macros.hosts.port import Cell
 
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
@@ -163,6 +164,7 @@ def read_clock_or_shift(cell: Cell, now: datetime) -> time | str:
 KINDS: Mapping[str, Kind] = {
     "text": kinds.TEXT,
     "time": kinds.TIME,
+    "date": kinds.DATE,
     "int": kinds.INT,
     "num": kinds.NUM,
     "money": kinds.MONEY,
@@ -184,6 +186,7 @@ KINDS: Mapping[str, Kind] = {
 NAMES: Mapping[str, str] = {
     "text": "文字",
     "time": "时间",
+    "date": "日期",
     "int": "整数",
     "num": "数字",
     "money": "金额",

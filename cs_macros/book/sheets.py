@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,7 +13,25 @@ from cs_macros.errors import Problem
 from cs_macros.hosts.port import Cell
 
 if TYPE_CHECKING:
+    from cs_macros.book.board import Item
     from cs_macros.book.book import Book
+    from cs_macros.book.ledger import Cash
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What is handed in every week.
+
+    Attributes:
+      setting: Parameter with the weekday and time.
+      waiting: What is still to be handed in, in words that follow the time that is left; empty for nothing.
+      ready: State of a row that may be handed in; `signed` is the field that says when one was.
+    """
+
+    setting: str
+    waiting: Callable[[Book], str]
+    ready: str
+    signed: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +47,15 @@ class Sheet:
       mirrors: A register, and what shows its rows anew here when they have changed.
       fresh: The rows that it begins with in a new workbook, field → cell.
       grows: Whether `upgrade` adds those of them that an older workbook lacks.
+      watches: What it puts on the board besides its open rows.
+      says: Named cell of the board → the sentence in it.
+      keeps: Deadlines of the business (D-01 … D-29) that it keeps.
+      hands_in: What is handed in every week, and when.
+      cash: What a row says about the money of its order.
+      sells: Whether its rows, where there are any, tell what orders were paid: then an order of which
+        nothing is known is worth a warning.
       sample: File with the rows of a made-up shop: table → rows, and what this shop sets in `settings`.
+      compiled: How rows of many files become one summary (`compile.compiled.Compiled`), imported only then.
     """
 
     record: type[Any]
@@ -42,7 +68,14 @@ class Sheet:
     mirrors: tuple[type[Record], Callable[[Book], Sequence[Problem]]] | None = None
     fresh: Callable[[], Sequence[Mapping[str, Cell]]] | None = None
     grows: bool = False
+    watches: Callable[[Book], Iterable[Item]] | None = None
+    says: Mapping[str, Callable[[Book], str]] = field(default_factory=dict)
+    keeps: Sequence[str] = ()
+    hands_in: HandIn | None = None
+    cash: Callable[[Any], Cash] | None = None
+    sells: bool = False
     sample: Path | None = None
+    compiled: Callable[[], Any] | None = None
 
     @property
     def title(self) -> str:
@@ -77,21 +110,44 @@ class Line(NamedTuple):
       subject: Folder of `cs_macros/sheets` that declares it.
       register: Whether its rows have a life.
       mirrors: Table whose rows it shows anew, empty for most.
+      cash: Whether its rows tell of an order's money.
       macros: Names of its own buttons and moves, then of those that every register shows.
+      kind: Word of the command `compile`; empty where nothing is compiled.
     """
 
     table: str
     title: str
     subject: str
-    register: bool
-    mirrors: str
-    macros: tuple[str, ...]
+    register: bool = False
+    mirrors: str = ""
+    cash: bool = False
+    kind: str = ""
+    macros: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, table: str, title: str, subject: str, macros: str, **more: Any) -> Line:
+        """A line as the index has it: the macros in one text, and what is not as usual."""
+        return cls(table, title, subject, macros=tuple(macros.split()), **more)
 
     @classmethod
     def of(cls, sheet: Sheet, subject: str = "") -> Line:
-        mirrored = sheet.mirrors[0].layout.table if sheet.mirrors else ""
-        macros = tuple(each.name for each in (*sheet.pressable, *sheet.everywhere))
-        return cls(sheet.table, sheet.title, subject, sheet.flow is not None, mirrored, macros)
+        return cls(
+            sheet.table,
+            sheet.title,
+            subject,
+            register=sheet.flow is not None,
+            mirrors=sheet.mirrors[0].layout.table if sheet.mirrors else "",
+            cash=sheet.cash is not None,
+            kind=sheet.compiled().kind if sheet.compiled else "",
+            macros=tuple(each.name for each in (*sheet.pressable, *sheet.everywhere)),
+        )
+
+    @property
+    def more(self) -> dict[str, Any]:
+        """What is not as usual, by its name."""
+        named = ("table", "title", "subject", "macros")
+        usual = self._field_defaults
+        return {k: v for k, v in self._asdict().items() if k not in named and v != usual[k]}
 
 
 class Sheets(Mapping[str, Sheet]):
@@ -133,9 +189,21 @@ class Sheets(Mapping[str, Sheet]):
         """The sheets whose rows have a life."""
         return tuple(self[table] for table, line in self.index.items() if line.register)
 
-    def mirrors(self) -> tuple[Sheet, ...]:
-        """The sheets that show another's rows."""
-        return tuple(self[table] for table, line in self.index.items() if line.mirrors)
+    def with_cash(self) -> tuple[Sheet, ...]:
+        """The sheets whose rows tell of an order's money."""
+        return tuple(self[table] for table, line in self.index.items() if line.cash)
+
+    def knows_income(self, book: Book) -> bool:
+        """Whether the workbook has rows that tell what orders were paid."""
+        return any(
+            sheet.sells and book.has(sheet.record) and bool(book.table(sheet.record).positions)
+            for sheet in self.with_cash()
+        )
+
+    @property
+    def kinds(self) -> Mapping[str, str]:
+        """Word of the command `compile` → table."""
+        return {line.kind: line.table for line in self.index.values() if line.kind}
 
     def titled(self, name: str) -> Sheet | None:
         """The sheet of a table's name or its own title."""

@@ -17,6 +17,9 @@ from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Replace
 
 R = TypeVar("R", bound=Record)
 
+NEWER = frozenset({"entered_at"})
+"""Columns that workbooks of earlier releases lack: until those are upgraded, a press writes the others."""
+
 
 class Row(Generic[R]):
     """One row: the cells as they stand, the record read from them, and what is unreadable.
@@ -69,7 +72,13 @@ class Row(Generic[R]):
         return None if value is None else self.table.layout[field].kind.write(value)
 
     def problem(
-        self, field: str, message: str, hint: str = "", level: Level = Level.BLOCK, file: str = ""
+        self,
+        field: str,
+        message: str,
+        hint: str = "",
+        level: Level = Level.BLOCK,
+        *,
+        missing: bool = False,
     ) -> Problem:
         """A problem of one of its fields, or of the whole row, placed where people find it."""
         header = self.table.layout.header(field) if field else ""
@@ -77,7 +86,9 @@ class Row(Generic[R]):
         if field:
             value = self.cells.get(field) if field in self.bad else getattr(self.record, field)
             value = show(value) if isinstance(value, bool) else value
-        return Problem(message, hint, self.table.grid.sheet, self.position, header, value, level, file)
+        return Problem(
+            message, hint, self.table.grid.sheet, self.position, header, value, level, missing=missing
+        )
 
     @property
     def changes(self) -> dict[str, tuple[Cell, Cell]]:
@@ -96,7 +107,7 @@ class Row(Generic[R]):
         for column, value, parsed in zip(layout.columns, values, self._parsed, strict=True):
             field = column.field
             tidied = self.tidy and column.kind.tidies and value is not None
-            if field in self.forced or (value == parsed and not tidied):
+            if field in self.forced or (value == parsed and not tidied) or field in self.table.spared:
                 continue
             old, new = self.raw.get(field), self.cell(field)
             if not same_cell(old, new):
@@ -127,6 +138,11 @@ class Table(Generic[R]):
         self._indexes: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = {}
         self.new_rows: list[Row[R]] = []
 
+    @cached_property
+    def spared(self) -> frozenset[str]:
+        """Columns that the sheet lacks and may lack."""
+        return NEWER & self.layout.by_field.keys() - self.where.keys()
+
     @property
     def missing(self) -> list[Column]:
         """Declared columns that the sheet has no header for."""
@@ -139,12 +155,23 @@ class Table(Generic[R]):
 
     @cached_property
     def positions(self) -> list[int]:
-        """Row numbers of the rows in which anything of ours stands, in the sheet's order."""
-        indexes = list(self.where.values())
+        """Row numbers of the rows in which anything of ours stands, in the sheet's order.
+
+        A reason that was left behind when people emptied its row is no row.
+        """
+        indexes = [index for field, index in self.where.items() if field != "problem"]
         rows = self.grid.rows.items()
         return [
             n for n, cells in rows if any(cells[i] is not None and not is_blank(cells[i]) for i in indexes)
         ]
+
+    def emptied(self) -> Iterator[Row[R]]:
+        """What people emptied, with nothing left but the reason of a refusal."""
+        filled = set(self.positions)
+        if (index := self.where.get("problem")) is not None:
+            for n, cells in self.grid.rows.items():
+                if n not in filled and not is_blank(cells[index]):
+                    yield self.row(n)
 
     def row(self, position: int) -> Row[R]:
         """The row at Excel's row number, read once."""

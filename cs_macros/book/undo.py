@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
 from cs_macros.book.book import Book
 from cs_macros.book.columns import Record
 from cs_macros.book.journal import MADE, changes_of
+from cs_macros.book.links import Place, Use, named_by, uses_of
 from cs_macros.book.office import JournalLine
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.table import Row
@@ -121,14 +125,22 @@ def put_back_cell(line: JournalLine, book: Book) -> list[Problem]:
     return []
 
 
+def in_use(row: Row[Any], uses: Mapping[Place, Sequence[Use]]) -> Iterator[Problem]:
+    """Why an imported row must stay: it names a record, or a record names it."""
+    hint = "先解除它和别的记录的联系，再撤销导入。"
+    for column, place in named_by(row):
+        yield row.problem(column.field, f"{row.key} 已经用在 {place.key} 上，导入没有撤销", hint)
+    for use in uses.get(Place(row.table.layout.table, row.key), ()):
+        yield row.problem("", f"{row.key} 已经写在 {use.by.key} 的“{use.header}”里，导入没有撤销", hint)
+
+
 def remove_import(line: JournalLine, book: Book, record: type[Record]) -> list[Problem]:
     """Take imported lines out again, unless somebody has worked with one of them."""
     table = book.table(record)
     rows = [table.row(n) for n, batch in table.column("batch").items() if batch == line.batch]
-    used = [row for row in rows if getattr(row.record, "transfer_no", None)]
-    if used:
-        hint = "先按“解除匹配”，再撤销导入。"
-        return [row.problem("transfer_no", f"流水 {row.key} 已经匹配，导入没有撤销", hint) for row in used]
+    uses = uses_of(book)
+    if used := [problem for row in rows for problem in in_use(row, uses)]:
+        return used
     for row in rows:
         table.drop(row)
     return []

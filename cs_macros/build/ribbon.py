@@ -80,10 +80,8 @@ def buttons_of(sheet: Sheet) -> list[Move | Button]:
 
 def icon(pressed: Move | Button) -> str:
     """Its own icon, or the one of its kind: a new row, what its name begins with, the way on."""
-    if pressed.icon:
-        return pressed.icon
     if isinstance(pressed, Button):
-        return "MacroPlay"
+        return pressed.icon or "MacroPlay"
     if pressed.registers:
         return "FileNew"
     return ICONS.get(pressed.name.partition("_")[0], "AcceptInvitation")

@@ -43,12 +43,18 @@ def sample_rows(sheets: Iterable[Sheet]) -> dict[str, list[dict[str, Cell]]]:
         chosen |= declared.get("settings", {})
         for table, found in declared.items():
             if table not in ("settings", "names"):
-                rows.setdefault(table, []).extend(dict(row) for row in found)
+                rows.setdefault(table, []).extend(_timed(row) for row in found)
     seeded = {sheet.table: sheet.fresh for sheet in listed if sheet.fresh and sheet.grows}
     rows |= {table: [dict(row) for row in fresh()] for table, fresh in seeded.items()}
     for row in rows.get("settings", ()):
         row["value"] = chosen.get(str(row["key"]), row["value"])
     return rows
+
+
+def _timed(row: Mapping[str, Cell]) -> dict[str, Cell]:
+    """A row that has been in its state since its last change: in the sample nothing else changes rows."""
+    since = row.get("updated_at") or row.get("created_at")
+    return {**({"entered_at": since} if row.get("status") and since else {}), **row}
 
 
 def sample_names(sheets: Iterable[Sheet]) -> dict[str, Cell]:

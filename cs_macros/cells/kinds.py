@@ -15,24 +15,19 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
+from cs_macros.cells.dates import EXCEL_EPOCH, read_date, read_moment, read_month, read_time, read_week
 from cs_macros.cells.parsers import (
-    EXCEL_EPOCH,
     is_blank,
     plain,
     read_bool,
-    read_date,
     read_id,
     read_int,
-    read_moment,
     read_money,
-    read_month,
     read_number,
     read_percent,
     read_rate,
     read_tail,
     read_text,
-    read_time,
-    read_week,
     show_moment,
     to_yuan,
 )
@@ -124,6 +119,20 @@ BOOL = Kind(
     width=8,
     choices=("是", "否"),
 )
+
+
+BOUNDS = {
+    "greater_than": "要大于 {gt}",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+}
+
+
+def reason_of(found: Any) -> str:
+    """Pydantic's finding, in the words of our own parsers."""
+    if found["type"] in BOUNDS:
+        return BOUNDS[found["type"]].format(**found["ctx"])
+    return str(found["ctx"]["error"])
 
 
 def same_cell(raw: Cell, cell: Cell) -> bool:

@@ -8,17 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 from cs_macros.hosts.port import Cell
 
 FEN = Decimal("0.01")
-DATE_PARTS = r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?"
-CLOCK_PARTS = r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?"
-EXCEL_EPOCH = datetime(1899, 12, 30)
-LAST_SERIAL = 2958465
-"""Excel's number for 9999-12-31; hosts hand 1904 dates over as dates, never as serials."""
 
 
 def is_blank(cell: object) -> bool:
@@ -141,133 +136,6 @@ def read_rate(cell: Cell, now: datetime) -> Decimal:
     """How many times one number is another, or with a percent sign; a target may be passed."""
     text = plain(cell)
     return read_number(text[:-1], now) / 100 if text.endswith("%") else read_number(cell, now)
-
-
-def from_serial(cell: float) -> datetime:
-    """Excel's day number as a moment, to the second.
-
-    Raises:
-      ValueError: No day has that number.
-    """
-    if not 1 <= cell < LAST_SERIAL + 1:
-        raise ValueError("不是日期")
-    return EXCEL_EPOCH + timedelta(seconds=round(cell * 86400))
-
-
-def read_date(cell: Cell, now: datetime) -> date:
-    """A day. Without a year it is the one nearest to now.
-
-    >>> now = datetime(2027, 1, 3)
-    >>> read_date("12月30日", now), read_date("２０２６／１１／２２", now), read_date(46348.0, now)
-    (datetime.date(2026, 12, 30), datetime.date(2026, 11, 22), datetime.date(2026, 11, 22))
-    """
-    return read_moment(cell, now).date()
-
-
-def read_moment(cell: Cell, now: datetime) -> datetime:
-    """A day with or without a time of day; without one it is midnight."""
-    if isinstance(cell, date):
-        moment = cell if isinstance(cell, datetime) else datetime.combine(cell, time())
-        return _in_excels_time(_to_second(moment.replace(tzinfo=None)))
-    if isinstance(cell, (bool, time)):
-        raise ValueError("不是日期")
-    if isinstance(cell, (int, float, Decimal)):
-        number = float(cell)
-        return from_serial(number) if not 19000101 <= number <= 99991231 else _day(str(int(number)), now)
-    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", str(cell))).strip().replace("T", " ")
-    found = re.fullmatch(rf"(.+?日?)[ ]?(?:{CLOCK_PARTS})?", text)
-    if not found or not (found[1] and ("日" in found[1] or " " in text or not found[2])):
-        raise ValueError("不是日期")
-    day = _day(found[1].replace(" ", ""), now)
-    return datetime.combine(day.date(), _clock(found[2], found[3], found[4])) if found[2] else day
-
-
-def _to_second(moment: datetime) -> datetime:
-    """Excel's doubles give 16:29:59.999997 for half past four."""
-    half = timedelta(microseconds=500_000)
-    return (
-        (moment + half).replace(microsecond=0)
-        if moment < datetime.max - half
-        else moment.replace(microsecond=0)
-    )
-
-
-def _in_excels_time(moment: datetime) -> datetime:
-    if moment.year < 1900:
-        raise ValueError("早于 1900 年，不是表格里能用的日期")
-    return moment
-
-
-def _day(text: str, now: datetime) -> datetime:
-    compact = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
-    parts = compact or re.fullmatch(DATE_PARTS, text)
-    if not parts:
-        raise ValueError("不是日期")
-    year, month, day = (int(part) if part else None for part in parts.groups())
-    assert month is not None
-    assert day is not None
-    if year is not None:
-        return _real_day(year, month, day)
-    near = [found for y in (-1, 0, 1) if (found := _day_or_none(now.year + y, month, day))]
-    if not near:
-        raise ValueError("没有这一天")
-    return min(near, key=lambda found: abs(found - now))
-
-
-def _real_day(year: int, month: int, day: int) -> datetime:
-    found = _day_or_none(year, month, day)
-    if found is None:
-        raise ValueError("没有这一天")
-    return _in_excels_time(found)
-
-
-def _day_or_none(year: int, month: int, day: int) -> datetime | None:
-    try:
-        return datetime(year, month, day)
-    except ValueError:
-        return None
-
-
-def _clock(hour: str, minute: str, second: str | None) -> time:
-    try:
-        return time(int(hour), int(minute), int(second or 0))
-    except ValueError:
-        raise ValueError("没有这个时刻") from None
-
-
-def read_time(cell: Cell, now: datetime) -> time:
-    """A time of day, to the second."""
-    if isinstance(cell, datetime):
-        return cell.time().replace(microsecond=0)
-    if isinstance(cell, time):
-        return cell.replace(microsecond=0, tzinfo=None)
-    if isinstance(cell, (int, float, Decimal)) and not isinstance(cell, bool) and 0 <= cell < 1:
-        return (EXCEL_EPOCH + timedelta(seconds=round(float(cell) * 86400) % 86400)).time()
-    found = re.fullmatch(CLOCK_PARTS, plain(cell)) if isinstance(cell, str) else None
-    if not found:
-        raise ValueError("不是时间")
-    return _clock(found[1], found[2], found[3])
-
-
-def read_month(cell: Cell, now: datetime) -> str:
-    """A month as `2026-11`."""
-    if isinstance(cell, (datetime, date)):
-        return f"{cell:%Y-%m}"
-    found = re.fullmatch(r"(\d{4})[-/.年]?(\d{1,2})月?", plain(cell))
-    if not found or not 1 <= int(found[2]) <= 12:
-        raise ValueError("不是月份")
-    return f"{found[1]}-{int(found[2]):02}"
-
-
-def read_week(cell: Cell, now: datetime) -> str:
-    """An ISO week as `2026-W47`."""
-    found = re.fullmatch(r"(\d{4})-?(?:W|年第?)(\d{1,2})周?", plain(cell), re.IGNORECASE)
-    try:
-        date.fromisocalendar(int(found[1]), int(found[2]), 1) if found else date.fromisocalendar(1, 99, 1)
-    except ValueError:
-        raise ValueError("不是周") from None
-    assert found is not None
-    return f"{found[1]}-W{int(found[2]):02}"
 
 
 YES = {"是", "对", "有", "y", "yes", "true", "√", "1"}

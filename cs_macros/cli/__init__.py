@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from cs_macros import __version__
-from cs_macros.cells.parsers import read_moment
+from cs_macros.cells.dates import read_moment
 from cs_macros.cli.chinese import ChineseHelp, usage_error_words, write_groups
 from cs_macros.cli.output import (
     BUG,
@@ -110,7 +110,7 @@ def main(args: list[str] | None = None) -> None:
     gc.set_threshold(GARBAGE)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")  # Windows consoles and pipes are GBK by default
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # GBK by default on Windows
     sys.exit(status_of(sys.argv[1:] if args is None else args))
 
 

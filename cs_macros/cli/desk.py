@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
 import re
@@ -13,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 from cs_macros.cli.findings import Finding
+from cs_macros.errors import CsError
 
 WPS = ("wps", "et")
 MAC_WPS = Path("/Applications/wpsoffice.app")
@@ -68,7 +70,7 @@ def examine_file(path: Path) -> list[Finding]:
                 "宏", f"读不了（{error}）", "这个文件可能已损坏；用 cs-macros restore 恢复备份。", blocks=True
             )
         ]
-    findings = []
+    findings = [*damage(path)]
     if facts.shared:
         hint = "在 Excel 的 审阅 里取消“共享工作簿”；一人一个文件，每周用 cs-macros compile 汇总。"
         findings.append(Finding("共享工作簿", "已打开，按钮不能用", hint, blocks=True))
@@ -78,8 +80,30 @@ def examine_file(path: Path) -> list[Finding]:
         hint = "用“下一步”加 cs-macros run，或装上加载项 客服台账.xlam。"
         findings.append(Finding("宏", "没有按钮（普通工作簿）", hint))
     else:
-        findings += [macros(facts.xlwings), *ways_to_python(path), trust(path)]
+        findings += [macros(facts.xlwings), *robbed(path), *ways_to_python(path), trust(path)]
     return findings
+
+
+def robbed(path: Path) -> Iterator[Finding]:
+    """The sheets whose buttons do nothing any more, since another program has saved the workbook."""
+    from cs_macros.migrate.robbed import titles_robbed
+
+    with contextlib.suppress(CsError):  # the workbook itself has said by now what is wrong with it
+        if titles := titles_robbed(path):
+            result = f"{'、'.join(titles)}：按钮丢了宏，点了没有反应（被 LibreOffice 等程序存过）"
+            hint = "运行 cs-macros upgrade 补回；用命令登记、刷新时也会一并补回。"
+            yield Finding("按钮", result, hint, blocks=True)
+
+
+def damage(path: Path) -> Iterator[Finding]:
+    """Parts of the file that are broken, whether anybody reads them or not."""
+    from cs_macros.hosts.package.archive import Archive
+    from cs_macros.hosts.package.soundness import damaged_parts
+
+    with contextlib.suppress(CsError):
+        if names := list(damaged_parts(Archive(path.read_bytes()))):
+            hint = "用 Excel 打开修复，或用 cs-macros restore 恢复备份。"
+            yield Finding("文件损坏", "、".join(names), hint, blocks=True)
 
 
 def macros(version: str) -> Finding:

@@ -11,7 +11,7 @@ from pathlib import Path
 from cs_macros import __version__
 from cs_macros.book.book import Book
 from cs_macros.book.letters import overrides
-from cs_macros.book.people import OPERATOR
+from cs_macros.book.refusals import OPERATOR
 from cs_macros.book.releases import numbers_of
 from cs_macros.cli.desk import addins, examine_file, windows_knows, wps
 from cs_macros.cli.findings import Finding

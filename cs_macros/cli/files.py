@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
-import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import click
 
 from cs_macros.book.outcome import Outcome
 from cs_macros.cli import Command
+from cs_macros.cli.assigning import cell_meant, columns_meant, moment, readings
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import CsError, Level, Problem, UsageError
 from cs_macros.hosts import backups
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.diff import differences
-from cs_macros.hosts.package import records
-from cs_macros.hosts.package.formulas import sheet_named
-from cs_macros.hosts.package.references import address, cell_at
+from cs_macros.hosts.package import records, ties
+from cs_macros.hosts.package.references import address
+from cs_macros.hosts.package.sheet import Sheet
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.values import Formula, New
 from cs_macros.hosts.package.workbook import Package
 
 SHOWN = 200
 """Differences printed for people; `--json` has them all."""
-
-_TYPES = "text|number|date|bool|formula|blank"
-_PLACE = re.compile(rf"(?P<place>.+![$A-Za-z]+[$0-9]+)(?::(?P<type>{_TYPES}))?(?:=(?P<text>.*))?", re.DOTALL)
-_NAMED = re.compile(rf"(?P<place>[^=]+?)(?::(?P<type>{_TYPES}))?(?:=(?P<text>.*))?", re.DOTALL)
-_TRUE = {
-    "true": True,
-    "1": True,
-    "是": True,
-    "yes": True,
-    "false": False,
-    "0": False,
-    "否": False,
-    "no": False,
-}
 
 FILE = click.argument("file", type=click.Path(path_type=Path), metavar="工作簿")
 OUT = click.option(
@@ -60,16 +43,26 @@ def set_cells(ctx: click.Context, file: Path, assignments: tuple[str, ...], out:
     类型写在地址后面：text（默认）、number、date、bool、formula、blank。
     例如：cs-macros set 台账.xlsx '登记!B3=已核对' '登记!C3:number=12.5' '登记!D3:blank'
     """
-    wanted = [_assignment(text) for text in assignments]
+    host = ClosedHost(file)
+    for argument in assignments:
+        readings(argument, "工作表!B3=值 或 工作表!C3:number=12.5")
+    named = set()
+    for argument in assignments:
+        sheet, row, column, _ = _settled(host.package, argument)
+        if (sheet.name, row, column) in named:
+            raise UsageError(
+                f"{sheet.place(row, column)} 写了两次，未作任何改动。", hint="每个单元格只写一次。"
+            )
+        named.add((sheet.name, row, column))
 
     def edit(package: Package, outcome: Outcome) -> None:
-        for place, value in wanted:
-            _set_one(package, place, value, outcome, str(out or file))
+        for argument in assignments:
+            _set_one(package, argument, outcome, str(out or file))
         outcome.summary = (
             f"已改写 {len(outcome.changed)} 个单元格。" if outcome.changed else "内容本来就是这样，没有改动。"
         )
 
-    finish(ctx, _edited(ctx.obj, file, out, edit))
+    finish(ctx, _edited(ctx.obj, host, out, edit))
 
 
 @click.command("append", cls=Command)
@@ -84,17 +77,26 @@ def append_row(ctx: click.Context, file: Path, table: str, cells: tuple[str, ...
     例如：cs-macros append 台账.xlsx 转账 订单号=0012345 金额:number=128.50 日期:date=2026-11-22
     """
 
+    for cell in cells:
+        readings(cell, "列=值 或 列:number=12.5")
+    host = ClosedHost(file)
+    wanted = columns_meant(host.package.table(table), cells)
+    values = {header: one.value for header, one in wanted.items()}
+
     def edit(package: Package, outcome: Outcome) -> None:
         found = package.table(table)
-        values = dict(_cell(text, found) for text in cells)
-        row = records.append(package, found, values)
-        fields = {header: [None, _plain(value)] for header, value in values.items()}
+        last = found.last_row
+        stored = {header: _as_stored(package, value, found.name) for header, value in values.items()}
+        row = records.append(package, found, stored)
+        fields = {header: [None, _plain(value)] for header, value in stored.items()}
         entry = {"file": str(out or file), "sheet": found.sheet, "number": str(row), "fields": fields}
         outcome.changed.append(entry)
         outcome.summary = f"已在表格“{found.name}”加了一行：工作表“{found.sheet}”第 {row} 行。"
         _warn_protected(package, found.sheet, outcome)
+        if found.last_row > last:
+            _warn_left_behind(package, found, last, outcome)
 
-    finish(ctx, _edited(ctx.obj, file, out, edit))
+    finish(ctx, _edited(ctx.obj, host, out, edit))
 
 
 @click.command("diff", cls=Command)
@@ -151,79 +153,26 @@ def restore(ctx: click.Context, file: Path, only_list: bool, at: str | None) -> 
     finish(ctx, Outcome(summary=summary, files=[str(file)]))
 
 
-def _edited(setup: Setup, file: Path, out: Path | None, edit: Callable[[Package, Outcome], None]) -> Outcome:
+def _edited(
+    setup: Setup, host: ClosedHost, out: Path | None, edit: Callable[[Package, Outcome], None]
+) -> Outcome:
     """Edit a workbook and tell how it went."""
+    file = host.path
     if out is not None and out.suffix.lower() != file.suffix.lower():
         raise UsageError(
             f"“{out.name}”与原文件的扩展名不同，未作任何改动。", hint=f"输出文件也要用 {file.suffix}。"
         )
     outcome = Outcome()
-
-    def work(package: Package) -> None:
-        edit(package, outcome)
-        outcome.problems += [Problem(text, file=str(file), level=Level.WARN) for text in package.warnings]
-
-    ClosedHost(file).change(work, out=out, dry_run=setup.dry_run)
+    host.change(lambda package: edit(package, outcome), out=out, dry_run=setup.dry_run)
+    outcome.problems += [Problem(text, file=str(file), level=Level.WARN) for text in host.told]
     if (outcome.changed or out) and not setup.dry_run:
         outcome.files.append(str(out or file))
     return outcome
 
 
-def _assignment(text: str) -> tuple[str, New]:
-    """Split `SHEET!B3:number=12.5` into its place and its value.
-
-    >>> _assignment("登记!B3==1+1"), _assignment("'a=b'!C3:blank"), _assignment("登记!C3:number=1,280.50")
-    (('登记!B3', '=1+1'), ("'a=b'!C3", None), ('登记!C3', Decimal('1280.50')))
-
-    Raises:
-      UsageError: It can't be split, or the value is none of its type.
-    """
-    found = _PLACE.fullmatch(text) or _NAMED.fullmatch(text)
-    if not found or (found["text"] is None and found["type"] != "blank"):
-        raise UsageError(
-            f"“{text}”看不懂，未作任何改动。", hint="写成 工作表!B3=值 或 工作表!C3:number=12.5。"
-        )
-    return found["place"], _typed(found["text"] or "", found["type"] or "text")
-
-
-def _typed(text: str, kind: str) -> New:
-    """Return the value that a text means as a type.
-
-    Raises:
-      UsageError: It means none.
-    """
-    try:
-        if kind == "number":
-            digits = unicodedata.normalize("NFKC", text).replace(",", "").replace("¥", "")
-            return Decimal(digits.strip())
-        if kind == "date":
-            return _moment(text)
-        if kind == "bool":
-            return _TRUE[text.strip().lower()]
-    except (InvalidOperation, KeyError) as error:
-        names = {"number": "数字，如 128.50", "bool": "“是”或“否”（true、false 也可以）"}
-        raise UsageError(
-            f"“{text}”不是{names[kind]}，未作任何改动。", hint="改好后再试；按文本保存用 :text。"
-        ) from error
-    return {"formula": Formula(text), "blank": None}.get(kind, text)
-
-
-def _moment(text: str) -> datetime | date | time:
-    plain = unicodedata.normalize("NFKC", text).strip().replace("/", "-").replace(".", "-")
-    plain = re.sub(r"\b(\d)\b", r"0\1", plain)
-    readers: tuple[Callable[[str], datetime | date | time], ...]
-    readers = (date.fromisoformat, datetime.fromisoformat, time.fromisoformat)
-    for read in readers:
-        with contextlib.suppress(ValueError):
-            return read(plain)
-    raise UsageError(
-        f"“{text}”不是日期或时间，未作任何改动。", hint="写成 2026-11-22、2026-11-22T16:30 或 16:30。"
-    )
-
-
 def _latest(text: str) -> datetime:
     """Return the moment that `--at` means; a day means its end."""
-    found = _moment(text)
+    found = moment(text)
     if isinstance(found, datetime):
         return found
     if isinstance(found, time):
@@ -231,17 +180,28 @@ def _latest(text: str) -> datetime:
     return datetime.combine(found, time.max)
 
 
-def _set_one(package: Package, place: str, value: New, outcome: Outcome, file: str) -> None:
-    sheet_name, mark, cell = place.rpartition("!")
-    if mark:
-        sheet, (row, column) = package.sheet(sheet_named(sheet_name)), cell_at(cell)
-    else:
-        named = package.directory.cell_named(place)
-        if not named:
-            raise CsError(f"工作簿里没有名为“{place}”的单元格，未作任何改动。", hint="写成 工作表!B3=值。")
-        sheet, row, column = package.sheet(named[0]), named[1].top, named[1].left
-    old = sheet.value(row, column)
-    known = sheet.stored(row, column)
+def _settled(package: Package, argument: str) -> tuple[Sheet, int, int, New]:
+    """Return the cell that an assignment means, and what is to stand there."""
+    name, area, reading = cell_meant(package, argument)
+    sheet, value = package.sheet(name), reading.value
+    tables = (one for one in package.tables.values() if one.sheet == name)
+    table = next((one.name for one in tables if one.area.holds(area.top, area.left)), "")
+    return sheet, area.top, area.left, _as_stored(package, value, table)
+
+
+def _as_stored(package: Package, value: New, table: str) -> New:
+    if not isinstance(value, Formula):
+        return value
+    from cs_macros.hosts.package.entering import (
+        entered,
+    )  # openpyxl, whose tokenizer it takes, is slow to import
+
+    return entered(package, value.text, table=table)
+
+
+def _set_one(package: Package, argument: str, outcome: Outcome, file: str) -> None:
+    sheet, row, column, value = _settled(package, argument)
+    old, known = sheet.value(row, column), sheet.stored(row, column)
     sheet.write(row, column, value)
     if sheet.stored(row, column) != known:
         where = address(row, column)
@@ -256,17 +216,14 @@ def _warn_protected(package: Package, sheet: str, outcome: Outcome) -> None:
         outcome.problems.append(Problem(message, "请确认这样做得到了同意。", sheet=sheet, level=Level.WARN))
 
 
-def _cell(text: str, table: Table) -> tuple[str, New]:
-    """Split `列:number=12.5`; a header is found whatever its width and spaces."""
-    found = _NAMED.fullmatch(text)
-    if not found or (found["text"] is None and found["type"] != "blank"):
-        raise UsageError(f"“{text}”看不懂，未作任何改动。", hint="写成 列=值 或 列:number=12.5。")
-    header = next((one for one in table.headers if _folded(one) == _folded(found["place"])), found["place"])
-    return header, _typed(found["text"] or "", found["type"] or "text")
-
-
-def _folded(header: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", header)).casefold()
+def _warn_left_behind(package: Package, table: Table, last: int, outcome: Outcome) -> None:
+    columns = range(table.area.left, table.area.right + 1)
+    sheet = package.sheet(table.sheet)
+    told = list(ties.left_behind(package, sheet, table.first_row, last, columns))
+    outcome.problems += [
+        Problem(f"{text}，没有包括新行", "需要的话，在 Excel 里改公式的范围。", level=Level.WARN)
+        for text in told[:5]
+    ]
 
 
 def _plain(value: object) -> object:

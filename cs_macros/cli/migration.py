@@ -12,7 +12,7 @@ from cs_macros.book.book import Book
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.people import acting_person, login_name
 from cs_macros.book.releases import refuse_newer
-from cs_macros.cells.parsers import read_date
+from cs_macros.cells.dates import read_date
 from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file
 from cs_macros.cli.output import Setup, finish

@@ -37,6 +37,9 @@ class TerminalDesk:
     def say(self, text: str) -> None:
         click.echo(text, err=True)
 
+    def point(self, name: str) -> None:
+        """A terminal has no cells; the error says which option to give."""
+
     def copy(self, text: str) -> bool:
         """The text stands on stdout; the clipboard belongs to whoever sits at the screen."""
         return False
@@ -60,8 +63,9 @@ def open_host(path: Path, setup: Setup, *, newer: bool = False) -> Host:
         host = open_live(path)
     else:
         from cs_macros.hosts.closed import ClosedHost
+        from cs_macros.migrate.robbed import mended
 
-        host = ClosedHost(path)
+        host = ClosedHost(path, mend=mended)
     if not newer:
         refuse_newer(host)
     if setup.dry_run:

@@ -49,7 +49,8 @@ def finish(ctx: click.Context, outcome: Outcome, status: int | None = None) -> N
     if setup.dry_run and outcome.summary:
         outcome.summary += "（试运行，文件没有改动）"
     if setup.json:
-        click.echo(json.dumps(outcome.as_json(), ensure_ascii=False))
+        text = json.dumps(outcome.as_json(), ensure_ascii=False)
+        click.echo(text.encode("utf-8", "backslashreplace").decode())  # half a character is no end of JSON
     else:
         print_outcome(outcome)
     ctx.exit(status if status is not None else (DONE if outcome.ok else PUT_RIGHT))

@@ -19,7 +19,8 @@ from cs_macros.book.ageing import age
 from cs_macros.book.book import Book
 from cs_macros.book.checking import check_book, lost_columns
 from cs_macros.book.outcome import Outcome
-from cs_macros.book.press import Press, press, reasons
+from cs_macros.book.press import Press, press
+from cs_macros.book.refusals import clear_solved, reasons
 from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file, open_book, open_host, verdict, workbooks
 from cs_macros.cli.output import Setup, finish
@@ -129,7 +130,7 @@ def check_file(file: Path, *, setup: Setup, mark: bool) -> Outcome:
         if mark and "problem" in row.table.where:
             row.record.problem = reasons(problems) or None
     if mark:
-        clear_solved(book, set(found))
+        renew_reasons(book, set(found))
         book.save()
     outcome.problems = [replace(problem, file=book.host.label) for problem in outcome.problems]
     wrong = sum(problem.blocks for problem in outcome.problems)
@@ -137,13 +138,17 @@ def check_file(file: Path, *, setup: Setup, mark: bool) -> Outcome:
     return outcome
 
 
-def clear_solved(book: Book, wrong: set[int]) -> None:
-    """Clear 问题 in rows that are right again."""
+def renew_reasons(book: Book, wrong: set[int]) -> None:
+    """Clear 问题 in rows that are right again, and where people emptied a row."""
     for sheet in ALL_SHEETS.registers():
-        if book.has(sheet.record):
-            for row in book.table(sheet.record).rows():
-                if id(row) not in wrong and row.record.problem:
-                    row.record.problem = None
+        if not book.has(sheet.record) or sheet.flow is None:
+            continue
+        table = book.table(sheet.record)
+        for row in table.rows():
+            if id(row) not in wrong:
+                clear_solved(row, sheet.flow, book)
+        for row in table.emptied():
+            row.record.problem = None
 
 
 @click.command(cls=Command)

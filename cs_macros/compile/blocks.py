@@ -1,21 +1,24 @@
-"""Small tables below each other on a sheet: a title, headers, rows, and a sum."""
+"""Small tables below each other on a sheet: a title, headers, rows, and a sum; large figures and charts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.build.looks import CLOUD, GREY, LINE, MIST, NAVY, Looks
-from cs_macros.compile.plan import Plan
-from cs_macros.compile.tally import Sums
+from cs_macros.build.looks import CLOUD, FONT, GREY, LINE, MIST, NAVY, ROSE_INK, Looks
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 
+BARS = 10
+"""Groups that a chart shows."""
+
+CHART_ROWS = 13
 ROOM = 20
 """Characters that fit into a cell of the narrowest column with words; a 汉字 counts two."""
 
@@ -51,19 +54,29 @@ class Blocks:
         self.page.write_string(self.row, 0, self.mask(text), self.looks(**looks))
         self.row += 1
 
+    def figures(self, figures: Sequence[tuple[str, Any, bool]]) -> None:
+        """Large figures in one row: name, number, and whether it is red when it is not 0."""
+        box = {"border": 1, "border_color": LINE, "bg_color": CLOUD, "align": "center"}
+        for at, (name, _, _) in enumerate(figures):
+            self.page.write_string(self.row, at, name, self.looks(**box, font_size=9, font_color=GREY))
+        self.page.set_row(self.row + 1, 28)
+        for at, (_, found, is_bad) in enumerate(figures):
+            form = "#,##0.00" if isinstance(found, Decimal) else "#,##0"
+            ink = ROSE_INK if is_bad and found else NAVY
+            look = self.looks(**box, font_size=15, bold=True, font_color=ink, num_format=form, shrink=True)
+            self.page.write_number(self.row + 1, at, found, look)
+        self.row += 3
+
     def table(
         self,
         title: str,
         headers: Sequence[str],
         rows: Iterable[Sequence[Any]],
         sums: Sequence[Any] | None = None,
-        note: str = "",
     ) -> Spot:
         """A block; tell where its rows stand."""
         page = self.page
         page.write_string(self.row, 0, title, self.looks(bold=True, font_size=11, font_color=NAVY))
-        if note:
-            page.write_string(self.row, 2, note, self.looks(font_color=GREY, font_size=9))
         self.row += 1
         for at, header in enumerate(headers):
             side = "left" if at == 0 else "center"
@@ -108,20 +121,28 @@ def shortened(text: str) -> str:
     return plain.encode("gb18030", "replace")[: ROOM - 2].decode("gb18030", "ignore") + "…"
 
 
-def money_headers(plan: Plan) -> list[str]:
-    return [plan.header(name) for name in plan.money]
-
-
-def cells_of(name: str, sums: Sums, plan: Plan) -> list[Any]:
-    """One row of a block by group: its word, rows, pieces, money."""
-    money = sums.money or [Decimal("0.00")] * len(plan.money)
-    return [name, sums.rows, sums.qty, *money]
-
-
-def by_group(
-    blocks: Blocks, title: str, header: str, found: Mapping[str, Sums], total: Sums, plan: Plan
-) -> Spot:
-    """A block with a row a group."""
-    rows = [cells_of(name, sums, plan) for name, sums in found.items()]
-    headers = [header, "行数", "件数", *money_headers(plan)]
-    return blocks.table(title, headers, rows, cells_of("合计", total, plan))
+def bars(book: Workbook, page: Worksheet, row: int, column: int, title: str, spot: Spot, of: int) -> None:
+    """A bar for each of the first rows of a block; none where there is nothing to compare."""
+    if spot.last < spot.first:
+        return
+    last = min(spot.last, spot.first + BARS - 1)
+    chart = book.add_chart({"type": "bar"})
+    name, words = page.get_name(), {"name": FONT, "size": 9}
+    chart.add_series(
+        {
+            "categories": [name, spot.first, 0, last, 0],
+            "values": [name, spot.first, of, last, of],
+            "fill": {"color": NAVY},
+            "data_labels": {"value": True, "font": words},
+            "gap": 60,
+        }
+    )
+    chart.set_title({"name": title, "name_font": {**words, "size": 11}, "overlay": False})
+    chart.set_legend({"none": True})
+    chart.set_y_axis(
+        {"reverse": True, "num_font": {**words, "size": 8}, "line": {"color": LINE}, "interval_unit": 1}
+    )
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    chart.set_plotarea({"layout": {"x": 0.31, "y": 0.17, "width": 0.53, "height": 0.78}})
+    chart.set_size({"width": 455, "height": CHART_ROWS * 20 - 6})
+    page.insert_chart(row, column, chart, {"x_offset": 2, "y_offset": 2})

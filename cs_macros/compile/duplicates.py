@@ -1,6 +1,6 @@
 """Rows that are there twice: copies are counted once, contradictions are shown and not counted.
 
-A row is the same by its record number, by the parcel's number, or by what was ordered.
+A row is the same by its own number, or by one of the keys that the declaration names: the parcel, the goods.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cs_macros.compile.plan import Plan, Values
+from cs_macros.compile.compiled import Key, Values
+from cs_macros.compile.plan import Plan
 from cs_macros.compile.reading import Unreadable
 from cs_macros.compile.standing import Entry, Standing
 
-NUMBER, TRACKING, ORDER = "number", "tracking", "order"
-WORDS = {NUMBER: "同一记录号", TRACKING: "同一运单号", ORDER: "同一订单号和型号"}
-TWICE = "同一张表里写了两遍"
+OWN, TWICE = "同一记录号", "同一张表里写了两遍"
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,10 @@ class Group:
     entries: Sequence[Entry]
     counted: bool
 
+    @property
+    def places(self) -> str:
+        return "、".join(f"{entry.label} 第 {entry.row} 行" for entry in self.entries)
+
 
 @dataclass
 class Judgement:
@@ -44,15 +47,14 @@ class Judgement:
     conflicting: set[tuple[int, str, int]] = field(default_factory=set)
 
 
-def keys_of(values: Values, plan: Plan) -> Iterator[tuple[Any, ...]]:
-    """By what a row is known, strongest first."""
-    if number := plan.own_number(values):
-        yield NUMBER, number
-    if is_telling(tracking := values[plan.tracking]):
-        yield TRACKING, tracking
-    order = [values[name] for name in plan.order]
-    if is_telling(order[0]) and all(order):
-        yield ORDER, *order
+def keys_of(row: Values, plan: Plan) -> Iterator[tuple[Any, ...]]:
+    """By what a row is known, strongest first: 0 and its own number, 1 and what the first key says …"""
+    if own := plan.known_by(row):
+        yield 0, own
+    for place, key in enumerate(plan.compiled.keys, start=1):
+        found = [row[name] for name in key.fields]
+        if is_telling(found[0]) and all(found):
+            yield place, *found
 
 
 def is_telling(number: Any) -> bool:
@@ -67,63 +69,69 @@ def judge(entries: Iterable[Entry], plan: Plan) -> Judgement:
     for entry in entries:
         for key in keys_of(entry.values, plan):
             by_key[key].append(entry)
-    for kind in (NUMBER, TRACKING, ORDER):
+    for place in range(len(plan.compiled.keys) + 1):
         for key, group in by_key.items():
-            if key[0] == kind and len(group) > 1:
-                _judge_group(kind, group, plan, found)
+            if key[0] == place and len(group) > 1:
+                _judge_group(place, group, plan, found)
     found.groups.sort(key=lambda group: [entry.place for entry in group.entries])
     return found
 
 
-def _judge_group(kind: str, group: list[Entry], plan: Plan, found: Judgement) -> None:
+def _judge_group(place: int, group: list[Entry], plan: Plan, found: Judgement) -> None:
+    stronger = plan.compiled.keys[: max(place - 1, 0)]
     settled = found.copies | found.compiled
     group = [entry for entry in group if entry.place not in settled]
-    for same in _versions(kind, group, plan):
+    for same in _versions(place, group, plan):
         _keep_newest(same, plan, found)
     settled = found.copies | found.compiled
     left = [entry for entry in group if entry.place not in settled]
-    if len(left) < 2 or not any(entry.in_report for entry in left):
+    if len(left) < 2 or not any(entry.stand.in_report for entry in left):
         return
-    if kind != NUMBER and len(set(map(sheet_of, left))) < 2:
+    if place and len(set(map(sheet_of, left))) < 2:
         # One agent's two cases of one parcel are two cases; of the same goods they are shown.
-        found.groups += [Group(TWICE, same, counted=True) for same in _same_goods(kind, left, plan)]
+        found.groups += [Group(TWICE, same, counted=True) for same in _same_goods(left, stronger, plan)]
         return
     if {entry.place for entry in left} <= found.conflicting:
         return
-    parcels = [entry.values[plan.tracking] for entry in left]
-    counted = kind == ORDER and all(parcels) and len(set(parcels)) == len(parcels)
-    found.groups.append(Group(WORDS[kind], left, counted))
+    counted = any(_told_apart(left, key) for key in stronger)
+    found.groups.append(Group(plan.compiled.keys[place - 1].words if place else OWN, left, counted))
     if not counted:
         found.conflicting |= {entry.place for entry in left}
 
 
-def _versions(kind: str, group: list[Entry], plan: Plan) -> Iterator[list[Entry]]:
+def _told_apart(group: Sequence[Entry], key: Key) -> bool:
+    """Whether a stronger key says that each row is about a thing of its own."""
+    things = [tuple(entry.values[name] for name in key.fields) for entry in group]
+    return all(map(all, things)) and len(set(things)) == len(things)
+
+
+def _versions(place: int, group: list[Entry], plan: Plan) -> Iterator[list[Entry]]:
     """Rows that are one record: by its number; without one, equal rows of two files."""
-    if kind == NUMBER:
+    if place == 0:
         yield group
         return
     equal: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
     for entry in group:
-        if plan.own_number(entry.values) is None:
-            equal[tuple(entry.values[name] for name in plan.business)].append(entry)
+        if plan.known_by(entry.values) is None:
+            equal[tuple(entry.values[name] for name in plan.agree)].append(entry)
     yield from (same for same in equal.values() if len(set(map(sheet_of, same))) > 1)
 
 
 def sheet_of(entry: Entry) -> Hashable:
     """Who copies a sheet inside a file has its rows twice as well."""
-    return entry.file, entry.table.sheet
+    return entry.file, entry.origin.sheet
 
 
-def _same_goods(kind: str, group: list[Entry], plan: Plan) -> Iterator[list[Entry]]:
-    """Rows of one sheet with the same goods in the same parcel; each set once."""
+def _same_goods(group: list[Entry], stronger: Sequence[Key], plan: Plan) -> Iterator[list[Entry]]:
+    """Rows of one sheet with the same goods in the same parcel, by the weakest key; each set once."""
     same: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
     for entry in group:
-        if kind == TRACKING or not is_telling(entry.values[plan.tracking]):
-            same[tuple(entry.values[name] for name in plan.order)].append(entry)
+        if not any(is_telling(entry.values[key.fields[0]]) for key in stronger):
+            same[tuple(entry.values[name] for name in plan.compiled.keys[-1].fields)].append(entry)
     yield from (rows for rows in same.values() if len(rows) > 1)
 
 
-RANK = (Standing.COMPILED, Standing.COUNTED, Standing.ELSEWHERE, Standing.OPEN)
+RANK = (Standing.COMPILED, Standing.COUNTED, Standing.UNMARKED, Standing.ELSEWHERE, Standing.OPEN)
 
 
 def _keep_newest(same: list[Entry], plan: Plan, found: Judgement) -> None:
@@ -132,24 +140,28 @@ def _keep_newest(same: list[Entry], plan: Plan, found: Judgement) -> None:
     What was compiled before counts no more, until 行政 opens it again. Versions that contradict
     the newest one are left for people to decide.
     """
-    compiled = {entry.values.get(plan.reopened) for entry in same if entry.standing is Standing.COMPILED}
+    hands = plan.compiled.period.hands
+    reopened = hands.reopened if hands else ""
+    compiled = {e.values.get(reopened) for e in same if e.stand.standing is Standing.COMPILED}
 
     def rank(entry: Entry) -> tuple[Any, ...]:
-        again = entry.in_report and compiled and entry.values.get(plan.reopened) not in compiled
-        return not again, RANK.index(entry.standing), entry.place
+        again = entry.stand.in_report and compiled and entry.values.get(reopened) not in compiled
+        return not again, RANK.index(entry.stand.standing), entry.place
 
     newest, *others = sorted(same, key=rank)
-    was_reopened = bool(compiled) and newest.standing is not Standing.COMPILED
+    is_compiled = newest.stand.standing is Standing.COMPILED
+    was_reopened = bool(compiled) and not is_compiled
     for entry in others:
-        if not (was_reopened and entry.standing is Standing.COMPILED) and not _is_older(entry, newest, plan):
+        standing = entry.stand.standing
+        if not (was_reopened and standing is Standing.COMPILED) and not _is_older(entry, newest, plan):
             continue
-        is_done = newest.standing is Standing.COMPILED and entry.in_report
+        is_done = is_compiled and standing in (Standing.COUNTED, Standing.UNMARKED, Standing.OPEN)
         (found.compiled if is_done else found.copies).add(entry.place)
 
 
 def _is_older(entry: Entry, newest: Entry, plan: Plan) -> bool:
     """Whether a version says nothing else than the newest one, or, while it was open, less."""
-    pairs = [(entry.values[name], newest.values[name]) for name in plan.business]
-    if entry.standing is Standing.OPEN:
+    pairs = [(entry.values[name], newest.values[name]) for name in plan.agree]
+    if entry.stand.standing is Standing.OPEN:
         return all(old is None or old == new for old, new in pairs)
     return all(old == new for old, new in pairs)

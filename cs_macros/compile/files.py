@@ -7,9 +7,10 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cs_macros.compile.grids import File
+from cs_macros.compile.grids import is_summary
 from cs_macros.errors import CsError
 from cs_macros.hosts import safe_file
+from cs_macros.hosts.package.workbook import Package
 
 OTHERS = (
     ".xls", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".numbers", ".pdf", ".doc", ".docx", ".wps", ".zip",
@@ -58,7 +59,7 @@ def refuse_taken(path: Path) -> None:
     if not path.exists():
         return
     try:
-        is_ours = File(safe_file.read_whole(path)).is_summary
+        is_ours = is_summary(Package(safe_file.read_whole(path)))
     except CsError:
         is_ours = False
     if not is_ours:

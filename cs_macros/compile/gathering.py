@@ -9,103 +9,65 @@ from __future__ import annotations
 import pickle
 import tempfile
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO, Any, Protocol
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO, Any
 
 from cs_macros.compile.duplicates import Judgement, judge, keys_of
-from cs_macros.compile.plan import as_moment, moment_like
-from cs_macros.compile.reading import Reading
-from cs_macros.compile.standing import Entry, Period, Standing
-from cs_macros.compile.tally import Tally
-from cs_macros.errors import Problem
+from cs_macros.compile.page import Page, Total
+from cs_macros.compile.people import Missing
+from cs_macros.compile.reading import FileReport, Reading
+from cs_macros.compile.standing import Asked, Entry, Standing
 
 IN_MEMORY = 32 << 20
 """Bytes of rows that are kept in memory before a file on disk takes them."""
 
 
-@dataclass
-class Verdict:
-    """How one file fared.
-
-    Attributes:
-      counts: Rows by what became of them: 计入, 未结, 冲突, 相同, 以前已汇总, 其他周 (of these 以前各周
-        and, dated after today, 以后), 迟交, 未上交.
-      marked: Numbers of the rows to mark as compiled.
-    """
-
-    path: Path
-    label: str
-    refused: Problem | None
-    is_bug: bool
-    problems: list[Problem]
-    people: set[str]
-    rows: int
-    counts: Counter[str] = field(default_factory=Counter)
-    marked: list[str] = field(default_factory=list)
-
-
-class Pages(Protocol):
-    """Where rows go while they are counted."""
-
-    def counted(self, entry: Entry, *, late: bool) -> None:
-        """A row that counts."""
-
-    def open(self, entry: Entry, *, late: bool) -> None:
-        """A row that waits."""
-
-
 class Gathering:
     """The files of one compilation; a context, since rows wait in a file.
 
-    Args:
-      period: The register and the week.
+    Attributes:
+      reports: How each file fared.
+      staff: The lists of colleagues of all files, of which `staffed` have one.
+      missing: Of whom nothing came.
+      beside: Name of each file, and its rows of other tables by the page that they are for.
+      total: The sum of the rows that count.
+      waiting: The open rows, where there are few enough to name them all.
     """
 
-    def __init__(self, period: Period) -> None:
-        self.period, self.plan = period, period.plan
-        self.verdicts: list[Verdict] = []
+    def __init__(self, asked: Asked) -> None:
+        self.asked, self.plan, self.period = asked, asked.plan, asked.plan.compiled.period
+        self.reports: list[FileReport] = []
         self.staff: list[tuple[Any, ...]] = []
         self.staffed = 0
+        self.missing = Missing("", {})
+        self.beside: list[tuple[str, dict[str, list[tuple[Any, ...]]]]] = []
         self.judgement = Judgement()
+        self.total = Total()
+        self.waiting: list[Entry] = []
         self._spool: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # `__exit__` ends it
         self._hashes = array("q")
-
-    def add(self, reading: Reading) -> None:
-        """Take a file in, in the order of the files; an earlier compilation is none of them."""
-        if reading.is_summary:
-            return
-        self.verdicts.append(
-            Verdict(
-                reading.path,
-                reading.label,
-                reading.refused,
-                reading.is_bug,
-                reading.problems,
-                reading.people,
-                len(reading.lines),
-            )
-        )
-        self.staff += reading.staff
-        self.staffed += bool(reading.staff)
-        fields = self.plan.fields
-        for _, _, cells in reading.lines:
-            values = dict(zip(fields, cells, strict=True))
-            self._hashes.extend(map(hash, keys_of(values, self.plan)))
-        pickle.dump((reading.tables, reading.lines), self._spool, pickle.HIGHEST_PROTOCOL)
 
     def take(self, readings: Iterable[Reading]) -> None:
         """Take all files in, in their order, and find the rows that are there twice."""
         for reading in readings:
-            self.add(reading)
+            if not reading.is_summary:
+                self._add(reading)
         twice = self._repeated()
         if twice:
-            suspects = (
-                e for e in self._entries() if any(hash(k) in twice for k in keys_of(e.values, self.plan))
-            )
-            self.judgement = judge(suspects, self.plan)
+            plan, compared = self.plan, self.period.compared
+            suspects = (e for e in self._entries() if any(hash(k) in twice for k in keys_of(e.values, plan)))
+            self.judgement = judge((e for e in suspects if e.stand.standing in compared), plan)
+
+    def _add(self, reading: Reading) -> None:
+        self.reports.append(reading.report)
+        self.staff += reading.staff
+        self.staffed += bool(reading.staff)
+        self.beside.append((reading.report.label, reading.beside))
+        fields = self.plan.fields
+        for _, _, cells in reading.lines:
+            values = dict(zip(fields, cells, strict=True))
+            self._hashes.extend(map(hash, keys_of(values, self.plan)))
+        pickle.dump((reading.origins, reading.lines), self._spool, pickle.HIGHEST_PROTOCOL)
 
     def _repeated(self) -> set[int]:
         import numpy as np
@@ -116,54 +78,64 @@ class Gathering:
     def _entries(self) -> Iterator[Entry]:
         """Every row of every file, as it stands."""
         self._spool.seek(0)
-        fields, stands = self.plan.fields, self.period.stands
-        for number, verdict in enumerate(self.verdicts):
-            tables, lines = pickle.load(self._spool)
-            for row, source, cells in lines:
-                values, table = dict(zip(fields, cells, strict=True)), tables[source]
-                yield Entry(number, verdict.label, table, row, values, *stands(values, table))
+        fields, stand, asked = self.plan.fields, self.period.stand, self.asked
+        for number, report in enumerate(self.reports):
+            origins, lines = pickle.load(self._spool)
+            for row, place, cells in lines:
+                values, origin = dict(zip(fields, cells, strict=True)), origins[place]
+                yield Entry(number, report.label, origin, row, values, stand(values, origin, asked))
 
-    def count(self, pages: Pages) -> Tally:
-        """Count every row once, and hand it to the page that it belongs on."""
-        tally, found = Tally(self.plan), self.judgement
+    def count(self, pages: Sequence[Page]) -> None:
+        """Count every row once, and hand it to the pages."""
+        found = self.judgement
         for entry in self._entries():
-            verdict, place = self.verdicts[entry.file], entry.place
+            report, place = self.reports[entry.file], entry.place
             if place in found.copies:
-                verdict.counts["相同"] += 1
-                self._mark(entry, verdict)
+                report.counts["相同"] += 1
+                self._mark(entry, report)
             elif place in found.compiled:
-                verdict.counts[Standing.COMPILED.value] += 1
+                report.counts[Standing.COMPILED.value] += 1
             elif place in found.conflicting:
-                verdict.counts["冲突"] += 1
+                report.counts["冲突"] += 1
             else:
-                self._settle(entry, verdict, tally, pages)
-        return tally
+                self._settle(entry, report, pages)
 
-    def _settle(self, entry: Entry, verdict: Verdict, tally: Tally, pages: Pages) -> None:
-        verdict.counts[entry.standing.value] += 1
-        if not entry.in_report:
-            is_past = self.plan.hands_in and entry.week < self.period.week
-            verdict.counts["以前各周"] += is_past and entry.standing is Standing.ELSEWHERE
-            day = entry.values.get("log_date")
-            verdict.counts["以后"] += moment_like(day) and as_moment(day) > self.period.now
+    def _settle(self, entry: Entry, report: FileReport, pages: Sequence[Page]) -> None:
+        standing = entry.stand.standing
+        report.counts[standing.value] += 1
+        entry.late = entry.stand.in_report and self.period.is_late(entry, self.asked)
+        for name in self.period.notes(entry, self.asked):
+            report.counts[name] += 1
+        if standing in (Standing.COUNTED, Standing.UNMARKED):
+            entry.worth = self.plan.worth(entry.values)
+        if standing is Standing.COUNTED:
+            self.total.add(entry.worth)
+            self._mark(entry, report)
+            for page in pages:
+                page.add(entry)
             return
-        is_counted = entry.standing is Standing.COUNTED
-        if self.plan.hands_in:
-            late = self.period.is_late(entry.values, entry.week, handed_in=is_counted)
-        else:
-            late = not is_counted and entry.values["overdue"] == "是"
-        verdict.counts["迟交"] += late and is_counted
-        if is_counted:
-            tally.add(entry, late=late)
-            pages.counted(entry, late=late)
-            self._mark(entry, verdict)
-        else:
-            verdict.counts["未上交"] += entry.reason.endswith("还没有上交")
-            pages.open(entry, late=late)
+        if standing is Standing.UNMARKED:
+            report.unmarked[entry.stand.counts_in] += 1
+        if standing is Standing.OPEN and not self.period.is_long:
+            self.waiting.append(entry)
+            return
+        for page in pages:
+            page.wait(entry)
 
-    def _mark(self, entry: Entry, verdict: Verdict) -> None:
-        if self.plan.mark and entry.table.named and entry.values["status"] == self.plan.handed:
-            verdict.marked.append(entry.values["number"])
+    def _mark(self, entry: Entry, report: FileReport) -> None:
+        mark = self.plan.mark
+        if mark and entry.origin.named and entry.values["status"] in mark.from_:
+            report.marked.append(entry.values["number"])
+
+    def count_of(self, name: str) -> int:
+        """How many rows of all files became something."""
+        return sum(report.counts[name] for report in self.reports)
+
+    def money_in_words(self) -> list[str]:
+        """Each sum with its header."""
+        sums = self.plan.sums
+        found = zip(map(self.plan.header, sums.money), sums.amounts(self.total), strict=True)
+        return [f"{header} {amount:.2f} 元" for header, amount in found]
 
     def __enter__(self) -> Gathering:
         return self

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.columns import Record
 from cs_macros.book.headers import find_columns
+from cs_macros.book.sheets import Sheets
 from cs_macros.build.choices import LISTS
 from cs_macros.cells.parsers import is_blank
 from cs_macros.foreign.page import Page, page_of
@@ -26,7 +27,6 @@ from cs_macros.foreign.words import Target, targets
 from cs_macros.hosts.package.references import Area, area, column_number
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Cell, CellError
-from cs_macros.sheets import ALL_SHEETS
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -75,13 +75,14 @@ class File:
 
     Args:
       data: The whole file.
+      sheets: Those of which it may hold tables.
 
     Raises:
       CsError: Not a workbook, encrypted, damaged or dangerous.
     """
 
-    def __init__(self, data: bytes) -> None:
-        self._package = Package(data)
+    def __init__(self, data: bytes, sheets: Sheets) -> None:
+        self._package, self._sheets = Package(data), sheets
         self._fast = _opened(data)
         self._pages: dict[str, Page] = {}
         self._contents: dict[str, bytes] = {}
@@ -89,8 +90,7 @@ class File:
     @property
     def is_summary(self) -> bool:
         """Whether a compilation made it."""
-        archive, part = self._package.archive, "docProps/custom.xml"
-        return part in archive and f'"{MARK}"'.encode() in archive.read(part)
+        return is_summary(self._package)
 
     def sources(self, record: type[Record], *, by_headers: bool = True) -> list[Source]:
         """The tables of a register: the one that carries its name, and all that look like it.
@@ -107,13 +107,13 @@ class File:
         return [*found, *self._recognised(record)] if by_headers else found
 
     def _recognised(self, record: type[Record]) -> Iterator[Source]:
-        ours = {table.sheet for name, table in self._package.tables.items() if ALL_SHEETS.record_of(name)}
+        ours = {table.sheet for name, table in self._package.tables.items() if name in self._sheets}
         ours |= {LISTS} if ours else set()
         for name in self._package.sheet_parts:
             if name in ours:
                 continue
             page = self._top(name)
-            for found in find_tables(page, ALL_SHEETS) if page.cells else ():
+            for found in find_tables(page, self._sheets) if page.cells else ():
                 if found.target.record is record:
                     yield self._source(name, page, found)
 
@@ -227,7 +227,13 @@ def _opened(data: bytes) -> CalamineWorkbook | None:
         return None
 
 
-def words(record: type[Record], field: str) -> Callable[[str], str | None] | None:
+def is_summary(package: Package) -> bool:
+    """Whether a compilation made a file."""
+    archive, part = package.archive, "docProps/custom.xml"
+    return part in archive and f'"{MARK}"'.encode() in archive.read(part)
+
+
+def words(record: type[Record], field: str, sheets: Sheets) -> Callable[[str], str | None] | None:
     """Reads somebody's word in a column with a fixed list as ours, as `adopt` does; None for others."""
-    target: Target | None = next((one for one in targets(ALL_SHEETS) if one.record is record), None)
+    target: Target | None = next((one for one in targets(sheets) if one.record is record), None)
     return partial(target.word_of, field) if target and target.has_words(field) else None

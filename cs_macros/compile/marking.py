@@ -8,14 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from cs_macros.book.book import Book
-from cs_macros.book.flow import Move
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.press import Press, press
 from cs_macros.compile.plan import Plan
 from cs_macros.errors import CsError
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.port import Desk
-from cs_macros.sheets import ALL_SHEETS
 
 
 def mark(
@@ -29,9 +27,8 @@ def mark(
     Raises:
       CsError: The file is open, read-only or changed in the meantime, or the person may not press it.
     """
-    sheet, move = ALL_SHEETS.pressable(plan.mark)
-    assert isinstance(move, Move)
-    book = Book(ClosedHost(path), ALL_SHEETS, now=now, operator=people.operator)
+    assert plan.mark is not None, f"{plan.sheet.title} has no button that marks"
+    book = Book(ClosedHost(path), plan.sheets, now=now, operator=people.operator)
     if not book.staff:
         book.staff = people.staff
     found = [book.table(plan.record).find(number) for number in numbers]
@@ -39,4 +36,4 @@ def mark(
     if not rows:
         raise CsError("要回写的行已经不在文件里，未作任何改动。", hint="重新汇总一次。")
     # Which rows: those that were compiled, not all of the week as the button itself would pick.
-    return press(Press(sheet, replace(move, picks=None), book, desk, rows))
+    return press(Press(plan.sheet, replace(plan.mark, picks=None, over=""), book, desk, rows))

@@ -1,154 +1,148 @@
-"""What a compilation of one register is made of, declared once; the engine knows no register by name."""
+"""A sheet together with how it is compiled: what is read of it, and what its rows are known by."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
 from cs_macros.book.columns import Layout, Record
-from cs_macros.book.setting_kinds import WeekTime
-from cs_macros.book.weeks import week_of
-from cs_macros.sheets import ALL_SHEETS
+from cs_macros.book.flow import Move
+from cs_macros.book.masking import MASKS
+from cs_macros.book.sheets import Sheet, Sheets
+from cs_macros.compile.beside import Beside
+from cs_macros.compile.compiled import Compiled, Values, amount
+from cs_macros.compile.groups import Sums
+from cs_macros.compile.lists import Listing
+from cs_macros.compile.page import Page, Total, Worth
 
-Values: TypeAlias = Mapping[str, Any]
-"""A row's values by field; a cell that cannot be read is there as it stands, as text."""
+STAMPS = ("number", "status", "created_at", "created_by")
+"""Columns that every register may have (`book.columns.Entry`)."""
 
-WEEK = re.compile(r"\d{4}-W\d\d")
-UNSAID = "（未填）"
+OVERDUE = "逾期"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Plan:
-    """How one register is compiled.
+    """One sheet to compile.
 
-    Attributes:
-      kind: Word of the command line; `title` names the summary and its file.
-      groups: Fields whose words make the groups of the summary: type, reason, shop, courier, agent.
-      result: Field that says how a row ended.
-      money: Fields that are summed up.
-      loss: The one of them that counts as loss.
-      details: Fields shown of every row, beside file, row and 记录号.
-      business: Fields that tell two rows of one number apart; all `details` that people typed.
-      tracking: Field with the parcel's number, `order` those that say what was ordered.
-      done: States of a row that counts.
-      closes: Field with the moment in which a row came to count.
-      hands_in: Whether rows are handed in, so that those of earlier weeks come along until compiled.
-      mark: Button that marks compiled rows; empty where there is none.
-      reopened: Field that is filled when a compiled row is opened again.
-      more: Fields that only the decisions below read, and 冲突 shows.
-      posts: Whose rows are expected.
-      outcome: Field without which a row that has no state is open.
-      party, stock, freight, claim: values → who is responsible for it, what became of the goods,
-        freight borne by the shop, what the courier owes; None where there is nothing.
+    Args:
+      sheets: All sheets: whose table a header belongs to is told by what others would make of it.
     """
 
-    kind: str
-    title: str
-    table: str
-    groups: Sequence[str]
-    result: str
-    money: Sequence[str]
-    loss: str
-    details: Sequence[str]
-    tracking: str
-    order: Sequence[str]
-    done: Sequence[str]
-    closes: str
-    outcome: str
-    posts: Sequence[str]
-    party: Callable[[Values], str]
-    stock: Callable[[Values], str | None]
-    claim: Callable[[Values], Decimal | None]
-    freight: Callable[[Values], Decimal | None] | None = None
-    hands_in: bool = False
-    mark: str = ""
-    reopened: str = ""
-    more: Sequence[str] = ()
+    sheet: Sheet
+    sheets: Sheets
 
     @cached_property
-    def record(self) -> type[Record]:
-        found = ALL_SHEETS.record_of(self.table)
-        assert found is not None, f"no sheet declares {self.table}"
+    def compiled(self) -> Compiled:
+        assert self.sheet.compiled is not None, f"{self.sheet.title} is not compiled"
+        found: Compiled = self.sheet.compiled()
         return found
 
-    @cached_property
-    def record_states(self) -> frozenset[str]:
-        """Every state that the register knows."""
-        flow = ALL_SHEETS.flow_of(self.record)
-        return frozenset(map(str, flow.states)) if flow else frozenset()
+    @property
+    def record(self) -> type[Record]:
+        record: type[Record] = self.sheet.record
+        return record
 
-    @cached_property
-    def handed(self) -> str:
-        """State of a row that waits to be marked as compiled; `marked` that of one that was."""
-        return self.done[0] if self.mark else ""
-
-    @cached_property
-    def marked(self) -> str:
-        return self.done[-1] if self.mark else ""
-
-    @cached_property
+    @property
     def layout(self) -> Layout:
         return self.record.layout
-
-    @cached_property
-    def fields(self) -> tuple[str, ...]:
-        """Every field that is read, in one order for all files."""
-        stamps = ("number", "status", "created_at", "created_by", "updated_at")
-        handing = (
-            ("week", "submitted_at", "submitted_by", "late", "compiled_at", self.reopened)
-            if self.hands_in
-            else ("overdue",)
-        )
-        wanted = (
-            *stamps, *handing, *self.details, *self.groups, self.result, *self.money, self.tracking,
-            *self.order, "qty", "item", "model", self.closes, self.outcome, *self.more,
-        )  # fmt: skip
-        return tuple(dict.fromkeys(name for name in wanted if name in self.layout.by_field))
-
-    @cached_property
-    def business(self) -> tuple[str, ...]:
-        left_out = ("status", "late", "submitted_at", "submitted_by", "week")
-        return tuple(name for name in (*self.details, *self.more) if name not in left_out)
-
-    def own_number(self, row: Values) -> str | None:
-        """A record number of ours; people number their own lists 1, 2, 3."""
-        number = row["number"]
-        return number if number and re.match(rf"{self.layout.prefix}\d{{8}}-", number) else None
 
     def header(self, field: str) -> str:
         return self.layout.header(field)
 
-    def week(self, row: Values, due: WeekTime | None) -> str | None:
-        """The week that a row belongs to since it was registered; None when nothing tells."""
-        told = str(row["week"] or "") if self.hands_in else ""
-        if WEEK.fullmatch(told):
-            return told
-        moment = row["created_at"] or row.get("log_date")
-        return week_of(as_moment(moment), due) if moment_like(moment) else None
+    @cached_property
+    def states(self) -> frozenset[str]:
+        """Every state that the register knows."""
+        return frozenset(map(str, self.sheet.flow.states)) if self.sheet.flow else frozenset()
 
-    def week_done(self, row: Values, due: WeekTime | None) -> str | None:
-        """The week in which a row came to count."""
-        moment = row.get(self.closes)
-        if self.hands_in or not moment_like(moment):
-            return self.week(row, due)
-        return week_of(as_moment(moment), due)
+    @cached_property
+    def mark(self) -> Move | None:
+        """The button that marks compiled rows."""
+        hands = self.compiled.period.hands
+        return next((move for move in self.sheet.moves if hands and move.name == hands.mark), None)
 
+    @property
+    def late(self) -> str:
+        """Header of the column that says that an open row is late; empty where nothing is due."""
+        if self.compiled.period.hands:
+            return "迟交"
+        return OVERDUE if "overdue" in self.layout.by_field else ""
 
-def moment_like(value: Any) -> bool:
-    return hasattr(value, "isocalendar")
+    # -- pages ----------------------------------------------------------------------------
 
+    @cached_property
+    def pages(self) -> Sequence[Page]:
+        """Those of the declaration, and those that every such summary has, in the order of their sheets."""
+        own = self.compiled.pages
+        first = () if any(isinstance(page, Sums) for page in own) else (Sums(),)
+        return (*first, *own, *self.compiled.period.pages)
 
-def as_moment(day: Any) -> datetime:
-    """A day or a moment as a moment."""
-    return day if isinstance(day, datetime) else datetime.combine(day, datetime.min.time())
+    @cached_property
+    def sums(self) -> Sums:
+        return next(page for page in self.pages if isinstance(page, Sums))
 
+    @cached_property
+    def listing(self) -> Listing:
+        return next(page for page in self.pages if isinstance(page, Listing))
 
-def amount(row: Values, *fields: str) -> Decimal:
-    """Sum of some money cells; blank and unreadable ones count nothing."""
-    found = (row.get(field) for field in fields)
-    return sum((value for value in found if isinstance(value, Decimal)), Decimal("0.00"))
+    @cached_property
+    def beside(self) -> Sequence[Beside]:
+        return [page for page in self.pages if isinstance(page, Beside)]
+
+    # -- rows -----------------------------------------------------------------------------
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """Every field that is read, in one order for all files."""
+        told = self.compiled
+        stamps = [name for name in (*STAMPS, *self._key) if name in self.layout.by_field]
+        due = ("overdue",) if self.late == OVERDUE else ()
+        pages = [name for page in (self.listing, *self.pages) for name in page.fields]
+        keys = [name for key in told.keys for name in key.fields]
+        wanted = (*stamps, *told.period.fields, *due, *pages, told.outcome, *told.people, *keys, *told.agree)
+        return tuple(dict.fromkeys(filter(None, wanted)))
+
+    @property
+    def _key(self) -> Sequence[str]:
+        """What rows are known by that have no number."""
+        return () if self.layout.prefix else self.layout.key
+
+    @cached_property
+    def agree(self) -> Sequence[str]:
+        """Fields in which two rows of one record must be the same."""
+        hands = self.compiled.period.hands
+        software = ("status", *(hands.fields if hands else ()))
+        return self.compiled.agree or [name for name in self.listing.fields if name not in software]
+
+    @cached_property
+    def hides(self) -> bool:
+        """Whether there are customers in it whose phones and addresses are hidden."""
+        return any(name in MASKS for name in self.fields)
+
+    def known_by(self, row: Values) -> str | None:
+        """A row's own number or key; people number their own lists 1, 2, 3."""
+        if self._key:
+            found = [row[name] for name in self._key]
+            return "/".join(map(str, found)) if all(found) else None
+        number = row["number"]
+        return number if number and re.match(rf"{self.layout.prefix}\d{{8}}-", number) else None
+
+    # -- counting -------------------------------------------------------------------------
+
+    def worth(self, row: Values) -> Worth:
+        """What a row adds to the sums; an unreadable number adds nothing."""
+        pieces = row[self.sums.pieces] if self.sums.pieces else 0
+        money = [amount(row, name) for name in self.sums.money]
+        return Worth(pieces if isinstance(pieces, int) else 0, money)
+
+    @cached_property
+    def units(self) -> list[str]:
+        """Headers of what is counted: rows, and pieces where there are any."""
+        return [self.compiled.period.rows, *(["件数"] if self.sums.pieces else [])]
+
+    def counted(self, total: Total) -> list[Any]:
+        """The cells below `units`."""
+        return [total.rows, *([total.pieces] if self.sums.pieces else [])]

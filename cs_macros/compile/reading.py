@@ -1,7 +1,8 @@
-"""One file of one agent as rows of one register, and why it could not be read."""
+"""One file of one agent as rows of one sheet, and why it could not be read."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,22 +11,22 @@ from itertools import repeat
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from cs_macros.book.columns import TYPED, Column
+from cs_macros.book.columns import TYPED, Column, Record
 from cs_macros.book.headers import normal
 from cs_macros.book.office import Staff
+from cs_macros.book.sheets import Sheets
 from cs_macros.cells.parsers import is_blank
+from cs_macros.compile.beside import Beside
+from cs_macros.compile.compiled import ENTERED
 from cs_macros.compile.grids import UNCOUNTED, File, Source, words
 from cs_macros.compile.plan import Plan
-from cs_macros.compile.plans import PLANS
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.foreign.taking import SUMS
 from cs_macros.hosts import safe_file
 from cs_macros.hosts.port import Cell, CellError
 
+UPDATED = "updated_at"
 STAFF_FIELDS = tuple(column.field for column in Staff.layout.columns)
-PEOPLE = ("created_by", "submitted_by", "owner")
-"""Fields that say whose file it is."""
-
 
 Line: TypeAlias = tuple[int, int, tuple[Any, ...]]
 """One row of one file: Excel's row number, which of the file's tables it stands in, and one value for
@@ -33,7 +34,7 @@ each of the plan's fields. Nothing but a tuple, because a million of them go thr
 
 
 @dataclass(frozen=True)
-class Table:
+class Origin:
     """A table that rows came from.
 
     Attributes:
@@ -47,51 +48,78 @@ class Table:
 
 
 @dataclass
-class Reading:
-    """What one file holds.
+class FileReport:
+    """How one file fared.
 
     Attributes:
       label: The file as the summary names it.
-      refused: Why nothing of it could be read.
-      people: Whose rows are in it, of any week.
-      staff: Its 员工名册, one row of cells a colleague.
-      is_summary: It is an earlier compilation that lies among the files.
+      rows: How many it has; `people` whose they are.
+      refused: Why nothing of it could be read; `is_without` when it just has no such table.
+      counts: Rows by what became of them.
+      marked: Numbers of the rows to mark as compiled; `unmarked` how many of earlier weeks nobody has.
     """
 
     path: Path
     label: str
-    tables: list[Table] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    rows: int = 0
     people: set[str] = field(default_factory=set)
-    staff: list[tuple[Cell, ...]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     refused: Problem | None = None
     is_bug: bool = False
+    is_without: bool = False
+    counts: Counter[str] = field(default_factory=Counter)
+    marked: list[str] = field(default_factory=list)
+    unmarked: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class Reading:
+    """What one file holds.
+
+    Attributes:
+      staff: Its 员工名册, one row of cells a colleague.
+      beside: Rows of other tables, by the page that they are for.
+      is_summary: It is an earlier compilation that lies among the files.
+    """
+
+    report: FileReport
+    origins: list[Origin] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    staff: list[tuple[Cell, ...]] = field(default_factory=list)
+    beside: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
     is_summary: bool = False
 
 
-def read_file(path: Path, label: str, kind: str, now: datetime) -> Reading:
-    """The rows of a register in one file.
+def read_file(path: Path, label: str, plan: Plan, which: str, now: datetime) -> Reading:
+    """The rows of a sheet in one file.
+
+    Args:
+      which: The week or month that is compiled.
 
     Raises:
       CsError: Open in a program, locked with a password, damaged, or without such a table.
     """
-    plan = PLANS[kind]
     safe_file.refuse_owned(path)
-    file = File(safe_file.read_whole(path))
-    reading = Reading(path, label, is_summary=file.is_summary)
+    file = File(safe_file.read_whole(path), plan.sheets)
+    reading = Reading(FileReport(path, label), is_summary=file.is_summary)
     if file.is_summary:
         return reading
     for source in file.sources(plan.record):
-        _take(source, plan, now, reading)
+        _take(source, plan, which, now, reading)
+    for page in plan.beside:
+        sources = file.sources(page.record, by_headers=False)
+        rows = [row for source in sources for row in _beside(source, page, plan.sheets, now)]
+        reading.beside[page.name] = [row for row in rows if page.takes(page.values(row), which)]
     for source in file.sources(Staff, by_headers=False):
         at = [source.where.get(name) for name in STAFF_FIELDS]
         reading.staff += [tuple(_cell(cells, n) for n in at) for _, cells in source.rows]
-    if not reading.tables:
+    if not reading.origins and not plan.compiled.period.may_lack:
+        names = [plan.header(name) for name in plan.listing.shown[:4]]
         raise CsError(
-            f"没有认出“{plan.layout.sheet}”，没有读取。",
-            hint=f"表头要有“{'”“'.join(plan.header(name) for name in plan.details[:4])}”等列；改好后再汇总。",
+            f"没有认出“{plan.sheet.title}”，没有读取。",
+            hint=f"表头要有“{'”“'.join(names)}”等列；改好后再汇总。",
         )
+    reading.report.is_without = not reading.origins
     return reading
 
 
@@ -99,34 +127,70 @@ def _cell(cells: Sequence[Cell], at: int | None) -> Cell:
     return cells[at] if at is not None and at < len(cells) else None
 
 
-def _take(source: Source, plan: Plan, now: datetime, reading: Reading) -> None:
+def _take(source: Source, plan: Plan, which: str, now: datetime, reading: Reading) -> None:
     """Read a table column by column: that is what makes it fast."""
-    layout = plan.layout
+    report, kept = reading.report, _records(source, plan, which, now)
+    if not source.named:
+        report.problems += (_remark(source, row, cells) for row, cells in kept if _is_remark(cells))
+        kept = [(row, cells) for row, cells in kept if not _is_remark(cells)]
+    columns: dict[str, list[Any]] = {}
+    for name in plan.fields:
+        column = plan.layout[_told_by(name, source)]
+        raw, read = _column(source, column.field, kept), Reader(column, plan.record, plan.sheets, now)
+        columns[name] = read(raw)
+        if read.stumbled:
+            report.problems += _bad(column, source.sheet, columns[name], raw, kept)
+    numbers, cells = [row for row, _ in kept], zip(*columns.values(), strict=True)
+    reading.lines += zip(numbers, repeat(len(reading.origins)), cells)
+    reading.origins.append(Origin(source.sheet, source.named, "status" in source.where))
+    report.rows = len(reading.lines)
+    for name in plan.compiled.people:
+        report.people |= {str(value) for value in columns[name] if value}
+    if plan.compiled.checks:
+        report.problems += _checked(source, plan, numbers, columns)
+    lost = [name for name in plan.listing.shown if name not in source.where]
+    lost = [plan.header(name) for name in lost if plan.layout[name].owner is TYPED]
+    if lost:
+        hint = "这些列按空白汇总；表头写错了的改好再汇总。"
+        report.problems.append(Problem(f"缺少列“{'”“'.join(lost)}”", hint, source.sheet, level=Level.WARN))
+
+
+def _told_by(field: str, source: Source) -> str:
+    """Which column tells a field: files from before 状态时间 tell it by 最后修改 only."""
+    return UPDATED if field == ENTERED and field not in source.where else field
+
+
+def _records(source: Source, plan: Plan, which: str, now: datetime) -> list[tuple[int, Sequence[Cell]]]:
+    """The rows that are records, and of the period where rows of others are not looked at."""
     known = [at for name in plan.fields if (at := source.where.get(name)) is not None]
     named = source.where.get("number") if source.named else None
     kept = [(row, cells) for row, cells in source.rows if _is_record(cells, named, known)]
-    if not source.named:
-        reading.problems += (_remark(source, row, cells) for row, cells in kept if _is_remark(cells))
-        kept = [(row, cells) for row, cells in kept if not _is_remark(cells)]
-    number = len(reading.tables)
-    reading.tables.append(Table(source.sheet, source.named, "status" in source.where))
-    columns: list[list[Any]] = []
-    for name in plan.fields:
-        raw = _column(source, name, kept)
-        read = Reader(layout[name], plan, now)
-        columns.append(read(raw))
-        if read.stumbled:
-            reading.problems += _bad(layout[name], source.sheet, columns[-1], raw, kept)
-    reading.lines += zip((row for row, _ in kept), repeat(number), zip(*columns, strict=True))
-    for name in PEOPLE:
-        if name in plan.fields:
-            reading.people |= {str(value) for value in columns[plan.fields.index(name)] if value}
-    lost = [
-        plan.header(name) for name in plan.details if name not in source.where and layout[name].owner is TYPED
+    for name, wanted in plan.compiled.period.only(which).items():
+        found = Reader(plan.layout[name], plan.record, plan.sheets, now)(_column(source, name, kept))
+        kept = [one for one, value in zip(kept, found, strict=True) if value and wanted in (value, "")]
+    return kept
+
+
+def _checked(
+    source: Source, plan: Plan, numbers: Sequence[int], columns: dict[str, list[Any]]
+) -> Iterator[Problem]:
+    """What the declaration finds wrong with rows that count."""
+    checks = plan.compiled.checks
+    assert checks is not None
+    for row, cells in zip(numbers, zip(*columns.values(), strict=True), strict=True):
+        values = dict(zip(columns, cells, strict=True))
+        for found in checks(values) if values["status"] in plan.compiled.counts else ():
+            header, value = plan.header(found.field), values[found.field]
+            yield Problem(found.message, found.hint, source.sheet, row, header, value, found.level)
+
+
+def _beside(source: Source, page: Beside, sheets: Sheets, now: datetime) -> Iterator[tuple[Any, ...]]:
+    """Rows of another table."""
+    kept, layout = list(source.rows), page.record.layout
+    columns = [
+        Reader(layout[name], page.record, sheets, now)(_column(source, name, kept)) for name in page.columns
     ]
-    if lost:
-        hint = "这些列按空白汇总；表头写错了的改好再汇总。"
-        reading.problems.append(Problem(f"缺少列“{'”“'.join(lost)}”", hint, source.sheet, level=Level.WARN))
+    return zip(*columns, strict=True)
 
 
 class Unreadable(str):
@@ -181,13 +245,13 @@ class Reader:
       stumbled: Whether there was a cell that cannot be read.
     """
 
-    def __init__(self, column: Column, plan: Plan, now: datetime) -> None:
+    def __init__(self, column: Column, record: type[Record], sheets: Sheets, now: datetime) -> None:
         self._kind, self._now = column.kind, now
         self._least = next(
-            (bound for each in plan.record.model_fields[column.field].metadata
+            (bound for each in record.model_fields[column.field].metadata
              if (bound := getattr(each, "ge", None)) is not None), None
         )  # fmt: skip
-        self._word_of = words(plan.record, column.field)
+        self._word_of = words(record, column.field, sheets)
         self.stumbled = False
 
     def __call__(self, cells: Sequence[Cell]) -> list[Any]:

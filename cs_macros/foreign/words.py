@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cs_macros.book.columns import TYPED, Layout, Record
+from cs_macros.book.columns import TYPED, Column, Layout, Record
 from cs_macros.book.headers import normal, simplified
 from cs_macros.book.sheets import Sheet, Sheets
 
@@ -56,8 +56,11 @@ class Target:
 def targets(sheets: Sheets) -> tuple[Target, ...]:
     """Every register, and every dictionary whose key people type."""
     declared = tomllib.loads(FILE.read_text("utf-8"))
+    usual = declared["usual"]["words"]
     return tuple(
-        _target(sheet, declared.get(sheet.table, {})) for sheet in sheets.in_order() if _is_taken(sheet)
+        _target(sheet, declared.get(sheet.table, {}), usual)
+        for sheet in sheets.in_order()
+        if _is_taken(sheet)
     )
 
 
@@ -66,17 +69,13 @@ def _is_taken(sheet: Sheet) -> bool:
     return sheet.flow is not None or layout[layout.key[0]].owner is TYPED
 
 
-def _target(sheet: Sheet, told: Mapping[str, Any]) -> Target:
+def _target(sheet: Sheet, told: Mapping[str, Any], usual: Mapping[str, Any]) -> Target:
     layout: Layout = sheet.record.layout
     more = told.get("headers", {})
     columns = tuple(
         replace(each, synonyms=(*each.synonyms, *more.get(each.field, ()))) for each in layout.columns
     )
-    words = {
-        each.field: {normal(word): word for word in each.kind.choices}
-        for each in columns
-        if each.kind.name == "enum"
-    }
+    words = {each.field: _words_of(each, usual) for each in columns if each.kind.name == "enum"}
     words["status"] = {normal(state): state for state in (sheet.flow.states if sheet.flow else ())}
     for field, ours in {**told.get("words", {}), "status": told.get("states", {})}.items():
         for word, theirs in ours.items():
@@ -84,3 +83,10 @@ def _target(sheet: Sheet, told: Mapping[str, Any]) -> Target:
     titles = [normal(word) for word in (layout.sheet, *told.get("titles", ()))]
     essential = told.get("essential", [] if sheet.flow else [[field] for field in layout.key])
     return Target(sheet, replace(layout, columns=columns), titles, essential, words)
+
+
+def _words_of(column: Column, usual: Mapping[str, Any]) -> dict[str, str]:
+    """Their words → ours of a column with a fixed list, as far as every table has them."""
+    theirs = {**usual["any"], **usual.get(column.field, {})}
+    ours = column.kind.choices
+    return {normal(each): word for word in ours for each in (word, *theirs.get(word, ()))}

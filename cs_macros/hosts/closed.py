@@ -6,13 +6,14 @@ slicers and sparklines of the user's workbook (STYLE 5.1); see package/README.md
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from cs_macros.errors import CsError
 from cs_macros.hosts import backups, safe_file
-from cs_macros.hosts.package import deflate, records, thinning, verification
+from cs_macros.hosts.package import below, deflate, records, soundness, thinning, verification
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.properties import version_in
 from cs_macros.hosts.package.tables import Table
@@ -21,6 +22,8 @@ from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Put, Replace
 
 T = TypeVar("T")
 
+Mend: TypeAlias = Callable[[Package, Mapping[str, bytes | None]], Mapping[str, bytes | None]]
+
 
 class ClosedHost:
     """A workbook as a file on disk.
@@ -28,6 +31,11 @@ class ClosedHost:
     Args:
       path: A .xlsx or .xlsm file; a link is followed.
       backups: Whether each write first keeps a copy in 备份/ beside the file.
+      mend: Puts right in what is about to be written what other programs have broken; takes the
+        workbook and the changed parts and returns these with its own.
+
+    Attributes:
+      told: What the user should know about the last change, although it was made.
 
     Nothing is read before it is asked for. What `read` and `cells` answer is one moment's
     content; `write` refuses when the file has changed since.
@@ -35,10 +43,11 @@ class ClosedHost:
 
     marks_problems = False
 
-    def __init__(self, path: Path, *, backups: bool = True) -> None:
+    def __init__(self, path: Path, *, backups: bool = True, mend: Mend | None = None) -> None:
         self.path = Path(path).resolve()
-        self._backups = backups
+        self._backups, self._mend = backups, mend
         self._package: Package | None = None
+        self.told: list[str] = []
 
     @property
     def label(self) -> str:
@@ -73,8 +82,7 @@ class ClosedHost:
         headers = found.headers
         columns = range(found.area.left, found.area.left + len(headers))
         blank: tuple[Cell, ...] = (None,) * len(headers)
-        below = list(records.rows_below(self.package, found))
-        last = below[-1] if below else found.last_row
+        last = max([found.last_row, *below.rows_below(self.package, found)])
         rows: dict[int, Sequence[Cell]] = dict.fromkeys(range(found.first_row, last + 1), blank)
         hidden = set()
         for row in sheet.rows_upwards(found.first_row, last):
@@ -131,8 +139,11 @@ class ClosedHost:
         package = Package(data)
         if self._package is not None:
             self._package = Package(data)  # what was read of the old one is not needed twice in memory
-        result = edit(package)
-        return result, package.archive, package.changed()
+        result, parts = edit(package), package.changed()
+        if self._mend:
+            parts = dict(self._mend(package, parts))
+        self.told = [*package.warnings, *(soundness.told(package.archive, parts) if parts else ())]
+        return result, package.archive, parts
 
     def _save(self, target: Path, archive: Archive, parts: dict[str, bytes | None]) -> None:
         old = archive.data
@@ -161,9 +172,11 @@ def apply(package: Package, edits: Sequence[Edit]) -> None:
             deleted.setdefault(edit.table, []).append(edit.row)
     for name, rows in deleted.items():
         thinning.delete_rows(package, _open_table(package, name), rows)
+    coming = Counter(edit.table for edit in edits if isinstance(edit, Append))
     for edit in edits:
         if isinstance(edit, Append):
-            records.append(package, _open_table(package, edit.table), edit.cells)
+            records.append(package, _open_table(package, edit.table), edit.cells, coming=coming[edit.table])
+            coming[edit.table] -= 1
 
 
 def _put(package: Package, edit: Put) -> None:

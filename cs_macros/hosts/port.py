@@ -142,5 +142,8 @@ class Desk(Protocol):
     def say(self, text: str) -> None:
         """Tell how it went."""
 
+    def point(self, name: str) -> None:
+        """Put the cursor into a named cell, which the person is to fill first."""
+
     def copy(self, text: str) -> bool:
         """Put text on the clipboard; False where there is none."""

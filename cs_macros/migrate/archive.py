@@ -6,7 +6,7 @@ workbook. A crash between the two leaves rows in both; the next run finds them b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from cs_macros.book.book import Book
 from cs_macros.book.journal import new_batch, write_line
+from cs_macros.book.links import Place, named_by, uses_of
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.table import Row, Table
 from cs_macros.cells.kinds import dump
@@ -62,8 +63,8 @@ def archive(book: Book, workbook: Path, before: date, *, dry_run: bool = False) 
 
 
 def finished_rows(book: Book, before: date, outcome: Outcome) -> Iterator[Finished]:
-    """Rows in final states before a day; a matched statement line stays as long as its transfer does."""
-    gone: set[str] = set()
+    """Rows in final states before a day that no record which stays still needs."""
+    candidates: dict[Place, Finished] = {}
     for sheet in book.sheets.registers():
         if not book.has(sheet.record) or sheet.flow is None:
             continue
@@ -74,33 +75,42 @@ def finished_rows(book: Book, before: date, outcome: Outcome) -> Iterator[Finish
                 continue
             row = table.row(position)
             day = last_touched(row)
-            if day is None or day >= before or is_needed(row, book, gone):
+            if day is None or day >= before:
                 continue
             if row.bad or not row.key or len(table.by_key.get(row.key, ())) != 1:
                 outcome.problems.append(kept(row))
                 continue
-            gone.add(row.key)
-            yield Finished(row, day)
+            candidates[Place(sheet.table, row.key)] = Finished(row, day)
+    yield from no_longer_needed(candidates, book)
 
 
 def last_touched(row: Row[Any]) -> date | None:
-    """The day of the last change, else the day that the row is dated or was registered on."""
-    for field in ("updated_at", "log_date", "created_at", "paid_at"):
+    """The day on which the row was finished; of one that cannot tell, the day of its last change, of its
+    date or of its registration."""
+    for field in ("entered_at", "updated_at", "log_date", "created_at", "paid_at"):
         found = getattr(row.record, field, None)
         if found is not None:
             return found.date() if isinstance(found, datetime) else found
     return None
 
 
-def is_needed(row: Row[Any], book: Book, gone: set[str]) -> bool:
-    """Whether another row that stays still points to this one."""
-    name = getattr(row.record, "transfer_no", None)
-    if not name:
-        return False
-    from cs_macros.sheets.transfers.register import Transfer
+def no_longer_needed(candidates: dict[Place, Finished], book: Book) -> Iterator[Finished]:
+    """Those that may really go: a record stays while an unfinished one names it, or while one that it
+    names stays (a matched statement line stays as long as its transfer does)."""
+    uses = uses_of(book)
+    going = {place for place in candidates if all(use.over for use in uses.get(place, ()))}
+    while staying := {place for place in going if names_one_that_stays(candidates[place].row, going, book)}:
+        going -= staying
+    yield from (one for place, one in candidates.items() if place in going)
 
-    transfers = book.known(Transfer).by_key
-    return any(each in transfers and each not in gone for each in str(name).split("、"))
+
+def names_one_that_stays(row: Row[Any], going: Container[Place], book: Book) -> bool:
+    """Whether a row names a record of the workbook (not only of its archive) that does not go."""
+    for _, place in named_by(row):
+        record = book.sheets.record_of(place.table)
+        if record and place not in going and place.key in book.known(record).by_key:
+            return True
+    return False
 
 
 def kept(row: Row[Any]) -> Problem:

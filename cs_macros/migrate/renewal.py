@@ -14,7 +14,6 @@ from cs_macros.build.choices import LISTS
 from cs_macros.build.ribbon import buttons_of, ribbon
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import markup
-from cs_macros.hosts.package.relations import relations
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.migrate import names, validations
@@ -28,6 +27,7 @@ from cs_macros.migrate.macros import (
     version_of,
 )
 from cs_macros.migrate.parts import Parts
+from cs_macros.migrate.robbed import Robbed, drawing_of, give_back, is_robbed, robbed
 from cs_macros.migrate.style_merge import Merged, merge
 from cs_macros.migrate.transplant import Donor, add_sheet
 from cs_macros.migrate.widening import widen
@@ -39,6 +39,7 @@ class Renewal:
 
     Attributes:
       remarks: What could not be renewed in place, and what to do instead.
+      gone: Parts that go away.
     """
 
     old: Package
@@ -46,6 +47,7 @@ class Renewal:
     sheets: Sequence[Sheet]
     version: str
     remarks: list[tuple[str, str]] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
     _looks: list[int] = field(default_factory=list)
 
     # -- what is missing ------------------------------------------------------------------
@@ -61,6 +63,10 @@ class Renewal:
     @cached_property
     def inputs(self) -> list[Input]:
         return list(placeable(self.old, self.fresh, self.present))
+
+    @cached_property
+    def robbed(self) -> list[Robbed]:
+        return list(robbed(self.old, self.fresh)) if is_robbed(self.old) else []
 
     def missing_columns(self, sheet: Sheet) -> list[Column]:
         where = find_columns(sheet.record.layout, self.old.table(sheet.table).headers)
@@ -81,6 +87,8 @@ class Renewal:
         macros = [each.name for sheet in self.sheets for each in buttons_of(sheet)]
         if renew_macros(parts, self.old.archive.data, dict.fromkeys(macros)):
             found.append("更新宏")
+        if self.robbed:
+            found.append(f"补回“{'、'.join(one.title for one in self.robbed)}”上按钮的宏")
         if renew_ribbon(parts, ribbon(self.sheets)):
             found.append("更新功能区")
         if version_of(parts) != self.version:
@@ -104,6 +112,7 @@ class Renewal:
             self._refuse_taken_title(sheet)
             add_sheet(parts, self.old.workbook_part, donor, sheet.title)
         self._renew_lists(parts, donor)
+        self.gone = give_back(parts, self.robbed)
         for sheet in self.present:
             self._renew_sheet(parts, donor, sheet)
         titles = [sheet.title for sheet in self.missing_sheets]
@@ -186,10 +195,10 @@ class Renewal:
 
     def _renew_buttons(self, parts: Parts, sheet: Sheet, part: str, *, same_head: bool) -> None:
         """Replace the buttons where nothing but them is drawn and the head has not moved."""
-        mine, theirs = _drawing(self.old, part), _drawing(self.fresh, self.fresh.sheet_parts[sheet.title])
+        mine, theirs = drawing_of(self.old, part), drawing_of(self.fresh, self.fresh.sheet_parts[sheet.title])
         if mine is None or theirs is None:
             return
-        new, known = self.fresh.archive.read(theirs), self.old.archive.read(mine)
+        new, known = self.fresh.archive.read(theirs), parts.read(mine)
         if _macros(new) == _macros(known):
             return
         if same_head and are_our_buttons(known) and not re.search(rb"<(\w+:)?controls[ >]", parts.read(part)):
@@ -243,12 +252,6 @@ def _looks(fresh: bytes) -> Iterator[tuple[int, bytes]]:
         first, last = (int(number) for number in re.findall(rb'(?:min|max)="(\d+)"', tag))
         for column in range(first, last + 1):
             yield column, tag
-
-
-def _drawing(package: Package, part: str) -> str | None:
-    """The part that a sheet's buttons are drawn in."""
-    found = (one.target for one in relations(package.archive, part) if one.kind == "vmlDrawing")
-    return next((target for target in found if target in package.archive), None)
 
 
 def _macros(drawing: bytes) -> list[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cs_macros.book.outcome import Outcome
@@ -19,6 +20,7 @@ from cs_macros.hosts.package.verification import verify
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.migrate.renewal import Renewal
 from cs_macros.migrate.rows_renewed import add_rows, missing_rows
+from cs_macros.migrate.state_times import fill_state_times
 
 
 def upgrade(
@@ -47,10 +49,12 @@ def upgrade(
         done = [*renewal.needed(), *missing_rows(old, wanted, essential=True)]
         if not done:
             return Outcome(summary=f"{path.name}：已经是最新的（{version}），未作任何改动。")
-        middle = b"".join(old.archive.rewritten(renewal.parts().new))
+        new = renewal.parts().new
+        middle = b"".join(old.archive.rewritten({**new, **dict.fromkeys(renewal.gone)}))
     after = Package(middle)
     renewal.widen_tables(after)
     done += add_rows(after, wanted)
+    guessed = fill_state_times(path, after, wanted)
     parts = after.changed()
     if not dry_run:
         _save(path, data, after.archive, parts)
@@ -58,6 +62,7 @@ def upgrade(
     outcome.problems = [
         Problem(text, hint, level=Level.INFO, file=str(path)) for text, hint in renewal.remarks
     ]
+    outcome.problems += [replace(each, file=str(path)) for each in guessed]
     outcome.files = [] if dry_run else [str(path)]
     return outcome
 

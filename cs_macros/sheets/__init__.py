@@ -10,13 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
 
-from cs_macros.book.sheets import Sheets
+from cs_macros.book.sheets import Sheet, Sheets
 from cs_macros.sheets.index import INDEX
-
-if TYPE_CHECKING:
-    from cs_macros.book.sheets import Sheet
 
 SUBJECTS = (
     "board",

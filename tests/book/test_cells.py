@@ -11,10 +11,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cs_macros.cells import kinds, parsers
+from cs_macros.cells import dates, kinds
 from cs_macros.cells.kinds import Kind, as_json, from_json, same_cell
 from cs_macros.hosts.memory import cell_as_read
-from cs_macros.hosts.port import CellError
+from cs_macros.hosts.port import Cell, CellError
 from cs_macros.sheets.transfers.register import TransferStatus
 from tests.builders import NOW
 
@@ -73,10 +73,10 @@ def test_a_kind_answers_or_says_why_in_chinese(kind: Kind, cell: Any) -> None:
     [
         pytest.param(kinds.MONEY, st.decimals(-(10**9), 10**9, places=2), id="money"),
         pytest.param(kinds.ID, st.from_regex(r"[0-9A-Z]{1,30}", fullmatch=True), id="id"),
-        pytest.param(kinds.DATE, st.dates(date(1901, 1, 1), date(2999, 12, 31)), id="date"),
+        pytest.param(kinds.DATE, st.dates(date(1904, 1, 1), date(2999, 12, 31)), id="date"),
         pytest.param(
             kinds.MOMENT,
-            st.datetimes(datetime(1901, 1, 1), datetime(2999, 1, 1)).map(
+            st.datetimes(datetime(1904, 1, 1), datetime(2999, 1, 1)).map(
                 lambda moment: moment.replace(microsecond=0)
             ),
             id="dt",
@@ -178,7 +178,7 @@ def test_a_day_is_read_as_people_type_it(typed: Any, day: str) -> None:
 def test_a_day_without_a_year_is_the_nearest(day: date, now: datetime) -> None:
     if (day.month, day.day) == (2, 29):
         return
-    found = parsers.read_date(f"{day.month}月{day.day}日", now)
+    found = dates.read_date(f"{day.month}月{day.day}日", now)
     assert (found.month, found.day) == (day.month, day.day)
     assert abs(datetime.combine(found, time()) - now) <= timedelta(days=184)
 
@@ -225,3 +225,62 @@ def test_an_account_is_cut_to_its_last_four_digits() -> None:
 def test_an_error_value_names_itself() -> None:
     with pytest.raises(ValueError, match="#N/A"):
         kinds.MONEY.parse(CellError("#N/A"), NOW)
+
+
+# -- what a clerk types for a day: issue 13, 1 -------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        (11.22, date(2026, 11, 22)),
+        (1.05, date(2027, 1, 5)),
+        (1122.0, date(2026, 11, 22)),
+        (101, date(2027, 1, 1)),
+        ("11.2", date(2026, 11, 2)),
+        ("9月7号", date(2026, 9, 7)),
+        ("今天", date(2026, 11, 22)),
+        ("前天", date(2026, 11, 20)),
+        ("明天", date(2026, 11, 23)),
+        (46348.0, date(2026, 11, 22)),
+        (20261122.0, date(2026, 11, 22)),
+    ],
+)
+def test_a_day_as_clerks_type_it(cell: Cell, day: date) -> None:
+    assert dates.read_date(cell, datetime(2026, 11, 22, 10)) == day
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        (11.2, "数字 11.2 分不清是 11月2日 还是 11月20日"),
+        (1.3, "数字 1.3 分不清是 1月3日 还是 1月30日"),
+        (11.5, "数字 11.5 也许是 11月5日，也许少了一位"),
+        (13.05, "数字 13.05 不是日期"),
+        (45.0, "数字 45 不是日期"),
+        (231.0, "数字 231 不是日期"),
+        (
+            datetime(1900, 1, 11, 5, 16, 48),
+            "这一格是日期格式，输入的数字变成了 1900-01-11；要填的也许是 2026-11-22",
+        ),
+        (datetime(1900, 1, 11, 4, 48), "变成了 1900-01-11；要填的也许是 2026-11-02 或 2026-11-20"),
+        (datetime(1903, 1, 26), "变成了 1903-01-26；要填的也许是 2026-11-22"),
+        (datetime(1900, 1, 9), "变成了 1900-01-09"),
+        (True, "不是日期"),
+    ],
+)
+def test_a_number_that_is_no_certain_day_is_refused_with_its_readings(cell: Cell, told: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(told)):
+        dates.read_date(cell, datetime(2026, 11, 22, 10))
+
+
+def test_words_for_weeks_and_months() -> None:
+    now = datetime(2027, 1, 3, 10)  # a Sunday, the last day of week 53
+    assert [dates.read_week(w, now) for w in ("上周", "本周", "下周")] == ["2026-W52", "2026-W53", "2027-W01"]
+    assert [dates.read_month(w, now) for w in ("上个月", "本月", "下个月")] == [
+        "2026-12",
+        "2027-01",
+        "2027-02",
+    ]
+    with pytest.raises(ValueError, match="分不清是 1 月还是 10 月"):
+        dates.read_month(2026.1, now)

@@ -80,7 +80,7 @@ def test_a_new_register_has_the_software_columns_around_its_own() -> None:
     headers = [each.header for each in Loan.layout.columns]
     assert headers[:4] == ["记录号", "状态", "下一步", "问题"]
     assert headers[4:7] == ["物品", "编号牌", "押金"]
-    assert headers[7:] == ["登记时间", "登记人", "最后修改", "修改人"]
+    assert headers[7:] == ["状态时间", "登记时间", "登记人", "最后修改", "修改人"]
 
 
 def test_a_column_knows_its_check_its_hint_and_whether_it_is_required() -> None:

@@ -7,21 +7,14 @@ from datetime import date, datetime
 import click
 import pytest
 
-from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask
 from cs_macros.book.periods import asked_day, asked_days
 from cs_macros.cli.buttons import ask_parameter
 from cs_macros.errors import CsError
-from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
-from cs_macros.sheets import ALL_SHEETS
 from tests.builders import NOW
 
-
-def asked(value: Cell) -> Book:
-    book = Book(MemoryHost({}), ALL_SHEETS, now=NOW)
-    book.asked = {"period": value}
-    return book
+PERIOD, UNTIL = Ask("period", "排班周期"), Ask("until", "核对到")
 
 
 @pytest.mark.parametrize(
@@ -37,21 +30,21 @@ def asked(value: Cell) -> Book:
     ],
 )
 def test_a_period_is_a_week_or_a_month(cell: Cell, first: date, last: date) -> None:
-    days = asked_days(asked(cell), "period", "排班周期")
+    days = asked_days(PERIOD, cell, NOW)
     assert (days[0], days[-1], len(days)) == (first, last, (last - first).days + 1)
 
 
-@pytest.mark.parametrize("cell", ["2026-W54", "2026-13", "下周"])
+@pytest.mark.parametrize("cell", ["2026-W54", "2026-13", "某周"])
 def test_anything_else_is_refused_by_name(cell: str) -> None:
     with pytest.raises(CsError, match=f"排班周期“{cell}”不是周，也不是月份"):
-        asked_days(asked(cell), "period", "排班周期")
+        asked_days(PERIOD, cell, NOW)
 
 
 def test_a_day_is_asked_for_or_left_to_the_default() -> None:
-    assert asked_day(asked("11月20日"), "period", "核对到", NOW.date()) == date(2026, 11, 20)
-    assert asked_day(asked(None), "period", "核对到", NOW.date()) == NOW.date()
-    with pytest.raises(CsError, match="核对到“昨天”不是日期"):
-        asked_day(asked("昨天"), "period", "核对到", NOW.date())
+    assert asked_day(UNTIL, "11月20日", NOW, NOW.date()) == date(2026, 11, 20)
+    assert asked_day(UNTIL, None, NOW, NOW.date()) == NOW.date()
+    with pytest.raises(CsError, match="核对到“某天”不是日期"):
+        asked_day(UNTIL, "某天", NOW, NOW.date())
 
 
 def test_an_ask_may_have_two_option_names() -> None:

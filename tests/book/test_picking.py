@@ -111,7 +111,7 @@ def test_one_refused_row_refuses_the_month() -> None:
     host = bills(("001", "2026-11", 5), ("002", "2026-11", 500))
     request = pay(host, "2026-11")
     assert states(host) == ["未付", "未付"]
-    assert request.outcome.summary == "1 行没有通过，未作任何改动。"
+    assert request.outcome.summary == "1 行没有通过，未作任何改动。看了 2 行。"
     assert request.book.files == {}
     assert [problem.header for problem in request.outcome.problems] == ["金额"]
 

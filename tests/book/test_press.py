@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
+from cs_macros.book.book import Book
+from cs_macros.book.choosing import meant
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
-from cs_macros.hosts.port import Cell, Edit, Grid
-from tests.builders import FIRST_ROW, TRANSFER, TestDesk, a_workbook, all_cells, cells_of, push
+from cs_macros.hosts.port import Append, Cell, Edit, Grid, Replace
+from cs_macros.sheets import ALL_SHEETS
+from cs_macros.sheets.transfers.register import Transfer
+from tests.builders import FIRST_ROW, NOW, TRANSFER, TestDesk, a_workbook, all_cells, cells_of, push
 
 BAD = {**TRANSFER, "amount_due": "abc"}
 ONE, TWO, THREE = FIRST_ROW, FIRST_ROW + 1, FIRST_ROW + 2
@@ -42,14 +46,113 @@ def test_in_a_closed_file_the_reason_is_only_told() -> None:
     assert [(p.row, p.header, p.value) for p in done.problems if p.blocks] == [(TWO, "应付金额", "abc")]
 
 
-def test_when_no_row_passes_nothing_is_written() -> None:
+def test_when_no_row_passes_a_closed_file_is_left_alone() -> None:
     class Watched(MemoryHost):
         def write(self, edits: Any) -> None:
             pytest.fail(f"wrote {edits}")
 
-    made = a_workbook({"bank_transfers": [BAD]})
+    made = a_workbook({"bank_transfers": [BAD]}, marks_problems=False)
     host = Watched.copy_of(made)
     assert not push(host, "register_transfer").ok
+
+
+def test_when_no_row_passes_an_open_workbook_says_why_in_the_row() -> None:
+    host = a_workbook({"bank_transfers": [BAD]})
+    assert not push(host, "register_transfer").ok
+    assert cells_of(host, "bank_transfers")["问题"] == "应付金额：不是金额"
+    assert all_cells(host, "journal") == [], "a reason is no business record"
+
+
+def test_run_says_why_on_closed_files_too() -> None:
+    row = {**TRANSFER, "amount_due": "abc", "customer_id": None, "next_step": "登记转账"}
+    host = a_workbook({"bank_transfers": [row]}, marks_problems=False)
+    assert not push(host, "run").ok
+    assert cells_of(host, "bank_transfers")["问题"] == "还缺：客户ID；应付金额：不是金额"
+
+
+def test_a_reason_goes_when_it_is_gone() -> None:
+    host = a_workbook({"bank_transfers": [BAD, {**TRANSFER, "payer_name": "甲", "claimed_at": "11月21日"}]})
+    push(host, "register_transfer")
+    push(host, "confirm_arrival", [FIRST_ROW + 1], by="李强")
+    told = cells_of(host, "bank_transfers", FIRST_ROW + 1)["问题"]
+    assert told == "确认到账：还缺：本次到账", "a registered row says which button refused it"
+    type_in(host, FIRST_ROW, "应付金额", 88.0)
+    push(host, "refresh", by="")
+    assert "问题" not in cells_of(host, "bank_transfers", FIRST_ROW)
+    assert cells_of(host, "bank_transfers", FIRST_ROW + 1)["问题"] == told, "this one is still there"
+    type_in(host, FIRST_ROW + 1, "本次到账", 128.5)
+    push(host, "refresh", by="")
+    assert "问题" not in cells_of(host, "bank_transfers", FIRST_ROW + 1)
+
+
+def test_an_emptied_row_does_not_exist() -> None:
+    host = a_workbook({"bank_transfers": [BAD]})
+    push(host, "register_transfer")
+    for header in host.read("bank_transfers").headers:
+        if header != "问题":
+            type_in(host, FIRST_ROW, header, None)
+    with pytest.raises(CsError, match="没有新填写的行"):
+        push(host, "register_transfer")
+    push(host, "refresh", by="")
+    assert cells_of(host, "bank_transfers") == {}
+
+
+def test_everything_wrong_with_a_row_is_told_in_one_go() -> None:
+    """Blank cells, unreadable ones and what the guard says: 同意 needed three rounds."""
+    host = a_workbook(
+        {"bank_transfers": [{**TRANSFER, "status": "已核实", "number": "BT20261120-001",
+                             "amount_received": 128.5, "received_date": "2026-11-21", "courier": "顺丰",
+                             "shipped_date": "2026-11-20"}]}
+    )  # fmt: skip
+    done = push(host, "mark_shipped", [FIRST_ROW])
+    assert {p.header for p in done.problems if p.blocks} == {"订单号", "运单号", "发货日期"}
+
+
+@pytest.mark.parametrize("name", ["register_transfer", "mark_shipped", "run", "undo"])
+def test_with_nobody_in_the_cell_nothing_is_signed(name: str) -> None:
+    host, desk = a_workbook({"bank_transfers": [TRANSFER]}), TestDesk()
+    before = all_cells(host, "bank_transfers")
+    with pytest.raises(CsError, match="先在“操作人”填写姓名"):
+        push(host, name, by="", desk=desk)
+    assert desk.pointed == "operator"
+    assert all_cells(host, "bank_transfers") == before
+
+
+@pytest.mark.parametrize(
+    ("name", "selected", "means"),
+    [
+        ("register_transfer", [FIRST_ROW], None),
+        ("register_transfer", [FIRST_ROW, FIRST_ROW + 1], [FIRST_ROW, FIRST_ROW + 1]),
+        ("register_transfer", [FIRST_ROW + 3], [FIRST_ROW + 3]),  # a copied row is meant
+        ("mark_shipped", [FIRST_ROW], None),
+        ("match_transfers", [FIRST_ROW], None),
+        ("run", [FIRST_ROW], None),
+        ("complete_transfer", [FIRST_ROW], [FIRST_ROW]),
+        ("submit_week", [FIRST_ROW], [FIRST_ROW]),
+        ("mark_shipped", None, None),
+    ],
+)
+def test_the_cursor_alone_is_no_choice_for_a_bulk_button(
+    name: str, selected: list[int] | None, means: list[int] | None
+) -> None:
+    rows = [TRANSFER, TRANSFER, {**TRANSFER, "status": "待汇款", "number": "BT20261120-001"}]
+    host = a_workbook({"bank_transfers": [*rows, rows[-1]]})
+    table = Book(host, ALL_SHEETS, now=NOW).table(Transfer)
+    assert meant(ALL_SHEETS.pressable(name)[1], table, selected) == means
+
+
+def test_a_copy_keeps_nothing_that_a_later_step_wrote() -> None:
+    host = a_workbook({"bank_transfers": [{**TRANSFER, "payer_name": "甲", "claimed_at": "11月21日"}]})
+    push(host, "register_transfer")
+    push(host, "confirm_arrival", [FIRST_ROW], by="李强", arrival=128.5, statement_line="6222-001")
+    grid = host.read("bank_transfers")
+    host.write([Append("bank_transfers", dict(zip(grid.headers, grid.rows[FIRST_ROW], strict=True)))])
+    push(host, "register_transfer", [FIRST_ROW + 1])
+    made = cells_of(host, "bank_transfers", FIRST_ROW + 1)
+    assert made["记录号"] == "BT20261122-002"
+    assert (made["状态"], made["应付金额"], made["付款人户名"]) == ("待核实", 128.5, "甲")
+    signed = ("流水号", "到账日期", "到账金额", "核实人", "跟踪备注", "到账户名", "差额")
+    assert [header for header in signed if header in made] == []
 
 
 def test_a_passing_press_clears_the_old_reason() -> None:
@@ -104,6 +207,10 @@ def test_a_bulk_press_without_selection_asks_first() -> None:
         push(host, "confirm_arrival", by="李强", desk=desk)
     assert desk.asked == ["没有选中行。将对 1 行执行“确认到账”，继续吗？"]
     assert push(host, "confirm_arrival", by="李强").ok
+
+
+def type_in(host: MemoryHost, row: int, header: str, value: Any) -> None:
+    host.write([Replace("bank_transfers", row, {header: value})])
 
 
 def make_ready(host: MemoryHost) -> None:

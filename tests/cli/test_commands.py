@@ -323,7 +323,7 @@ def test_a_bug_ends_in_the_log_that_is_named(
 
 def test_the_installed_command_prints_chinese_whatever_the_console(file: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "cs_macros", "register-transfer", str(file)],
+        [sys.executable, "-m", "cs_macros", "register-transfer", str(file), "--by", "张敏"],
         capture_output=True,
         env={"PYTHONIOENCODING": "ascii", "PATH": ""},
         check=False,

@@ -16,7 +16,12 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook as Opened
 
 from cs_macros.cli import status_of
+from cs_macros.compile.plan import Plan
+from cs_macros.sheets import ALL_SHEETS
 from tests.compile.made import WEEK, Week, a_week
+
+PLANS = {kind: Plan(ALL_SHEETS[table], ALL_SHEETS) for kind, table in ALL_SHEETS.kinds.items()}
+WEEKLY = ("rejections", "returns", "after-sales")
 
 
 @dataclass

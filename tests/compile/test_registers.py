@@ -12,9 +12,7 @@ import pytest
 
 from cs_macros.build.hand_in import hand_in_file
 from cs_macros.compile.plan import Plan
-from cs_macros.compile.plans import PLANS
-from cs_macros.sheets import ALL_SHEETS
-from tests.compile.conftest import Compiled
+from tests.compile.conftest import PLANS, Compiled
 from tests.compile.made import DEADLINE
 
 Run = Callable[..., Compiled]
@@ -25,7 +23,7 @@ CASE: dict[str, Any] = {
     "address": "浙江省杭州市示例路 1 号", "model": "DL-01", "qty": 2, "case_type": "物流异常",
     "description": "打 13800001111 没人接", "owner": "李静", "courier": "顺丰", "tracking_no": "SF1",
     "solution": "退款", "refund_amount": 88, "created_at": DEADLINE - 4 * DAY,
-    "updated_at": DEADLINE - DAY, "created_by": "李静",
+    "entered_at": DEADLINE - DAY, "created_by": "李静",
 }  # fmt: skip
 RETURN: dict[str, Any] = {
     "number": "RT20261117-001", "status": "已完成", "shop": "示例店", "order_no": "001",
@@ -34,15 +32,14 @@ RETURN: dict[str, Any] = {
     "return_freight": 12.5, "return_courier": "圆通", "return_tracking": "YT1",
     "received_date": (DEADLINE - 2 * DAY).date(), "inspection": "合格", "restocked": "报损",
     "refund_amount": 200, "loss_amount": 150, "outcome": "已退款", "created_at": DEADLINE - 4 * DAY,
-    "updated_at": DEADLINE - DAY, "created_by": "李静",
+    "entered_at": DEADLINE - DAY, "created_by": "李静",
 }  # fmt: skip
 
 
 def a_folder(folder: Path, plan: Plan, rows: Sequence[dict[str, Any]]) -> Path:
     """Rows of a register, as a file of their own."""
     folder.mkdir()
-    sheet = next(one for one in ALL_SHEETS.registers() if one.table == plan.table)
-    content = hand_in_file(sheet, "", "", [("", row) for row in rows], datetime(2026, 11, 21))
+    content = hand_in_file(plan.sheet, "", "", [("", row) for row in rows], datetime(2026, 11, 21))
     (folder / "李静.xlsx").write_bytes(content)
     return folder
 
@@ -54,8 +51,8 @@ def rows_of(kind: str) -> tuple[dict[str, Any], ...]:
     twins = [row]
     for n, more in enumerate(
         [
-            {"updated_at": DEADLINE - 8 * DAY, "created_at": DEADLINE - 9 * DAY},
-            {"updated_at": DEADLINE + timedelta(minutes=1)},
+            {"entered_at": DEADLINE - 8 * DAY, "created_at": DEADLINE - 9 * DAY},
+            {"entered_at": DEADLINE + timedelta(minutes=1)},
             {"status": other, "created_at": DEADLINE - 40 * DAY},
             {"status": other, "created_at": DEADLINE + DAY},
         ],

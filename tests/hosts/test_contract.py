@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cs_macros.errors import CsError
+from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.memory import cell_as_read
 from cs_macros.hosts.port import Append, Cell, CellError, Delete, Host, Put, Replace
 from tests.hosts import workbooks
@@ -73,6 +74,17 @@ def test_rows_typed_below_the_table_are_read_up_to_the_first_blank_one(make: Mak
     assert rows_of(host) == as_rows(FIRST, SECOND, THIRD)
 
 
+@pytest.mark.parametrize("text", ["合计", "备注：周五交", "制表：王芳"])
+def test_what_stands_directly_below_and_is_no_row_is_not_read_as_one(
+    make: Make, kind: str, text: str
+) -> None:
+    if kind == "memory":
+        pytest.skip("a workbook in memory has nothing outside of its tables")
+    host = make(rows=[FIRST], below=[SECOND], notes={7: text})()
+    assert rows_of(host) == as_rows(FIRST, SECOND)
+    assert rows_of(make(rows=[FIRST, SECOND], notes={7: text})()) == as_rows(FIRST, SECOND)
+
+
 def test_an_empty_table_has_one_blank_row(make: Make) -> None:
     assert rows_of(make(rows=[BLANK])()) == as_rows(BLANK)
 
@@ -127,7 +139,11 @@ def test_what_stands_below_a_table_is_never_overwritten(make: Make, kind: str) -
     with suppress(CsError):
         opened().write(edits)
     rows = rows_of(opened())
-    assert rows in (as_rows(FIRST), {**rows, 7: [None, "合计", None, None, None, None]})
+    if kind == "closed":  # what stands there has made room
+        assert ClosedHost(Path(opened().label)).package.sheet(SHEET).value(8, 2) == "合计"
+        assert [row[4] for row in rows.values()] == ["乙", "丙", "丁"]
+    else:
+        assert rows in (as_rows(FIRST), {**rows, 7: [None, "合计", None, None, None, None]})
 
 
 def test_a_deleted_row_lets_those_below_move_up(make: Make) -> None:

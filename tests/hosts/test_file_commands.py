@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+import shutil
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from cs_macros.cli import status_of
 from cs_macros.hosts.closed import ClosedHost
+from cs_macros.hosts.package import grouped
 from cs_macros.hosts.package.workbook import Package
 from tests.hosts.package import generated
 
@@ -188,3 +190,120 @@ def test_a_signed_vba_project_is_warned_of(tmp_path: Path, shell: Shell) -> None
 
 def test_another_extension_for_out_is_wrong_usage(path: Path, shell: Shell) -> None:
     assert shell("set", path, "登记!A1=x", "--out", path.with_suffix(".xlsm"))[0] == 2
+
+
+def formula_at(path: Path, row: int, column: int) -> str:
+    opened = Package(path.read_bytes()).sheet("登记")
+    return grouped.formula_at(opened, row, column)
+
+
+def test_an_exclamation_mark_or_a_formula_in_the_value_is_no_place(path: Path, shell: Shell) -> None:
+    told = ('登记!D1:formula=登记!A1&"x!B2"', "登记!D2=see 登记!A1=5", "operator=登记!A1")
+    answer = shell.json("set", path, *told)
+    assert [one["number"] for one in answer["changed"]] == ["D1", "D2", answer["changed"][2]["number"]]
+    assert values(path, (2, 4)) == ["see 登记!A1=5"]
+    assert formula_at(path, 1, 4) == '登记!A1&"x!B2"'
+
+
+REFUSED_SETS = {
+    "登记!B3:number=sNaN": 2, "登记!B3:number=-Infinity": 2, "登记!B3:number=1_0": 2,
+    "登记!B3:number=1e999999": 1, "登记!B3:number=6222020200112233445": 2, "登记!B3:date=2026-13-01": 2,
+    "登记!B3:bool=也许": 2, "登记!B3": 2,
+    "=5": 2, "没有!B3=x": 1, "登记!ZZZ9=x": 1, "登记!B3:formula=SUM(A1": 1, "登记!B3:formula=没有!A1": 1,
+    "登记!B3:formula=没有[数]": 1, "登记!B3:formula=SUM(登记表[没有])": 1, "登记!B3:formula=[3]甲!A1": 1,
+    "登记!B3:formula=": 1, "没有的名称=5": 1, "登记!$b$3=": 0,
+}  # fmt: skip
+
+
+def test_json_is_one_object_and_nothing_is_written_whatever_the_arguments(path: Path, shell: Shell) -> None:
+    before = path.read_bytes()
+    wrong = []
+    for argument, expected in REFUSED_SETS.items():
+        for extra in ((), ("登记!A1=先写的",)):
+            status, text = shell("--json", "set", path, *extra, argument)
+            answer = json.loads(text)
+            if status != expected or (expected and (answer["ok"] or not answer["problems"][0]["hint"])):
+                wrong.append((argument, status, text))
+            if expected and ([*path.parent.iterdir()], path.read_bytes()) != ([path], before):
+                wrong.append((argument, "was written"))
+        path.write_bytes(before)
+        shutil.rmtree(path.parent / "备份", ignore_errors=True)
+    assert wrong == []
+
+
+def test_half_a_character_in_the_arguments_is_still_one_object(path: Path, shell: Shell) -> None:
+    status, text = shell("--json", "set", path, "登记!A1=a\udcffb")
+    assert (status, json.loads(text)["ok"]) == (0, True)
+
+
+def test_newer_functions_get_their_marks_and_doubts_are_told(path: Path, shell: Shell) -> None:
+    answer = shell.json("set", path, "登记!D1:formula=SORT(A1:A3)", "登记!D2:formula=foo+BAR(1)")
+    assert formula_at(path, 1, 4) == "_xlfn._xlws.SORT(A1:A3)"
+    told = " ".join(one["message"] for one in answer["problems"])
+    assert ("SORT 的结果可能占多格" in told, "“foo”不是名称" in told, "“BAR”不是 Excel" in told) == (
+        True,
+    ) * 3
+
+
+def odd_table(path: Path) -> Path:
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("S")
+    names = ["价", "价=1", "时间:date", "时 间"]
+    sheet.add_table(0, 0, 1, 3, {"name": "T", "columns": [{"header": name} for name in names]})
+    sheet.write(1, 0, "x")
+    book.close()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "row"),
+    [
+        pytest.param(['"价=1"=5'], {"价=1": "5"}, id="quoted"),
+        pytest.param(["'价'=1=5"], {"价": "1=5"}, id="the shorter one quoted"),
+        pytest.param(["价=1:number=5"], None, id="two columns may be meant"),
+        pytest.param(['"价=1":number=5', "时间=x"], {"价=1": 5.0, "时 间": "x"}, id="with a type, folded"),
+        pytest.param(['"时间:date"=y'], {"时间:date": "y"}, id="a type in the header"),
+        pytest.param(["时 间:date=2026-01-02"], {"时 间": date(2026, 1, 2)}, id="a type behind the header"),
+        pytest.param(["时 间=a", "时间=b"], None, id="named twice"),
+        pytest.param(["价"], None, id="no value"),
+        pytest.param(['"价":formula=ROW()&"="'], {"价": None}, id="a formula"),
+    ],
+)
+def test_a_header_may_hold_equals_signs_and_colons(
+    arguments: list[str], row: dict[str, object] | None, tmp_path: Path, shell: Shell
+) -> None:
+    file = odd_table(tmp_path / "x.xlsx")
+    before = file.read_bytes()
+    status, text = shell("--json", "append", file, "T", *arguments)
+    assert json.loads(text)["ok"] is (row is not None), text
+    if row is None:
+        assert (status, file.read_bytes(), [*tmp_path.iterdir()]) == (2, before, [file])
+    else:
+        grid = ClosedHost(file).read("T")
+        last = dict(zip(grid.headers, list(grid.rows.values())[-1], strict=True))
+        assert {key: last[key] for key in row} == row
+
+
+def test_this_row_of_the_table_is_known_by_its_place(tmp_path: Path, shell: Shell) -> None:
+    file = odd_table(tmp_path / "x.xlsx")
+    assert shell("set", file, "S!B2:formula=[@价]&1")[0] == 0
+    sheet = Package(file.read_bytes()).sheet("S")
+    assert grouped.formula_at(sheet, 2, 2) == "T[[#This Row],[价]]&1"
+    assert shell("set", file, "S!F9:formula=[@价]&1")[0] == 1
+
+
+def test_a_sum_elsewhere_that_leaves_the_new_row_out_is_told(tmp_path: Path, shell: Shell) -> None:
+    import xlsxwriter
+
+    file = tmp_path / "x.xlsx"
+    book = xlsxwriter.Workbook(file)
+    sheet = book.add_worksheet("S")
+    sheet.add_table(0, 0, 2, 0, {"name": "T", "columns": [{"header": "数"}], "data": [[1], [2]]})
+    book.add_worksheet("汇总").write_formula(0, 0, "=SUM(S!A2:A3)", None, 3)
+    book.close()
+    answer = shell.json("append", file, "T", "数:number=3")
+    assert "“汇总”的公式“=SUM(S!A2:A3)”只算到 A3，没有包括新行" in [
+        one["message"] for one in answer["problems"]
+    ]

@@ -83,8 +83,8 @@ def test_an_older_workbook_works_and_asks_for_its_upgrade_once_a_day(
     cs: Any, file: Path, release: Path
 ) -> None:
     told = claim(cs, file)
-    asked = [f"工作簿是 {release.stem} 版的，程序是 {__version__} 版，请升级工作簿"]
-    assert infos(told) == (asked if numbers_of(release.stem) < numbers_of(__version__) else [])
+    asked = f"工作簿是 {release.stem} 版的，程序是 {__version__} 版，请升级工作簿"
+    assert infos(told)[:1] == ([asked] if numbers_of(release.stem) < numbers_of(__version__) else [])
     assert record(file, "BT20261122-002")["状态"] == "待核实"
     _, again = cs("undo", file, by="李静怡", now="2026-11-23T09:05")
     assert infos(again) == []

@@ -11,7 +11,7 @@ WAYS = {
         mark_shipped: 已核实 → 已发货
         complete_transfer: 已发货 → 已完成
         cancel_transfer: 待汇款、待核实、金额不符 → 已取消
-        refund_transfer: 金额不符、已核实、已发货 → 已退款
+        refund_transfer: 金额不符、已核实、已发货、已退款 → 已退款
     """,
     "statement_lines": """
         import_statement: new → 待认领、不相关

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from cs_macros.book.book import Book
+from cs_macros.book.checking import check_book
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell, Replace
+from cs_macros.sheets import ALL_SHEETS
 from tests.builders import FIRST_ROW, NOW, all_cells, push
 from tests.sheets.rosters import (
     duty,
@@ -594,3 +597,34 @@ def test_an_override_of_a_swapped_shift_forgets_the_swap() -> None:
     row = on(host, TOMORROW, "张敏")
     assert (row["班次"], row["原班次"]) == ("休", "晚班")
     assert not {"调班人", "调班/请假号"} & set(row)
+
+
+# -- published shifts that were typed over (CORE 14.2) -------------------------------------------------
+
+
+def typed_over() -> MemoryHost:
+    """张敏 and 赵磊 have typed each other's shift over yesterday's published ones."""
+    typed = {"张敏": {**LATE, "shift": "晚班"}, "赵磊": {**EARLY, "shift": "早班"}}
+    return a_day(came={**CAME, **typed})
+
+
+def test_two_who_typed_over_a_published_day_made_one_unapproved_swap() -> None:
+    """Seen: check, attendance and board said nothing, and the 50.00 was evaded."""
+    host = typed_over()
+    check(host)
+    assert (found(host)["张敏"], found(host)["赵磊"]) == ("私自调班", "私自调班")
+    assert events(host) == [("待确认", "张敏", "私自调班", 50.0, f"值班表 {YESTERDAY}/张敏")]
+    assert rows_of(host, "score_events")[0]["事由"] == "2026-11-21 张敏早班发布以后被改成晚班，没有批准的调班"
+
+
+def test_check_and_board_tell_of_a_published_shift_that_was_typed_over() -> None:
+    host = typed_over()
+    book = Book(host, ALL_SHEETS, now=NOW)
+    problems = [p for _, found in check_book(book, ALL_SHEETS.in_order()).values() for p in found if p.blocks]
+    assert [(p.header, p.value, p.message) for p in problems if p.header == "班次"] == [
+        ("班次", "晚班", "发布的是早班，后来被手工改成晚班"),
+        ("班次", "早班", "发布的是晚班，后来被手工改成早班"),
+    ]
+    push(host, "refresh", now=NOW)
+    told = [row for row in rows_of(host, "board") if row["事项"] == "发布的班次被手工改过"]
+    assert [row["客户"] for row in told] == ["张敏", "赵磊"]

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from cs_macros.book.board import Item, Urgency, urgency_of
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
+from cs_macros.sheets import ALL_SHEETS
+from cs_macros.sheets.board.deadlines import DEADLINES
 from cs_macros.sheets.board.morning import by_person, left
-from cs_macros.sheets.board.register import Item, Urgency
-from cs_macros.sheets.board.rules import UNWATCHED, urgency_of
 from tests.builders import NOW, a_workbook, all_cells, push
 from tests.sheets.test_transfers import TRANSFER
 
@@ -178,7 +179,14 @@ def test_deadlines_without_a_register_are_shown_as_unset() -> None:
     (row,) = [row for row in rows(a_workbook()) if row["事项"] == "没有登记表的期限，不会提醒"]
     assert row["紧急"] == "未设置"
     assert "货到付款半小时内联系" in str(row["说明"])
-    assert row["记录号"] == f"D-01 等 {len(UNWATCHED)} 项"
+    assert row["记录号"] == "上班先看留言和未付款订单 等 24 项"
+
+
+def test_every_deadline_is_kept_by_one_sheet_or_told() -> None:
+    kept = [deadline for sheet in ALL_SHEETS.in_order() for deadline in sheet.keeps]
+    assert len(set(kept)) == len(kept)
+    assert set(kept) <= set(DEADLINES)
+    assert [f"D-{n:02}" for n in range(1, 30)] == list(DEADLINES)
 
 
 def test_today_s_cleaning_is_due_today_and_the_closing_round_when_the_late_shift_ends() -> None:

@@ -116,7 +116,8 @@ def test_a_week_may_be_typed_in_several_ways(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "message"), [("下周", "不是周"), ("2026-W54", "不是周"), ("2026-W48", "还没有开始")]
+    ("typed", "message"),
+    [("下礼拜", "不是周"), ("下周", "还没有开始"), ("2026-W54", "不是周"), ("2026-W48", "还没有开始")],
 )
 def test_a_week_that_is_none_or_has_not_begun_is_refused(typed: str, message: str) -> None:
     host = several(("已处理", FRIDAY))

@@ -109,7 +109,7 @@ def test_an_import_is_not_taken_back_once_a_line_of_it_is_matched() -> None:
     before = all_cells(host, "statement_lines")
     done = push(host, "undo", by="李强")
     name = grid.rows[row][grid.headers.index("流水号")]
-    assert [p.message for p in done.problems] == [f"流水 {name} 已经匹配，导入没有撤销"]
+    assert [p.message for p in done.problems] == [f"{name} 已经用在 BT20261122-001 上，导入没有撤销"]
     assert all_cells(host, "statement_lines") == before
 
 

@@ -65,7 +65,7 @@ def a_return(status: str | None = None, settings: dict[str, str] | None = None, 
     if status:
         known = {
             "number": "RT20261122-001", "status": status, "created_by": "孙晓", "created_at": NOW,
-            "updated_at": NOW,
+            "entered_at": NOW,
         }  # fmt: skip
     rows = {
         "staff": PEOPLE,
@@ -456,9 +456,10 @@ def test_the_whole_difference_is_paid_before_the_exchange_is_sent(paid: str, fit
         assert refused(host, "collect_difference", diff_paid=paid) == ["已补金额"]
 
 
-def test_the_difference_due_is_proposed() -> None:
+def test_nobody_but_who_took_the_money_says_that_it_came() -> None:
     host = a_return("待补差价", **AGREED, **INSPECTED, **{**SWAP, "price_diff": "20", "resend_freight": "12"})
-    move(host, "collect_difference")
+    assert refused(host, "collect_difference") == ["已补金额"]
+    move(host, "collect_difference", diff_paid=32)
     assert cell(host, "已补金额") == 32
 
 
@@ -546,11 +547,42 @@ def test_freight_of_nothing_is_not_told_as_returned() -> None:
     assert templates(move(host, "complete_return", **DONE, freight_refund_date="2026-11-22")) == []
 
 
+GIVEN: dict[str, Cell] = {"refund_date": "2026-11-22", "refund_by": "孙晓"}
+
+
 def test_a_cheaper_exchange_gives_the_difference_back() -> None:
     host = a_return("换货已发出", **{**EXCHANGE, "price_diff": "-20"}, **RESHIP)
-    assert refused(host, "complete_return", **DONE, refund_amount="19") == ["退款金额"]
-    move(host, "complete_return", **DONE)
+    assert refused(host, "complete_return", **DONE, **GIVEN, refund_amount="19") == ["退款金额"]
+    move(host, "complete_return", **DONE, **GIVEN, refund_amount="20")
     assert (cell(host, "退款金额"), cell(host, "退款人")) == (20, "孙晓")
+
+
+def test_no_button_states_a_payment_that_nobody_typed() -> None:
+    host = a_return("换货已发出", **{**EXCHANGE, "price_diff": "-20"}, **RESHIP)
+    assert refused(host, "complete_return", **DONE) == ["退款金额", "退款日期", "退款人"]
+
+
+@pytest.mark.parametrize(
+    ("diff", "freight", "paid", "given"),
+    [("-5", "10", 5, None), ("-20", "10", None, 10), ("-10", "10", None, None), ("20", "12", 32, None)],
+)
+def test_difference_and_freight_are_netted_once(
+    diff: str, freight: str, paid: int | None, given: int | None
+) -> None:
+    """−5 and 10: 5 are collected and nothing given back; −20 and 10: 10 are given back."""
+    swap = {**SWAP, "price_diff": diff, "resend_freight": freight}
+    host = a_return("已收货", **AGREED, **swap)
+    move(host, "inspect_return", by="周工", inspection="合格")
+    assert cell(host, "状态") == ("待补差价" if paid else "待发换货")
+    if paid:
+        move(host, "collect_difference", diff_paid=paid)
+    move(host, "reship_exchange", **RESHIP)
+    if given:
+        assert "退款金额" in refused(host, "complete_return", **DONE)
+        move(host, "complete_return", **DONE, **GIVEN, refund_amount=given)
+    else:
+        move(host, "complete_return", **DONE)
+    assert cell(host, "退款金额") == given
 
 
 def test_an_even_exchange_ends_without_a_refund() -> None:
@@ -637,7 +669,7 @@ def test_a_whole_exchange_from_the_request_to_the_end() -> None:
         ("record_tracking", "张敏", {"return_courier": "圆通", "return_tracking": "YT1"}),
         ("receive_return", "周工", {"return_freight": "12"}),
         ("inspect_return", "周工", {"inspection": "合格", "intact": "否"}),
-        ("collect_difference", "李强", {}),
+        ("collect_difference", "李强", {"diff_paid": 20}),
         ("reship_exchange", "赵磊", {"reship_tracking": "SF1"}),
         ("complete_return", "孙晓", {**DONE, "restocked": "返修", "freight_refund_date": "2026-11-22"}),
     ]:

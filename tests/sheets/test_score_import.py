@@ -247,7 +247,7 @@ def test_nothing_is_imported_into_a_signed_month_or_one_that_is_not_built(tmp_pa
     path = a_file(tmp_path, CSV)
     with pytest.raises(CsError, match="已提交"):
         load(submitted(), path)
-    with pytest.raises(CsError, match="2026-10 还没有评分表"):
+    with pytest.raises(CsError, match="2026-10 还没有“每月奖罚评分表”的行"):
         load(scores(), path)
 
 

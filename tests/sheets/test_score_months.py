@@ -12,7 +12,7 @@ from cs_macros.book.book import Book
 from cs_macros.book.checking import check_book
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
-from cs_macros.hosts.port import Append, Cell
+from cs_macros.hosts.port import Append, Cell, Replace
 from cs_macros.sheets import ALL_SHEETS
 from tests.builders import FIRST_ROW, NOW, all_cells, push
 from tests.sheets.score_people import (
@@ -458,7 +458,7 @@ def test_pre_sales_are_not_asked_for_scores() -> None:
 def ready(events: Any = (), settings: dict[str, str | None] | None = None, **over: Any) -> MemoryHost:
     """October with everybody's figures, in draft; `over` changes the first one's."""
     rows = [a_row("甲", **{**SALES["甲"], **over}), a_row("乙", **SALES["乙"])]
-    return built(*rows, events=events, **{"payday": "15", **(settings or {})})
+    return built(*rows, events=events, **{"payday": "16", **(settings or {})})
 
 
 def test_submitting_signs_and_tells_the_superior_once() -> None:
@@ -567,7 +567,7 @@ def test_a_row_that_is_not_built_yet_refuses_the_month() -> None:
 
 
 def test_a_month_without_rows_is_said_so() -> None:
-    with pytest.raises(CsError, match="2026-08 还没有评分表"):
+    with pytest.raises(CsError, match="2026-08 还没有“每月奖罚评分表”的行"):
         do(ready(), "submit_month", score_month="2026-08")
 
 
@@ -774,7 +774,7 @@ def test_an_unreadable_row_is_left_alone_and_the_others_are_computed() -> None:
     done = do(host, "build_month")
     assert blocks(done) == ["不是金额"]
     assert (row_of(host, "甲").get("target"), row_of(host, "乙")["rank"]) == (None, 1)
-    assert row_of(host, "甲")["problem"] == "销售额：不是金额"
+    assert row_of(host, "甲")["problem"] == "生成本月：销售额：不是金额"
 
 
 def test_undo_takes_a_built_month_away_again() -> None:
@@ -823,3 +823,53 @@ def test_complaints_that_somebody_typed_count_like_those_of_the_ledger() -> None
 def test_without_the_parameter_nothing_is_suggested() -> None:
     rows = [a_row("丙", each, post="售后") for each in ("2026-07", "2026-08", "2026-09")]
     assert warnings(do(scores(rows, no_complaint_months=None), "build_month", score_month="2026-09")) == []
+
+
+# -- a month that rests on another (CORE 6) -------------------------------------------------------
+
+
+def two_signed_months() -> MemoryHost:
+    """甲 is first in September and October; September is then returned, and 乙 sold more after all."""
+    rows = [
+        a_row(name, month, sales=sales, inquiries=10, buyers=5)
+        for month in ("2026-09", "2026-10")
+        for name, sales in (("甲", 10), ("乙", 5))
+    ]
+    host = scores(rows)
+    for month in ("2026-09", "2026-10"):
+        assert do(host, "build_month", score_month=month).ok
+        assert do(host, "submit_month", score_month=month).ok
+    assert row_of(host, "甲", "2026-10")["streak_award"] == 100
+    return host
+
+
+def test_a_streak_that_rests_on_a_month_corrected_since_is_not_approved() -> None:
+    """Seen: 200.00 paid instead of 50.00."""
+    host = two_signed_months()
+    done = do(host, "return_month", by="周总", score_month="2026-09", score_note="漏了一单")
+    assert [p.message for p in done.problems if p.header == "连续第一月数"] == [
+        "甲 2026-10 的评分表已经是“已提交”，连续第一月数是接着这个月算的"
+    ]
+    grid = host.read("score_months")
+    row = next(n for n, cells in grid.rows.items() if "2026-09" in cells and "乙" in cells)
+    host.write([Replace("score_months", row, {"销售额": 20})])
+    do(host, "build_month", score_month="2026-09")
+    assert "接着这个月算的" in str(do(host, "submit_month", score_month="2026-09").problems)
+    refused = do(host, "approve_month", by="周总", score_month="2026-10")
+    assert [p.message for p in refused.problems if p.blocks] == [
+        "连续第一月数是 2，照 2026-09 现在的评分表应是 1"
+    ]
+    assert {row_of(host, name, "2026-10")["status"] for name in ("甲", "乙")} == {"已提交"}
+    do(host, "return_month", by="周总", score_month="2026-10", score_note="重算")
+    do(host, "build_month", score_month="2026-10")
+    do(host, "submit_month", score_month="2026-10")
+    assert do(host, "approve_month", by="周总", score_month="2026-10").ok
+    assert row_of(host, "甲", "2026-10")["streak_award"] == 50
+
+
+def test_a_month_that_rests_on_one_returned_is_told_so() -> None:
+    host = two_signed_months()
+    do(host, "return_month", by="周总", score_month="2026-10", score_note="重算")
+    do(host, "return_month", by="周总", score_month="2026-09", score_note="漏了一单")
+    done = do(host, "submit_month", score_month="2026-10")
+    assert "2026-09 的评分表退回修改了，连续第一月数还会变" in [p.message for p in done.problems]

@@ -32,9 +32,10 @@ def end_of(year: int, month: int, day: int) -> datetime:
     ("month", "settings", "expected"),
     [
         pytest.param("2026-10", {"payday": "11"}, end_of(2026, 11, 10), id="the day before pay day"),
-        pytest.param("2026-10", {"payday": "15"}, end_of(2026, 11, 13), id="a Saturday moves to Friday"),
+        pytest.param("2026-10", {"payday": "15"}, end_of(2026, 11, 12), id="a Sunday is paid on Friday"),
+        pytest.param("2026-10", {"payday": "14"}, end_of(2026, 11, 12), id="a Saturday is paid on Friday"),
         pytest.param("2026-10", {"payday": "16"}, end_of(2026, 11, 13), id="a Sunday moves to Friday"),
-        pytest.param("2027-01", {"payday": "31"}, end_of(2027, 2, 26), id="31 in February is the 28th"),
+        pytest.param("2027-01", {"payday": "31"}, end_of(2027, 2, 25), id="31 in February"),
         pytest.param("2028-01", {"payday": "31"}, end_of(2028, 2, 28), id="in a leap year the 29th"),
         pytest.param("2026-12", {"payday": "6"}, end_of(2027, 1, 5), id="over New Year"),
         pytest.param(
@@ -76,7 +77,7 @@ def test_holidays_move_the_due_date_back_and_worked_weekends_do_not() -> None:
     assert due("2026-09", golden_week, payday="8")[0] == end_of(2026, 9, 30)
     assert due("2026-09", golden_week, payday="9")[0] == end_of(2026, 10, 8)
     worked: list[dict[str, Cell]] = [{"date": datetime(2026, 11, 14), "name": "调休", "kind": "调休上班"}]
-    assert due("2026-10", worked, payday="15")[0] == end_of(2026, 11, 14)
+    assert due("2026-10", worked, payday="15")[0] == end_of(2026, 11, 13)
     assert due("2026-10", worked, payday="16")[0] == end_of(2026, 11, 14)
 
 

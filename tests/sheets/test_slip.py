@@ -27,7 +27,7 @@ from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Append, Cell
 from cs_macros.sheets import ALL_SHEETS
 from tests.builders import FIRST_ROW, NOW, STAFF, TestDesk, a_workbook, all_cells, cells_of, push
-from tests.office import soffice
+from tests.office import need_calibri, soffice
 
 SHOP = {"name": "示例旗舰店", "platform": "天猫", "default_courier": "顺丰", "return_phone": "057100001111"}
 STOPPED: dict[str, Cell] = {
@@ -88,7 +88,7 @@ def printed(host: MemoryHost, *rows: int, now: datetime = NOW) -> Printed:
 
 def slip_numbers(host: MemoryHost) -> list[Cell]:
     where = host.read("after_sales").headers.index("退回单号")
-    return [row[where] for row in all_cells(host, "after_sales")]
+    return [row[where] or None for row in host.read("after_sales").rows.values()]
 
 
 # -- the number -------------------------------------------------------------------------------
@@ -308,6 +308,7 @@ def pages(made: bytes, folder: Path) -> list[str]:
 
 @pytest.mark.office
 def test_libreoffice_prints_a_page_a_slip_however_long_its_texts(tmp_path: Path) -> None:
+    need_calibri()
     soffice()
     long = a_slip("TH20261122-002", address="很长的地址" * 40, reason="很长的原因" * 80, goods="商品" * 99)
     content = slip_file([a_slip("TH20261122-001"), long, a_slip("TH20261122-003")], 2, NOW, "赵磊")
@@ -320,6 +321,7 @@ def test_libreoffice_prints_a_page_a_slip_however_long_its_texts(tmp_path: Path)
 
 @pytest.mark.office
 def test_the_pdf_lies_beside_the_sheet(workbook: Path, cs: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    need_calibri()
     program = soffice()
     monkeypatch.setattr(loading, "executable", lambda: program)
     _, told = cs("print-slip", workbook, "AS20261122-001", by="赵磊")

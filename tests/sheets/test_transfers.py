@@ -312,7 +312,7 @@ def test_the_linked_case_says_that_the_parcel_is_not_back(status: str) -> None:
 
 @pytest.mark.parametrize("status", ["原包裹已收到", "退款处理中", "已退款", "已关闭"])
 def test_the_linked_case_says_that_the_parcel_is_back(status: str) -> None:
-    case = {"number": "AS20261122-001", "status": status}
+    case = {"number": "AS20261122-001", "status": status, "receipt_date": "2026-11-21"}
     host = a_workbook({"bank_transfers": [SHIPPED_ROW], "after_sales": [case]})
     assert push(host, "refund_transfer", [FIRST_ROW], by="李强").ok
     assert state(host) == "已退款"

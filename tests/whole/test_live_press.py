@@ -45,6 +45,9 @@ class Listening(LiveDesk):
     def confirm(self, question: str) -> bool:
         return True
 
+    def point(self, name: str) -> None:
+        """Nobody looks."""
+
     def copy(self, text: str) -> bool:
         self.copied.append(text)
         return True

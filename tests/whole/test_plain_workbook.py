@@ -103,6 +103,8 @@ def plain(*tables: str, selected: str = "") -> Workbook:
             cells.tables[sheet.table] = [1, 1, 2, len(headers)]
             cells.formats = dict.fromkeys(((2, n) for n in range(1, len(headers) + 1)), "@")
             workbook.sheets[sheet.title] = cells
+    workbook.sheets["备忘"].cells[1, 2] = "张敏"
+    workbook.names["operator"] = "=备忘!$B$1"
     workbook.selected = (selected or "备忘", [(2, 1, 2, 1)])
     return workbook
 

@@ -56,6 +56,12 @@ class LiveDesk:
         else:
             self._book.app.alert(text, TITLE, "ok", "info")
 
+    def point(self, name: str) -> None:
+        if found := self._host.place_of(name):
+            sheet, place = self._book.sheets[found[0]], found[1]
+            sheet.activate()
+            sheet.range(place).select()
+
     def copy(self, text: str) -> bool:
         # On Linux without a display pyperclip 1.11 starts xclip all the same, which complains to
         # the terminal and copies nothing.

@@ -80,7 +80,7 @@ class LiveHost:
         return self._read[table]
 
     def cells(self, names: Collection[str]) -> Mapping[str, Cell]:
-        places = {name: place for name in names if (place := self._place(name))}
+        places = {name: place for name in names if (place := self.place_of(name))}
         found: dict[str, Cell] = {}
         for home in dict.fromkeys(sheet for sheet, _ in places.values()):
             here = {name: place for name, (sheet, place) in places.items() if sheet == home}
@@ -103,7 +103,7 @@ class LiveHost:
             writing = sheets.setdefault(table.grid.sheet, SheetWrite(table.sheet))
             reshapings.append(Reshaping(table, land(table.grid, table_edits), writing))
         for name, value in puts.items():
-            place = self._place(name)
+            place = self.place_of(name)
             if place is None:
                 raise no_such_name(self.label, name)
             sheet, cell = place
@@ -148,7 +148,7 @@ class LiveHost:
             }
         return self._catalog
 
-    def _place(self, name: str) -> tuple[str, Place] | None:
+    def place_of(self, name: str) -> tuple[str, Place] | None:
         """Return sheet and cell of a name: the first cell, where it names several."""
         if name not in self._names:
             names = self._book.names

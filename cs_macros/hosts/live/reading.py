@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, cast
 
+from cs_macros.hosts.belonging import SAMPLE, why_no_row
 from cs_macros.hosts.edits import is_blank
 from cs_macros.hosts.live.program import is_refusal, require_unprotected
 from cs_macros.hosts.live.values import from_program
@@ -101,6 +102,8 @@ def read_table(
             break
         below *= 8
     headers = ["" if cell is None else str(cell) for cell in block[0]]
+    if typed:
+        typed = _rows_of_its_own(sheet, headers, block, (top, left, bottom), typed)
     rows = {top + place: block[place] for place in range(1, bottom - top + typed + 1)}
 
     def hidden() -> frozenset[int]:
@@ -145,6 +148,31 @@ def _tops_below(tables: Sequence[xlwings.main.Table], bottom: int, left: int, ri
         if area.row > bottom and area.column <= right and area.column + area.shape[1] > left:
             tops.append(area.row - 1)
     return tops
+
+
+def _rows_of_its_own(
+    sheet: xlwings.Sheet,
+    headers: Sequence[str],
+    block: Sequence[Sequence[Cell]],
+    place: tuple[int, int, int],
+    typed: int,
+) -> int:
+    """Return how many of the rows typed below a table are its next ones: up to the first that is none.
+
+    Args:
+      block: The table from its header on, and what stands below it.
+      place: The table's first row and column, and its last row.
+    """
+    top, left, bottom = place
+    filled = [row for row in block[1 : bottom - top + 1] if not is_blank(row)][-SAMPLE:]
+    texts = sheet.range((bottom, left), (bottom + typed, left + len(headers) - 1)).options(ndim=2).formula
+    above, *lines = [[str(text or "").startswith("=") for text in row] for row in texts]
+    for number, formulas in enumerate(lines):
+        row = block[bottom - top + 1 + number]
+        is_sum = any(has and not had for has, had in zip(formulas, above, strict=True))
+        if is_sum or why_no_row(headers, filled, row):
+            return number
+    return typed
 
 
 def _rows_until_blank(block: Sequence[Sequence[Cell]]) -> int:

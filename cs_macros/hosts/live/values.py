@@ -23,6 +23,7 @@ LONGEST_TEXT = 32_767
 
 TYPED_AS_WORDS = frozenset({"TRUE", "FALSE"})
 CHINESE_DATE = re.compile("[〇零一二三四五六七八九十][年月日号时点分秒]")
+LEAP_BUG = datetime(1900, 3, 1)
 DAY_ZERO = date(1899, 12, 30)
 """The date of a time of day without a date."""
 
@@ -44,7 +45,10 @@ def from_program(value: object) -> Cell:
             # A day is a double: 16:30 may come as 16:29:59.999997.
             near = value.replace(tzinfo=None) + timedelta(microseconds=500)
             near = near.replace(microsecond=near.microsecond // 1000 * 1000)
-            return near.time() if near.date() == DAY_ZERO else near
+            if near.date() == DAY_ZERO:
+                return near.time()
+            # Programs count from the last of December 1899; Excel shows the days before March 1900 one later.
+            return near + timedelta(days=1) if near < LEAP_BUG else near
         case str() if value in ERRORS:
             return CellError(value)
         case str() if value:

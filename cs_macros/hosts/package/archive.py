@@ -24,6 +24,7 @@ from cs_macros.hosts.package.listing import (
     entries,
     find_directory,
     real_sizes,
+    refuse_blank,
 )
 
 
@@ -32,6 +33,9 @@ class Archive:
 
     Args:
       data: The whole file, compressed.
+
+    Attributes:
+      seen: Parts that have been read, and so are whole.
 
     Raises:
       CsError: Not a zip, damaged, encrypted, or dangerous to inflate.
@@ -42,6 +46,10 @@ class Archive:
         self._comment, start, count = find_directory(data)
         self.entries = checked(list(entries(data, start, count)))
         self._folded = {name.casefold(): name for name in self.entries}
+        self.seen: set[str] = set()
+        for entry in self.entries.values():
+            if entry.method == 0:  # whatever shrank has shown its blanks by how much
+                refuse_blank(entry.name, self._packed(entry))
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._folded
@@ -64,7 +72,24 @@ class Archive:
         data = bytes(raw) if entry.method == 0 else _inflated(raw, entry)
         if len(data) != entry.size or zlib.crc32(data) != entry.crc:
             raise damaged(f"{name} 校验不符")
+        refuse_blank(name, memoryview(data))
+        self.seen.add(stored)
         return data
+
+    def check(self, name: str) -> None:
+        """Make sure that a part is whole; without holding it in memory.
+
+        Raises:
+          CsError: It is damaged.
+        """
+        entry = self.entries[name]
+        raw = self._packed(entry)
+        try:
+            found = deflate.checksum(raw, most=entry.size) if entry.method else (len(raw), zlib.crc32(raw))
+        except ValueError:
+            found = (-1, 0)
+        if entry.method not in (0, 8) or found != (entry.size, entry.crc):
+            raise damaged(f"{name} 校验不符")
 
     def holds(self, name: str, content: bytes) -> bool:
         """Whether a part inflates to some content; without holding a second copy of it in memory."""

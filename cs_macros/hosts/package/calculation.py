@@ -6,15 +6,18 @@ ask to save a workbook that was only opened. In doubt it is set: a stale result 
 
 from __future__ import annotations
 
+import contextlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cs_macros.errors import CsError
 from cs_macros.hosts.package import grouped, markup
 from cs_macros.hosts.package.formulas import Reference, references
 from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, Area, address, area
 from cs_macros.hosts.package.relations import relations_part
+from cs_macros.hosts.package.values import whole
 
 if TYPE_CHECKING:
     from cs_macros.hosts.package.workbook import Package
@@ -62,10 +65,9 @@ def settle(package: Package) -> None:
 
 def is_looked_at(package: Package, touched: Touched) -> bool:
     """Whether some formula of the workbook, as it was opened, looks at one of the cells."""
-    for sheet, part in package.sheet_parts.items():
-        known = next((one for one in package.opened_sheets if one.part == part), None)
-        data = known.scan if known else package.archive.read(part)
-        if any(_depends(package, sheet, text, group, touched) for text, group in set(_formulas(data))):
+    for sheet in package.sheet_parts:
+        found = set(formulas_in(package, sheet))
+        if any(_depends(package, sheet, text, group, touched) for text, group in found):
             return True
     return False
 
@@ -79,11 +81,9 @@ def is_addressed(package: Package, sheet: str, moved: Area, span: Area) -> bool:
     Args:
       span: Where the cells stand before and after.
     """
-    for known, part in package.sheet_parts.items():
-        opened = next((one for one in package.opened_sheets if one.part == part), None)
-        data = opened.scan if opened else package.archive.read(part)
-        for text, group in set(_formulas(data)):
-            seen = [_spread(area, group) for area in _looked_at(text, known, sheet)]
+    for known in package.sheet_parts:
+        for text, group in set(formulas_in(package, known)):
+            seen = [spread(area, group) for area in _looked_at(text, known, sheet)]
             if any(area.meets(span) and not _takes_in(area, span) for area in seen):
                 return True
     named = [area for name in package.directory.names() for area in _looked_at(name.text, name.sheet, sheet)]
@@ -105,11 +105,18 @@ def _takes_in(seen: Area, cells: Area) -> bool:
     return seen.top <= cells.top and seen.bottom >= cells.bottom
 
 
-def _formulas(data: bytes) -> Iterator[tuple[str, Area | None]]:
-    """Yield each formula's text, and for a shared one the area of its group."""
+def formulas_in(package: Package, sheet: str) -> Iterator[tuple[str, Area | None]]:
+    """Yield the formulas of a sheet's cells, as it was opened; see `formulas_of`."""
+    part = package.sheet_parts[sheet]
+    opened = next((one for one in package.opened_sheets if one.part == part), None)
+    data = opened.scan if opened else package.xml(part)
     root = _ROOT.search(data)
-    prefix = re.escape(root[1] if root else b"")
-    for tag, text in re.findall(rb"<%bf(\s[^>]*[^/>])?\s*>([^<]*)</" % prefix, data):
+    return formulas_of(data, root[1] if root else b"")
+
+
+def formulas_of(data: bytes, prefix: bytes) -> Iterator[tuple[str, Area | None]]:
+    """Yield each formula's text, and for a shared one the area of its group."""
+    for tag, text in re.findall(rb"<%bf(\s[^>]*[^/>])?\s*>([^<]*)</" % re.escape(prefix), data):
         group = area(grouped.attributes(tag).get("ref", "")) if b"shared" in tag else None
         yield markup.unescaped(text), group
 
@@ -122,7 +129,7 @@ def _hits(
     package: Package, sheet: str, one: Reference, group: Area | None, touched: Touched, *, depth: int
 ) -> bool:
     if one.area:
-        return touched.meets(one.sheet or sheet, _spread(one.area, group))
+        return touched.meets(one.sheet or sheet, spread(one.area, group))
     if not one.name:
         return any(
             table.sheet == sheet and touched.meets(sheet, table.area) for table in package.tables.values()
@@ -140,7 +147,7 @@ def _hits(
     )
 
 
-def _spread(cells: Area, group: Area | None) -> Area:
+def spread(cells: Area, group: Area | None) -> Area:
     """Return all that a shared formula's reference looks at, over the cells of its group."""
     if not group:
         return cells
@@ -153,7 +160,8 @@ def _spread(cells: Area, group: Area | None) -> Area:
 def chain_changes(package: Package) -> dict[str, bytes | None]:
     """Return the changed parts of the calculation order, once overwritten formulas are out of it.
 
-    Excel "repairs" a workbook whose calcChain names a cell without a formula.
+    Excel "repairs" a workbook whose calcChain names a cell without a formula. A damaged one is left
+    out whole, as Excel does with it.
     """
     gone = {
         package.sheet_number(sheet.name): {address(*place) for place in sheet.overwritten}
@@ -163,24 +171,33 @@ def chain_changes(package: Package) -> dict[str, bytes | None]:
     part = package.part_of_kind("calcChain")
     if not part or not gone:
         return {}
-    data = package.archive.read(part)
-    kept, left = _without(data, gone)
-    if left:
+    kept, left = b"", 0
+    with contextlib.suppress(CsError):
+        data = package.xml(part)
+        markup.feed(markup.parser(part), data, part)
+        kept, left = _without(data, gone, part)
+    if not kept:
+        package.warnings.append("工作簿里记录计算顺序的部件已损坏，已经去掉；打开时会自动重新排好。")
+    elif left:
         return {part: kept} if kept != data else {}
     return {part: None, **_forgotten(package, part)}
 
 
-def _without(data: bytes, gone: dict[int, set[str]]) -> tuple[bytes, int]:
+def _without(data: bytes, gone: dict[int, set[str]], part: str) -> tuple[bytes, int]:
     """Return the chain without some cells, and how many entries are left.
 
     An entry without a sheet number means the sheet of the one before it; so the first entry kept
     after one taken out gets the number written.
+
+    Raises:
+      CsError: An entry names its sheet by what is no number.
     """
     splices: list[markup.Splice] = []
     sheet = written = left = 0
     for found in _ENTRY.finditer(data):
         about = grouped.attributes(found[0][:-2])
-        sheet = int(about.get("i", sheet))
+        if (sheet := whole(about["i"]) if "i" in about else sheet) < 0:
+            raise markup.damaged(part, "工作表的编号不可读")
         if about.get("r") in gone.get(sheet, ()):
             splices.append((found.start(), found.end(), b""))
             continue

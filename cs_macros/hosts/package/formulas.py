@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from cs_macros.errors import CsError
 from cs_macros.hosts.package.references import (
     LAST_COLUMN,
     LAST_ROW,
@@ -24,13 +23,14 @@ _TOKEN = re.compile(
       | (?P<cells>\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?::\$?[A-Za-z]{1,3}\$?[0-9]{1,7})?(?![\w.(\[!])
           |\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\w.(\[!])
           |\$?[0-9]{1,7}:\$?[0-9]{1,7}(?![\w.(\[!]))
+      | (?P<number>[0-9]*\.?[0-9]+[Ee][+-]?[0-9]+)(?![\w.])
       | (?P<name>[^\W\d][\w.\\?]*(?P<call>\s*\()?)
       | (?P<other>[0-9.]+|.)""",
     re.VERBOSE | re.DOTALL,
 )
 _END = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)([0-9]{1,7})?")
 LONGEST = 8192
-"""Characters that Excel takes in one formula."""
+"""Characters that Excel takes in one formula; a longer one is damage, and may look at anything."""
 
 _WANDERING = {"INDIRECT", "OFFSET"}
 """Functions that look at cells which their text does not name."""
@@ -58,6 +58,9 @@ def references(formula: str) -> Iterator[Reference]:
     >>> [str(one.area or one.name) for one in references(formula)]
     ['A1:B2', 'C3', 'rate', 'T']
     """
+    if len(formula) > LONGEST:
+        yield Reference("", None, "?")
+        return
     sheet, after_name = "", False
     for token in _TOKEN.finditer(formula):
         if token["sheet"]:
@@ -73,23 +76,13 @@ def references(formula: str) -> Iterator[Reference]:
         sheet = ""
 
 
-def refuse_broken(formula: str) -> None:
-    """Refuse a formula that would make Excel repair the whole workbook at its next opening.
+def sheets_in(formula: str) -> list[str]:
+    """Return the sheets that a formula names, as they stand there.
 
-    Only what can be told from its marks: empty, too long, brackets or quotes that don't match,
-    full-width punctuation.
-
-    Raises:
-      CsError: It is such a formula.
+    >>> sheets_in("SUM('a b'!A1,[1]S!B2)&\\"c!D4\\"")
+    ["'a b'", '[1]S']
     """
-    others = [token["other"] for token in _TOKEN.finditer(formula) if token["other"]]
-    opened = sum(1 for token in _TOKEN.finditer(formula) if token["call"]) + others.count("(")
-    wrong = [mark for mark in others if mark in "\"'[]" or mark in "\uff0c\uff08\uff09\uff1b\u201c\u201d"]
-    if not formula.strip() or len(formula) > LONGEST or opened != others.count(")") or wrong:
-        raise CsError(
-            f"公式“={formula[:60]}”写得不完整，Excel 打不开，未作任何改动。",
-            hint="检查括号、引号是否成对，标点要用半角；先在 Excel 里试一次再写。",
-        )
+    return [token["sheet"][:-1] for token in _TOKEN.finditer(formula) if token["sheet"]]
 
 
 def _is_looked_at(name: str, is_call: bool) -> bool:
@@ -105,17 +98,29 @@ def sheet_named(text: str) -> str:
 def shifted(formula: str, rows: int, columns: int) -> str:
     """Return a formula as it reads so many rows and columns further.
 
-    >>> shifted('A1+$B$2+SUM(C:C)&"A1"', 2, 1)
-    'B3+$B$2+SUM(D:D)&"A1"'
+    >>> shifted('A1+$B$2+SUM(C:C)&"A1"*1E5+T!A$1:B3+ZZZ1', 2, 1)
+    'B3+$B$2+SUM(D:D)&"A1"*1E5+T!B$1:C5+ZZZ1'
     """
-    pieces = []
+    return rewritten(formula, lambda _, cells: _shifted(cells, rows, columns))
+
+
+def rewritten(formula: str, new: Callable[[str, str], str]) -> str:
+    """Return a formula with each address in it put anew.
+
+    Args:
+      new: Takes the sheet that is named before the cells (empty for none) and the cells.
+    """
+    pieces, sheet = [], ""
     for token in _TOKEN.finditer(formula):
-        if token["cells"]:
-            moved = [_moved(end, rows, columns) for end in token["cells"].split(":")]
-            pieces.append("#REF!" if None in moved else ":".join(end for end in moved if end))
-        else:
-            pieces.append(token[0])
+        is_cells = token["cells"] and area(token["cells"])
+        pieces.append(new(sheet, token[0]) if is_cells else token[0])
+        sheet = sheet_named(token["sheet"][:-1]) if token["sheet"] else ""
     return "".join(pieces)
+
+
+def _shifted(cells: str, rows: int, columns: int) -> str:
+    moved = [_moved(end, rows, columns) for end in cells.split(":")]
+    return "#REF!" if None in moved else ":".join(end for end in moved if end)
 
 
 def _moved(end: str, rows: int, columns: int) -> str | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import markup
-from cs_macros.hosts.package.references import Area, area
+from cs_macros.hosts.package.references import Area, area, areas
 
 _OPENING = re.compile(rb"""<((?:[\w.-]+:)?)sheetData(?:\s+[^\s=/>"']+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)>""")
 
@@ -111,6 +111,34 @@ class Frame:
                     hint=f"改写左上角的 {str(merged).partition(':')[0]}，或先取消合并。",
                 )
 
+    def ties(self, moved: Area, count: int) -> Iterator[str]:
+        """Yield what covers some of the cells that are to move, and cannot be split, in Chinese."""
+        for node in self.root.walk():
+            about = node.attributes
+            if node.name not in _UNTIED and node.name not in _MOVING:
+                found = areas(about.get("ref") or about.get("sqref") or about.get("r", ""))
+                if any(one.meets(moved) for one in found):
+                    yield f"有设在 {found[0]} 的 {node.name}"
+            refs = about.get("sqref") or about.get("ref", "") if node.name in _MOVING else _text_of(node)
+            for one in areas(refs):
+                if lowered(one, moved, count) is None:
+                    yield f"{_MOVING.get(node.name, '规则')} {one} 只盖住其中一部分"
+
+    def move_down(self, moved: Area, count: int) -> None:
+        """Let what lies on cells move with them so many rows down: merged cells, links, rules."""
+        for node in self.root.walk():
+            if node.name in _MOVING:
+                key = "sqref" if "sqref" in node.attributes else "ref"
+                known = node.attributes.get(key, "")
+                if (new := _lowered_all(known, moved, count)) != known:
+                    node.attributes[key] = new
+                    self.change(markup.set_attribute(self.data, node, key, new))
+            elif (known := _text_of(node)) and (new := _lowered_all(known, moved, count)) != known:
+                node.text = new
+                self.change((node.inside, node.inner_end, markup.escaped(new)))
+        self.__dict__.pop("merges", None)
+        self.__dict__.pop("hyperlinks", None)
+
     def reach(self, first_line: Area, moved_ends: Mapping[int, int]) -> None:
         """Let what covers a table's columns down to its last row cover its new last row.
 
@@ -133,6 +161,52 @@ class Frame:
         new = stretched(sqref, first_line, moved_ends)
         if new != sqref:
             self.change(markup.set_attribute(self.data, node, "sqref", new))
+
+
+_MOVING = {
+    "dataValidation": "数据有效性", "conditionalFormatting": "条件格式", "ignoredError": "忽略的错误",
+    "protectedRange": "允许编辑的区域", "mergeCell": "合并单元格", "hyperlink": "超链接",
+}  # fmt: skip
+"""Elements that lie on cells and go where they go."""
+
+_UNTIED = {"dimension", "selection", "pane", "brk", "sheetView", "row", "c", "f"}
+"""Elements that name cells and mean the place, not what stands there."""
+
+
+def _text_of(node: markup.Node) -> str:
+    """Return the cells that an extension's rule lies on; empty for every other element."""
+    return node.text if node.name == "sqref" and not node.children else ""
+
+
+def lowered(found: Area, moved: Area, count: int) -> Area | None:
+    """Return where an area lies once some cells have moved so many rows down; None where it would be torn.
+
+    >>> moved = Area(10, 1, 12, 5)
+    >>> lowered(Area(2, 2, 10, 2), moved, 1), lowered(Area(11, 1, 11, 5), moved, 2)
+    (Area(top=2, left=2, bottom=11, right=2), Area(top=13, left=1, bottom=13, right=5))
+    >>> lowered(Area(1, 1, 99, 9), moved, 1), lowered(Area(10, 1, 10, 8), moved, 1)
+    (Area(top=1, left=1, bottom=99, right=9), None)
+    """
+    span = Area(moved.top, moved.left, moved.bottom + count, moved.right)
+    if not found.meets(span) or (found.top <= span.top and found.bottom >= span.bottom):
+        return found
+    if found.left < moved.left or found.right > moved.right:
+        return None
+    top, bottom = (
+        row + count if moved.top <= row <= moved.bottom else row for row in (found.top, found.bottom)
+    )
+    return Area(top, found.left, bottom, found.right) if top <= bottom else None
+
+
+def _lowered_all(sqref: str, moved: Area, count: int) -> str:
+    """Return a list of areas as they lie once some cells have moved."""
+    parts = sqref.split()
+    for place, part in enumerate(parts):
+        known = area(part)
+        there = lowered(known, moved, count) if known else None
+        if there and there != known:
+            parts[place] = str(there)
+    return " ".join(parts) if parts != sqref.split() else sqref
 
 
 def stretched(sqref: str, first_line: Area, moved_ends: Mapping[int, int]) -> str:

@@ -80,6 +80,17 @@ def shared_formulas(sheet: Sheet) -> dict[str, tuple[int, int, str]]:
     return found
 
 
+def formula_at(sheet: Sheet, row: int, column: int) -> str:
+    """Return a cell's formula as it would read if it were not shared; empty for none."""
+    cell = sheet.stored(row, column)
+    found = reading.formula_of(cell, sheet.frame.prefix) if cell else None
+    if not found or found[1]:
+        return found[1] if found else ""
+    about = attributes(found[0])
+    known = sheet.shared_formulas.get(about.get("si", "")) if about.get("t") == "shared" else None
+    return shifted(known[2], row - known[0], column - known[1]) if known else ""
+
+
 def _empty_spill(sheet: Sheet, group: Area) -> None:
     for row in range(group.top, group.bottom + 1):
         for column, cell in sheet.cells_of(row).items():

@@ -5,26 +5,30 @@ Only for the small parts and the frame of a sheet; the rows of a sheet are scann
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from cs_macros.errors import CsError
+from cs_macros.hosts.package.asides import asides
 
 Splice = tuple[int, int, bytes]
 """Start and end of bytes to replace, and what comes there."""
 
-LARGEST_WHOLE = 16 << 20
-"""Bytes of a part that is parsed as a whole before it is written."""
+LARGEST_WHOLE = 16 << 20  # bytes of a part that is parsed as a whole before it is written
 
-DEEPEST = 500
-"""Nested elements in one part; Office writes fewer than twenty."""
+DEEPEST = 500  # nested elements in one part; Office writes fewer than twenty
 
 ATTRIBUTE = re.compile(rb"""\s+([^\s=/>"']+)\s*=\s*("[^"<]*"|'[^'<]*')""")
 _TAG = re.compile(rb"""<[^\s/>"']+(?:\s+[^\s=/>"']+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)>""")
-_NOT_MARKUP = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 _ENCODING = re.compile(rb"""(<\?xml[^>]*?encoding\s*=\s*)("[^"]*"|'[^']*')""")
+_WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\0<", "utf-16-be"), (b"<\0", "utf-16-le"))
+_ENCODINGS = {
+    "utf-16", "utf-16-le", "utf-16-be", "iso8859-1", "iso8859-2", "iso8859-15", "cp1250", "cp1251", "cp1252",
+    "gb2312", "gbk", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "koi8-r",
+}  # fmt: skip
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 
 
@@ -83,18 +87,26 @@ def damaged(part: str, reason: str) -> CsError:
 
 
 def utf8(data: bytes, part: str) -> bytes:
-    """Return the part in UTF-8; UTF-16 and other declared encodings are rewritten, UTF-8 is left as it is."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        text = data.decode("utf-16", "strict")
-    else:
-        declared = _ENCODING.match(data[:200].lstrip(b"\xef\xbb\xbf \t\r\n"))
-        name = declared[2][1:-1].decode("ascii", "replace").lower() if declared else "utf-8"
-        if name in ("utf-8", "utf8", "us-ascii", "ascii"):
+    """Return the part in UTF-8; UTF-16 and other declared encodings are rewritten, UTF-8 is left as it is.
+
+    >>> utf8(b"\\0<\\0a\\0/\\0>", "x")
+    b'<a/>'
+
+    Raises:
+      CsError: An encoding that no program writes such a part in, or bytes that it does not have.
+    """
+    declared = _ENCODING.match(data[:200].lstrip(b"\xef\xbb\xbf \t\r\n"))
+    name = declared[2][1:-1].decode("ascii", "replace").lower() if declared else "utf-8"
+    name = next((wide for marks, wide in _WIDE if data.startswith(marks)), name)
+    try:
+        known = codecs.lookup(name).name
+        if known in ("utf-8", "ascii"):
             return data
-        try:
-            text = data.decode(name)
-        except (LookupError, UnicodeDecodeError) as error:
-            raise damaged(part, f"编码 {name} 不可读") from error
+        if known not in _ENCODINGS:
+            raise LookupError(known)
+        text = data.decode(known)
+    except (LookupError, UnicodeError, ValueError) as error:
+        raise damaged(part, f"编码 {name} 不可读") from error
     return _ENCODING.sub(rb'\1"UTF-8"', text.encode("utf-8"), count=1)
 
 
@@ -186,7 +198,7 @@ def mask(data: bytes) -> bytes:
     """
     if data.find(b"<!") < 0 and data.find(b"<?", 5) < 0:
         return data
-    return _NOT_MARKUP.sub(lambda found: b"." * len(found[0]), data)
+    return splice(data, [(start, end, b"." * (end - start)) for start, end in asides(data)])
 
 
 def splice(data: bytes, splices: Iterable[Splice]) -> bytes:
@@ -271,11 +283,12 @@ def unescaped(raw: bytes) -> str:
 
 def resolved(raw: bytes) -> bytes:
     """Return raw XML with CDATA turned into escaped text, comments and instructions taken out."""
-    return _NOT_MARKUP.sub(_cdata, raw) if b"<!" in raw or b"<?" in raw else raw
+    if b"<!" not in raw and b"<?" not in raw:
+        return raw
+    return splice(raw, [(start, end, _cdata(raw[start:end])) for start, end in asides(raw)])
 
 
-def _cdata(found: re.Match[bytes]) -> bytes:
-    whole = found[0]
+def _cdata(whole: bytes) -> bytes:
     return escaped(whole[9:-3].decode("utf-8", "replace")) if whole.startswith(b"<![CDATA[") else b""
 
 

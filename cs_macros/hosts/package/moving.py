@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.package import calculation, grouped
+from cs_macros.hosts.package import calculation, grouped, ties
 from cs_macros.hosts.package.formulas import references
 from cs_macros.hosts.package.reading import formula_of
-from cs_macros.hosts.package.references import Area, address, area
-from cs_macros.hosts.package.relations import relations
+from cs_macros.hosts.package.references import Area, address
 from cs_macros.hosts.package.rows import Stored
 from cs_macros.hosts.package.sheet import Sheet
 from cs_macros.hosts.package.tables import Table
@@ -89,16 +88,7 @@ def _fixed(sheet: Sheet, moved: Area) -> list[str]:
 
 
 def _comments(package: Package, sheet: Sheet, moved: Area) -> list[str]:
-    kinds = ("comments", "threadedComment")
-    parts = [one.target for one in relations(package.archive, sheet.part) if one.kind in kinds]
-    return [
-        f"{place} 有批注" for part in parts for place in package.places_named_in(part) if _holds(moved, place)
-    ]
-
-
-def _holds(moved: Area, place: str) -> bool:
-    found = area(place)
-    return bool(found and found.meets(moved))
+    return [f"{place} 有批注" for place in ties.comments_in(package, sheet, moved)]
 
 
 def _formulas(package: Package, sheet: Sheet, moved: Area, span: Area) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.formulas import references, sheet_named
 from cs_macros.hosts.package.frame import stretched
-from cs_macros.hosts.package.references import Area
+from cs_macros.hosts.package.references import LAST_COLUMN, Area
 
 _AFTER_CALCULATION = (
     "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing",
@@ -59,6 +59,12 @@ class Directory:
         self._recalculate = False
 
     @property
+    def links(self) -> int:
+        """How many other workbooks it has links to."""
+        group = self._root.find("externalReferences")
+        return len(group.children) if group else 0
+
+    @property
     def recalculates(self) -> bool:
         """Whether the whole workbook is calculated anew when a program opens it."""
         return self._recalculate or bool(self._calculation and self._calculation.flag("fullCalcOnLoad"))
@@ -90,6 +96,18 @@ class Directory:
             parts = [_reached(part, sheet, first_line, moved_ends) for part in _commas(text)]
             if ",".join(parts) != text:
                 self._texts[place] = ",".join(parts)
+
+    def move_down(self, sheet: str, moved: Area, count: int) -> None:
+        """Let the print area reach as far as before beyond cells that have moved so many rows down."""
+        end = moved.bottom + count
+        for place, node in enumerate(self._names):
+            text = self._texts.get(place, node.text)
+            ends = dict.fromkeys(range(moved.top, end), end)
+            first = Area(moved.top - 1, 1, moved.top - 1, LAST_COLUMN)
+            if node.attributes.get("name") == "_xlnm.Print_Area":
+                new = ",".join(_reached(part, sheet, first, ends) for part in _commas(text))
+                if new != text:
+                    self._texts[place] = new
 
     def changed(self) -> bytes | None:
         """Return the part with its edits, None when there are none."""

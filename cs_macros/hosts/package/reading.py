@@ -7,6 +7,7 @@ XFD1048576, where calamine 0.9 aborts the process.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,7 +17,7 @@ from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.rows import Stored
 from cs_macros.hosts.package.strings import SharedStrings, flat_text
 from cs_macros.hosts.package.styles import Styles
-from cs_macros.hosts.package.values import moment, plain
+from cs_macros.hosts.package.values import moment, plain, whole
 from cs_macros.hosts.port import Cell, CellError
 
 
@@ -24,8 +25,8 @@ from cs_macros.hosts.port import Cell, CellError
 def _patterns(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes], re.Pattern[bytes]]:
     p = re.escape(prefix)
     return (
-        re.compile(rb"<%bv(?:\s[^>]*)?>(.*?)</%bv\s*>" % (p, p), re.DOTALL),
-        re.compile(rb"<%bf((?:\s[^>]*?)?)(?:/>|>(.*?)</%bf\s*>)" % (p, p), re.DOTALL),
+        re.compile(rb"<%bv(?:\s[^>]*)?>([^<]*)</%bv\s*>" % (p, p)),
+        re.compile(rb"<%bf((?:\s[^>]*?)?)(?:/>|>([^<]*)</%bf\s*>)" % (p, p)),
         re.compile(rb"<%bis(?:\s[^>]*)?>(.*)</%bis\s*>" % (p, p), re.DOTALL),
     )
 
@@ -63,8 +64,8 @@ class Reader:
         found: dict[int, Cell] = {}
         decoded, text_of = self._decoded, self._strings.text
         for column, style, kind, inner in cells:
-            if kind == b"s" and inner[:3] == b"<v>" and inner[3:-4].isdigit():  # nearly all of them
-                found[column] = text_of(int(inner[3:-4])) or None
+            if kind == b"s" and inner[:3] == b"<v>" and len(inner) < 17 and inner[3:-4].isdigit():
+                found[column] = text_of(int(inner[3:-4])) or None  # nearly all of them
             else:
                 found[column] = decoded(int(style or 0), kind, inner)
         return found
@@ -75,7 +76,7 @@ class Reader:
         plain_value = self._plain.fullmatch(inner)
         raw = plain_value[1] if plain_value else self._raw(inner)
         if kind == b"s":
-            return (self._strings.text(int(raw)) if raw.strip().isdigit() else None) or None
+            return self._strings.text(whole(raw)) or None
         if not kind or kind == b"n":
             return self._number(raw, style)
         return self._special(kind, raw.decode("utf-8", "replace"))
@@ -97,14 +98,22 @@ class Reader:
         return _iso(text) if kind == b"d" else plain(text)
 
     def _number(self, raw: bytes, style: int) -> Cell:
-        try:
-            number = float(raw)
-        except ValueError:
+        number = _finite(raw)
+        if number is None:
             return plain(raw.decode("utf-8", "replace").strip()) or None
         shape = self._styles.shape(style)
         if not shape or (shape == "time" and number >= 1 and self._styles.is_elapsed(style)):
             return number
         return moment(number, shape, epoch_1904=self._epoch_1904)
+
+
+def _finite(raw: bytes) -> float | None:
+    """Return the number that a cell holds; `NaN` and `inf`, which Excel cannot hold, are none."""
+    try:
+        number = float(raw)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and b"_" not in raw else None
 
 
 def _iso(raw: str) -> Cell:

@@ -37,4 +37,5 @@ def _other(what: str) -> CsError:
     return CsError(
         f"{what}，不能直接修改，未作任何改动。",
         hint="用 Excel 打开并另存为 .xlsx 或 .xlsm，再对新的文件操作。",
+        fact=what,
     )

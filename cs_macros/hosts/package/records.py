@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.package import grouped, moving
-from cs_macros.hosts.package.formulas import references, shifted
-from cs_macros.hosts.package.reading import formula_of
+from cs_macros.hosts.package import filling, grouped, moving
+from cs_macros.hosts.package.below import is_blank, is_filled, objects_in, rows_below, what_stands
+from cs_macros.hosts.package.inserting import make_room
 from cs_macros.hosts.package.references import LAST_ROW, Area
 from cs_macros.hosts.package.sheet import Sheet
 from cs_macros.hosts.package.tables import Table
@@ -15,55 +15,66 @@ from cs_macros.hosts.package.values import Formula, New
 from cs_macros.hosts.package.workbook import Package
 
 
-def rows_below(package: Package, table: Table) -> Iterator[int]:
-    """Yield the filled rows that stand directly below a table: typed there, they belong to it."""
-    sheet = package.sheet(table.sheet)
-    row = table.area.bottom + 1
-    while (
-        not table.has_totals
-        and row <= LAST_ROW
-        and is_filled(sheet, table, row)
-        and not _other(package, table, row)
-    ):
-        yield row
-        row += 1
-
-
-def is_filled(sheet: Sheet, table: Table, row: int) -> bool:
-    """Whether a row holds anything in the table's columns, but for formulas that fill whole columns."""
-    columns = _typed_columns(table)
-    cells = {column: cell for column, cell in sheet.cells_of(row).items() if column in columns and cell.inner}
-    if any(cell.kind != "s" and sheet.decoded(cell) is not None for cell in cells.values()):
-        return True
-    return any(sheet.decoded(cell) is not None for cell in cells.values())
-
-
-def _typed_columns(table: Table) -> range | list[int]:
-    whole = range(table.area.left, table.area.right + 1)
-    typed = [column for column, about in zip(whole, table.columns, strict=False) if not about.formula]
-    return typed if typed and len(typed) < len(whole) else whole
-
-
-def append(package: Package, table: Table, cells: Mapping[str, New]) -> int:
+def append(package: Package, table: Table, cells: Mapping[str, New], *, coming: int = 1) -> int:
     """Add a row at a table's end and return its number.
 
-    It is the first wholly blank row after the table's last filled one, else a new one below.
+    It is the first wholly blank visible row after the table's last filled one, else a new one below;
+    what stands there and is no row of the table moves down, where nothing is tied to it.
+
+    Args:
+      coming: How many rows are added in all from now on, this one included.
 
     Raises:
       CsError: An unknown header, or no room below the table.
     """
     sheet = package.sheet(table.sheet)
     columns = _columns_of(table, cells)
+    row = _free_row(sheet, table)
+    is_new = row > table.last_row
+    if is_new:
+        row = _grown(package, table, coming)
+    above = row - 1 if row > table.first_row else None
+    if is_new and above:
+        _dress(sheet, table, row, above)
+    _fill(package, table, row, above, columns)
+    table.filled_to, table.is_used = row, True
+    return row
+
+
+def _free_row(sheet: Sheet, table: Table) -> int:
+    """Return the first blank row after the last filled one that nobody has hidden."""
     if table.filled_to is None:
         table.filled_to = _last_filled(sheet, table)
     row = max(table.filled_to, table.first_row - 1) + 1
-    if row > table.last_row:
-        row = max([table.last_row, *rows_below(package, table)]) + 1
-        grow(package, table, row)
-    above = row - 1 if row > table.first_row else None
-    _fill(sheet, table, row, above, columns)
-    table.filled_to, table.is_used = row, True
+    while row <= table.last_row and sheet.is_hidden(row):
+        row += 1
     return row
+
+
+def _grown(package: Package, table: Table, coming: int) -> int:
+    """Make a table reach one row further, or as many as are coming where others have to move; return it."""
+    row = max([table.last_row, *rows_below(package, table, strict=True)]) + 1
+    if not table.has_totals and row <= LAST_ROW and is_blank(package, table, row):
+        grow(package, table, row)
+        if package.sheet(table.sheet).is_hidden(row):
+            package.warnings.append(f"表格“{table.name}”下面的第 {row} 行是隐藏的，新行写在了这一行。")
+        return row
+    if row - 1 > table.last_row:
+        grow(package, table, row - 1)
+    what = "汇总行" if table.has_totals else what_stands(package, table, row, strict=True) or "别的内容"
+    if row > LAST_ROW:
+        raise _full(table)
+    make_room(package, table, row, coming, what=what)
+    table.resize(row + coming - 1)
+    return row
+
+
+def _dress(sheet: Sheet, table: Table, row: int, above: int) -> None:
+    """Give the blank cells of a new row the look of the row above."""
+    models = sheet.cells_of(above)
+    for column, cell in sheet.cells_of(row).items():
+        if table.area.left <= column <= table.area.right and column in models and not cell.inner:
+            sheet.restyle(row, column, models[column].style)
 
 
 def _last_filled(sheet: Sheet, table: Table) -> int:
@@ -71,36 +82,26 @@ def _last_filled(sheet: Sheet, table: Table) -> int:
     return next((row for row in rows if is_filled(sheet, table, row)), table.first_row - 1)
 
 
-def _fill(sheet: Sheet, table: Table, row: int, above: int | None, columns: Mapping[int, New]) -> None:
+def _fill(package: Package, table: Table, row: int, above: int | None, columns: Mapping[int, New]) -> None:
     """Write a new row in the look of the row above it, with the formulas that fill whole columns."""
+    sheet = package.sheet(table.sheet)
     models = sheet.cells_of(above) if above else {}
     for place, column in enumerate(range(table.area.left, table.area.right + 1)):
-        model = models.get(column)
-        style = model.style if model else None
+        style = models[column].style if column in models else None
         known = sheet.stored(row, column)
         if column in columns:
             sheet.write(row, column, columns[column], style=style)
-        elif (
-            place < len(table.columns)
-            and (text := table.columns[place].formula)
-            and not (known and known.inner)
-        ):
-            formula = _filled_down(text, formula_of(model, sheet.frame.prefix) if model else None)
+        elif not (known and known.inner):
+            declared = table.columns[place].formula if place < len(table.columns) else ""
+            formula = filling.formula_for(sheet, table, row, column, declared)
             if formula:
-                sheet.write(row, column, Formula(formula), style=style)
+                sheet.write(row, column, Formula(formula, known=True), style=style)
+            elif declared:
+                package.warnings.append(
+                    f"表格“{table.name}”的“{table.headers[place]}”每行有公式，新行没有可照着写的公式，空着没填。"
+                )
         if style:
             sheet.restyle_only(row, column, style)
-
-
-def _filled_down(declared: str, above: tuple[bytes, str] | None) -> str:
-    """Return the formula of a calculated column in the next row, empty when it can't be told.
-
-    A declaration with A1 addresses is relative to a row that it does not name; then the
-    formula above counts, one row further.
-    """
-    if not any(one.area for one in references(declared)):
-        return declared
-    return shifted(above[1], 1, 0) if above and above[1] and b"array" not in above[0] else ""
 
 
 def replace(package: Package, table: Table, row: int, cells: Mapping[str, New]) -> None:
@@ -153,27 +154,20 @@ def grow(package: Package, table: Table, last_row: int) -> None:
     """
     way = Area(table.area.bottom + 1, table.area.left, last_row + table.has_totals, table.area.right)
     if way.bottom > LAST_ROW:
-        raise CsError(f"表格“{table.name}”已到工作表的最后一行，未作任何改动。", hint="先把旧的记录归档。")
+        raise _full(table)
     _refuse_obstacles(package, table, way)
     if table.has_totals:
         moving.move_totals(package, table, last_row + 1)
     table.resize(last_row)
 
 
-def _other(package: Package, table: Table, row: int) -> bool:
-    line = Area(row, table.area.left, row, table.area.right)
-    return any(
-        one is not table and one.sheet == table.sheet and one.area.meets(line)
-        for one in package.tables.values()
-    )
+def _full(table: Table) -> CsError:
+    return CsError(f"表格“{table.name}”已到工作表的最后一行，未作任何改动。", hint="先把旧的记录归档。")
 
 
 def _refuse_obstacles(package: Package, table: Table, way: Area) -> None:
     sheet = package.sheet(table.sheet)
-    neighbours = (one for one in package.tables.values() if one is not table and one.sheet == table.sheet)
-    obstacles = [f"表格“{one.name}”" for one in neighbours if one.area.meets(way)]
-    obstacles += [f"合并单元格 {merged}" for merged in sheet.frame.merges if merged.meets(way)]
-    obstacles += [f"数组公式 {group}" for group in sheet.formula_groups if group.meets(way)]
+    obstacles = objects_in(package, table, way)
     if table.has_totals:
         below = sheet.cells_of(way.bottom).items()
         inside = [column for column, cell in below if way.left <= column <= way.right and cell.inner]

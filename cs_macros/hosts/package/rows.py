@@ -19,10 +19,16 @@ from typing import NamedTuple
 
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, address, column_number
+from cs_macros.hosts.package.values import whole
 
 _QUOTED = rb"""(?:"[^"]*"|'[^']*')"""
 _ODD = itemgetter(4)
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]{1,3})?\$?([0-9]{1,9})\s*["']""")
+
+
+LONG = 20_000
+"""Bytes of a row that is known to be well-formed before patterns look for the ends of its elements: where
+they are missing, each one is looked for to the row's end."""
 
 
 class Stored(NamedTuple):
@@ -173,9 +179,15 @@ class Rows:
             raise markup.damaged(self.part, f"第 {self.numbers[place]} 行没有结束")
         return start, tag.end(), end
 
+    def _sound_bounds(self, place: int) -> tuple[int, int, int]:
+        start, begin, end = self.bounds(place)
+        if end - start > LONG:
+            markup.check_fragment(self.data[start:end], self.part)
+        return start, begin, end
+
     def cells(self, place: int) -> dict[int, Placed]:
         """Return a row's cells by column, in document order."""
-        _, begin, end = self.bounds(place)
+        _, begin, end = self._sound_bounds(place)
         found: dict[int, Placed] = {}
         column = 0
         is_plain = self.scan is self.data
@@ -189,13 +201,14 @@ class Rows:
                 raise markup.damaged(self.part, f"第 {self.numbers[place]} 行的单元格重复或超出范围")
             if inner and not is_plain:
                 inner = markup.resolved(self.data[match.start(5) : match.end(5)])
-            cell = Stored(int(style or 0), kind.decode() if kind else "", rest, inner or b"")
+            form = kind.decode("utf-8", "replace") if kind else ""
+            cell = Stored(whole(style or b"", 0), form, rest, inner or b"")
             found[column] = Placed(match.start(), tag_end, match.end(), cell)
         return found
 
     def filled(self, place: int) -> list[tuple[int, bytes, bytes, bytes]]:
         """Return column, style, type and inner XML of a row's filled cells; as `cells`, much faster."""
-        _, begin, end = self.bounds(place)
+        _, begin, end = self._sound_bounds(place)
         found = self._filled.findall(self.scan, begin, end)
         if self.scan is not self.data or any(map(_ODD, found)):
             stored = [(at, one.cell) for at, one in self.cells(place).items() if one.cell.inner]
@@ -236,7 +249,7 @@ def _attributes(tag: bytes) -> tuple[bytes | None, bytes | None, bytes | None, b
             reference = _REFERENCE.match(b' r="%b"' % value)
             letters = reference[1].upper() if reference and reference[1] else None
         elif name == b"s":
-            style = value if value.isdigit() else None
+            style = value if whole(value) >= 0 else None
         elif name == b"t":
             kind = value
         else:

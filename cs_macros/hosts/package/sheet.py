@@ -10,13 +10,12 @@ from functools import cached_property
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import grouped, markup, reading
-from cs_macros.hosts.package.formulas import refuse_broken
 from cs_macros.hosts.package.frame import Frame
 from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, Area, address
 from cs_macros.hosts.package.rows import Placed, Rows, Stored
 from cs_macros.hosts.package.strings import SharedStrings
 from cs_macros.hosts.package.styles import Styles
-from cs_macros.hosts.package.values import Formula, New, content
+from cs_macros.hosts.package.values import Formula, New, content, whole
 from cs_macros.hosts.port import Cell
 
 
@@ -148,8 +147,10 @@ class Sheet:
         old = self.stored(row, column)
         if self._holds_already(old, value):
             return
-        if isinstance(value, Formula):
-            refuse_broken(value.text.removeprefix("="))
+        if isinstance(value, Formula) and not value.known:
+            from cs_macros.hosts.package.stored_form import stored_form  # openpyxl is slow to import
+
+            value = Formula(stored_form(value.text), known=True)
         if value not in (None, ""):
             self.frame.refuse_merged(row, column, self.place(row, column))
         grouped.release(self, row, column, old)
@@ -191,6 +192,12 @@ class Sheet:
         if style and self.stored(row, column) is None:
             self._changes.setdefault(row, {})[column] = Stored(style, "", b"", b"")
 
+    def restyle(self, row: int, column: int, style: int) -> None:
+        """Give a cell another style; what it holds stays."""
+        cell = self.stored(row, column)
+        if cell and cell.style != style:
+            self._changes.setdefault(row, {})[column] = cell._replace(style=style)
+
     def style_at(self, row: int, column: int) -> int:
         """Return the style that a cell shows: its own, else its row's or its column's."""
         cell = self.stored(row, column)
@@ -199,8 +206,7 @@ class Sheet:
     def _default_style(self, row: int, column: int) -> int:
         place = self.rows.place(row)
         if place is not None and self.rows.attribute(place, b"customFormat") in ("1", "true"):
-            text = self.rows.attribute(place, b"s")
-            return int(text) if text.isdigit() else 0
+            return whole(self.rows.attribute(place, b"s"), 0)
         return self.frame.column_style(column)
 
     # -- the new bytes ------------------------------------------------------------------
@@ -274,9 +280,9 @@ class Sheet:
     def _spanning(self, tag: bytes, changes: dict[int, Stored]) -> bytes:
         """Return a row's tag whose `spans`, where it has them, take in the changed columns."""
         for found in markup.ATTRIBUTE.finditer(tag):
-            first, _, last = found[2][1:-1].partition(b":")
-            if found[1] == b"spans" and first.isdigit() and last.isdigit():
-                low, high = min(int(first), *changes), max(int(last), *changes)
-                if (low, high) != (int(first), int(last)):
+            ends = [whole(end) for end in found[2][1:-1].split(b":")]
+            if found[1] == b"spans" and len(ends) == 2 and min(ends) > 0:
+                low, high = min(ends[0], *changes), max(ends[1], *changes)
+                if [low, high] != ends:
                     return markup.with_attribute(tag, "spans", f"{low}:{high}")
         return tag

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from functools import cached_property
 
 from cs_macros.hosts.package import markup
-from cs_macros.hosts.package.values import plain
+from cs_macros.hosts.package.values import plain, whole
 
 _FIRST_ITEM = re.compile(rb"<(?:[\w.-]+:)?si[\s>/]")
-_ITEM = re.compile(rb"<((?:[\w.-]+:)?)si(?:\s[^>]*)?(?:/>|>(.*?)</\1si\s*>)", re.DOTALL)
-_PHONETIC = re.compile(rb"<((?:[\w.-]+:)?)rPh[\s>].*?</\1rPh\s*>", re.DOTALL)
-_TEXT = re.compile(rb"<((?:[\w.-]+:)?)t(?:\s[^>]*)?(?:/>|>(.*?)</\1t\s*>)", re.DOTALL)
+# None of the three looks for an end beyond the next beginning: damaged parts have many without an end.
+_ITEM = re.compile(rb"<((?:[\w.-]+:)?)si(?:\s[^>]*)?(?:/>|>((?:[^<]|<(?!\1si[\s>/]))*?)</\1si\s*>)")
+_PHONETIC = re.compile(rb"<((?:[\w.-]+:)?)rPh[\s>](?:[^<]|<(?!\1rPh[\s>]))*?</\1rPh\s*>")
+_TEXT = re.compile(rb"<((?:[\w.-]+:)?)t(?:\s[^>]*)?(?:/>|>([^<]*)</\1t\s*>)")
 _PLAIN = re.compile(rb"<t(?: xml:space=\"preserve\")?>([^<&\r]*)</t>")
 
 
@@ -64,8 +65,8 @@ class SharedStrings:
 
     def raw(self, index: str) -> bytes:
         """Return a string's XML with its formatting, empty when there is none with this number."""
-        if index.isdigit() and self.text(int(index)) is not None and self._items is not None:
-            return self._items[int(index)].lstrip().removeprefix(b"<si>")
+        if self.text(whole(index)) is not None and self._items is not None:
+            return self._items[whole(index)].lstrip().removeprefix(b"<si>")
         return b""
 
     def text(self, index: int) -> str | None:

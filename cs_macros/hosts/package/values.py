@@ -36,9 +36,14 @@ _LAST_SERIAL = 2_958_466
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula to write, without its leading `=`."""
+    """A formula to write, without its leading `=`.
+
+    Attributes:
+      known: Whether it comes from the workbook itself, so that nobody need look whether Excel can read it.
+    """
 
     text: str
+    known: bool = False
 
 
 New: TypeAlias = Cell | Formula
@@ -110,6 +115,16 @@ def plain(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
+def whole(raw: bytes | str, otherwise: int = -1) -> int:
+    """Return a whole number as XML holds it; something else for what is none, or absurdly long.
+
+    >>> whole(b" 12 "), whole("x"), whole("\u00b2", 0), whole(b"9" * 5000, 7)
+    (12, -1, 0, 7)
+    """
+    raw = raw.strip()
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else otherwise
+
+
 def number_text(value: float | Decimal) -> str:
     """Return a number as Excel writes it.
 
@@ -119,7 +134,7 @@ def number_text(value: float | Decimal) -> str:
     Raises:
       CsError: Infinite or not a number.
     """
-    if not math.isfinite(value):
+    if not (_is_storable(value) if isinstance(value, Decimal) else math.isfinite(value)):
         raise CsError(f"{value} 不是 Excel 能保存的数字，未作任何改动。", hint="填一个有限的数字，或留空。")
     if isinstance(value, Decimal):
         text = format(value.normalize(), "f")
@@ -127,6 +142,10 @@ def number_text(value: float | Decimal) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return repr(value)
+
+
+def _is_storable(value: Decimal) -> bool:
+    return value.is_finite() and (not value or -308 < value.adjusted() < 308)
 
 
 def serial(moment: date | time, *, epoch_1904: bool) -> float:

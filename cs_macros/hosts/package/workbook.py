@@ -11,6 +11,7 @@ from cs_macros.hosts.package import calculation, deflate, headers, markup
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.names import Directory
 from cs_macros.hosts.package.recognition import refuse_foreign
+from cs_macros.hosts.package.references import Area, area
 from cs_macros.hosts.package.relations import Relation, relations
 from cs_macros.hosts.package.sheet import Sheet
 from cs_macros.hosts.package.strings import SharedStrings
@@ -34,6 +35,7 @@ class Package:
         refuse_foreign(data)
         self.archive = Archive(data)
         self._sheets: dict[str, Sheet] = {}
+        self._pivots: dict[str, list[Area]] = {}
         self.warnings: list[str] = []
         self._refuse_kinds()
 
@@ -43,6 +45,7 @@ class Package:
             raise CsError(
                 "这是 .xlsb（二进制工作簿），不能直接修改，未作任何改动。",
                 hint="用 Excel 另存为 .xlsx 或 .xlsm 再试。",
+                fact="这是 .xlsb（二进制工作簿）",
             )
         if any(name.startswith("_xmlsignatures/") for name in names):
             raise CsError(
@@ -63,7 +66,7 @@ class Package:
 
     @cached_property
     def directory(self) -> Directory:
-        return Directory(self._xml(self.workbook_part), self.workbook_part)
+        return Directory(self.xml(self.workbook_part), self.workbook_part)
 
     @cached_property
     def relations(self) -> list[Relation]:
@@ -74,12 +77,13 @@ class Package:
         targets = (relation.target for relation in self.relations if relation.kind == kind)
         return next((self.archive.exact(target) for target in targets if target in self.archive), None)
 
-    def _xml(self, part: str) -> bytes:
+    def xml(self, part: str) -> bytes:
+        """Return a part in UTF-8."""
         return markup.utf8(self.archive.read(part), part)
 
     def _optional(self, kind: str) -> bytes:
         part = self.part_of_kind(kind)
-        return self._xml(part) if part else b""
+        return self.xml(part) if part else b""
 
     @cached_property
     def strings(self) -> SharedStrings:
@@ -129,6 +133,16 @@ class Package:
             )
         return self._sheets[exact]
 
+    def pivots(self, sheet: Sheet) -> list[Area]:
+        """Return where the pivot tables of a sheet stand."""
+        if sheet.part not in self._pivots:
+            targets = (one.target for one in relations(self.archive, sheet.part) if one.kind == "pivotTable")
+            roots = (markup.parse(self.xml(part), part) for part in targets if part in self.archive)
+            nodes = (node for root in roots if (node := root.find("location")))
+            found = [one for node in nodes if (one := area(node.attributes.get("ref", "")))]
+            self._pivots[sheet.part] = found
+        return self._pivots[sheet.part]
+
     def sheet_number(self, name: str) -> int:
         """Return the number by which the calculation chain knows a sheet."""
         return next((listed.number for listed in self.directory.sheets if listed.name == name), 0)
@@ -140,7 +154,7 @@ class Package:
         for sheet, part in self.sheet_parts.items():
             for relation in relations(self.archive, part):
                 if relation.kind == "table" and (exact := self.archive.exact(relation.target)):
-                    table = Table(sheet, exact, self._xml(exact))
+                    table = Table(sheet, exact, self.xml(exact))
                     found[table.name] = table
         return found
 
@@ -163,13 +177,13 @@ class Package:
     def formula_texts(self) -> Iterator[bytes]:
         """Yield the formulas of all sheets that have a bracket, as they stand in the XML."""
         for part in self.sheet_parts.values():
-            yield from re.findall(rb"<(?:[\w.-]+:)?f(?:\s[^>]*)?>([^<]*\[[^<]*)<", self.archive.read(part))
+            yield from re.findall(rb"<(?:[\w.-]+:)?f(?:\s[^>]*)?>([^<]*\[[^<]*)<", self.xml(part))
 
     def places_named_in(self, part: str) -> list[str]:
         """Return the cells that a part of comments names."""
         if part not in self.archive:
             return []
-        nodes = markup.parse(self._xml(part), part).walk()
+        nodes = markup.parse(self.xml(part), part).walk()
         return [node.attributes["ref"] for node in nodes if "ref" in node.attributes]
 
     # -- writing ------------------------------------------------------------------------

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from cs_macros.book.book import Book
 from cs_macros.book.flags import Flag, raise_flag, refund_remark, stopped_remark
 from cs_macros.sheets.after_sales.register import Case, CaseType, Solution, Verdict
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 STOPPED = {
     CaseType.CALL_BACK: "快递截单",

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from cs_macros.book import usual
 from cs_macros.book.flow import Flow, Move, Todo
-from cs_macros.book.office import AGENTS, MANAGERS, Post
+from cs_macros.book.office import CARING, MANAGERS, Post
 from cs_macros.sheets.after_sales import buttons, printing, rules, wording
 from cs_macros.sheets.after_sales.register import Case, CaseStatus
 
 S = CaseStatus
-CARING = (*AGENTS, *MANAGERS)
 AFTER = (Post.AFTERSALES, *MANAGERS)
 
 CASES = Flow(
     Case,
     states=tuple(S),
     final=(S.CLOSED,),
-    deadline=rules.due_at,
+    # A called-back parcel that does not come: the courier is chased (F-6, !).
+    deadline=usual.by_state({S.SLIP_SIGNED: usual.within("intercept_days", "courier_sign_date")}),
     todos={
         S.REGISTERED: Todo("联系快递、请客户举证或开始处理", rules.handler),
         S.COURIER_CALLED: Todo("等快递答复，打退回单请快递签字", rules.at_the_courier),
@@ -29,7 +30,6 @@ CASES = Flow(
         S.REFUNDED: Todo("结案", rules.handler),
         S.MADE_RETURN: Todo("退换货结束后结案", rules.handler),
     },
-    parameters=("intercept_days",),
     moves=(
         Move(
             name="register_case",
@@ -40,7 +40,7 @@ CASES = Flow(
             by=CARING,
             bulk=True,
             defaults={"courier": rules.courier_called_back},
-            guard=rules.may_register,
+            guard=rules.MAY_REGISTER,
             does=buttons.flag_stopped,
             letters=wording.first_letter,
             done="已登记 {n} 件售后。",
@@ -62,7 +62,7 @@ CASES = Flow(
             help="编好退回单号，做好可以打印的两联快件退回单；再按就是补打，单号不变。",
             from_=(S.COURIER_CALLED, S.SLIP_SIGNED),
             by=(Post.AFTERSALES, Post.PRINTER, *MANAGERS),
-            guard=rules.may_print,
+            guard=rules.can_be_stopped("打印退回单"),
             does=printing.give_slip_no,
             concludes=printing.print_slips,
         ),
@@ -74,7 +74,7 @@ CASES = Flow(
             to=(S.SLIP_SIGNED,),
             needs=("slip_no", "courier_signer", "courier_sign_date", "slip_keeper", "copy2_taken"),
             by=(Post.PRINTER,),
-            guard=rules.may_sign_slip,
+            guard=rules.MAY_SIGN_SLIP,
         ),
         Move(
             name="fail_intercept",
@@ -84,8 +84,8 @@ CASES = Flow(
             to=(S.NOT_STOPPED,),
             maybe=("fail_reason",),
             by=AFTER,
-            guard=rules.may_fail,
-            letters=wording.failed_letter,
+            guard=rules.MAY_FAIL,
+            letters="intercept_failed",
         ),
         Move(
             name="receive_parcel",
@@ -138,6 +138,7 @@ CASES = Flow(
             needs=("refund_amount",),
             by=AFTER,
             guard=rules.may_start_refund,
+            agrees=("refund_amount",),
             letters=wording.refund_letter,
         ),
         Move(
@@ -149,9 +150,9 @@ CASES = Flow(
             needs=("refund_amount", "refund_date", "refund_by"),
             maybe=("freight",),
             by=(Post.AFTERSALES, Post.FINANCE, *MANAGERS),
-            guard=rules.may_refund,
+            guard=(rules.may_refund, usual.as_agreed("refund_amount")),
             does=buttons.flag_refund,
-            letters=wording.refunded_letter,
+            letters="refund_done",
         ),
         Move(
             name="case_to_return",
@@ -179,7 +180,7 @@ CASES = Flow(
             to=(S.CLOSED,),
             maybe=("close_note", "reship_courier", "reship_tracking"),
             by=AFTER,
-            guard=rules.may_close,
+            guard=(*rules.ENDED_WITH, rules.may_close),
         ),
     ),
 )

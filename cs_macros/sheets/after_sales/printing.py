@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cs_macros.book.book import Book
 from cs_macros.book.files import print_folder
 from cs_macros.book.journal import serial
 from cs_macros.book.office import JournalLine
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.cells.parsers import is_blank
 from cs_macros.sheets.after_sales.register import Case
 
 if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
     from cs_macros.build.slip import Slip
 
 PREFIX = "TH"
@@ -51,7 +51,7 @@ def print_slips(press: Press, rows: Sequence[Row[Any]]) -> None:
     book = press.book
     slips = [slip_of(row, book) for row in rows]
     path = print_folder(book) / f"{file_name(slips)}.xlsx"
-    content = slip_file(slips, book.setting("slip_copies") or 2, book.now, book.operator)
+    content = slip_file(slips, book.setting("slip_copies"), book.now, book.operator)
     book.stage(path, content)
     numbers = "、".join(f"{slip.number}（补打）" if slip.again else slip.number for slip in slips)
     told = f"退回单做好了，请打印：{numbers}。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from cs_macros.book import usual
 from cs_macros.book.columns import (
     BUTTONS,
     Choice,
@@ -19,7 +20,7 @@ from cs_macros.book.columns import (
     Yuan,
     column,
 )
-from cs_macros.book.defaults import fixed, now, operator, shops_courier, shops_platform, single_shop, today
+from cs_macros.book.defaults import fixed, now, operator, today
 from cs_macros.book.flags import Flag
 from cs_macros.book.office import Platform
 
@@ -39,6 +40,10 @@ class CaseStatus(Choice):
     REFUNDED = "已退款"
     MADE_RETURN = "转退换货"
     CLOSED = "已关闭"
+
+
+GOODS_BACK = (CaseStatus.PARCEL_BACK, CaseStatus.REFUNDING, CaseStatus.REFUNDED, CaseStatus.CLOSED)
+"""States in which an intercepted parcel is back in the shop (CORE 1, refund_transfer)."""
 
 
 class CaseType(Choice):
@@ -73,6 +78,15 @@ class Verdict(Choice):
     UNTRUE = "情况不属实"
 
 
+FAULT = {
+    Verdict.QUALITY_FAULT: "商家",
+    Verdict.COURIER_DAMAGE: "快递",
+    Verdict.NO_FAULT: "客户",
+    Verdict.MISUSE: "客户",
+}
+"""Whose fault it is by what the evidence shows (domain 0.4 `fault`); the others leave it open."""
+
+
 class Solution(Choice):
     """How a case is settled."""
 
@@ -97,26 +111,24 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     Source: seed 001/003 「要联系快递公司撤回包裹,并且在售后登记表上登记好情况」 (R-090, R-091).
     """
 
-    status: CaseStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=12)
-    log_date: Day | None = column("登记日期", "日期", default=today)
-    shop: Text = column("店铺", "店名", "店鋪", default=single_shop, source="shops", width=14)
-    platform: Platform = column("平台", default=shops_platform, width=9)
-    order_no: IdText = column("订单号", "订单编号", "訂單號", width=23)
-    customer_id: IdText = column("客户ID", "旺旺", "会员名", "客戶ID", width=16)
-    customer_name: Text = column("客户姓名", "姓名", "收货人", width=10)
-    phone: IdText | None = column("电话", "联系电话", "手机", "联系方式", "電話", width=15)
-    address: Text | None = column("收货地址", "地址", hint="填了就印在快件退回单上", width=32)
-    item: Text = column("商品", "商品名称", "宝贝", "货品", width=22)
-    model: Text = column("型号", "款号", "规格", "型號", width=14)
-    qty: Count = column("数量", "件数", "數量", ge=1)
+    status: CaseStatus | None = usual.status(width=12)
+    log_date: Day | None = usual.log_date()
+    shop: Text = usual.shop()
+    platform: Platform = usual.platform()
+    order_no: IdText = usual.order_no()
+    customer_id: IdText = usual.customer_id()
+    customer_name: Text = usual.customer_name(*usual.RECEIVERS)
+    phone: IdText | None = usual.phone()
+    address: Text | None = usual.address(hint="填了就印在快件退回单上")
+    item: Text = usual.item()
+    model: Text = usual.model()
+    qty: Count = usual.qty()
     case_type: CaseType = column("售后类型", "类型", "问题类型", "售後類型", width=12)
     description: Text = column("情况说明", "问题描述", "原因", "情況說明", width=30)
     from_agent: Person | None = column("来源客服", "售前", source="staff")
     owner: Person = column("处理人", "负责人", "售后", default=operator, source="staff")
-    courier: Text | None = column(
-        "快递公司", "发货快递", "快递", default=shops_courier, source="couriers", width=12
-    )
-    tracking_no: IdText | None = column("运单号", "快递单号", "運單號")
+    courier: Text | None = usual.courier("发货快递")
+    tracking_no: IdText | None = usual.tracking_no()
     courier_contact_at: Moment | None = column("联系快递时间", default=now)
     courier_result: CourierReply | None = column(
         "联系结果", "快递答复", default=fixed(CourierReply.AWAITED), width=10
@@ -133,21 +145,21 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     receipt_by: Person | None = column("签收人", default=operator, source="staff")
     receipt_date: Day | None = column("签收日期", default=today)
     slip_returned: YesNo | None = column("存根已交还", hint="签过字的存根换回包裹后填“是”", width=11)
-    photos: Text | None = column("照片凭证", "照片", "图片", "凭证", hint="文件名或存放位置", width=20)
+    photos: Text | None = usual.photos()
     verdict: Verdict | None = column("核实结论", "结论", width=12)
     reply_text: Text | None = column("答复内容", hint="要写进给客户的话术里的话", width=30)
     solution: Solution | None = column("处理方案", "处理方式", "處理方案", width=10)
-    return_no: IdText | None = column("退换记录号", owner=BUTTONS, source="returns", width=18)
+    return_no: IdText | None = column("退换记录号", owner=BUTTONS, link="returns", width=18)
     reship_courier: Text | None = column("补发快递", source="couriers", width=12)
     reship_tracking: IdText | None = column("补发运单号")
-    refund_amount: Yuan | None = column("退款金额", "退款", ge=0)
+    refund_amount: Yuan | None = usual.refund_amount()
     freight: Yuan | None = column(
         "运费", ge=0, default=fixed(Decimal("0.00")), hint="填数字，如 12.00；写进退款备注"
     )
-    refund_date: Day | None = column("退款日期", default=today)
-    refund_by: Person | None = column("退款人", default=operator, source="staff")
+    refund_date: Day | None = usual.refund_date()
+    refund_by: Person | None = usual.refund_by()
     close_note: Text | None = column("结案说明", "处理结果", "結案", width=24)
     escalated_to: Person | None = column("上报人", "上报", source="staff", hint="上报给谁")
     escalated_at: Moment | None = column("上报时间")
-    flag: Flag | None = column("旗色", "插旗", owner=BUTTONS, default=fixed(Flag.NONE), width=7)
-    remark: Text | None = column("备注文本", owner=BUTTONS, width=30)
+    flag: Flag | None = usual.flag()
+    remark: Text | None = usual.remark()

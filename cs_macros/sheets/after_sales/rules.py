@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 from cs_macros.book import defaults
-from cs_macros.book.flow import UNSET, Finding, Unset, block, warn
+from cs_macros.book.book import Book
+from cs_macros.book.flow import Finding, Guard, block, warn
 from cs_macros.book.journal import last_written
+from cs_macros.book.ledger import Cash, may_pay_out
 from cs_macros.book.office import Post
-from cs_macros.book.periods import end_of
-from cs_macros.sheets.after_sales.register import (
-    Case,
-    CaseStatus,
-    CaseType,
-    CourierReply,
-    Solution,
-)
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
+from cs_macros.book.usual import must, once, where, whose
+from cs_macros.sheets.after_sales.register import Case, CaseStatus, CaseType, CourierReply, Solution
 
 S = CaseStatus
 
@@ -32,29 +24,17 @@ RETURNS = (Solution.RETURN, Solution.EXCHANGE)
 SETTLED_HERE = (Solution.RESEND, Solution.EXPLAIN, Solution.OTHER)
 """Solutions after which a case in 处理中 is closed without money or goods coming back."""
 
-RETURN_OVER = ("已完成", "已拒绝", "已取消")
-"""Final states of 退换货登记表."""
-
 
 # -- what is computed, due, and whose ---------------------------------------------------------
 
 
-def due_at(case: Case, book: Book) -> datetime | Unset | None:
-    """A called-back parcel that does not come: the courier is chased (F-6, !)."""
-    if case.status is not S.SLIP_SIGNED or case.courier_sign_date is None:
-        return None
-    days = book.setting("intercept_days")
-    return UNSET if days is None else end_of(case.courier_sign_date + timedelta(days=days))
-
-
-def handler(case: Case, book: Book) -> str:
-    """Who follows the case to its end."""
-    return case.owner or book.holders(Post.AFTERSALES)
+handler = whose("owner", posts=(Post.AFTERSALES,))
+"""Who follows the case to its end."""
 
 
 def handler_and_printers(case: Case, book: Book) -> str:
     """A slip or parcel that is not signed for concerns 打单 and 售后 every day (domain 1.2)."""
-    people = [*book.holders(Post.PRINTER).split("、"), *handler(case, book).split("、")]
+    people = f"{book.holders(Post.PRINTER)}、{handler(case, book)}".split("、")
     return "、".join(dict.fromkeys(people))
 
 
@@ -72,20 +52,18 @@ def courier_called_back(case: Case, book: Book) -> str | None:
 # -- guards -----------------------------------------------------------------------------------
 
 
-def may_register(case: Case, book: Book) -> Iterator[Finding]:
-    """A parcel can be called back only by its number; one order has one open case."""
-    if case.case_type is CaseType.CALL_BACK:
-        for field, what in (("courier", "快递公司"), ("tracking_no", "运单号")):
-            if getattr(case, field) is None:
-                yield block(field, f"发货后撤回要知道{what}", "查到后填写，才能联系快递撤回。")
-    for n in book.other_rows(case, ("order_no",)):
-        other = book.table(Case).row(n).record
-        if other.status not in (None, S.CLOSED):
-            yield warn(
-                "order_no",
-                f"这个订单在第 {n} 行（{other.number}）还有没结案的售后，状态是“{other.status}”",
-                "确认不是重复登记。",
-            )
+CALLED_BACK = where("case_type", CaseType.CALL_BACK)
+
+MAY_REGISTER = (
+    must("courier", "发货后撤回要知道快递公司", "查到后填写，才能联系快递撤回。", when=CALLED_BACK),
+    must("tracking_no", "发货后撤回要知道运单号", "查到后填写，才能联系快递撤回。", when=CALLED_BACK),
+    once(
+        "order_no",
+        open_only=True,
+        message="这个订单在第 {row} 行（{number}）还有没结案的售后，状态是“{status}”",
+    ),
+)
+"""A parcel can be called back only by its number; one order has one open case."""
 
 
 def may_contact(case: Case, book: Book) -> Iterator[Finding]:
@@ -106,37 +84,37 @@ def recorded_reply(case: Case, book: Book) -> object:
     return found
 
 
-def may_print(case: Case, book: Book) -> Iterator[Finding]:
+def can_be_stopped(what: str) -> Guard:
     """The slip is for the courier who brings the parcel back."""
-    yield from can_be_stopped(case, "打印退回单")
+    found, hint = (
+        f"联系结果是“{{courier_result}}”，不能{what}",
+        "快递答复可以撤回后，把联系结果改成“可撤回”。",
+    )
+    return must("courier_result", found, hint, be=CourierReply.STOPPED)
 
 
-def may_sign_slip(case: Case, book: Book) -> Iterator[Finding]:
-    """The courier has signed copy 1 and taken copy 2 along (F-6, 4)."""
-    yield from can_be_stopped(case, "签退回单")
-    if case.copy2_taken is False:
-        yield block("copy2_taken", "第二联还没有交给快递员带回", "快递员带走第二联后，改成“是”。")
+MAY_SIGN_SLIP = (
+    can_be_stopped("签退回单"),
+    must("copy2_taken", "第二联还没有交给快递员带回", "快递员带走第二联后，改成“是”。", be=True),
+)
+"""The courier has signed copy 1 and taken copy 2 along (F-6, 4)."""
 
-
-def can_be_stopped(case: Case, what: str) -> Iterator[Finding]:
-    if case.courier_result is not CourierReply.STOPPED:
-        yield block(
-            "courier_result",
-            f"联系结果是“{case.courier_result or '空'}”，不能{what}",
-            "快递答复可以撤回后，把联系结果改成“可撤回”。",
-        )
-
-
-def may_fail(case: Case, book: Book) -> Iterator[Finding]:
-    """The courier says no, or the parcel was delivered or lost on its way back."""
-    if case.status is S.COURIER_CALLED and case.courier_result is not CourierReply.TOO_LATE:
-        yield block(
-            "courier_result",
-            f"联系结果是“{case.courier_result or '空'}”，还不能算撤回失败",
-            "快递答复撤不回时，把联系结果改成“不可撤回”。",
-        )
-    if case.status is S.SLIP_SIGNED and case.fail_reason is None:
-        yield block("fail_reason", "退回单已经签过，撤回失败要写明原因", "写明原因，如包裹已送达、包裹丢失。")
+MAY_FAIL = (
+    must(
+        "courier_result",
+        "联系结果是“{courier_result}”，还不能算撤回失败",
+        "快递答复撤不回时，把联系结果改成“不可撤回”。",
+        when=where("status", S.COURIER_CALLED),
+        be=CourierReply.TOO_LATE,
+    ),
+    must(
+        "fail_reason",
+        "退回单已经签过，撤回失败要写明原因",
+        "写明原因，如包裹已送达、包裹丢失。",
+        when=where("status", S.SLIP_SIGNED),
+    ),
+)
+"""The courier says no, or the parcel was delivered or lost on its way back."""
 
 
 def may_receive(case: Case, book: Book) -> Iterator[Finding]:
@@ -145,7 +123,7 @@ def may_receive(case: Case, book: Book) -> Iterator[Finding]:
     Source: seed 001/003 「打单人员在售后登记表上签上“原包裹已收到”、姓名及日期」 (R-090).
     """
     words = book.setting("receipt_text")
-    if words is not None and case.receipt_text is not None and case.receipt_text != words:
+    if case.receipt_text is not None and case.receipt_text != words:
         yield block("receipt_text", f"签收语要一字不差：{words}", f"改成“{words}”。")
     if case.slip_returned is False:
         yield block("slip_returned", "签过字的存根还没有换回去", "用存根换回包裹后，改成“是”。")
@@ -205,6 +183,13 @@ def may_refund(case: Case, book: Book) -> Iterator[Finding]:
         yield from signed_off(case, book)
     if case.refund_by is not None and case.refund_by == case.receipt_by:
         yield warn("refund_by", f"{case.refund_by}签收了包裹，又经手退款", "最好由另一位同事退款。")
+    yield from may_pay_out(case, book)
+
+
+def cash(case: Case) -> Cash:
+    """What a case says about its order's money."""
+    paid_back = case.refund_amount if case.status in (S.REFUNDED, S.CLOSED) and case.refund_date else None
+    return Cash(went_out=paid_back or Decimal("0.00"), goods=case.model or case.item or "")
 
 
 def may_make_return(case: Case, book: Book) -> Iterator[Finding]:
@@ -216,24 +201,30 @@ def may_make_return(case: Case, book: Book) -> Iterator[Finding]:
 
 
 def may_close(case: Case, book: Book) -> Iterator[Finding]:
-    """A case ends when its own way has ended, with a word on how."""
-    if case.status not in (S.REFUNDED, S.MADE_RETURN) and case.close_note is None:
-        yield block("close_note", "结案前要写结案说明", "写明是怎么了结的，如客户留下商品。")
-    if case.status is S.HANDLED:
-        yield from settled(case)
+    """A case ends when its own way has ended: nothing is left to pay or to take back."""
+    if case.status is S.HANDLED and case.solution not in SETTLED_HERE:
+        following = "开始退款" if case.solution in REFUNDS else "转退换货"
+        yield block("solution", f"处理方案是“{case.solution}”，还不能结案", f"先按“{following}”。")
     if case.status is S.MADE_RETURN:
         yield from return_over(case, book)
 
 
-def settled(case: Case) -> Iterator[Finding]:
-    """Nothing is left to pay or to take back, and what was promised has been sent."""
-    if case.solution not in SETTLED_HERE:
-        following = "开始退款" if case.solution in REFUNDS else "转退换货"
-        yield block("solution", f"处理方案是“{case.solution}”，还不能结案", f"先按“{following}”。")
-    if case.solution is Solution.RESEND:
-        for field, what in (("reship_courier", "快递公司"), ("reship_tracking", "运单号")):
-            if getattr(case, field) is None:
-                yield block(field, f"补发之后要填补发的{what}", "补发后填写，再结案。")
+def resent(case: Case, book: Book) -> bool:
+    """Whether something was promised that must have been sent."""
+    return case.status is S.HANDLED and case.solution is Solution.RESEND
+
+
+ENDED_WITH = (
+    must(
+        "close_note",
+        "结案前要写结案说明",
+        "写明是怎么了结的，如客户留下商品。",
+        when=lambda case, _: case.status not in (S.REFUNDED, S.MADE_RETURN),
+    ),
+    must("reship_courier", "补发之后要填补发的快递公司", "补发后填写，再结案。", when=resent),
+    must("reship_tracking", "补发之后要填补发的运单号", "补发后填写，再结案。", when=resent),
+)
+"""A word on how a case ended, and what was sent."""
 
 
 def return_over(case: Case, book: Book) -> Iterator[Finding]:
@@ -245,7 +236,7 @@ def return_over(case: Case, book: Book) -> Iterator[Finding]:
             f"“退换货登记表”里查不到 {case.return_no or '这一笔退换货'}",
             "从备份里找回那一行，或撤销“转退换货”。",
         )
-    elif found not in RETURN_OVER:
+    elif not book.is_over("returns", str(case.return_no)):
         yield block("return_no", f"{case.return_no} 的状态是“{found}”，还没有结束", "退换货结束后再结案。")
 
 

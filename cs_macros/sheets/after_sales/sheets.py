@@ -1,17 +1,34 @@
 """After-sales cases: 售后登记表, with parcels called back from the courier."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import Sheet
 from cs_macros.sheets.after_sales.flow import CASES
 from cs_macros.sheets.after_sales.register import Case
+from cs_macros.sheets.after_sales.rules import cash
+
+if TYPE_CHECKING:
+    from cs_macros.compile.compiled import Compiled
 
 SAMPLE = Path(__file__).with_name("sample.toml")
+
+
+def compiled() -> Compiled:
+    """How the sheet is compiled; a press has no use for it."""
+    from cs_macros.sheets.after_sales.compiled import COMPILED
+
+    return COMPILED
+
 
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Case,
+        cash=cash,
         sample=SAMPLE,
+        compiled=compiled,
         flow=CASES,
         note="每件售后一行：填好深色表头的列，按“登记售后”。发货后撤回的，原包裹签收之前不能退款；质量问题先看照片再核实。",
     ),

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Letter
 from cs_macros.sheets.after_sales.register import Case, CaseType, CourierReply, Verdict
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 ON_REGISTERING = {
     CaseType.CALL_BACK: "cancel_shipped",
@@ -35,10 +32,6 @@ def contact_letter(case: Case, book: Book) -> Iterator[Letter]:
         yield Letter("intercept_requested")
 
 
-def failed_letter(case: Case, book: Book) -> Iterator[Letter]:
-    yield Letter("intercept_failed")
-
-
 def evidence_letter(case: Case, book: Book) -> Iterator[Letter]:
     yield Letter(ON_ASKING[case.case_type])
 
@@ -52,7 +45,3 @@ def refund_letter(case: Case, book: Book) -> Iterator[Letter]:
     """That the parcel is back concerns only one that was called back."""
     if case.case_type is CaseType.CALL_BACK:
         yield Letter("intercept_returned_refund")
-
-
-def refunded_letter(case: Case, book: Book) -> Iterator[Letter]:
-    yield Letter("refund_done")

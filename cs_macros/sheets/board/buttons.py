@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cs_macros.book.board import Item
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask, Letter, button
+from cs_macros.book.press import Press
 from cs_macros.errors import CsError
 from cs_macros.sheets.board import rules
 from cs_macros.sheets.board.morning import sentences
-from cs_macros.sheets.board.register import Item
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
 
 
-@button("刷新看板", icon="RefreshAll")
+@button("刷新看板", icon="RefreshAll", anonymous=True)
 def refresh(press: Press) -> None:
     """重算各表的到期、逾期、差额等，并更新今日看板。不改动任何人填写的内容。"""
     elapsed: set[int] = set()
@@ -31,12 +29,14 @@ def refresh_book(book: Book, elapsed: set[int]) -> str:
       elapsed: Takes the ids of the rows whose state time has changed; only these are journaled.
     """
     from cs_macros.book.moving import compute
+    from cs_macros.book.refusals import clear_solved
 
     rows = 0
     for sheet in book.sheets.registers():
         if book.has(sheet.record) and sheet.flow:
             for row in book.table(sheet.record).rows():
                 rows += 1
+                clear_solved(row, sheet.flow, book)
                 if row.bad:
                     continue
                 status = row.record.status
@@ -44,9 +44,11 @@ def refresh_book(book: Book, elapsed: set[int]) -> str:
                     sheet.flow.elapses(row.record, book)
                 if row.record.status != status:
                     elapsed.add(id(row))
-                    row.record.updated_at, row.record.updated_by = book.now, book.operator or None
+                    book.sign(row.record)
                 compute(row, sheet.flow, book)
-    found = rules.items(book.sheets.registers(), book)
+            for row in book.table(sheet.record).emptied():
+                row.record.problem = None
+    found = rules.items(book)
     if book.has(Item):
         show_items(found, book)
     numbers = rules.counts(found)
@@ -137,10 +139,9 @@ def letters_of(record: Any, press: Press, values: dict[str, object]) -> Iterator
     """The messages of the move that led a row into its state."""
     assert press.sheet.flow is not None
     for move in press.sheet.flow.moves:
-        if record.status in move.to and move.letters:
-            found = [
-                Letter(each.template, {**each.values, **values}) for each in move.letters(record, press.book)
-            ]
+        if record.status in move.to:
+            made = move.letters_for(record, press.book)
+            found = [Letter(each.template, {**each.values, **values}) for each in made]
             if found:
                 yield from found
                 return

@@ -1,9 +1,9 @@
 """今日看板, and the buttons that belong to no single register."""
 
+from cs_macros.book.board import Item
 from cs_macros.book.flow import Ask
 from cs_macros.book.sheets import Sheet
 from cs_macros.sheets.board.buttons import make_message, refresh, run, undo
-from cs_macros.sheets.board.register import Item
 
 SHEETS = (
     Sheet(

@@ -7,23 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask, button
 from cs_macros.book.journal import changes_of
-from cs_macros.book.moving import bad_cells, compute
+from cs_macros.book.moving import bad_cells, compute, take_up
 from cs_macros.book.office import MANAGERS, JournalLine
 from cs_macros.book.periods import asked_days
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.cleaning.flow import CLEANING
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
 from cs_macros.sheets.cleaning.sharing import Given, Task, share_out
 from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, Shift
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
 
 Shifts: TypeAlias = Mapping[date, Mapping[str, Shift]]
 Slot: TypeAlias = tuple[date, str]
@@ -84,7 +82,7 @@ class Planning:
 def generate_cleaning(press: Press) -> None:
     """按排班给一周或一个月排值日：各人次数最多差一次，不排休息和请假的人，关店巡查排给晚班；做完的和手工指定的不动，班次变了的改派。"""
     press.check_operator()
-    days = asked_days(press.book, PERIOD.name, PERIOD.label)
+    days = asked_days(PERIOD, press.asks.get(PERIOD.name), press.book.now)
     plan = Planning(press, days, shifts_of(days, press.book), last_planned(press.book))
     for row in press.book.table(Duty).rows():
         look_at(row, plan)
@@ -217,10 +215,9 @@ def settle(row: Row[Duty], book: Book) -> None:
     """Make a row of the sheet a planned one, if it is not one already."""
     duty = row.record
     if not duty.status:
-        duty.status, duty.problem, row.tidy = DutyStatus.PLANNED, None, True
-        duty.created_at, duty.created_by = book.now, book.operator or None
+        take_up(row, DutyStatus.PLANNED, book)
     if row.changes:
-        duty.updated_at, duty.updated_by = book.now, book.operator or None
+        book.sign(duty)
         compute(row, CLEANING, book)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cs_macros.book import usual
 from cs_macros.book.flow import Flow, Move, Todo
 from cs_macros.book.office import MANAGERS
 from cs_macros.sheets.cleaning import rules
@@ -17,8 +18,10 @@ CLEANING = Flow(
     others=((S.PLANNED, S.MISSED),),
     computes={"weekday": rules.weekday},
     elapses=rules.lapse,
-    todos={S.MISSED: Todo("补做或补登值日", rules.cleaner), S.DONE: Todo("检查值日", rules.inspectors)},
-    parameters=("cleaning_areas",),
+    todos={
+        S.MISSED: Todo("补做或补登值日", usual.whose("agent")),
+        S.DONE: Todo("检查值日", usual.whose(posts=MANAGERS)),
+    },
     moves=(
         Move(
             name="record_cleaning",

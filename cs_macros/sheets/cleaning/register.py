@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-from cs_macros.book.columns import (
-    BUTTONS,
-    COMPUTED,
-    Choice,
-    Day,
-    Entry,
-    Moment,
-    Person,
-    Text,
-    YesNo,
-    column,
-)
+from cs_macros.book import usual
+from cs_macros.book.columns import BUTTONS, COMPUTED, Choice, Day, Entry, Moment, Person, Text, YesNo, column
 from cs_macros.book.defaults import now, operator
 
 
@@ -39,7 +29,7 @@ class Duty(Entry, sheet="值日表", table="cleaning", key=("date", "area")):
     Source: seed 001/003 「值日表」; seed 004 「下班时候巡查一边车间,关好电源锁好门」 (R-017).
     """
 
-    status: DutyStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
+    status: DutyStatus | None = usual.status()
     date: Day = column("日期")
     weekday: Text | None = column("星期", owner=COMPUTED, width=7)
     area: Text = column("区域", "区域/事项", "事项", "值日内容", hint="如 前台、打包区", width=14)

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
-from cs_macros.book.office import MANAGERS
 from cs_macros.book.periods import weekday_of
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 CLOSING = ("patrol", "power_off", "door_locked")
 """What the closing duty consists of. Source: seed 004 「下班时候巡查一边车间,关好电源锁好门」 (R-017)."""
@@ -37,7 +33,8 @@ def over_at(duty: Duty, book: Book) -> datetime:
 def lapse(duty: Duty, book: Book) -> None:
     """What time alone does: a planned duty that nobody recorded is missed."""
     if duty.status is DutyStatus.PLANNED and duty.date and book.now >= over_at(duty, book):
-        duty.status, duty.done = DutyStatus.MISSED, False
+        duty.done = False
+        book.reach(duty, DutyStatus.MISSED)
 
 
 def may_record(duty: Duty, book: Book) -> Iterator[Finding]:
@@ -65,11 +62,3 @@ def may_inspect(duty: Duty, book: Book) -> Iterator[Finding]:
     """Better not by the person who did it."""
     if duty.checked_by and duty.checked_by == duty.done_by:
         yield warn("checked_by", f"{duty.checked_by}检查的是自己做的值日", "最好请另一位同事检查。")
-
-
-def cleaner(duty: Duty, book: Book) -> str:
-    return duty.agent
-
-
-def inspectors(duty: Duty, book: Book) -> str:
-    return book.holders(*MANAGERS)

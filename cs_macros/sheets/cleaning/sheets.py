@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from cs_macros.book.sheets import Sheet
+from cs_macros.sheets.cleaning.board import duties_of_today
 from cs_macros.sheets.cleaning.buttons import generate_cleaning
 from cs_macros.sheets.cleaning.flow import CLEANING
 from cs_macros.sheets.cleaning.register import Duty
@@ -12,6 +13,8 @@ SAMPLE = Path(__file__).with_name("sample.toml")
 SHEETS = (
     Sheet(
         record=Duty,
+        keeps=("D-28",),
+        watches=duties_of_today,
         sample=SAMPLE,
         flow=CLEANING,
         buttons=(generate_cleaning,),

@@ -6,62 +6,16 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Letter
-from cs_macros.errors import CsError, Level, Problem
+from cs_macros.book.over import week_meant, weeks_in
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
+from cs_macros.errors import CsError, Level
 from cs_macros.sheets.rejections import rules
 from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
-
-S = RejectionStatus
-
-
-def settled_rows(press: Press) -> list[int]:
-    """The rows to hand in up to the week asked for."""
-    return picked(press, S.SETTLED)
-
-
-def submitted_rows(press: Press) -> list[int]:
-    """The rows handed in up to the week asked for."""
-    return picked(press, S.SUBMITTED)
-
-
-def picked(press: Press, state: RejectionStatus) -> list[int]:
-    """Row numbers in a state, up to the week asked for; those that a filter hides are told of instead.
-
-    Raises:
-      CsError: There are none, or the week asked for is none.
-    """
-    book, caption = press.book, press.pressed.caption
-    week, of, hidden = rules.asked_week(book), rules.weeks_in(book), press.table.grid.hidden
-    # A row whose week is unknown is picked too: it is refused then, with the reason.
-    ready = [
-        n for n, found in press.table.column("status").items() if found == state and of.get(n, "") <= week
-    ]
-    shown = [n for n in ready if n not in hidden]
-    if not shown:
-        behind = f"（{len(ready)} 行被筛选隐藏）" if ready else ""
-        raise CsError(
-            f"到 {week} 为止没有可以“{caption}”的行{behind}，未作任何改动。",
-            hint="先按“已处理”写明处理结果；要处理别的周，在“上交周”里填。"
-            if state is S.SETTLED
-            else "要处理别的周，在“上交周”里填。",
-        )
-    if len(ready) > len(shown):
-        press.outcome.problems.append(
-            Problem(
-                f"有 {len(ready) - len(shown)} 行被筛选隐藏，没有“{caption}”",
-                "清除筛选，再按一次。",
-                press.table.grid.sheet,
-                level=Level.WARN,
-            )
-        )
-    return shown
 
 
 def hand_in(r: Rejection, book: Book) -> None:
@@ -81,7 +35,7 @@ def deliver(press: Press, rows: Sequence[Row[Any]]) -> None:
       CsError: The file cannot be made; nothing was handed in.
     """
     book = press.book
-    week = max(rules.asked_week(book), *(str(row.record.week) for row in rows))
+    week = max(week_meant(press), *(str(row.record.week) for row in rows))
     left = [*unfinished(book, week)]
     folder, given = book.setting("hand_in_dir"), list(rows)
     told = [f"已上交 {week} 的拒收退件 {len(rows)} 件"]
@@ -106,7 +60,8 @@ def deliver(press: Press, rows: Sequence[Row[Any]]) -> None:
 
 def unfinished(book: Book, week: str) -> Iterator[Row[Rejection]]:
     """The rows up to a week that are not handed in after this press."""
-    table, of = book.table(Rejection), rules.weeks_in(book)
+    table = book.table(Rejection)
+    of = weeks_in(table, book.setting(rules.DUE))
     for n in table.column("status"):
         if of.get(n, "") <= week and table.row(n).record.status not in rules.HANDED_IN:
             yield table.row(n)
@@ -152,7 +107,7 @@ def earlier(path: Path, book: Book, new: Container[str]) -> Iterator[Row[Rejecti
             )
         if row.record.status in rules.HANDED_IN and number not in new:
             if given.status is RejectionStatus.COMPILED and row.record.status is not given.status:
-                row.record.status = given.status
+                book.reach(row.record, given.status)
                 row.record.compiled_by, row.record.compiled_at = given.compiled_by, given.compiled_at
             yield row
 

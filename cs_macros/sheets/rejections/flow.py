@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from cs_macros.book import usual
 from cs_macros.book.flow import Ask, Flow, Move, Todo
-from cs_macros.book.office import AGENTS, MANAGERS, Post
+from cs_macros.book.office import AGENTS, CARING, Post
 from cs_macros.sheets.rejections import buttons, rules
 from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
 
 S = RejectionStatus
-CARING = (*AGENTS, *MANAGERS)
+REGISTRAR = usual.whose("created_by", posts=AGENTS)
 
 WEEK = Ask(
     "rejection_week",
@@ -23,16 +24,15 @@ REJECTIONS = Flow(
     states=tuple(S),
     final=(S.COMPILED,),
     frozen=(S.COMPILED,),
-    computes={"week": rules.week},
-    deadline=rules.due_at,
+    computes={"week": usual.week_by(rules.DUE)},
+    deadline=usual.handed_in_by(rules.DUE, done=rules.HANDED_IN),
     todos={
-        S.REGISTERED: Todo("联系客户", rules.registrar),
-        S.CONTACTED: Todo("等包裹退回，或重新派送、索赔", rules.registrar),
-        S.RECEIVED: Todo("处理退件", rules.registrar),
-        S.SETTLED: Todo("上交本周", rules.registrar),
-        S.SUBMITTED: Todo("汇总拒收退件", rules.compilers),
+        S.REGISTERED: Todo("联系客户", REGISTRAR),
+        S.CONTACTED: Todo("等包裹退回，或重新派送、索赔", REGISTRAR),
+        S.RECEIVED: Todo("处理退件", REGISTRAR),
+        S.SETTLED: Todo("上交本周", REGISTRAR),
+        S.SUBMITTED: Todo("汇总拒收退件", usual.whose(posts=(Post.ADMIN,))),
     },
-    parameters=("rejection_due", "reject_freight"),
     moves=(
         Move(
             name="register_rejection",
@@ -41,8 +41,8 @@ REJECTIONS = Flow(
             to=(S.REGISTERED,),
             by=CARING,
             bulk=True,
-            guard=rules.may_register,
-            letters=rules.contact_letter,
+            guard=usual.once("tracking_no"),
+            letters="rejected_contact",
             done="已登记 {n} 件拒收退件。",
         ),
         Move(
@@ -87,7 +87,7 @@ REJECTIONS = Flow(
             by=CARING,
             bulk=True,
             asks=(WEEK,),
-            picks=buttons.settled_rows,
+            over="week",
             guard=rules.may_submit,
             does=buttons.hand_in,
             concludes=buttons.deliver,
@@ -101,7 +101,7 @@ REJECTIONS = Flow(
             by=(Post.ADMIN,),
             bulk=True,
             asks=(WEEK,),
-            picks=buttons.submitted_rows,
+            over="week",
             does=buttons.sign_compiled,
         ),
         Move(

@@ -1,17 +1,37 @@
 """Refused and returned parcels: 拒收退件登记表, handed in every Saturday."""
 
-from pathlib import Path
+from __future__ import annotations
 
-from cs_macros.book.sheets import Sheet
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cs_macros.book.sheets import HandIn, Sheet
+from cs_macros.sheets.rejections.board import to_hand_in
 from cs_macros.sheets.rejections.flow import REJECTIONS
-from cs_macros.sheets.rejections.register import Rejection
+from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
+from cs_macros.sheets.rejections.rules import DUE, cash
+
+if TYPE_CHECKING:
+    from cs_macros.compile.compiled import Compiled
 
 SAMPLE = Path(__file__).with_name("sample.toml")
+
+
+def compiled() -> Compiled:
+    """How the sheet is compiled; a press has no use for it."""
+    from cs_macros.sheets.rejections.compiled import COMPILED
+
+    return COMPILED
+
 
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Rejection,
+        cash=cash,
+        keeps=("D-15",),
+        hands_in=HandIn(DUE, to_hand_in, ready=RejectionStatus.SETTLED, signed="submitted_at"),
         sample=SAMPLE,
+        compiled=compiled,
         flow=REJECTIONS,
         note="每件拒收、退件一行，必须写明退件原因和处理结果；每周截止（默认周六 16:00）之前按“上交本周”。",
     ),

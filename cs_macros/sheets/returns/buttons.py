@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from cs_macros.book.book import Book
 from cs_macros.book.flags import Flag, exchange_remark, raise_flag, refund_remark
 from cs_macros.sheets.after_sales.register import Verdict
 from cs_macros.sheets.returns import derived
 from cs_macros.sheets.returns.register import Return
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 CLAIM = "快递损坏：运费先由商家承担，另向快递索赔"
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from cs_macros.book.flow import UNSET, Unset
+from cs_macros.book.book import Book
 from cs_macros.book.office import Post
-from cs_macros.book.periods import end_of
+from cs_macros.book.usual import by_state, whose, within
 from cs_macros.sheets.after_sales.register import Verdict
 from cs_macros.sheets.returns.register import (
     FreightPayer,
@@ -18,9 +16,6 @@ from cs_macros.sheets.returns.register import (
     ReturnKind,
     ReturnStatus,
 )
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 S = ReturnStatus
 NOTHING = Decimal("0.00")
@@ -64,7 +59,7 @@ def prepaid(r: Return, book: Book) -> bool | None:
 
 
 def owed_by_customer(r: Return) -> Decimal:
-    """What the customer pays for an exchange before it is sent: difference and freight, in 元."""
+    """What the customer owes for an exchange, difference and freight netted once; below 0 the shop owes."""
     return (r.price_diff or NOTHING) + (r.resend_freight or NOTHING)
 
 
@@ -74,14 +69,17 @@ def freight_owed(r: Return) -> bool:
 
 
 def difference_owed(r: Return) -> Decimal:
-    """What the shop gives back for a cheaper thing in exchange, in 元."""
+    """What the shop gives back for a cheaper thing in exchange, its freight taken off, in 元."""
     if r.status is not S.EXCHANGE_SENT or r.kind is not ReturnKind.EXCHANGE:
         return NOTHING
-    return max(-(r.price_diff or NOTHING), NOTHING)
+    return max(-owed_by_customer(r), NOTHING)
 
 
 def found(r: Return, book: Book) -> Inspection | None:
-    """The verdict of the warehouse, once all three checks are filled."""
+    """The verdict of the warehouse, once all three checks are filled; goods that came back for a fault pass
+    whatever they say (CORE 3, 验收)."""
+    if at_fault(r):
+        return Inspection.PASSED
     checks = (r.intact, r.pack_ok, r.resalable)
     if any(check is None for check in checks):
         return None
@@ -89,30 +87,28 @@ def found(r: Return, book: Book) -> Inspection | None:
 
 
 def passed(r: Return, book: Book) -> bool | None:
-    """合格 says that nothing is wrong with what nobody has ticked."""
-    return True if r.inspection is Inspection.PASSED else None
+    """合格 says that nothing is wrong with what nobody has ticked, unless the goods came for a fault."""
+    return True if r.inspection is Inspection.PASSED and not at_fault(r) else None
 
 
-def due_at(r: Return, book: Book) -> datetime | Unset | None:
-    """A tracking number, then the money or the exchange, within the shop's own days (domain 1.3)."""
-    if r.status is S.AGREED and r.updated_at is not None:
-        # No other press changes a row in 已同意, so its last change is the consent.
-        days = book.setting("return_tracking_wait_days")
-        return UNSET if days is None else r.updated_at + timedelta(days=days)
-    if r.status in GOODS_HERE and r.received_date is not None:
-        days = book.setting("return_refund_days")
-        return UNSET if days is None else end_of(r.received_date + timedelta(days=days))
-    return None
+def at_fault(r: Return) -> bool:
+    """Whether it is settled that the goods came back for a fault of ours or the courier's."""
+    return quality(r) is IsQuality.YES or r.verdict in AT_FAULT
 
 
-def handler(r: Return, book: Book) -> str:
-    """Who follows the return to its end."""
-    return r.created_by or book.holders(Post.AFTERSALES)
+handler = whose("created_by", posts=(Post.AFTERSALES,))
+"""Who follows the return to its end."""
 
+warehouse = whose(posts=(Post.WAREHOUSE,), otherwise=handler)
+"""Who takes goods in and looks at them; where nobody is 仓库, who follows the return."""
 
-def warehouse(r: Return, book: Book) -> str:
-    """Who takes goods in and looks at them; where nobody is 仓库, who follows the return."""
-    return book.holders(Post.WAREHOUSE) if book.has_post(Post.WAREHOUSE) else handler(r, book)
+DEADLINE = by_state(
+    {
+        S.AGREED: within("return_tracking_wait_days"),
+        **dict.fromkeys(GOODS_HERE, within("return_refund_days", "received_date")),
+    }
+)
+"""A tracking number, then the money or the exchange, within the shop's own days (domain 1.3)."""
 
 
 def inspected_state(r: Return, book: Book) -> str:
@@ -130,19 +126,3 @@ def inspected_state(r: Return, book: Book) -> str:
 def freight_channel(r: Return, book: Book) -> str | None:
     """Where advanced freight goes back to. Source: seed 001/003 「将运费返还到客户支付宝」."""
     return book.setting("freight_refund_channel") if freight_owed(r) else None
-
-
-def difference_back(r: Return, book: Book) -> Decimal | None:
-    return difference_owed(r) or None
-
-
-def difference_day(r: Return, book: Book) -> object:
-    return book.now.date() if difference_owed(r) else None
-
-
-def difference_by(r: Return, book: Book) -> str | None:
-    return book.operator if difference_owed(r) else None
-
-
-def difference_due(r: Return, book: Book) -> Decimal:
-    return owed_by_customer(r)

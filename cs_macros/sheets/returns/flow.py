@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from cs_macros.book import usual
+from cs_macros.book.defaults import fixed
 from cs_macros.book.flow import Flow, Move, Todo
-from cs_macros.book.office import AGENTS, MANAGERS, Post
+from cs_macros.book.ledger import may_pay_out
+from cs_macros.book.office import CARING, MANAGERS, Post
 from cs_macros.sheets.returns import buttons, derived, rules, wording
 from cs_macros.sheets.returns.register import Return, ReturnStatus
 
 S = ReturnStatus
-CARING = (*AGENTS, *MANAGERS)
 AFTER = (Post.AFTERSALES, *MANAGERS)
 PAYING = (Post.AFTERSALES, Post.FINANCE, *MANAGERS)
+
+AGREED = ("freight_payer", "prepaid_by_customer", "price_diff", "resend_freight", "freight_note")
+"""What 同意 settles with the customer: a later step changes it only with a note that says why."""
+
+AS_AGREED = usual.as_agreed(*AGREED[:-1], "return_freight", note="freight_note")
+
+NOBODY_SAID = dict.fromkeys(("refund_amount", "refund_date", "refund_by"), fixed(None))
+"""A payment is stated by who made it, never by the button that ends the row."""
 
 RETURNS = Flow(
     Return,
     states=tuple(S),
     final=rules.OVER,
-    deadline=derived.due_at,
+    deadline=derived.DEADLINE,
     # 转退换货 of 售后登记表 opens a row too.
     starts=(S.REQUESTED,),
     todos={
@@ -34,7 +44,6 @@ RETURNS = Flow(
         S.EXCHANGE_SENT: Todo("归位、结清后完成", derived.handler),
         S.REFUNDED: Todo("归位、结清后完成", derived.handler),
     },
-    parameters=("return_tracking_wait_days", "return_refund_days"),
     moves=(
         Move(
             name="register_return",
@@ -43,7 +52,8 @@ RETURNS = Flow(
             to=(S.REQUESTED,),
             by=CARING,
             bulk=True,
-            guard=rules.may_register,
+            # One thing of an order is returned once at a time.
+            guard=usual.once("order_no", "model", open_only=True),
             letters=wording.conditions_letter,
             done="已登记 {n} 件退换。",
         ),
@@ -55,7 +65,7 @@ RETURNS = Flow(
             to=(S.EVIDENCE_ASKED,),
             by=AFTER,
             guard=rules.may_ask_photos,
-            letters=wording.photos_letter,
+            letters="quality_ask_photo",
         ),
         Move(
             name="agree_return",
@@ -67,7 +77,8 @@ RETURNS = Flow(
             maybe=("photos", "verdict", "freight_note", "new_item", "new_model", "new_qty", "price_diff"),
             defaults={"freight_payer": derived.payer, "prepaid_by_customer": derived.prepaid},
             by=AFTER,
-            guard=rules.may_agree,
+            guard=rules.MAY_AGREE,
+            agrees=AGREED,
             does=buttons.settle_fault,
             letters=wording.agreed_letters,
         ),
@@ -79,7 +90,7 @@ RETURNS = Flow(
             to=(S.REJECTED,),
             needs=("reject_reason",),
             by=AFTER,
-            letters=wording.rejected_letter,
+            letters="not_our_fault",
         ),
         Move(
             name="cancel_return",
@@ -99,8 +110,8 @@ RETURNS = Flow(
             needs=("return_courier", "return_tracking", "tracking_told_at"),
             by=CARING,
             bulk=True,
-            guard=rules.may_record_tracking,
-            letters=wording.tracking_letter,
+            guard=usual.once("return_tracking", open_only=True),
+            letters="return_tracking_logged",
         ),
         Move(
             name="receive_return",
@@ -111,7 +122,8 @@ RETURNS = Flow(
             needs=("received_date", "received_by"),
             maybe=("return_freight",),
             by=(Post.WAREHOUSE, Post.PRINTER, *AFTER),
-            guard=rules.may_receive,
+            guard=rules.FREIGHT_COUNTED,
+            agrees=("return_freight",),
         ),
         Move(
             name="inspect_return",
@@ -140,6 +152,7 @@ RETURNS = Flow(
             from_=(S.FAILED,),
             to=(S.NEGOTIATED,),
             needs=("negotiate_note", "refund_amount"),
+            agrees=("refund_amount",),
             by=AFTER,
         ),
         Move(
@@ -151,7 +164,7 @@ RETURNS = Flow(
             needs=("reship_courier", "reship_tracking", "reship_date"),
             by=(Post.PRINTER, Post.WAREHOUSE, *AFTER),
             guard=rules.may_reship,
-            letters=wording.sent_back_letter,
+            letters="return_sent_back",
         ),
         Move(
             name="refund_return",
@@ -161,9 +174,9 @@ RETURNS = Flow(
             to=(S.REFUNDED,),
             needs=("refund_amount", "refund_date", "refund_by"),
             by=PAYING,
-            guard=rules.may_refund,
+            guard=(rules.may_refund, usual.as_agreed("refund_amount"), may_pay_out),
             does=buttons.flag_refund,
-            letters=wording.refunded_letter,
+            letters="refund_done",
         ),
         Move(
             name="collect_difference",
@@ -172,9 +185,8 @@ RETURNS = Flow(
             from_=(S.DIFFERENCE_DUE,),
             to=(S.EXCHANGE_DUE,),
             needs=("diff_paid", "diff_paid_date"),
-            defaults={"diff_paid": derived.difference_due},
             by=PAYING,
-            guard=rules.may_collect,
+            guard=(rules.may_collect, AS_AGREED),
         ),
         Move(
             name="reship_exchange",
@@ -187,7 +199,7 @@ RETURNS = Flow(
             bulk=True,
             guard=rules.may_reship,
             does=buttons.flag_exchange,
-            letters=wording.reshipped_letter,
+            letters="exchange_reshipped",
         ),
         Move(
             name="complete_return",
@@ -205,14 +217,9 @@ RETURNS = Flow(
                 "refund_date",
                 "refund_by",
             ),
-            defaults={
-                "freight_refund_to": derived.freight_channel,
-                "refund_amount": derived.difference_back,
-                "refund_date": derived.difference_day,
-                "refund_by": derived.difference_by,
-            },
+            defaults={"freight_refund_to": derived.freight_channel, **NOBODY_SAID},
             by=AFTER,
-            guard=rules.may_complete,
+            guard=(rules.may_complete, *rules.GIVEN_BACK, AS_AGREED),
             letters=wording.completed_letter,
         ),
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from cs_macros.book import usual
 from cs_macros.book.columns import (
     BUTTONS,
     Choice,
@@ -19,7 +20,7 @@ from cs_macros.book.columns import (
     Yuan,
     column,
 )
-from cs_macros.book.defaults import fixed, now, operator, shops_courier, single_shop, today
+from cs_macros.book.defaults import fixed, now, operator, shops_courier, today
 from cs_macros.book.flags import Flag
 from cs_macros.sheets.after_sales.register import Verdict
 
@@ -43,6 +44,22 @@ class ReturnStatus(Choice):
     COMPLETED = "已完成"
     REJECTED = "已拒绝"
     CANCELLED = "已取消"
+
+
+GOODS_BACK = tuple(
+    state
+    for state in ReturnStatus
+    if state
+    not in (
+        ReturnStatus.REQUESTED,
+        ReturnStatus.EVIDENCE_ASKED,
+        ReturnStatus.AGREED,
+        ReturnStatus.SENT_BACK,
+        ReturnStatus.REJECTED,
+        ReturnStatus.CANCELLED,
+    )
+)
+"""States at or after 已收货: the goods are back in the shop (CORE 1, refund_transfer)."""
 
 
 class ReturnKind(Choice):
@@ -99,23 +116,23 @@ class Return(Entry, sheet="退换货登记表", table="returns", prefix="RT", me
     (R-093 … R-096).
     """
 
-    status: ReturnStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=12)
-    log_date: Day | None = column("登记日期", "日期", default=today)
-    case_no: IdText | None = column("售后记录号", owner=BUTTONS, source="after_sales", width=18)
-    shop: Text = column("店铺", "店名", "店鋪", default=single_shop, source="shops", width=14)
-    order_no: IdText = column("订单号", "订单编号", "訂單號", width=23)
-    customer_id: IdText = column("客户ID", "旺旺", "会员名", "客戶ID", width=16)
-    customer_name: Text | None = column("客户姓名", "姓名", width=10)
-    contact: IdText = column("联系方式", "电话", "手机", "聯繫方式", width=15)
+    status: ReturnStatus | None = usual.status(width=12)
+    log_date: Day | None = usual.log_date()
+    case_no: IdText | None = column("售后记录号", owner=BUTTONS, link="after_sales", width=18)
+    shop: Text = usual.shop()
+    order_no: IdText = usual.order_no()
+    customer_id: IdText = usual.customer_id()
+    customer_name: Text | None = usual.customer_name()
+    contact: IdText = usual.phone("聯繫方式", header="联系方式")
     kind: ReturnKind = column("类型", "退/换", "退换类型", "類型", width=8)
     reason: Text = column("退换原因", "原因", "退货原因", "退換原因", "退货问题", reason="退换原因", width=20)
     is_quality: IsQuality = column(
         "质量问题", "是否质量问题", "質量問題", default=fixed(IsQuality.OPEN), width=9
     )
-    item: Text = column("商品", "商品名称", "宝贝", "货品", width=22)
-    model: Text = column("型号", "款号", "规格", "型號", width=14)
-    qty: Count = column("数量", "件数", "數量", ge=1)
-    photos: Text | None = column("照片凭证", "照片", "图片", hint="文件名或存放位置", width=20)
+    item: Text = usual.item()
+    model: Text = usual.model()
+    qty: Count = usual.qty()
+    photos: Text | None = usual.photos()
     verdict: Verdict | None = column("核实结论", width=12)
     new_item: Text | None = column("换货商品", "换成", "換貨商品", default=same_goods, width=22)
     new_model: Text | None = column("换货型号", "换货规格", "换码", width=14)
@@ -134,7 +151,7 @@ class Return(Entry, sheet="退换货登记表", table="returns", prefix="RT", me
     return_tracking: IdText | None = column("退货运单号", "退货单号", "退货快递单号", "退貨單號")
     tracking_told_at: Moment | None = column("告知单号时间", default=now)
     received_date: Day | None = column("收货日期", "收到日期", "收貨日期", default=today)
-    received_by: Person | None = column("收件人", default=operator, source="staff")
+    received_by: Person | None = usual.received_by()
     slip_enclosed: YesNo | None = column("附有售后卡", "售后卡/纸条", width=10)
     return_freight: Yuan | None = column("退回运费", "运费金额", ge=0)
     intact: YesNo | None = column("产品完好", width=9)
@@ -152,15 +169,15 @@ class Return(Entry, sheet="退换货登记表", table="returns", prefix="RT", me
     )
     reship_tracking: IdText | None = column("发出运单号", "换货发出运单号", "換貨單號")
     reship_date: Day | None = column("发出日期", default=today)
-    refund_amount: Yuan | None = column("退款金额", "退款", "退款金額", ge=0)
-    refund_date: Day | None = column("退款日期", default=today)
-    refund_by: Person | None = column("退款人", default=operator, source="staff")
+    refund_amount: Yuan | None = usual.refund_amount()
+    refund_date: Day | None = usual.refund_date()
+    refund_by: Person | None = usual.refund_by()
     freight_refund_date: Day | None = column("运费返还日期", hint="运费真的返还给客户以后再填")
     freight_refund_to: Text | None = column("运费返还账户", "支付宝", hint="如 支付宝", width=13)
     restocked: Restocked | None = column("归位", "入库", "归位/入库", width=9)
-    loss_amount: Yuan | None = column("损失金额", "损失", ge=0)
+    loss_amount: Yuan | None = usual.loss_amount()
     outcome: Text | None = column("处理结果", "结果", "處理結果", width=22)
     reject_reason: Text | None = column("拒绝原因", width=22)
     cancel_reason: Text | None = column("取消原因", width=22)
-    flag: Flag | None = column("旗色", "插旗", owner=BUTTONS, default=fixed(Flag.NONE), width=7)
-    remark: Text | None = column("备注文本", owner=BUTTONS, width=30)
+    flag: Flag | None = usual.flag()
+    remark: Text | None = usual.remark()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from cs_macros.book.flow import Finding, block, warn
+from cs_macros.book.book import Book
+from cs_macros.book.flow import Finding, Guard, block, warn
+from cs_macros.book.ledger import Cash, may_pay_out
+from cs_macros.book.usual import must, where
 from cs_macros.sheets.after_sales.register import Verdict
 from cs_macros.sheets.returns.derived import (
     AT_FAULT,
     NOT_AT_FAULT,
+    NOTHING,
+    at_fault,
     difference_owed,
     freight_owed,
     owed_by_customer,
@@ -26,27 +30,8 @@ from cs_macros.sheets.returns.register import (
     ReturnStatus,
 )
 
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-
 S = ReturnStatus
 OVER = (S.COMPLETED, S.REJECTED, S.CANCELLED)
-
-
-def may_register(r: Return, book: Book) -> Iterator[Finding]:
-    """One thing of an order is returned once at a time."""
-    yield from other_open(r, ("order_no", "model"), "订单号和型号", book)
-
-
-def other_open(r: Return, fields: tuple[str, ...], what: str, book: Book) -> Iterator[Finding]:
-    for n in book.other_rows(r, fields):
-        other = book.table(Return).row(n).record
-        if other.status is not None and other.status not in OVER:
-            yield warn(
-                fields[0],
-                f"{what}与第 {n} 行（{other.number}，{other.status}）相同",
-                "确认不是重复登记。",
-            )
 
 
 def may_ask_photos(r: Return, book: Book) -> Iterator[Finding]:
@@ -63,12 +48,11 @@ def may_agree(r: Return, book: Book) -> Iterator[Finding]:
     Source: seed 001/003 「告知客户一定要确保产品完好无损,鞋盒包装完整,并且不影响第二次销售的情况下,
     我们才接受退换货」 (R-092 … R-094).
     """
-    if r.conditions_told is False:
-        yield block("conditions_told", "还没有告诉客户退换的条件", "告知后把“条件已告知”改成“是”。")
     yield from settled(r)
     yield from freight_clear(r, book)
-    if r.kind is ReturnKind.EXCHANGE:
-        yield from exchange_clear(r, book)
+    shop_pays = book.setting("nonquality_resend_freight") != "customer" or quality(r) is IsQuality.YES
+    if r.kind is ReturnKind.EXCHANGE and r.resend_freight and shop_pays:
+        yield block("resend_freight", "寄出换货的运费由商家承担，不能向客户收", "改成 0。")
 
 
 def settled(r: Return) -> Iterator[Finding]:
@@ -106,48 +90,39 @@ def freight_clear(r: Return, book: Book) -> Iterator[Finding]:
         )
 
 
-def freight_as_agreed(r: Return, book: Book) -> Iterator[Finding]:
-    """Freight that is owed for a fault is not done away with by typing over who bears it."""
-    if r.freight_payer is None:
-        yield block("freight_payer", "运费承担方被清空了", "填当时同意的承担方，再按“完成”。")
-    elif quality(r) is IsQuality.YES:
-        yield from freight_clear(r, book)
-
-
-def exchange_clear(r: Return, book: Book) -> Iterator[Finding]:
-    """What is sent instead, and what it costs more or less."""
-    for field, what in (
-        ("new_item", "换成什么商品"),
-        ("new_model", "换成什么型号"),
-        ("new_qty", "换几件"),
-        ("price_diff", "差价（没有就填 0）"),
-    ):
-        if getattr(r, field) is None:
-            yield block(field, f"换货要填{what}", "填好再按“同意”。")
-    shop_pays = book.setting("nonquality_resend_freight") != "customer" or quality(r) is IsQuality.YES
-    if r.resend_freight and shop_pays:
-        yield block("resend_freight", "寄出换货的运费由商家承担，不能向客户收", "改成 0。")
-
-
-def may_record_tracking(r: Return, book: Book) -> Iterator[Finding]:
-    yield from other_open(r, ("return_tracking",), "退货运单号", book)
-
-
-def may_receive(r: Return, book: Book) -> Iterator[Finding]:
-    """Freight that the shop bears is counted when the parcel comes."""
-    if r.freight_payer is FreightPayer.SHOP and r.return_freight is None:
-        yield block(
-            "return_freight",
-            "运费由商家承担，要填退回运费",
-            "问客户垫付了多少；到付的填实付金额，没有就填 0。",
+MAY_AGREE: tuple[Guard, ...] = (
+    must("conditions_told", "还没有告诉客户退换的条件", "告知后把“条件已告知”改成“是”。", be=True),
+    may_agree,
+    *(
+        must(field, f"换货要填{what}", "填好再按“同意”。", when=where("kind", ReturnKind.EXCHANGE))
+        for field, what in (
+            ("new_item", "换成什么商品"),
+            ("new_model", "换成什么型号"),
+            ("new_qty", "换几件"),
+            ("price_diff", "差价（没有就填 0）"),
         )
+    ),
+)
+"""What is sent instead, and what it costs more or less, is known too."""
+
+
+FREIGHT_COUNTED = must(
+    "return_freight",
+    "运费由商家承担，要填退回运费",
+    "问客户垫付了多少；到付的填实付金额，没有就填 0。",
+    when=where("freight_payer", FreightPayer.SHOP),
+)
+"""Freight that the shop bears is counted when the parcel comes."""
 
 
 def may_inspect(r: Return, book: Book) -> Iterator[Finding]:
     """Whole, boxed, fit to be sold again; goods sent back for a fault need not be (R-092, F-4 B)."""
     if r.inspection is Inspection.FAILED and not r.inspection_note:
         yield block("inspection_note", "不合格要写明哪里不合格", "写明情况，会写进给客户的话术。")
-    if r.inspection is not Inspection.PASSED or r.is_quality is IsQuality.YES:
+    if r.inspection is Inspection.FAILED and at_fault(r):
+        hint = "货不对、缺件或客户弄坏的才是不合格；货本来的毛病按“合格”收。"
+        yield warn("inspection", "这件货就是因为有问题才退回的，却填了“不合格”", hint)
+    if r.inspection is not Inspection.PASSED or at_fault(r):
         return
     for field, what in (("intact", "产品完好"), ("pack_ok", "包装完整"), ("resalable", "可二次销售")):
         if getattr(r, field) is False:
@@ -187,11 +162,33 @@ def may_complete(r: Return, book: Book) -> Iterator[Finding]:
         yield warn("restocked", "质量问题退回的货填了“已归位”", "有问题的货填返修或报损，不要放回货架。")
     if r.restocked is Restocked.LOST and r.loss_amount is None:
         yield block("loss_amount", "报损要填损失金额", "填损失多少元。")
-    yield from freight_as_agreed(r, book)
+    if r.freight_payer is None:
+        yield block("freight_payer", "运费承担方被清空了", "填当时同意的承担方，再按“完成”。")
+    elif quality(r) is IsQuality.YES:
+        yield from freight_clear(r, book)
     if freight_owed(r):
         for field, what in (("freight_refund_date", "返还日期"), ("freight_refund_to", "返还账户")):
             if getattr(r, field) is None:
                 yield block(field, f"客户垫付的运费要先返还，还没有填{what}", "返还以后填写。")
-    owed = difference_owed(r)
-    if owed and r.refund_amount != owed:
-        yield block("refund_amount", f"差价 {owed} 元要退给客户", f"退款后填 {owed}。")
+    if owed := difference_owed(r):
+        if r.refund_amount != owed:
+            yield block("refund_amount", f"差价 {owed} 元要退给客户", f"退款后填 {owed}。")
+        yield from may_pay_out(r, book)
+
+
+def must_give_back(r: Return, book: Book) -> bool:
+    return difference_owed(r) > 0
+
+
+GIVEN_BACK = (
+    must("refund_date", "差价要退给客户，还没有填退款日期", "退款以后填写。", when=must_give_back),
+    must("refund_by", "差价要退给客户，还没有填退款人", "由经手退款的人填写。", when=must_give_back),
+)
+"""Who gave the difference back, and when, is typed by who did it (CORE 3, 完成)."""
+
+
+def cash(r: Return) -> Cash:
+    """What a return says about its order's money."""
+    paid_back = r.refund_amount if r.status in (S.REFUNDED, S.COMPLETED) and r.refund_date else None
+    added = r.diff_paid if r.diff_paid_date else None
+    return Cash(added=added or NOTHING, went_out=paid_back or NOTHING, goods=r.model or r.item or "")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Letter
 from cs_macros.book.office import Product
 from cs_macros.sheets.returns import derived
@@ -16,9 +16,6 @@ from cs_macros.sheets.returns.register import (
     ReturnKind,
     ReturnStatus,
 )
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 NEXT_STEPS = {
     ReturnStatus.REFUND_DUE: "退款马上为您办理",
@@ -33,10 +30,6 @@ def conditions_letter(r: Return, book: Book) -> Iterator[Letter]:
     product = book.known(Product).find(r.model)
     term = (product.record.package_term if product else None) or book.setting("package_term")
     yield Letter("return_conditions", {"package_term": term})
-
-
-def photos_letter(r: Return, book: Book) -> Iterator[Letter]:
-    yield Letter("quality_ask_photo")
 
 
 def agreed_letters(r: Return, book: Book) -> Iterator[Letter]:
@@ -55,31 +48,11 @@ def agreed_letters(r: Return, book: Book) -> Iterator[Letter]:
         yield Letter("exchange_diff", goods if same else {})
 
 
-def rejected_letter(r: Return, book: Book) -> Iterator[Letter]:
-    yield Letter("not_our_fault")
-
-
-def tracking_letter(r: Return, book: Book) -> Iterator[Letter]:
-    yield Letter("return_tracking_logged")
-
-
 def inspected_letter(r: Return, book: Book) -> Iterator[Letter]:
     if r.inspection is Inspection.FAILED:
         yield Letter("return_inspect_fail")
     elif r.status in NEXT_STEPS:
         yield Letter("return_received", {"next_step": NEXT_STEPS[ReturnStatus(r.status)]})
-
-
-def sent_back_letter(r: Return, book: Book) -> Iterator[Letter]:
-    yield Letter("return_sent_back")
-
-
-def refunded_letter(r: Return, book: Book) -> Iterator[Letter]:
-    yield Letter("refund_done")
-
-
-def reshipped_letter(r: Return, book: Book) -> Iterator[Letter]:
-    yield Letter("exchange_reshipped")
 
 
 def completed_letter(r: Return, book: Book) -> Iterator[Letter]:

@@ -6,27 +6,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask, Finding, warn
 from cs_macros.book.periods import asked_day
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.errors import CsError
-from cs_macros.sheets.roster.changes import granted, row_of, stamp
+from cs_macros.sheets.roster.changes import granted, row_of, rows_between
 from cs_macros.sheets.roster.lawful import DAY, Limits
-from cs_macros.sheets.roster.register import (
-    Attendance,
-    RosterDay,
-    RosterStatus,
-    Shift,
-    Swap,
-    SwapStatus,
-)
+from cs_macros.sheets.roster.register import Attendance, RosterDay, RosterStatus, Shift, Swap, SwapStatus
 from cs_macros.sheets.scores.register import SOURCE, Category, EventStatus, Sanction, ScoreEvent
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
 
 UNTIL = Ask("attendance_date", "核对到", "date", option="--date", hint="核对到这一天为止；空着是昨天")
 
@@ -50,11 +41,11 @@ def rows_due(press: Press) -> Iterator[int]:
       CsError: The day asked for is still to come.
     """
     book = press.book
-    until = asked_day(book, UNTIL.name, UNTIL.label, book.now.date() - DAY)
+    until = asked_day(UNTIL, press.asks.get(UNTIL.name), book.now, book.now.date() - DAY)
     if until > book.now.date():
         raise CsError(f"核对到 {until} 太早：那天还没到，未作任何改动。", hint="填今天或更早的日期。")
     table, limits = book.table(RosterDay), Limits.of(book)
-    days, shifts = table.column("date"), table.column("shift")
+    days, shifts = table.column("date"), {**table.column("shift"), **table.column("published_shift")}
     for n, state in table.column("status").items():
         open_row = state in (RosterStatus.PUBLISHED, RosterStatus.RUNNING)
         if (
@@ -77,9 +68,11 @@ def over_at(day: date, shift: Shift | None, limits: Limits) -> datetime:
 
 def judged(row: RosterDay, book: Book) -> Attendance:
     """What the roster and the times on the row say (F-22)."""
-    if row.shift is Shift.LEAVE:
+    if row.typed_over:
+        return Attendance.UNAPPROVED_SWAP
+    if row.in_force is Shift.LEAVE:
         return Attendance.LEAVE
-    if row.shift is Shift.OFF:
+    if row.in_force is Shift.OFF:
         return Attendance.OFF
     if replaced(row, book):
         return Attendance.UNAPPROVED_SWAP
@@ -96,20 +89,30 @@ def replaced(row: RosterDay, book: Book) -> bool:
     if not row.covered_by or row.covered_by == row.agent:
         return False
     limits = Limits.of(book)
-    span = limits.span(row.date, row.shift)
+    span = limits.span(row.date, row.in_force)
     away = span and any(a.agent == row.agent and a.start < span[1] and span[0] < a.end for a in granted(book))
     return not away and find_swap(row, (SwapStatus.GRANTED,), book) is None
 
 
+def partner(row: RosterDay, book: Book) -> str | None:
+    """Who came instead; of a published shift that was typed over, the colleague whose was the other way."""
+    if row.covered_by or not row.typed_over:
+        return row.covered_by
+    others = (each.record for each in rows_between(row.date, row.date, book))
+    return next(
+        (o.agent for o in others if o.typed_over and (o.in_force, o.shift) == (row.shift, row.in_force)), None
+    )
+
+
 def find_swap(row: RosterDay, states: Sequence[SwapStatus], book: Book) -> Row[Swap] | None:
     """The request that two people made for this day, if it is in one of some states."""
-    table = book.known(Swap)
+    table, other = book.known(Swap), partner(row, book)
     for n, state in table.column("status").items():
         if state in states:
             swap = table.row(n).record
             if row.date in (swap.date, swap.other_date) and {swap.agent, swap.other} == {
                 row.agent,
-                row.covered_by,
+                other,
             }:
                 return table.row(n)
     return None
@@ -118,7 +121,7 @@ def find_swap(row: RosterDay, states: Sequence[SwapStatus], book: Book) -> Row[S
 def off_time(row: RosterDay, book: Book) -> tuple[bool, bool]:
     """Whether somebody came late, and left early, by more than the grace; leave granted for part of
     the shift counts. Without 参数 attendance_grace_minutes neither is judged."""
-    minutes, span = book.setting("attendance_grace_minutes"), Limits.of(book).span(row.date, row.shift)
+    minutes, span = book.setting("attendance_grace_minutes"), Limits.of(book).span(row.date, row.in_force)
     if minutes is None or span is None:
         return False, False
     start, end = span
@@ -151,24 +154,25 @@ def offence_of(row: RosterDay, book: Book) -> Offence:
 
     Source: seed 000 「如未经允许私自调班,处罚50元/次」 (R-005).
     """
-    assert row.covered_by  # judged
-    first, second = row.agent, row.covered_by
+    first, second = row.agent, partner(row, book)
     source = f"{RosterDay.layout.sheet} {row.date}/{row.agent}"
     swap = find_swap(row, (SwapStatus.ASKED, SwapStatus.REFUSED, SwapStatus.UNAPPROVED), book)
     if swap:
         first, second = swap.record.agent, swap.record.other
         source = f"{Swap.layout.sheet} {swap.key}"
-    else:
-        other = row_of(row.date, row.covered_by, book)
-        if other and other.record.covered_by == row.agent and begins(other.record, book) < begins(row, book):
+    elif second is not None:
+        other = row_of(row.date, second, book)
+        mutual = other is not None and partner(other.record, book) == row.agent
+        if other and mutual and begins(other.record, book) < begins(row, book):
             first, second = second, first
             source = f"{RosterDay.layout.sheet} {other.key}"
-    return Offence(source, (first, second) if book.setting("swap_fine_both") else (first,), swap)
+    both = second is not None and book.setting("swap_fine_both")
+    return Offence(source, (first, second) if both and second else (first,), swap)
 
 
 def begins(row: RosterDay, book: Book) -> tuple[datetime, str]:
     """Order of the two rows of a swap: the earlier shift first, then by name."""
-    span = Limits.of(book).span(row.date, row.shift)
+    span = Limits.of(book).span(row.date, row.in_force)
     return span[0] if span else datetime.max, row.agent
 
 
@@ -185,17 +189,18 @@ def may_check(row: RosterDay, book: Book) -> Iterator[Finding]:
 
 def follow_up(row: RosterDay, book: Book) -> None:
     """Propose what the ledger should hold; nothing counts before a supervisor confirms it."""
-    what = f"{row.date} {row.agent}{row.shift}"
+    what = f"{row.date} {row.agent}{row.in_force}"
     if row.attendance is Attendance.UNAPPROVED_SWAP:
         offence = offence_of(row, book)
         fine, evidence = book.setting("swap_fine"), f"{what}由{row.covered_by}上，没有批准的调班"
+        if not row.covered_by:
+            evidence = f"{what}发布以后被改成{row.shift}，没有批准的调班"
         category = Category.UNAPPROVED_SWAP
         events = [propose(row, who, category, offence.source, evidence, fine, book) for who in offence.people]
         if offence.swap:
             swap = offence.swap.record
-            swap.status = SwapStatus.UNAPPROVED
+            book.reach(swap, SwapStatus.UNAPPROVED)
             swap.ledger_ref = events[0].record.number if events[0] else None
-            stamp(offence.swap, book)
     for category in OFFENCES.get(row.attendance, ()) if row.attendance else ():
         times = "、".join(
             f"{word} {clock:%H:%M}" for word, clock in (("到岗", row.in_at), ("离岗", row.out_at)) if clock

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, warn
+from cs_macros.book.table import Row
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
 from cs_macros.sheets.roster.lawful import WORKING, Absence, Limits, Place
 from cs_macros.sheets.roster.register import Leave, LeaveStatus, RosterDay, RosterStatus, Shift
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.table import Row
 
 
 def row_of(day: date | None, agent: str | None, book: Book) -> Row[RosterDay] | None:
@@ -33,7 +30,7 @@ def rows_between(first: date, last: date, book: Book) -> list[Row[RosterDay]]:
 def plan_around(days: Sequence[date], limits: Limits, book: Book) -> dict[tuple[date, str], Place]:
     """The roster as far around some days as the hard rules look."""
     records = (row.record for row in rows_between(min(days) - limits.reach, max(days) + limits.reach, book))
-    return {(each.date, each.agent): Place(each.shift, each.post) for each in records}
+    return {(each.date, each.agent): Place(each.in_force, each.post) for each in records if each.in_force}
 
 
 def granted(book: Book) -> list[Absence]:
@@ -58,12 +55,7 @@ def set_shift(row: Row[RosterDay], shift: Shift, book: Book) -> None:
     flow = book.sheets.flow_of(RosterDay)
     assert flow is not None
     compute(row, flow, book)
-    stamp(row, book)
-
-
-def stamp(row: Row[Any], book: Book) -> None:
-    """Say who changed a row last, and when."""
-    row.record.updated_at, row.record.updated_by = book.now, book.operator or None
+    book.sign(row.record)
 
 
 # -- duties -----------------------------------------------------------------------------------
@@ -96,7 +88,8 @@ def heir(duty: Duty, shifts: Mapping[str, Shift], partner: str | None, book: Boo
 
 def shifts_on(day: date, book: Book) -> dict[str, Shift]:
     """Person → shift on a day."""
-    return {row.record.agent: row.record.shift for row in rows_between(day, day, book)}
+    rows = (row.record for row in rows_between(day, day, book))
+    return {row.agent: row.in_force for row in rows if row.in_force}
 
 
 def left_alone(day: date, agent: str, shifts: Mapping[str, Shift], book: Book) -> Iterator[Finding]:
@@ -130,4 +123,4 @@ def hand_over(day: date, book: Book, partners: Mapping[str, str] | None = None) 
             continue
         if agent := heir(duty, shifts, (partners or {}).get(duty.agent), book):
             duty.agent = agent
-            stamp(row, book)
+            book.sign(row.record)

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import button
+from cs_macros.book.press import Press
 from cs_macros.errors import CsError
 from cs_macros.roster.explaining import why
 from cs_macros.roster.modelling import model
 from cs_macros.roster.planning import plan_of
 from cs_macros.roster.problem import DAY, monday_of
 from cs_macros.sheets.roster.gathering import Purpose, gather
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
 
 MOST_ROWS = 14
 """Rows explained in one go: two weeks of one person."""

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.moving import is_copy
 from cs_macros.book.office import AGENTS, Campaign
+from cs_macros.book.table import Row
 from cs_macros.errors import CsError
 from cs_macros.roster.fairness import CARRIED_DAYS
 from cs_macros.roster.problem import (
@@ -36,10 +37,6 @@ from cs_macros.sheets.roster.register import (
     Shift,
 )
 from cs_macros.sheets.roster.rules import closed_days
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.table import Row
 
 AFTER = 14
 """Days after the period that are looked at, for rest and runs."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import button
-from cs_macros.book.moving import bad_cells, compute, enter, is_copy
+from cs_macros.book.moving import bad_cells, compute, enter, is_copy, take_up
 from cs_macros.book.office import MANAGERS
 from cs_macros.book.periods import asked_days
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.roster.planning import Impossible, Roster, plan_roster, shortened
 from cs_macros.roster.problem import Spot
@@ -19,12 +21,6 @@ from cs_macros.sheets.roster.grid import unreadable
 from cs_macros.sheets.roster.holidays import missing_years
 from cs_macros.sheets.roster.publishing import PERIOD, period_of, unchecked
 from cs_macros.sheets.roster.register import RosterDay, RosterStatus, Shift
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
-
 
 STRANGER = "已不在排班的人员里"
 
@@ -63,7 +59,7 @@ def days_ahead(press: Press) -> list[date]:
       CsError: All of them are.
     """
     book = press.book
-    days = asked_days(book, PERIOD.name, PERIOD.label)
+    days = asked_days(PERIOD, press.asks.get(PERIOD.name), book.now)
     ahead = [day for day in days if day >= book.now.date()]
     if not ahead:
         raise CsError(f"{period_of(days)} 已经过去，未作任何改动。", hint="在“排班周期”填以后的周或月份。")
@@ -145,10 +141,9 @@ def fill(row: Row[RosterDay], spot: Spot, shift: Shift, found: Gathered, book: B
         record.pinned = spot in found.pinned
     record.change_no = leave_number(book, *spot) if shift is Shift.LEAVE else None
     if record.status is None:
-        record.status, record.problem, row.tidy = RosterStatus.DRAFT, None, True
-        record.created_at, record.created_by = book.now, book.operator or None
-    if row.changes and row.position is not None:
-        record.updated_at, record.updated_by = book.now, book.operator or None
+        take_up(row, RosterStatus.DRAFT, book)
+    elif row.changes and row.position is not None:
+        book.sign(record)
     from cs_macros.sheets.roster.flow import ROSTER
 
     compute(row, ROSTER, book)

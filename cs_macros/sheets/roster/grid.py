@@ -17,9 +17,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from cs_macros.book.book import Book
 from cs_macros.book.periods import days_of_month
+from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
 from cs_macros.sheets.roster.register import (
     GridShift,
@@ -30,10 +32,6 @@ from cs_macros.sheets.roster.register import (
     RosterStatus,
     Shift,
 )
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.table import Row
 
 NOTHING = "·"
 """In `shown`: an empty cell."""

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import button
 from cs_macros.book.office import MANAGERS
+from cs_macros.book.press import Press
 from cs_macros.errors import Level, Problem
 from cs_macros.sheets.roster.register import Holiday, HolidayKind
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
 
 NAMES = {
     "New Year's Day": "元旦",

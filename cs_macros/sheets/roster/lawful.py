@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
+from cs_macros.book.book import Book
 from cs_macros.book.office import AGENTS, EVERYBODY
 from cs_macros.sheets.roster.register import Shift
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 WORKING = (Shift.EARLY, Shift.LATE)
 DAY = timedelta(days=1)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from cs_macros.book import usual
 from cs_macros.book.flow import Flow, Move, Todo
 from cs_macros.book.office import MANAGERS, Post
 from cs_macros.sheets.roster import leaving
 from cs_macros.sheets.roster.register import Leave, LeaveStatus
 
 S = LeaveStatus
+APPROVERS = usual.whose(posts=(Post.ADMIN,), otherwise=usual.whose(posts=MANAGERS))
 DECIDING = (Post.ADMIN, *MANAGERS)
 
 LEAVES = Flow(
     Leave,
     states=tuple(S),
     final=(S.REFUSED, S.RETURNED),
-    todos={S.ASKED: Todo("审批请假", leaving.approvers)},
+    todos={S.ASKED: Todo("审批请假", APPROVERS)},
     moves=(
         Move(
             name="request_leave",

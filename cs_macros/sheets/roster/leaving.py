@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import time
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
-from cs_macros.book.office import MANAGERS, Post
+from cs_macros.book.table import Row
 from cs_macros.sheets.roster.changes import plan_around, planned_duties, rows_between, set_shift
 from cs_macros.sheets.roster.lawful import WORKING, Limits, made_worse
 from cs_macros.sheets.roster.register import Decision, Leave, LeaveStatus, RosterDay, RosterStatus, Shift
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.table import Row
 
 OPEN = (LeaveStatus.ASKED, LeaveStatus.GRANTED)
 
@@ -44,7 +40,7 @@ def rows_inside(leave: Leave, book: Book) -> list[Row[RosterDay]]:
     return [
         row
         for row in working_rows(leave, book)
-        if (span := limits.span(row.record.date, row.record.shift))
+        if (span := limits.span(row.record.date, row.record.in_force))
         and leave.start <= span[0]
         and span[1] <= leave.end
     ]
@@ -56,7 +52,7 @@ def working_rows(leave: Leave, book: Book) -> list[Row[RosterDay]]:
         row
         for row in rows_between(leave.start.date(), leave.end.date(), book)
         if row.record.agent == leave.agent
-        and row.record.shift in WORKING
+        and row.record.in_force in WORKING
         and row.record.status is not RosterStatus.ENDED
     ]
 
@@ -72,9 +68,9 @@ def may_decide(leave: Leave, book: Book) -> Iterator[Finding]:
     limits, rows = Limits.of(book), rows_inside(leave, book)
     inside = {row.position for row in rows}
     for row in working_rows(leave, book):
-        span = limits.span(row.record.date, row.record.shift)
+        span = limits.span(row.record.date, row.record.in_force)
         if row.position not in inside and span and leave.start < span[1] and span[0] < leave.end:
-            yield warn("", f"{row.record.date} 的{row.record.shift}只请了一部分，班次不变")
+            yield warn("", f"{row.record.date} 的{row.record.in_force}只请了一部分，班次不变")
     if not rows:
         return
     before = plan_around([row.record.date for row in rows], limits, book)
@@ -98,7 +94,7 @@ def decided(leave: Leave, book: Book) -> str:
 def take_off(leave: Leave, book: Book) -> None:
     """Granted leave replaces the shifts that lie wholly inside it."""
     for row in rows_inside(leave, book) if leave.result is Decision.GRANTED else ():
-        row.record.orig_shift, row.record.swapped_with = row.record.shift, None
+        row.record.orig_shift, row.record.swapped_with = row.record.in_force, None
         row.record.change_no = leave.number
         set_shift(row, Shift.LEAVE, book)
 
@@ -121,7 +117,3 @@ def put_back(leave: Leave, book: Book) -> None:
                 continue
             shift, day.orig_shift, day.change_no = day.orig_shift, None, None
             set_shift(row, shift, book)
-
-
-def approvers(leave: Leave, book: Book) -> str:
-    return book.holders(Post.ADMIN) if book.has_post(Post.ADMIN) else book.holders(*MANAGERS)

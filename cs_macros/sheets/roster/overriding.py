@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
 from cs_macros.sheets.roster.changes import (
     granted,
@@ -18,15 +18,12 @@ from cs_macros.sheets.roster.changes import (
 from cs_macros.sheets.roster.lawful import Limits, made_worse
 from cs_macros.sheets.roster.register import RosterDay
 
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-
 
 def may_override(day: RosterDay, book: Book) -> Iterator[Finding]:
     """Another shift than before; what the change breaks is told, the supervisor answers for it."""
     assert day.new_shift  # the move needs it
-    if day.new_shift is day.shift:
-        yield block("new_shift", f"已经是{day.shift}", "填另一个班次。")
+    if day.new_shift is day.in_force:
+        yield block("new_shift", f"已经是{day.in_force}", "填另一个班次。")
         return
     limits = Limits.of(book)
     before = plan_around([day.date], limits, book)
@@ -43,6 +40,6 @@ def override(day: RosterDay, book: Book) -> None:
     row = row_of(day.date, day.agent, book)
     assert row
     assert day.new_shift
-    day.orig_shift, day.swapped_with, day.change_no = day.shift, None, None
+    day.orig_shift, day.swapped_with, day.change_no = day.in_force, None, None
     set_shift(row, day.new_shift, book)
     hand_over(day.date, book)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask
 from cs_macros.book.periods import asked_days
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
 from cs_macros.sheets.roster.grid import take_over
 from cs_macros.sheets.roster.register import RosterDay, RosterStatus
 from cs_macros.sheets.roster.rules import ENDS
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
 
 PERIOD = Ask(
     "roster_period",
@@ -36,7 +33,7 @@ UNCHECKED = {
 def drafts(press: Press) -> Iterator[int]:
     """Rows of the drafts of the period asked for, with what people wrote into 排班月表."""
     book = press.book
-    days = set(asked_days(book, PERIOD.name, PERIOD.label))
+    days = set(asked_days(PERIOD, press.asks.get(PERIOD.name), book.now))
     press.outcome.problems += take_over(book, days)
     table = book.table(RosterDay)
     found, status = table.column("date"), table.column("status")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cs_macros.book import usual
 from cs_macros.book.columns import (
     BUTTONS,
     COMPUTED,
@@ -20,7 +21,7 @@ from cs_macros.book.columns import (
     YesNo,
     column,
 )
-from cs_macros.book.defaults import now, operator
+from cs_macros.book.defaults import now
 from cs_macros.book.office import Team
 
 
@@ -128,7 +129,7 @@ class RosterDay(Entry, sheet="值班表", table="roster", key=("date", "agent"))
     seed 001/003 「定期制作好值班表」.
     """
 
-    status: RosterStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
+    status: RosterStatus | None = usual.status()
     date: Day = column("日期", "值班日期")
     week: Week | None = column("周次", "週次", owner=COMPUTED)
     weekday: Text | None = column("星期", "周几", owner=COMPUTED, width=7)
@@ -145,7 +146,7 @@ class RosterDay(Entry, sheet="值班表", table="roster", key=("date", "agent"))
     reason: Text | None = column("改班原因", hint="主管说明为什么改班", width=20)
     orig_shift: Shift | None = column("原班次", owner=BUTTONS, width=9)
     swapped_with: Person | None = column("调班人", owner=BUTTONS)
-    change_no: IdText | None = column("调班/请假号", owner=BUTTONS, width=18)
+    change_no: IdText | None = column("调班/请假号", owner=BUTTONS, link=("swaps", "leave"), width=18)
     handover_done: YesNo | None = column("交接完成")
     in_at: Clock | None = column("到岗", "签到", "上班打卡")
     out_at: Clock | None = column("离岗", "签退", "下班打卡")
@@ -155,6 +156,16 @@ class RosterDay(Entry, sheet="值班表", table="roster", key=("date", "agent"))
     attendance: Attendance | None = column("出勤结果", "考勤", owner=BUTTONS, width=11)
     note: Text | None = column("备注", width=36)
 
+    @property
+    def in_force(self) -> Shift | None:
+        """The shift that holds: what was published, whatever somebody has typed over it since (CORE 14.2)."""
+        return self.shift if self.status in (None, RosterStatus.DRAFT) else self.published_shift or self.shift
+
+    @property
+    def typed_over(self) -> bool:
+        """Whether somebody has typed another shift over a published one."""
+        return self.shift is not self.in_force
+
 
 class Swap(Entry, sheet="调班申请", table="swaps", prefix="SW"):
     """A request of two colleagues to exchange shifts.
@@ -162,9 +173,9 @@ class Swap(Entry, sheet="调班申请", table="swaps", prefix="SW"):
     Source: seed 000 「如有特殊原因需调换,请告知行政,如未经允许私自调班,处罚50元/次」 (R-004, R-005).
     """
 
-    status: SwapStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
+    status: SwapStatus | None = usual.status()
     requested_at: Moment = column("申请时间", default=now)
-    agent: Person = column("申请人", "申請人", "姓名", default=operator, source="staff")
+    agent: Person = usual.applicant()
     date: Day = column("日期", "调班日期")
     orig_shift: SwapShift = column("原班次", hint="申请人那天的班次；空着照值班表填", width=9)
     other: Person = column("对方", "调换人", "對方", source="staff")
@@ -173,25 +184,25 @@ class Swap(Entry, sheet="调班申请", table="swaps", prefix="SW"):
     reason: Text = column("特殊原因", "原因", "事由", width=24)
     other_agrees: YesNo | None = column("对方同意")
     decision: Decision | None = column("审批结果", "行政审批结果", "审批", width=10)
-    approver: Person | None = column("审批人", "行政审批人", default=operator, source="staff")
+    approver: Person | None = usual.approver()
     decided_at: Moment | None = column("审批时间", default=now)
-    decision_note: Text | None = column("审批说明", hint="事后批准要写明理由", width=24)
-    ledger_ref: IdText | None = column("处罚记录号", owner=BUTTONS)
+    decision_note: Text | None = usual.decision_note(hint="事后批准要写明理由")
+    ledger_ref: IdText | None = column("处罚记录号", owner=BUTTONS, link="score_events")
 
 
 class Leave(Entry, sheet="请假", table="leave", prefix="LV"):
     """A request for leave. Source: seed 000 「请假应遵守企业的考勤规定」 (R-008)."""
 
-    status: LeaveStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
-    agent: Person = column("申请人", "姓名", "請假人", default=operator, source="staff")
+    status: LeaveStatus | None = usual.status()
+    agent: Person = usual.applicant("請假人")
     kind: LeaveKind = column("类型", "请假类型", "假別", width=9)
     start: Moment = column("开始", "开始时间", "起")
     end: Moment = column("结束", "结束时间", "止", hint="晚于开始；请到哪天为止就填第二天 00:00")
     reason: Text = column("事由", "原因", width=24)
     result: Decision | None = column("审批结果", "结果", width=10)
-    approver: Person | None = column("审批人", default=operator, source="staff")
+    approver: Person | None = usual.approver()
     approved_at: Moment | None = column("审批时间", default=now)
-    decision_note: Text | None = column("审批说明", width=24)
+    decision_note: Text | None = usual.decision_note()
     returned_at: Moment | None = column("销假时间", default=now)
 
 

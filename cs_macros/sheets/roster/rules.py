@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import time
 from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
 from cs_macros.book.office import Post, Team
 from cs_macros.book.periods import weekday_of
@@ -15,8 +16,6 @@ from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, Ro
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from cs_macros.book.book import Book
 
 MANNING = ("cover", "both_posts", "on_duty")
 """Breaches that leave customers without anybody; of the others the supervisor is only told."""
@@ -46,7 +45,7 @@ def end(row: RosterDay, book: Book) -> time | None:
 
 
 def _clock(row: RosterDay, which: int, book: Book) -> time | None:
-    clock: time | None = book.setting(ENDS[row.shift][which]) if row.shift in ENDS else None
+    clock: time | None = book.setting(ENDS[row.in_force][which]) if row.in_force in ENDS else None
     return clock
 
 
@@ -71,7 +70,14 @@ def team(row: RosterDay, book: Book) -> Team | None:
 def begin(row: RosterDay, book: Book) -> None:
     """A published day that has come is being worked."""
     if row.status is RosterStatus.PUBLISHED and row.date <= book.now.date():
-        row.status = RosterStatus.RUNNING
+        book.reach(row, RosterStatus.RUNNING)
+
+
+def as_published(row: RosterDay, book: Book) -> Iterator[Finding]:
+    """A published shift is changed by 调班, 请假 or 主管改班, never by typing (CORE 14.2)."""
+    if row.typed_over:
+        hint = f"改回{row.in_force}；要换班，用“申请调班”“申请请假”或“主管改班”。"
+        yield block("shift", f"发布的是{row.in_force}，后来被手工改成{row.shift}", hint)
 
 
 # -- publishing ---------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from cs_macros.book.sheets import Sheet
+from cs_macros.sheets.roster.board import on_shift, watched
 from cs_macros.sheets.roster.explaining import explain_roster
 from cs_macros.sheets.roster.flow import ROSTER
 from cs_macros.sheets.roster.generating import generate_roster, repair_roster
@@ -23,6 +24,9 @@ SHEETS: tuple[Sheet, ...] = (
     ),
     Sheet(
         record=RosterDay,
+        keeps=("D-19",),
+        watches=watched,
+        says={"board_shifts": on_shift},
         sample=SAMPLE,
         flow=ROSTER,
         buttons=(generate_roster, repair_roster, explain_roster),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cs_macros.book import usual
 from cs_macros.book.flow import Flow, Move, Todo
 from cs_macros.sheets.roster import swapping
 from cs_macros.sheets.roster.register import Swap, SwapStatus
@@ -14,7 +15,6 @@ SWAPS = Flow(
     final=(S.GRANTED, S.REFUSED, S.UNAPPROVED),
     others=((S.ASKED, S.UNAPPROVED), (S.REFUSED, S.UNAPPROVED)),
     todos={S.ASKED: Todo("审批调班", swapping.approvers)},
-    parameters=("swap_approver", "swap_fine"),
     moves=(
         Move(
             name="request_swap",
@@ -28,7 +28,7 @@ SWAPS = Flow(
                 "other_shift": swapping.others_shift,
             },
             bulk=True,
-            guard=swapping.may_request,
+            guard=(swapping.may_request, usual.once("agent", "date", "other")),
             letters=swapping.notice,
             done="已申请 {n} 次调班，等待审批。",
         ),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Letter, block, warn
-from cs_macros.book.repeats import same_as
-from cs_macros.sheets.roster.changes import granted, hand_over, plan_around, row_of, set_shift, stamp
+from cs_macros.book.table import Row
+from cs_macros.sheets.roster.changes import granted, hand_over, plan_around, row_of, set_shift
 from cs_macros.sheets.roster.lawful import Limits, made_worse
 from cs_macros.sheets.roster.register import (
     Attendance,
@@ -21,10 +22,6 @@ from cs_macros.sheets.roster.register import (
 )
 from cs_macros.sheets.scores.register import EventStatus, ScoreEvent
 
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.table import Row
-
 
 class Pair(NamedTuple):
     """What two people have on one day."""
@@ -36,7 +33,7 @@ class Pair(NamedTuple):
 def rostered_shift(swap: Swap, book: Book) -> Shift | None:
     """班次 of the one who asks, from the roster."""
     row = row_of(swap.date, swap.agent, book)
-    return row.record.shift if row else None
+    return row.record.in_force if row else None
 
 
 def others_date(swap: Swap, book: Book) -> date | None:
@@ -47,7 +44,7 @@ def others_date(swap: Swap, book: Book) -> date | None:
 def others_shift(swap: Swap, book: Book) -> Shift | None:
     """班次 of the colleague, from the roster."""
     row = row_of(swap.other_date or swap.date, swap.other, book)
-    return row.record.shift if row else None
+    return row.record.in_force if row else None
 
 
 def days_of(swap: Swap) -> list[date]:
@@ -72,7 +69,7 @@ def begins(swap: Swap, book: Book) -> datetime | None:
     """When the first of the shifts begins."""
     limits = Limits.of(book)
     rows = [row.record for pair in pairs_of(swap, book) for row in pair]
-    spans = (limits.span(each.date, each.shift) for each in rows)
+    spans = (limits.span(each.date, each.in_force) for each in rows)
     return min((span[0] for span in spans if span), default=None)
 
 
@@ -86,7 +83,6 @@ def may_request(swap: Swap, book: Book) -> Iterator[Finding]:
     begin = begins(swap, book)
     if begin and begin <= book.now:
         yield block("date", f"{begin:%Y-%m-%d %H:%M} 的班已经开始，不能再申请", "请直接向行政说明情况。")
-    yield from same_as(swap, ("agent", "date", "other"), "申请人、日期、对方都与{rows}相同", book)
     yield from fits(swap, (RosterStatus.PUBLISHED, RosterStatus.RUNNING), book)
 
 
@@ -118,15 +114,15 @@ def as_rostered(swap: Swap, open_states: tuple[RosterStatus, ...], book: Book) -
             elif row.record.shift is Shift.LEAVE:
                 yield block(field, f"{person} {day} 请假，不能调换", "换一天，或换一位同事。")
             else:
-                header, shift = typed.get((day, person), ("", row.record.shift))
-                if str(shift) != str(row.record.shift):
+                header, shift = typed.get((day, person), ("", row.record.in_force))
+                if str(shift) != str(row.record.in_force):
                     yield block(
                         header,
-                        f"值班表里{person} {day} 是{row.record.shift}",
+                        f"值班表里{person} {day} 是{row.record.in_force}",
                         "照值班表填写，或清空由程序填。",
                     )
     for mine, theirs in pairs_of(swap, book):
-        if mine.record.shift is theirs.record.shift:
+        if mine.record.in_force is theirs.record.in_force:
             day = mine.record.date
             yield block("other", f"{day} 两人都是{mine.record.shift}，没有可换的", "核对日期和对方。")
 
@@ -161,7 +157,7 @@ def may_decide(swap: Swap, book: Book) -> Iterator[Finding]:
         if swap.status is SwapStatus.UNAPPROVED:
             yield block("decision", "已经是私自调班，只能事后批“同意”", "不同意就保持现在的状态。")
         return
-    if swap.other_agrees is not True:
+    if swap.decision is not None and swap.other_agrees is not True:
         yield block("other_agrees", "要对方同意才能批“同意”", "问过对方，在“对方同意”填“是”。")
     late = begins(swap, book)
     if not swap.decision_note and (
@@ -203,9 +199,8 @@ def exchange(swap: Swap, book: Book) -> None:
         hand_over(mine.record.date, book, {swap.agent: swap.other, swap.other: swap.agent})
     for event in fines_of(swap, book):
         if event.record.status is EventStatus.PROPOSED:
-            event.record.status = EventStatus.REVOKED
+            book.reach(event.record, EventStatus.REVOKED)
             event.record.revoke_reason = f"调班申请 {swap.number} 事后批准"
-            stamp(event, book)
 
 
 def fines_of(swap: Swap, book: Book) -> list[Row[ScoreEvent]]:

@@ -6,32 +6,31 @@ import calendar
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import button
 from cs_macros.book.journal import changes_of
-from cs_macros.book.moving import bad_cells, compute, twins
-from cs_macros.book.office import AGENTS, MANAGERS, JournalLine, Post, Staff
+from cs_macros.book.moving import bad_cells, compute, take_up, twins
+from cs_macros.book.office import AGENTS, MANAGERS, JournalLine, Post, Staff, posts_of
+from cs_macros.book.over import month_meant
 from cs_macros.book.periods import month_before
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.cells.kinds import as_json
 from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError, Level, Problem
-from cs_macros.sheets.scores import choosing, paydays, rules
-from cs_macros.sheets.scores.months import SIGNED, events_of, person_of, rows_of
+from cs_macros.sheets.scores import paydays, rules
+from cs_macros.sheets.scores.months import MONTH, SIGNED, events_of, person_of, rows_of
 from cs_macros.sheets.scores.register import Category, EventStatus, MonthStatus, ScoreEvent, ScoreMonth
 
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
 
-
-@button("生成本月", by=MANAGERS, asks=(choosing.MONTH,), icon="CreateReport")
+@button("生成本月", by=MANAGERS, asks=(MONTH,), icon="CreateReport")
 def build_month(press: Press) -> None:
     """为在职的售前、售后各生成当月一行，按奖罚记录和填好的业绩算出提成、名次和合计；填过的格子不动，可以反复按。"""
     press.check_operator()
     book = press.book
-    month = choosing.month_meant(press, selected=False)
+    month = month_meant(press, selected=False)
     open_for_work(month, book)
     everybody = {row.record.name: row.record for row in book.known(Staff).rows()}
     take_in(press, month, everybody)
@@ -81,9 +80,7 @@ def belongs(person: Staff, month: str) -> bool:
 
 def first_post(person: Staff | None) -> Post | None:
     """The first of a colleague's posts that is scored."""
-    named = (person.posts or "").replace("/", "、").replace(",", "、").replace("，", "、") if person else ""
-    posts = [post.strip() for post in named.split("、")]
-    return next((agent for post in posts for agent in AGENTS if post == agent), None)
+    return next((agent for post in posts_of(person) for agent in AGENTS if post == agent), None)
 
 
 def take_in(press: Press, month: str, everybody: Mapping[str, Staff]) -> None:
@@ -105,8 +102,8 @@ def take_in(press: Press, month: str, everybody: Mapping[str, Staff]) -> None:
             press.refuse(row, problems)
             continue
         taken.add(name)
-        row.record.month, row.record.status = month, MonthStatus.DRAFT
-        row.record.created_at, row.record.created_by = press.book.now, press.book.operator or None
+        row.record.month = month
+        take_up(row, MonthStatus.DRAFT, press.book)
 
 
 def fill(row: Row[ScoreMonth], everybody: Mapping[str, Staff], wrote: Mapping[str, Any], book: Book) -> None:
@@ -150,7 +147,7 @@ def renew(rows: Sequence[Row[ScoreMonth]], press: Press) -> None:
         compute(row, rules_of_months(press.book), press.book)
         if row.changes:
             row.record.problem = None
-            row.record.updated_at, row.record.updated_by = press.book.now, press.book.operator or None
+            press.book.sign(row.record)
 
 
 def rules_of_months(book: Book) -> Any:

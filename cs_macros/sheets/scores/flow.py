@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from cs_macros.book import usual
 from cs_macros.book.flow import Ask, Flow, Move, Todo
 from cs_macros.book.office import MANAGERS, Post
-from cs_macros.sheets.scores import choosing, pay, paydays, rules, signed, totals
+from cs_macros.sheets.scores import pay, paydays, rules, signed, totals
+from cs_macros.sheets.scores.months import MONTH
 from cs_macros.sheets.scores.register import Category, EventStatus, MonthStatus, ScoreEvent, ScoreMonth
 
 E = EventStatus
+MANAGING = usual.whose(posts=MANAGERS)
 
 EVENTS = Flow(
     ScoreEvent,
@@ -16,8 +19,7 @@ EVENTS = Flow(
     starts=(E.PROPOSED,),
     frozen=(E.CONFIRMED,),
     computes={"month": rules.month},
-    todos={E.PROPOSED: Todo("确认或撤销奖罚", rules.managers)},
-    parameters=("swap_fine", "praise_points", "criticism_points"),
+    todos={E.PROPOSED: Todo("确认或撤销奖罚", MANAGING)},
     moves=(
         Move(
             name="record_event",
@@ -94,21 +96,11 @@ MONTHS = Flow(
     },
     deadline=paydays.due_at,
     todos={
-        M.DRAFT: Todo("提交奖罚评分表", rules.managers),
-        M.RETURNED: Todo("改好奖罚评分表，重新提交", rules.managers),
-        M.SUBMITTED: Todo("审批奖罚评分表", rules.superiors),
-        M.APPROVED: Todo("按评分表发放", rules.payers),
+        M.DRAFT: Todo("提交奖罚评分表", MANAGING, "month"),
+        M.RETURNED: Todo("改好奖罚评分表，重新提交", MANAGING, "month"),
+        M.SUBMITTED: Todo("审批奖罚评分表", usual.whose(posts=(Post.SUPERIOR,)), "month"),
+        M.APPROVED: Todo("按评分表发放", usual.whose(posts=(Post.FINANCE, Post.ADMIN)), "month"),
     },
-    parameters=(
-        "payday",
-        "score_due_days_before",
-        "conv_threshold",
-        "rate_low",
-        "rate_high",
-        "rate_at_threshold",
-        "streak_awards",
-        *totals.SCORES.values(),
-    ),
     moves=(
         Move(
             name="submit_month",
@@ -121,10 +113,9 @@ MONTHS = Flow(
             defaults={"complaints": rules.counted_complaints},
             by=MANAGERS,
             bulk=True,
-            asks=(choosing.MONTH,),
-            picks=choosing.month_rows,
-            together=True,
-            guard=rules.may_submit,
+            asks=(MONTH,),
+            over="month",
+            guard=(rules.may_submit, rules.rests_on, rules.carried_on),
             does=rules.submit,
             letters=rules.submit_letter,
             done="已提交 {n} 人的评分表。",
@@ -137,10 +128,9 @@ MONTHS = Flow(
             to=(M.APPROVED,),
             by=(Post.SUPERIOR,),
             bulk=True,
-            asks=(choosing.MONTH,),
-            picks=choosing.month_rows,
-            together=True,
-            guard=rules.may_approve,
+            asks=(MONTH,),
+            over="month",
+            guard=(rules.may_approve, rules.streak_stands),
             does=rules.decide,
             concludes=signed.tell_changes,
             done="已批准 {n} 人的评分表。",
@@ -155,9 +145,9 @@ MONTHS = Flow(
             defaults={"approval_note": rules.asked_note},
             by=(Post.SUPERIOR,),
             bulk=True,
-            asks=(choosing.MONTH, NOTE),
-            picks=choosing.month_rows,
-            together=True,
+            asks=(MONTH, NOTE),
+            over="month",
+            guard=rules.carried_on,
             does=rules.send_back,
             done="已退回 {n} 人的评分表。",
         ),
@@ -168,11 +158,11 @@ MONTHS = Flow(
             from_=(M.APPROVED,),
             to=(M.EXECUTED,),
             needs=("executed_by", "executed_at"),
+            guard=rules.streak_stands,
             by=(Post.FINANCE, Post.ADMIN),
             bulk=True,
-            asks=(choosing.MONTH,),
-            picks=choosing.month_rows,
-            together=True,
+            asks=(MONTH,),
+            over="month",
             concludes=signed.tell_changes,
         ),
         Move(
@@ -183,9 +173,8 @@ MONTHS = Flow(
             to=(M.ARCHIVED,),
             by=(Post.ADMIN, *MANAGERS),
             bulk=True,
-            asks=(choosing.MONTH,),
-            picks=choosing.month_rows,
-            together=True,
+            asks=(MONTH,),
+            over="month",
             does=rules.archive,
         ),
     ),

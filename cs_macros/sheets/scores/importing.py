@@ -6,23 +6,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.files import asked_files
 from cs_macros.book.flow import Ask, button
 from cs_macros.book.office import MANAGERS, Staff
+from cs_macros.book.over import month_meant, rows_of_month
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.cells.kinds import show
 from cs_macros.cells.parsers import plain
 from cs_macros.errors import CsError, Level, Problem
-from cs_macros.sheets.scores import choosing
 from cs_macros.sheets.scores.building import open_for_work, ours, renew, written
+from cs_macros.sheets.scores.months import MONTH
 from cs_macros.sheets.scores.performance import FIGURES, Line, Value, header_of, lines_of, title_months
 from cs_macros.sheets.scores.register import ScoreMonth
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
 
 FILES = "业绩文件"
 
@@ -46,7 +44,7 @@ class Found:
     by=MANAGERS,
     asks=(
         Ask("sales_files", FILES, "paths", option="FILE", many=True, hint="客服绩效的 CSV 或 Excel 文件"),
-        choosing.MONTH,
+        MONTH,
     ),
     icon="ImportExcel",
 )
@@ -54,9 +52,9 @@ def import_sales(press: Press) -> None:
     """读入客服绩效导出的表，按表头认出姓名或旺旺号、销售额、询单人数、付款人数，填进当月各行；手工填过的不覆盖，只说明差别。"""
     press.check_operator()
     book = press.book
-    month = choosing.month_meant(press)
+    month = month_meant(press)
     open_for_work(month, book)
-    rows = {row.record.agent: row for row in choosing.rows_meant(press, month) if row.record.status}
+    rows = {row.record.agent: row for row in rows_of_month(press, month) if row.record.status}
     workbook = Path(book.host.label)
     files = asked_files(press.asks.get("sales_files"), FILES, workbook)
     people = roll(row.record for row in book.known(Staff).rows())

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
+from cs_macros.book.flow import Ask
 from cs_macros.book.table import Row
 from cs_macros.sheets.scores.register import EventStatus, MonthStatus, ScoreEvent, ScoreMonth
 
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
+MONTH = Ask("score_month", "评分月份", "month", hint="如 2026-11；空着是上个月", option="--month")
 
 SIGNED = (MonthStatus.SUBMITTED, MonthStatus.APPROVED, MonthStatus.EXECUTED, MonthStatus.ARCHIVED)
 """States from which on a month's figures stand still."""

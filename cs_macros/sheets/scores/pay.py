@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.office import Post
 from cs_macros.book.periods import month_before
 from cs_macros.cells.parsers import to_yuan
 from cs_macros.sheets.scores.months import SIGNED, people_of, person_of
 from cs_macros.sheets.scores.register import ScoreMonth
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 PLACES = Decimal("1E-8")
 """A ratio is kept to these places; what depends on it is worked out from its two numbers."""

@@ -8,14 +8,11 @@ from __future__ import annotations
 import calendar
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import UNSET, Unset
 from cs_macros.sheets.roster.register import Holiday, HolidayKind
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.sheets.scores.register import ScoreMonth
+from cs_macros.sheets.scores.register import ScoreMonth
 
 END_OF_DAY = time(23, 59, 59)
 
@@ -28,12 +25,13 @@ def due_at(record: ScoreMonth, book: Book) -> datetime | Unset | None:
         return None
     if payday is None or offset is None or before is None:
         return UNSET
-    day = pay_date(record.month, payday, offset) - timedelta(days=before)
     holidays = book.known(Holiday)
     kinds, days = holidays.column("kind"), holidays.column("date")
     off = {days[n] for n in days if kinds.get(n) == HolidayKind.OFF}
     worked = {days[n] for n in days if kinds.get(n) == HolidayKind.WORKED}
-    return datetime.combine(last_workday(day, off, worked), END_OF_DAY)
+    # Wages may not be late: of a pay day without work the last working day before it is the pay day.
+    paid = last_workday(pay_date(record.month, payday, offset), off, worked)
+    return datetime.combine(last_workday(paid - timedelta(days=before), off, worked), END_OF_DAY)
 
 
 def year_unknown(record: ScoreMonth, book: Book) -> int | None:

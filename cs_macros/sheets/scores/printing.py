@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from cs_macros.book.files import print_folder
 from cs_macros.book.flow import Letter, button
 from cs_macros.book.office import MANAGERS, Post
+from cs_macros.book.over import month_meant, rows_of_month
+from cs_macros.book.press import Press
 from cs_macros.errors import CsError
-from cs_macros.sheets.scores import choosing
+from cs_macros.sheets.scores.months import MONTH
 from cs_macros.sheets.scores.slip import Slip, slip_of, told
-
-if TYPE_CHECKING:
-    from cs_macros.book.press import Press
 
 
 @button(
     "打印个人评分条",
     bulk=False,
     by=(*MANAGERS, Post.FINANCE, Post.ADMIN),
-    asks=(choosing.MONTH,),
+    asks=(MONTH,),
     icon="FilePrint",
 )
 def print_score_slips(press: Press) -> None:
@@ -30,10 +28,7 @@ def print_score_slips(press: Press) -> None:
 
     press.check_operator()
     book = press.book
-    if press.chosen is not None:
-        rows = press.rows()
-    else:
-        rows = choosing.rows_meant(press, choosing.month_meant(press))
+    rows = press.rows() if press.chosen is not None else rows_of_month(press, month_meant(press))
     folder = print_folder(book)
     made = 0
     for row in rows:

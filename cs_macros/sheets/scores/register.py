@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from cs_macros.book import usual
 from cs_macros.book.columns import (
     BUTTONS,
     COMPUTED,
@@ -120,7 +121,7 @@ class ScoreEvent(Entry, sheet="奖罚记录", table="score_events", prefix="SE")
     a source, person and category, also when the first one was revoked.
     """
 
-    status: EventStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
+    status: EventStatus | None = usual.status()
     event_date: Day = column("日期", "发生日期", default=today, hint="发生的那一天，不晚于今天")
     agent: Person = column("姓名", "员工", "客服", source="staff", leavers=True)
     direction: Direction = column("奖/罚", "奖罚", "獎罰", default=direction_of, width=8)
@@ -159,7 +160,7 @@ class ScoreMonth(Entry, sheet="每月奖罚评分表", table="score_months", key
     批准处理」 (R-120).
     """
 
-    status: MonthStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
+    status: MonthStatus | None = usual.status()
     month: Month | None = column("月份", owner=BUTTONS)
     agent: Person | None = column("姓名", owner=BUTTONS)
     post: Text | None = column("岗位", owner=BUTTONS, width=8)

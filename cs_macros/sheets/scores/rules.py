@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Letter, block, warn
-from cs_macros.book.office import MANAGERS, Post
+from cs_macros.book.periods import month_after, month_before
 from cs_macros.sheets.scores import pay, paydays, totals
-from cs_macros.sheets.scores.months import is_signed, people_of, still_open
-from cs_macros.sheets.scores.register import SOURCE, Category, ScoreEvent, ScoreMonth
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
+from cs_macros.sheets.scores.months import SIGNED, is_signed, people_of, person_of, still_open
+from cs_macros.sheets.scores.register import SOURCE, Category, MonthStatus, ScoreEvent, ScoreMonth
 
 # -- the ledger ---------------------------------------------------------------------------------
 
@@ -21,10 +18,6 @@ if TYPE_CHECKING:
 def month(event: ScoreEvent, book: Book) -> str | None:
     """The month in which an event counts."""
     return f"{event.event_date:%Y-%m}" if event.event_date else None
-
-
-def managers(record: ScoreEvent | ScoreMonth, book: Book) -> str:
-    return book.holders(*MANAGERS)
 
 
 def may_record(event: ScoreEvent, book: Book) -> Iterator[Finding]:
@@ -161,6 +154,41 @@ def decide(record: ScoreMonth, book: Book) -> None:
     record.approved_by, record.approved_at = book.operator or None, book.now.date()
 
 
+def streak_stands(record: ScoreMonth, book: Book) -> Iterator[Finding]:
+    """The streak that was signed is the one that the month before still gives (CORE 6)."""
+    now = pay.streak(record, book)
+    if (record.streak or 0) != now:
+        before = month_before(str(record.month))
+        yield block(
+            "streak",
+            f"连续第一月数是 {record.streak or 0}，照 {before} 现在的评分表应是 {now}",
+            "请上级把这个月退回修改，重算以后再提交。",
+        )
+
+
+def carried_on(record: ScoreMonth, book: Book) -> Iterator[Finding]:
+    """A later month that is signed already, and counts on what this one says of who was first."""
+    later = month_after(str(record.month))
+    following = person_of(later, record.agent, book)
+    if following and following.status in SIGNED and (following.streak or 0) > 1:
+        yield warn(
+            "streak",
+            f"{record.agent} {later} 的评分表已经是“{following.status}”，连续第一月数是接着这个月算的",
+            "这个月的名次改了，那个月也要退回重算。",
+        )
+
+
+def rests_on(record: ScoreMonth, book: Book) -> Iterator[Finding]:
+    """The month before, where it is open again and this one's streak counts on it."""
+    before = person_of(month_before(str(record.month)), record.agent, book)
+    if before and before.status is MonthStatus.RETURNED and (record.streak or 0) > 1:
+        yield warn(
+            "streak",
+            f"{before.month} 的评分表退回修改了，连续第一月数还会变",
+            "等那个月重新提交以后，再按“生成本月”。",
+        )
+
+
 def asked_note(record: ScoreMonth, book: Book) -> str | None:
     """Why a month goes back: as asked above the table, else as typed into the month's first row."""
     first = people_of(str(record.month), book)[0]
@@ -181,11 +209,3 @@ def archive(record: ScoreMonth, book: Book) -> None:
 def counted_complaints(record: ScoreMonth, book: Book) -> int:
     """Confirmed complaints about the person in the month."""
     return totals.counting(Category.COMPLAINT)(record, book)
-
-
-def superiors(record: ScoreMonth, book: Book) -> str:
-    return book.holders(Post.SUPERIOR)
-
-
-def payers(record: ScoreMonth, book: Book) -> str:
-    return book.holders(Post.FINANCE, Post.ADMIN)

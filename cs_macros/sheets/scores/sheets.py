@@ -1,15 +1,30 @@
 """奖罚记录, the ledger of rewards and penalties, and 每月奖罚评分表, the month that follows from it."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import Sheet
+from cs_macros.sheets.scores.board import month_to_score
 from cs_macros.sheets.scores.building import build_month
 from cs_macros.sheets.scores.flow import EVENTS, MONTHS
 from cs_macros.sheets.scores.importing import import_sales
 from cs_macros.sheets.scores.printing import print_score_slips
 from cs_macros.sheets.scores.register import ScoreEvent, ScoreMonth
 
+if TYPE_CHECKING:
+    from cs_macros.compile.compiled import Compiled
+
 SAMPLE = Path(__file__).with_name("sample.toml")
+
+
+def compiled() -> Compiled:
+    """How the sheet is compiled; a press has no use for it."""
+    from cs_macros.sheets.scores.compiled import COMPILED
+
+    return COMPILED
+
 
 SHEETS = (
     Sheet(
@@ -21,7 +36,10 @@ SHEETS = (
     ),
     Sheet(
         record=ScoreMonth,
+        keeps=("D-18",),
+        watches=month_to_score,
         sample=SAMPLE,
+        compiled=compiled,
         flow=MONTHS,
         buttons=(build_month, import_sales, print_score_slips),
         note="按“生成本月”，填或导入业绩，再按“提交”；整月一起走。灰色的列由奖罚记录和业绩算出，请勿手填。",

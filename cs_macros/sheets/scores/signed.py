@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cs_macros.book.journal import hand_edited, last_values, locked_fields
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.errors import Level
-
-if TYPE_CHECKING:
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
 
 
 def tell_changes(press: Press, rows: Sequence[Row[Any]]) -> None:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.office import Post
 from cs_macros.cells.kinds import show
 from cs_macros.sheets.scores.months import SIGNED, confirmed
 from cs_macros.sheets.scores.register import MonthStatus, Sanction, ScoreEvent, ScoreMonth
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 SALES = ("sales", "inquiries", "buyers", "conversion", "target", "target_rate", "commission_rate", "rank")
 AWARD = ("streak", "streak_award")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.office import Post
 from cs_macros.sheets.scores import pay
 from cs_macros.sheets.scores.months import confirmed, still_open
 from cs_macros.sheets.scores.register import Category, Direction, Sanction, ScoreEvent, ScoreMonth
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 ZERO = Decimal("0.00")
 SALES = ("sales", "inquiries", "buyers")

@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from cs_macros.book.book import Book
 from cs_macros.book.defaults import shops_courier, single_shop
 from cs_macros.book.flow import Ask, Letter, button
 from cs_macros.book.office import Courier
+from cs_macros.book.press import Press
 from cs_macros.cells import kinds
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.roster.register import Holiday, HolidayKind
 from cs_macros.sheets.texts.library import phrase_row
 
 if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
     from cs_macros.messages.promises import Order, Promise
 
 YES_NO = ("是", "否")
@@ -90,9 +90,8 @@ def promised(order: Order, book: Book) -> tuple[Promise, str]:
         )
     if book.setting("ship_cutoff_inclusive"):
         cutoff = (datetime.combine(book.now.date(), cutoff) + timedelta(microseconds=1)).time()
-    days = {"late_days": "after_cutoff_days", "restock_days": "no_stock_days"}
-    later = {name: known for name, key in days.items() if (known := book.setting(key)) is not None}
-    promise = shipping_promise(order, book.now, cutoff=cutoff, **later)
+    late_days, restock_days = book.setting("after_cutoff_days"), book.setting("no_stock_days")
+    promise = shipping_promise(order, book.now, cutoff=cutoff, late_days=late_days, restock_days=restock_days)
     if book.setting("ship_promise_mode") != "within_hours":
         return promise, ""
     if promise.row in (7, 8):
@@ -102,7 +101,7 @@ def promised(order: Order, book: Book) -> tuple[Promise, str]:
         )
     if promise.row in (5, 6):
         return replace(promise, ships_on=None, template="out_of_stock", warning=""), ""
-    deadline = ship_deadline(order, within_hours=book.setting("ship_within_hours") or 24)
+    deadline = ship_deadline(order, within_hours=book.setting("ship_within_hours"))
     if promise.row not in (3, 4) or deadline is None:
         return promise, ""
     if deadline <= book.now:
@@ -114,7 +113,7 @@ def promised(order: Order, book: Book) -> tuple[Promise, str]:
 @button("卡券退款", asks=COUPON, icon="AccountingFormat")
 def refund_coupon(press: Press) -> None:
     """算出未使用的卡券应退多少（按张数折算到分，四舍五入，不超过实付），写出通知客户的话；客户申请或卡券过期才退，商品页的退款政策不包括的，先请主管决定。"""
-    from cs_macros.messages.coupons import FEN, START_WITHIN, WORKDAYS, CouponOrder, coupon_refund
+    from cs_macros.messages.coupons import CouponOrder, coupon_refund
 
     paid, total, used, refunded, expired_at = (read(press, ask) for ask in COUPON)
     lacking = [ask.label for ask, value in zip(COUPON, (paid, total, used), strict=False) if value is None]
@@ -135,9 +134,9 @@ def refund_coupon(press: Press) -> None:
     refund = coupon_refund(
         order,
         holidays=days_off(book),
-        unit=unit or FEN,
-        start_within=START_WITHIN if hours is None else timedelta(hours=hours),
-        workdays=WORKDAYS if workdays is None else workdays,
+        unit=unit,
+        start_within=timedelta(hours=hours),
+        workdays=workdays,
     )
     if not refund.amount:
         press.outcome.summary = f"不退款：{refund.reason or '已经退过了'}。"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from cs_macros.book.flow import Ask, button
 from cs_macros.book.office import Platform
 from cs_macros.book.outcome import Outcome
+from cs_macros.book.press import Press
 from cs_macros.errors import CsError, Problem
 
 if TYPE_CHECKING:
-    from cs_macros.book.press import Press
     from cs_macros.messages import WordLists
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cs_macros.book.book import Book
 from cs_macros.book.defaults import single_shop
 from cs_macros.book.flow import Letter, button
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.book.texts import Phrase
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.texts.seeds import phrases
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row
 
 SHOWN = ("group", "initials", "title", "situation", "wanted", "template", "wording")
 """What renewing writes; what people typed beside it stays."""
@@ -73,9 +71,7 @@ def use(row: Row[Phrase], press: Press) -> list[str]:
 def come_back(book: Book) -> list[Problem]:
     """When the customer who was asked to wait is answered. Source: R-047, F-20 row 8."""
     waits = [book.setting(key) for key in ("bargain_wait_min", "bargain_wait_max")]
-    times = [f"{book.now + timedelta(minutes=wait):%H:%M}" for wait in waits if wait is not None]
-    if not times:
-        return []
+    times = [f"{book.now + timedelta(minutes=wait):%H:%M}" for wait in waits]
     hint = "真的去问主管：批准了赠品或价格，用“争取到赠品”或“稍等改价”；没有批准，用“没有申请到”。"
     return [Problem(f"请在 {' 到 '.join(times)} 之间答复这位客户", hint, level=Level.INFO)]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cs_macros.book.texts import ListedWord, Phrase, Verdict
+from cs_macros.hosts.port import Cell
 
 if TYPE_CHECKING:
-    from cs_macros.hosts.port import Cell
     from cs_macros.messages import Template
 
 GIVEN = frozenset({"agent_name", "shop_name"})

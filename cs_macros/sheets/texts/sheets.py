@@ -3,6 +3,7 @@
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.texts import ListedWord, MadeText, Phrase
 from cs_macros.sheets.texts.answers import promise_shipping, refund_coupon
+from cs_macros.sheets.texts.board import said_today
 from cs_macros.sheets.texts.buttons import check_message
 from cs_macros.sheets.texts.library import renew_phrases, use_phrase
 from cs_macros.sheets.texts.seeds import rows_of_phrases, rows_of_words
@@ -10,12 +11,14 @@ from cs_macros.sheets.texts.seeds import rows_of_phrases, rows_of_words
 SHEETS = (
     Sheet(
         record=Phrase,
+        keeps=("D-07",),
         fresh=rows_of_phrases,
         note="按分组或拼音首字母筛选出情景，选中那一行，填好记录号或要补的内容，按“用这条话术”。",
         buttons=(use_phrase, promise_shipping, refund_coupon, renew_phrases),
     ),
     Sheet(
         record=MadeText,
+        says={"board_messages": said_today},
         note="对客户说过的话，每条一行，由按钮写入；一次处理多行时，请从这里逐条复制。",
         buttons=(check_message,),
     ),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
 
+from cs_macros.book.book import Book
 from cs_macros.book.flags import Flag, raise_flag, refund_remark
 from cs_macros.book.flow import button
 from cs_macros.book.moving import twins
-from cs_macros.book.office import AGENTS, MANAGERS, Post
+from cs_macros.book.office import CARING, Post
+from cs_macros.book.press import Press
+from cs_macros.book.table import Row, Table
 from cs_macros.cells.parsers import show_moment
 from cs_macros.errors import Level
 from cs_macros.sheets.transfers import rules
@@ -19,15 +21,8 @@ from cs_macros.sheets.transfers.matching import Match, match, waits
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
 from cs_macros.sheets.transfers.spending import RELEASED, line_ids, pending, share, transfer_numbers
 
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
-    from cs_macros.book.table import Row, Table
 
-BANKING = (Post.FINANCE, *AGENTS, *MANAGERS)
-
-
-@button("核对流水", by=BANKING, icon="FindDialog")
+@button("核对流水", by=(Post.FINANCE, *CARING), icon="FindDialog")
 def match_transfers(press: Press) -> None:
     """把待认领的流水与转账核对：金额、日期，加户名或附言里的订单号都唯一相符的才填上，也试一笔付几笔、几笔付一笔；说不清的列出候选，从不猜。"""
     press.check_operator()
@@ -49,10 +44,6 @@ def match_transfers(press: Press) -> None:
     acting = {key for key, row in waiting.items() if acts_on(press, row)}
     results = [result for result in results if result.transfer.number in acting]
     found = sum(tell(waiting[str(result.transfer.number)], result, acting, press) for result in results)
-    for result in results:
-        for line in result.lines:
-            if line.status is LineStatus.MATCHED:
-                stamp(lines[str(line.line_id)], book)
     press.outcome.summary = (
         f"核对流水：匹配 {found} 笔；{len(results) - found} 笔没有匹配，原因见“匹配说明”。"
     )
@@ -78,8 +69,8 @@ def tell(row: Row[Transfer], result: Match, acting: set[str], press: Press) -> b
         settle(row.record, result.lines, result.arrival, result.why, press.book)
         for line in result.lines:
             line.transfer_no = "、".join(sorted(str(t.number) for t in result.together))
-            line.status = LineStatus.MATCHED
-        stamp(row, press.book)
+            press.book.reach(line, LineStatus.MATCHED)
+        press.book.sign(row.record)
         return True
     why = result.why
     if missing:
@@ -106,11 +97,6 @@ def settle(t: Transfer, lines: Sequence[StatementLine], arrival: Decimal, why: s
         t.claimed_at = t.claimed_at or min(moments, default=None)
 
 
-def stamp(row: Row[Any], book: Book) -> None:
-    """Say who changed a row last, and when."""
-    row.record.updated_at, row.record.updated_by = book.now, book.operator or None
-
-
 def fill_transfer(line: StatementLine, book: Book) -> None:
     """A line claimed by hand fills its transfers as 核对流水 does; a part payment adds to the others."""
     numbers = transfer_numbers(line)
@@ -124,7 +110,7 @@ def fill_transfer(line: StatementLine, book: Book) -> None:
         settle(t, [line], earlier + share(line, t), why, book)
         if before and earlier:
             t.received_date = max(before, t.received_date or before)
-        stamp(row, book)
+        book.sign(row.record)
     line.transfer_no = "、".join(numbers)
 
 
@@ -145,7 +131,7 @@ def release_transfer(line: StatementLine, book: Book) -> None:
             t.arrival = sum((share(each, t) for each in left), Decimal(0)) or None
         t.statement_line = "、".join(name for name in line_ids(t) if name != line.line_id) or None
         t.match_note = None
-        stamp(row, book)
+        book.sign(row.record)
     matched = line.status is LineStatus.MATCHED and numbers
     line.line_note = f"已与 {'、'.join(numbers)} {RELEASED}" if matched else None
     line.transfer_no = None
@@ -158,8 +144,8 @@ def count_arrival(t: Transfer, book: Book) -> None:
     for name in line_ids(t):
         row = book.known(StatementLine).find(name)
         if row and row.record.status is LineStatus.UNCLAIMED:
-            row.record.status, row.record.transfer_no = LineStatus.MATCHED, t.number
-            stamp(row, book)
+            row.record.transfer_no = t.number
+            book.reach(row.record, LineStatus.MATCHED)
 
 
 def flag_refund(t: Transfer, book: Book) -> None:

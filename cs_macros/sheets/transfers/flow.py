@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from cs_macros.book import defaults
+from cs_macros.book import defaults, usual
 from cs_macros.book.flow import Flow, Move, Todo
-from cs_macros.book.office import AGENTS, MANAGERS, Post
+from cs_macros.book.office import AGENTS, CARING, MANAGERS, Post
 from cs_macros.sheets.transfers import buttons, rules, spending
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
 
 S = TransferStatus
 COUNTING = (Post.FINANCE, *MANAGERS)
+REGISTRAR = usual.whose("created_by", posts=(Post.PRESALES,))
+COUNTERS = usual.whose(posts=(Post.FINANCE,), otherwise=usual.whose(posts=MANAGERS))
 
 TRANSFERS = Flow(
     Transfer,
     states=tuple(S),
     final=(S.COMPLETED, S.CANCELLED, S.REFUNDED),
     computes={"difference": rules.difference},
-    deadline=rules.due_at,
+    # A claimed payment goes stale. Source: seed 001/003, R-046; the hours are the shop's own.
+    deadline=usual.by_state({S.CLAIMED: usual.within("bank_transfer_stale_hours", "claimed_at")}),
     todos={
-        S.AWAITED: Todo("跟进客户汇款", rules.registrar),
-        S.CLAIMED: Todo("核实到账", rules.counters),
-        S.MISMATCH: Todo("处理金额不符", rules.counters),
-        S.VERIFIED: Todo("安排发货", rules.registrar),
-        S.SHIPPED: Todo("跟踪到收货", rules.registrar),
+        S.AWAITED: Todo("跟进客户汇款", REGISTRAR),
+        S.CLAIMED: Todo("核实到账", COUNTERS),
+        S.MISMATCH: Todo("处理金额不符", COUNTERS),
+        S.VERIFIED: Todo("安排发货", REGISTRAR),
+        S.SHIPPED: Todo("跟踪到收货", REGISTRAR),
     },
-    parameters=("bank_transfer_stale_hours", "match_window_days"),
     moves=(
         Move(
             name="register_transfer",
@@ -33,10 +35,15 @@ TRANSFERS = Flow(
             to=(S.AWAITED, S.CLAIMED),
             decide=rules.first_state,
             maybe=("payer_name", "claimed_at"),
-            by=(*AGENTS, *MANAGERS),
+            by=CARING,
             bulk=True,
-            guard=rules.may_register,
-            letters=rules.ack_letter,
+            # A duplicate warns. Source: domain 1.1 hard rule (b).
+            guard=(
+                rules.may_register,
+                usual.once("order_no"),
+                usual.once("payer_name", "amount_due", "claimed_at"),
+            ),
+            letters="bank_transfer_ack",
             done="已登记 {n} 笔转账。",
         ),
         Move(
@@ -47,7 +54,7 @@ TRANSFERS = Flow(
             to=(S.CLAIMED,),
             needs=("payer_name", "claimed_at"),
             defaults={"claimed_at": defaults.now},
-            by=(*AGENTS, *MANAGERS),
+            by=CARING,
         ),
         Move(
             name="confirm_arrival",
@@ -88,7 +95,7 @@ TRANSFERS = Flow(
             by=(*AGENTS, Post.PRINTER, *MANAGERS),
             bulk=True,
             guard=rules.may_ship,
-            letters=rules.shipped_letter,
+            letters="bank_transfer_shipped",
         ),
         Move(
             name="complete_transfer",
@@ -97,7 +104,7 @@ TRANSFERS = Flow(
             from_=(S.SHIPPED,),
             to=(S.COMPLETED,),
             needs=("receipt_date",),
-            by=(*AGENTS, *MANAGERS),
+            by=CARING,
             guard=rules.may_complete,
         ),
         Move(
@@ -107,21 +114,22 @@ TRANSFERS = Flow(
             from_=(S.AWAITED, S.CLAIMED, S.MISMATCH),
             to=(S.CANCELLED,),
             needs=("cancel_reason",),
-            by=(*AGENTS, *MANAGERS),
+            by=CARING,
             guard=rules.may_cancel,
         ),
         Move(
             name="refund_transfer",
             caption="退款",
             help="把已到账的钱退给客户；已发货的要先收到退回的包裹。",
-            from_=(S.MISMATCH, S.VERIFIED, S.SHIPPED),
+            from_=(S.MISMATCH, S.VERIFIED, S.SHIPPED, S.REFUNDED),
             to=(S.REFUNDED,),
             needs=("refund_amount", "refund_date", "refund_by", "refund_reason"),
             maybe=("related_no",),
             by=COUNTING,
             guard=rules.may_refund,
+            agrees=("refund_amount",),
             does=buttons.flag_refund,
-            letters=rules.refunded_letter,
+            letters="bank_transfer_refunded",
         ),
     ),
 )
@@ -133,7 +141,7 @@ LINES = Flow(
     states=tuple(L),
     final=(L.MATCHED, L.UNRELATED),
     starts=(L.UNCLAIMED, L.UNRELATED),
-    todos={L.UNCLAIMED: Todo("认领流水", rules.counters)},
+    todos={L.UNCLAIMED: Todo("认领流水", COUNTERS)},
     moves=(
         Move(
             name="claim_line",
@@ -142,7 +150,7 @@ LINES = Flow(
             from_=(L.UNCLAIMED,),
             to=(L.MATCHED,),
             needs=("transfer_no",),
-            by=(Post.FINANCE, *AGENTS, *MANAGERS),
+            by=(Post.FINANCE, *CARING),
             guard=spending.may_claim,
             does=buttons.fill_transfer,
         ),

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.files import asked_files
 from cs_macros.book.flow import Ask, button
-from cs_macros.book.office import AGENTS, MANAGERS, Post
+from cs_macros.book.office import CARING, Post
+from cs_macros.book.press import Press
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine
 
 if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-    from cs_macros.book.press import Press
     from cs_macros.statements import Line, Statement
 
 FILES = "流水文件"
@@ -25,7 +25,7 @@ OWN_FORMATS = "流水格式"
 
 @button(
     "导入流水",
-    by=(Post.FINANCE, *AGENTS, *MANAGERS),
+    by=(Post.FINANCE, *CARING),
     asks=(
         Ask(
             "statement_files",
@@ -117,6 +117,7 @@ def add_line(book: Book, line: Line) -> str:
         bank_serial=line.bank_serial or None,
         line_note=None if line.amount_in else "支出",
         source=line.source,
+        entered_at=book.now,
         created_at=book.now,
         created_by=book.operator or None,
     )

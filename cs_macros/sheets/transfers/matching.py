@@ -25,14 +25,7 @@ from cs_macros.sheets.transfers import wording
 from cs_macros.sheets.transfers.combining import Combiner, Way, undisputed
 from cs_macros.sheets.transfers.evidence import Due, Pairs, Payment, due_of, keys_of, payment_of
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
-from cs_macros.sheets.transfers.spending import (
-    OPEN,
-    RELEASED,
-    is_income,
-    line_ids,
-    transfer_numbers,
-    wanted,
-)
+from cs_macros.sheets.transfers.spending import OPEN, RELEASED, is_income, line_ids, transfer_numbers, wanted
 
 R = TypeVar("R", bound=Record)
 

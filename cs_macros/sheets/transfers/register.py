@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cs_macros.book import usual
 from cs_macros.book.columns import (
     BUTTONS,
     COMPUTED,
@@ -19,7 +20,7 @@ from cs_macros.book.columns import (
     Yuan,
     column,
 )
-from cs_macros.book.defaults import fixed, operator, shops_courier, single_shop, today
+from cs_macros.book.defaults import operator, today
 from cs_macros.book.flags import Flag
 
 
@@ -44,16 +45,16 @@ class Transfer(
     Source: seed 001/003 「银行转账客户要及时在银行转账明细表里登记好客户信息,并跟踪订单顺利进行」 (R-046).
     """
 
-    status: TransferStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
-    log_date: Day | None = column("登记日期", "日期", "登記日期", default=today, hint="填日期，不晚于今天")
-    shop: Text = column("店铺", "店名", "店鋪", "网店", default=single_shop, source="shops", width=14)
-    customer_id: IdText = column("客户ID", "旺旺", "旺旺号", "会员名", "客戶ID", "买家ID", width=16)
-    customer_name: Text = column("客户姓名", "姓名", "收货人", "客戶姓名", width=10)
-    phone: IdText = column("联系电话", "电话", "手机", "手机号", "電話", width=15)
-    address: Text = column("收货地址", "地址", "收貨地址", width=32)
-    order_no: IdText | None = column("订单号", "订单编号", "單號", "訂單號", "交易号", width=23)
-    item: Text = column("商品名称", "商品名称/型号", "商品", "宝贝", "产品", "货品", width=22)
-    qty: Count = column("数量", "件数", "數量", ge=1)
+    status: TransferStatus | None = usual.status()
+    log_date: Day | None = usual.log_date(hint="填日期，不晚于今天")
+    shop: Text = usual.shop()
+    customer_id: IdText = usual.customer_id()
+    customer_name: Text = usual.customer_name(*usual.RECEIVERS)
+    phone: IdText = usual.phone(header="联系电话")
+    address: Text = usual.address()
+    order_no: IdText | None = usual.order_no()
+    item: Text = usual.item("商品名称/型号", header="商品名称")
+    qty: Count = usual.qty()
     amount_due: Yuan = column("应付金额", "应收", "金额", "订单金额", "應付金額", gt=0)
     account_tail: Tail | None = column("收款账户尾号", "收款账户(尾号)", "尾号", "收款卡", hint="只填后四位")
     payer_name: Text | None = column("付款人户名", "付款人", "汇款人", "户名", "匯款人", width=12)
@@ -63,7 +64,7 @@ class Transfer(
     statement_line: Text | None = column(
         "流水号",
         hint="银行流水的流水号，多条用“、”隔开；核对流水会自动填",
-        source="statement_lines",
+        link="statement_lines",
         width=26,
     )
     match_note: Text | None = column("匹配说明", owner=BUTTONS, width=30)
@@ -80,20 +81,20 @@ class Transfer(
     difference_note: Text | None = column("差额说明", hint="为什么差额可以放行", width=20)
     confirmed_by: Person | None = column("核实人", "财务", "确认人", default=operator, source="staff")
     shipped_date: Day | None = column("发货日期", "发货时间", "發貨日期", default=today)
-    courier: Text | None = column(
-        "快递公司", "快递", "物流", "快遞公司", default=shops_courier, source="couriers", width=12
-    )
-    tracking_no: IdText | None = column("运单号", "快递单号", "物流单号", "運單號")
+    courier: Text | None = usual.courier()
+    tracking_no: IdText | None = usual.tracking_no()
     receipt_date: Day | None = column("收货日期", "签收日期", default=today)
-    follow_note: Text | None = column("跟踪备注", "备注", "跟进", width=36)
-    related_no: IdText | None = column("关联记录", hint="售后或退换记录号，如 AS20261122-001", width=18)
+    follow_note: Text | None = usual.follow_note()
+    related_no: IdText | None = column(
+        "关联记录", link=("after_sales", "returns"), hint="售后或退换记录号，如 AS20261122-001", width=18
+    )
     cancel_reason: Text | None = column("取消原因")
-    refund_amount: Yuan | None = column("退款金额", "退款", "退款金額", gt=0)
-    refund_date: Day | None = column("退款日期", default=today)
-    refund_by: Person | None = column("退款人", default=operator, source="staff")
+    refund_amount: Yuan | None = usual.refund_amount(ge=None, gt=0)
+    refund_date: Day | None = usual.refund_date()
+    refund_by: Person | None = usual.refund_by()
     refund_reason: Text | None = column("退款原因", reason="退款原因")
-    flag: Flag | None = column("旗色", "插旗", owner=BUTTONS, default=fixed(Flag.NONE), width=7)
-    remark: Text | None = column("备注文本", owner=BUTTONS, width=30)
+    flag: Flag | None = usual.flag()
+    remark: Text | None = usual.remark()
 
 
 class LineStatus(Choice):
@@ -112,7 +113,7 @@ def why_unrelated(line: Any, book: Any) -> str | None:
 class StatementLine(Entry, sheet="银行流水", table="statement_lines", key=("line_id",)):
     """A line of a bank, Alipay or WeChat statement, as imported."""
 
-    status: LineStatus | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
+    status: LineStatus | None = usual.status()
     line_id: IdText | None = column("流水号", owner=BUTTONS, width=34)
     account_tail: Tail | None = column("收款账户尾号", "卡号", "账号", owner=BUTTONS)
     profile: Text | None = column("来源格式", owner=BUTTONS, width=14)
@@ -132,7 +133,7 @@ class StatementLine(Entry, sheet="银行流水", table="statement_lines", key=("
     memo: Text | None = column("附言", "备注", "客户摘要", "留言", owner=BUTTONS)
     bank_serial: IdText | None = column("交易号", "交易订单号", "交易单号", owner=BUTTONS, width=30)
     transfer_no: IdText | None = column(
-        "转账记录号", source="bank_transfers", hint="银行转账明细表的记录号，多条用“、”隔开", width=20
+        "转账记录号", link="bank_transfers", hint="银行转账明细表的记录号，多条用“、”隔开", width=20
     )
     line_note: Text | None = column("处理说明", default=why_unrelated)
     source: Text | None = column("来源文件", owner=BUTTONS, width=24)

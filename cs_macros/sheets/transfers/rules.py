@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from types import MappingProxyType
 
-from cs_macros.book.flow import UNSET, Finding, Letter, Unset, block, warn
-from cs_macros.book.office import MANAGERS, Post
-from cs_macros.book.repeats import same_as
+from cs_macros.book.agreed import agreed
+from cs_macros.book.book import Book
+from cs_macros.book.columns import Entry
+from cs_macros.book.flow import Finding, Letter, block, warn
+from cs_macros.book.ledger import Cash, may_pay_out
+from cs_macros.book.office import MANAGERS
 from cs_macros.cells.parsers import to_yuan
+from cs_macros.sheets.after_sales.register import GOODS_BACK as INTERCEPTED
+from cs_macros.sheets.after_sales.register import Case
+from cs_macros.sheets.returns.register import GOODS_BACK as RETURNED
+from cs_macros.sheets.returns.register import Return
 from cs_macros.sheets.transfers.evidence import as_name
 from cs_macros.sheets.transfers.register import Transfer, TransferStatus
 from cs_macros.sheets.transfers.spending import lines_free
 
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
-
-PARCEL_BACK = {
-    "after_sales": ("原包裹已收到", "退款处理中", "已退款", "已关闭"),
-    "returns": (
-        "已收货",
-        "验收不合格",
-        "协商退款",
-        "退回客户",
-        "待退款",
-        "待补差价",
-        "待发换货",
-        "换货已发出",
-        "已退款",
-        "已完成",
-    ),
-}
-"""Table → states in which the goods are back in the shop (CORE 1, refund_transfer)."""
+PARCEL_BACK: Mapping[type[Entry], Sequence[str]] = MappingProxyType({Case: INTERCEPTED, Return: RETURNED})
+"""Register → states in which the goods are back in the shop (CORE 1, refund_transfer)."""
 
 
 def received_so_far(t: Transfer) -> Decimal:
@@ -54,28 +43,12 @@ def total(t: Transfer) -> Decimal:
 
 
 def difference(t: Transfer, book: Book) -> Decimal | None:
-    """Received − due, in 元; None while nothing has arrived."""
+    """Received − due, after a refund what it left, in 元; None while nothing has arrived."""
     if t.amount_received is None or t.status in (TransferStatus.AWAITED, TransferStatus.CLAIMED):
         return None
+    if t.status is TransferStatus.REFUNDED:
+        return to_yuan(t.amount_received - (t.refund_amount or Decimal(0)))
     return to_yuan(t.amount_received - t.amount_due)
-
-
-def due_at(t: Transfer, book: Book) -> datetime | Unset | None:
-    """A claimed payment goes stale. Source: seed 001/003, R-046; the hours are the shop's own."""
-    if t.status is not TransferStatus.CLAIMED or t.claimed_at is None:
-        return None
-    hours = book.setting("bank_transfer_stale_hours")
-    return UNSET if hours is None else t.claimed_at + timedelta(hours=float(hours))
-
-
-def registrar(t: Transfer, book: Book) -> str:
-    """Who follows the transfer to its end: the agent who registered it."""
-    return t.created_by or book.holders(Post.PRESALES)
-
-
-def counters(record: object, book: Book) -> str:
-    """Who counts money; where nobody is 财务, the managers."""
-    return book.holders(Post.FINANCE) if book.has_post(Post.FINANCE) else book.holders(*MANAGERS)
 
 
 def first_state(t: Transfer, book: Book) -> str:
@@ -84,15 +57,9 @@ def first_state(t: Transfer, book: Book) -> str:
 
 
 def may_register(t: Transfer, book: Book) -> Iterator[Finding]:
-    """Not dated ahead; a duplicate warns. Source: domain 1.1 hard rule (b)."""
+    """Not dated ahead."""
     if t.log_date and t.log_date > book.now.date():
         yield block("log_date", "登记日期晚于今天", "改成今天或更早的日期。")
-    if t.order_no:
-        yield from same_as(t, ("order_no",), "订单号与{rows}相同", book)
-    if t.payer_name and t.claimed_at:
-        yield from same_as(
-            t, ("payer_name", "amount_due", "claimed_at"), "付款人、金额、汇款时间都与{rows}相同", book
-        )
 
 
 def may_confirm(t: Transfer, book: Book) -> Iterator[Finding]:
@@ -179,10 +146,16 @@ def may_cancel(t: Transfer, book: Book) -> Iterator[Finding]:
 
 
 def may_refund(t: Transfer, book: Book) -> Iterator[Finding]:
-    """At most what came in; of shipped goods only when the parcel is back (F-23, 9)."""
+    """At most what came in, over the whole order; of shipped goods only when the parcel is back (F-23, 9)."""
     received = t.amount_received or Decimal(0)
     if t.refund_amount is not None and t.refund_amount > received:
         yield block("refund_amount", f"多于到账金额 {received} 元", "退款不能超过实际到账。")
+    else:
+        yield from may_pay_out(t, book)
+    if t.status is TransferStatus.REFUNDED:
+        yield from rest_given_back(t, book)
+    if t.related_no:
+        yield from released_once(t, book)
     if t.status is not TransferStatus.SHIPPED:
         return
     if not t.related_no:
@@ -191,19 +164,57 @@ def may_refund(t: Transfer, book: Book) -> Iterator[Finding]:
     yield from parcel_back(t.related_no, book)
 
 
+def rest_given_back(t: Transfer, book: Book) -> Iterator[Finding]:
+    """A second refund of a row gives back what the first left: the cell holds both together."""
+    kept = agreed(book, t, "refund_amount")
+    before = Decimal(str(kept.value)) if kept and kept.value is not None else Decimal(0)
+    if t.refund_amount is not None and t.refund_amount <= before:
+        hint = "把“退款金额”改成两次合计的金额，再按“退款”。"
+        yield block("refund_amount", f"已经退过 {before} 元，这一次没有多退", hint)
+
+
+def released_once(t: Transfer, book: Book) -> Iterator[Finding]:
+    """One AS or RT number releases one refund (CORE 14.1)."""
+    for table in (book.table(Transfer), *book.archived(Transfer)):
+        for n in table.index(("related_no",)).get((t.related_no,), ()):
+            other = table.row(n).record
+            if other.number != t.number and other.status is TransferStatus.REFUNDED:
+                yield block(
+                    "related_no",
+                    f"{t.related_no} 已经用来退过 {other.number} 的款",
+                    "一个售后或退换只退一笔；核对关联记录。",
+                )
+
+
 def parcel_back(number: str, book: Book) -> Iterator[Finding]:
     """Is the parcel of a linked case back in the shop?"""
-    table = {"AS": "after_sales", "RT": "returns"}.get(number[:2].upper())
-    if table is None:
+    record = next((each for each in PARCEL_BACK if number.upper().startswith(each.layout.prefix)), None)
+    if record is None:
         yield block("related_no", "不是售后或退换的记录号", "记录号以 AS 或 RT 开头。")
         return
-    found = book.status_of(table, number)
+    found = book.find(record, number)
     if found is None:
         yield warn(
             "related_no", f"本工作簿里查不到 {number}，无法核对包裹是否退回", "退款前请向售后确认包裹已收到。"
         )
-    elif found not in PARCEL_BACK[table]:
-        yield block("related_no", f"{number} 的状态是“{found}”，包裹还没有退回", "收到退回的包裹后再退款。")
+        return
+    # A case may be closed without its parcel ever having been called back.
+    was_taken_in = not isinstance(found, Case) or found.receipt_date is not None
+    if found.status not in PARCEL_BACK[record] or not was_taken_in:
+        yield block(
+            "related_no", f"{number} 的状态是“{found.status}”，包裹还没有退回", "收到退回的包裹后再退款。"
+        )
+
+
+def cash(t: Transfer) -> Cash:
+    """What a transfer says about its order's money."""
+    counted = t.status not in (TransferStatus.AWAITED, TransferStatus.CLAIMED, None)
+    paid_back = t.refund_amount if t.status is TransferStatus.REFUNDED else None
+    return Cash(
+        came_in=t.amount_received if counted else None,
+        went_out=paid_back or Decimal("0.00"),
+        goods=t.item or "",
+    )
 
 
 def arrival_letters(t: Transfer, book: Book) -> Iterator[Letter]:
@@ -212,18 +223,6 @@ def arrival_letters(t: Transfer, book: Book) -> Iterator[Letter]:
         yield Letter("bank_transfer_received")
     elif t.difference:
         yield Letter("bank_transfer_mismatch")
-
-
-def ack_letter(t: Transfer, book: Book) -> Iterator[Letter]:
-    yield Letter("bank_transfer_ack")
-
-
-def shipped_letter(t: Transfer, book: Book) -> Iterator[Letter]:
-    yield Letter("bank_transfer_shipped")
-
-
-def refunded_letter(t: Transfer, book: Book) -> Iterator[Letter]:
-    yield Letter("bank_transfer_refunded")
 
 
 def note(t: Transfer, text: str, book: Book) -> None:

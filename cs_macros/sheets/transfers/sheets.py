@@ -3,16 +3,21 @@
 from pathlib import Path
 
 from cs_macros.book.sheets import Sheet
+from cs_macros.sheets.transfers.board import left_after_refund
 from cs_macros.sheets.transfers.buttons import match_transfers
 from cs_macros.sheets.transfers.flow import LINES, TRANSFERS
 from cs_macros.sheets.transfers.importing import import_statement
 from cs_macros.sheets.transfers.register import StatementLine, Transfer
+from cs_macros.sheets.transfers.rules import cash
 
 SAMPLE = Path(__file__).with_name("sample.toml")
 
 SHEETS = (
     Sheet(
         record=Transfer,
+        cash=cash,
+        sells=True,
+        watches=left_after_refund,
         sample=SAMPLE,
         flow=TRANSFERS,
         buttons=(import_statement, match_transfers),

@@ -10,14 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
 from cs_macros.cells.parsers import show_moment
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
-
-if TYPE_CHECKING:
-    from cs_macros.book.book import Book
 
 OPEN = (TransferStatus.AWAITED, TransferStatus.CLAIMED, TransferStatus.MISMATCH)
 """States in which money may still arrive."""

@@ -1,4 +1,4 @@
-"""Listings of any length: their rows are written past XlsxWriter, in a fifth of its time.
+"""Sheets of any length: their rows are written past XlsxWriter, in a fifth of its time.
 
 XlsxWriter makes the workbook with the headers of these sheets; the rows wait on disk as the file
 format has them, and are put in when the workbook is otherwise whole. So a million of them never
@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from cs_macros.compile.listing import HEADER, LINE_HEIGHT, LONGEST, Listing, serial
+from cs_macros.compile.row_sheet import HEADER, LINE_HEIGHT, LONGEST, RowSheet, serial
 from cs_macros.hosts.package.references import column_letters
 
 if TYPE_CHECKING:
@@ -37,12 +37,12 @@ MADE = 2048
 """Cells of a column that are remembered."""
 
 IN_MEMORY = 8 << 20
-"""Bytes of a listing that are kept in memory before a file on disk takes them."""
+"""Bytes of a sheet that are kept in memory before a file on disk takes them."""
 
 
 @dataclass
 class Part:
-    """One sheet of a listing.
+    """One sheet of several, where one cannot hold all rows.
 
     Attributes:
       rows: Its rows as the file has them.
@@ -56,8 +56,8 @@ class Part:
     last: int
 
 
-class LongListing(Listing):
-    """A listing whose rows wait on disk until `fill` puts them into the finished workbook.
+class LongRowSheet(RowSheet):
+    """A sheet whose rows wait on disk until `fill` puts them into the finished workbook.
 
     Args:
       stack: Ends the files on disk.
@@ -124,10 +124,8 @@ def _escaped(found: re.Match[str]) -> str:
     return NAMED.get(found[0]) or f"_x{ord(found[0]):04X}_"
 
 
-def fill(
-    skeleton: IO[bytes], listings: Iterable[LongListing], pages: Sequence[Worksheet], path: Path
-) -> None:
-    """Write the workbook with the rows of its listings.
+def fill(skeleton: IO[bytes], sheets: Iterable[LongRowSheet], pages: Sequence[Worksheet], path: Path) -> None:
+    """Write the workbook with the rows of its long sheets.
 
     Args:
       skeleton: The workbook without them.
@@ -135,8 +133,8 @@ def fill(
     """
     parts = {
         f"xl/worksheets/sheet{pages.index(part.page) + 1}.xml": part
-        for listing in listings
-        for part in listing.parts
+        for sheet in sheets
+        for part in sheet.parts
     }
     deflated = zipfile.ZIP_DEFLATED
     with zipfile.ZipFile(skeleton) as source, zipfile.ZipFile(path, "w", deflated, compresslevel=1) as target:

@@ -1,8 +1,8 @@
-"""Sheets with a row a record, written while the rows are counted: 明细, 未结, 冲突 and the like."""
+"""A sheet with a row a record, of which each stands there once it is written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cs_macros.book.columns import Layout
 from cs_macros.book.masking import MASKS
 from cs_macros.build.looks import CENTRED, FONT, LINE, MIST, NAVY, NUMBERS, Looks
-from cs_macros.cells.parsers import EXCEL_EPOCH
+from cs_macros.cells.dates import EXCEL_EPOCH
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -29,12 +29,11 @@ WRAPS_FROM = 12
 LINE_HEIGHT = 13.5
 MOST_LINES = 6
 
-WIDTHS = {
-    "number": 18, "order_no": 22, "phone": 13, "contact": 13, "id": 15, "text": 12, "date": 11, "dt": 16,
-    "money": 10, "int": 5, "item": 14, "model": 10, "courier": 8, "return_courier": 8, "shop": 11,
-    "reason": 13, "outcome_note": 20, "description": 20, "address": 14, "close_note": 18,
-}  # fmt: skip
-"""Characters by field, else by kind of cell: as narrow as can be read, so that the page prints large."""
+WIDTHS = {"id": 15, "text": 12, "date": 11, "dt": 16, "money": 10, "int": 5}
+"""Characters by kind of cell: as narrow as can be read, so that the page prints large."""
+
+NUMBER = 18
+"""Characters of a register's own numbers."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +52,22 @@ class Heading:
     mask: Callable[[str], str] | None = None
 
 
-def headings_of(layout: Layout, fields: Sequence[str], *, masked: bool) -> list[Heading]:
-    """Columns of a register, narrower than where people type."""
+def headings_of(
+    layout: Layout, fields: Sequence[str], widths: Mapping[str, float], *, masked: bool
+) -> list[Heading]:
+    """Columns of a register, narrower than where people type.
+
+    Args:
+      widths: Field → characters, where the kind of cell does not say it well.
+    """
     found = []
     for name in fields:
         column = layout[name]
-        width = WIDTHS.get(name) or WIDTHS.get(column.kind.name, 8)
         words = column.kind.choices
+        width: float = NUMBER if name == "number" else WIDTHS.get(column.kind.name, 8)
         if words:
             width = max(6, 2 * max(map(len, words)) + 1, 2 * len(column.header))
+        width = widths.get(name, width)
         mask = MASKS.get(name) if masked else None
         kind = "enum" if words else column.kind.name
         found.append(Heading(column.header, width, kind, column.kind.format, mask))
@@ -73,7 +79,7 @@ def wraps(heading: Heading) -> bool:
     return heading.kind == "text" and heading.width >= WRAPS_FROM
 
 
-class Listing:
+class RowSheet:
     """One such sheet; a second one takes what the first cannot hold.
 
     Args:
