@@ -33,6 +33,7 @@ from cs_macros.hosts.port import Cell
 Text: TypeAlias = Annotated[str, kinds.TEXT]
 Person: TypeAlias = Annotated[str, kinds.PERSON]
 IdText: TypeAlias = Annotated[str, kinds.ID]
+Phone: TypeAlias = Annotated[str, kinds.PHONE]
 Tail: TypeAlias = Annotated[str, kinds.TAIL]
 Yuan: TypeAlias = Annotated[Decimal, kinds.MONEY]
 Count: TypeAlias = Annotated[int, kinds.INT]

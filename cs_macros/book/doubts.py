@@ -9,6 +9,7 @@ from typing import Any
 from cs_macros.book.book import Book
 from cs_macros.book.columns import TYPED, Column
 from cs_macros.book.office import Staff
+from cs_macros.book.parcels import courier_field, unlike
 from cs_macros.book.table import Row
 from cs_macros.cells.dates import read_as
 from cs_macros.cells.kinds import TAIL
@@ -37,6 +38,11 @@ def doubts(row: Row[Any], column: Column, value: Any, book: Book) -> list[Proble
         return [
             row.problem(field, "员工名册里没有这个人（或已离职）", "从下拉里选，或请管理员加进“员工名册”。")
         ]
+    carrier = courier_field(field)
+    courier = getattr(row.record, carrier, None) if carrier else None
+    if courier and (like := unlike(str(courier), str(value))):
+        told = f"不像{courier}的单号（{like}）"
+        return [row.problem(field, told, "核对单号和快递公司有没有填错。", Level.WARN)]
     names = book.listed(column.source) if column.source and not column.link else frozenset()
     if names and value not in names:
         title = book.sheets[column.source].title

@@ -13,6 +13,7 @@ from cs_macros.book.columns import (
     IdText,
     Moment,
     Person,
+    Phone,
     Record,
     Text,
     YesNo,
@@ -100,7 +101,7 @@ class Staff(Record, sheet="员工名册", table="staff", key=("name",)):
     target: Yuan | None = column("月度目标")
     hired: Day | None = column("入职日期")
     active: YesNo | None = column("在职", hint="离职填“否”；空着算在职")
-    phone: IdText | None = column("手机", width=15)
+    phone: Phone | None = column("手机", width=15)
 
 
 class Shop(Record, sheet="店铺", table="shops", key=("name",)):
@@ -112,7 +113,7 @@ class Shop(Record, sheet="店铺", table="shops", key=("name",)):
     default_courier: Text | None = column("默认快递", source="couriers", width=12)
     return_address: Text | None = column("退货地址", width=36)
     return_recipient: Text | None = column("退货收件人", width=12)
-    return_phone: IdText | None = column("退货电话", width=15)
+    return_phone: Phone | None = column("退货电话", width=15)
     hours_plan: Text | None = column("营业班次方案", width=16)
     price_editable: YesNo | None = column("可改价", hint="空着算否", width=10)
 
@@ -126,7 +127,7 @@ class Courier(Record, sheet="快递", table="couriers", key=("name",)):
     near_days: Count | None = column("近区天数", ge=0, width=11)
     far_days: Count | None = column("其它天数", ge=0, width=11)
     contact: Text | None = column("联系人", width=12)
-    phone: IdText | None = column("电话", width=16)
+    phone: Phone | None = column("电话", width=16)
     last_pickup: Clock | None = column("揽收末班时间", width=14)
 
 

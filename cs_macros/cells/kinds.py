@@ -25,6 +25,7 @@ from cs_macros.cells.parsers import (
     read_money,
     read_number,
     read_percent,
+    read_phone,
     read_rate,
     read_tail,
     read_text,
@@ -98,6 +99,7 @@ PERSON = Kind(
     "person", lambda cell, now: read_text(cell, now).strip(), hint="员工名册里的姓名", width=10, tidies=False
 )
 ID = Kind("id", read_id, format="@", hint="编号，按文本填写", width=20)
+PHONE = Kind("id", read_phone, format="@", hint="电话号码", width=15)
 TAIL = Kind("id", read_tail, format="@", hint="账号后四位", width=12)
 MONEY = Kind("money", read_money, format="0.00", hint="填数字，如 128.50", width=12)
 INT = Kind("int", read_int, format="0", hint="填整数", width=8)

@@ -71,6 +71,18 @@ def read_id(cell: Cell, now: datetime) -> str:
     return text
 
 
+def read_phone(cell: Cell, now: datetime) -> str:
+    """A phone number: dashes and brackets go as spaces do.
+
+    >>> now = datetime(2026, 1, 1)
+    >>> read_phone("138-0000-1111", now), read_phone("(0571) 8888－9999", now)
+    ('13800001111', '057188889999')
+    """
+    text = read_id(cell, now)
+    digits = re.sub(r"[-\u2010-\u2015()·.]", "", text)
+    return digits if re.fullmatch(r"\+?\d{5,}", digits) else text
+
+
 def read_tail(cell: Cell, now: datetime) -> str:
     """The last four digits of an account; more than four are never kept."""
     digits = re.sub(r"[^\dXx*]", "", read_id(cell, now))

@@ -192,9 +192,7 @@ def _settled(package: Package, argument: str) -> tuple[Sheet, int, int, New]:
 def _as_stored(package: Package, value: New, table: str) -> New:
     if not isinstance(value, Formula):
         return value
-    from cs_macros.hosts.package.entering import (
-        entered,
-    )  # openpyxl, whose tokenizer it takes, is slow to import
+    from cs_macros.hosts.package.entering import entered  # openpyxl's tokenizer is slow to import
 
     return entered(package, value.text, table=table)
 

@@ -203,5 +203,7 @@ def doctor(ctx: click.Context, file: Path | None) -> None:
     outcome = Outcome(rows=[{"项目": f.what, "结果": f.result, "怎么办": f.advice} for f in findings])
     bad = [f for f in findings if f.blocks]
     outcome.problems = [Problem(f"{f.what}：{f.result}", f.advice) for f in bad]
-    outcome.summary = "一切正常。" if not bad else f"有 {len(bad)} 项要处理。"
+    lacking = [f.what for f in findings if "不可用" in f.result]
+    good = f"没有要处理的；{'、'.join(lacking)}在这台电脑上不可用。" if lacking else "一切正常。"
+    outcome.summary = f"有 {len(bad)} 项要处理。" if bad else good
     finish(ctx, outcome)

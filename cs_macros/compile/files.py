@@ -83,9 +83,7 @@ def written(path: Path, write: Callable[[Path], None]) -> None:
             write(draft)
             with draft.open("rb+") as file:
                 os.fsync(file.fileno())
-            umask = os.umask(0)
-            os.umask(umask)
-            draft.chmod(0o666 & ~umask)  # mkstemp's files are private; a summary is to be shared
+            safe_file.share(draft)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)

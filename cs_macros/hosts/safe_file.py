@@ -189,9 +189,7 @@ def _copy_permissions(known: Path, draft: Path) -> None:
             with contextlib.suppress(OSError):  # only root may give files away
                 os.chown(draft, about.st_uid, about.st_gid)
     else:
-        umask = os.umask(0)
-        os.umask(umask)
-        draft.chmod(0o666 & ~umask)
+        share(draft)
 
 
 def _flush_folder(folder: Path) -> None:
@@ -235,3 +233,10 @@ _REASONS = {
     errno.ENAMETOOLONG: ("的文件名太长", "把文件名改短后再试。"),
     errno.EIO: ("读写出错", "网络盘可能断开了；检查连接后再试。"),
 }
+
+
+def share(draft: Path) -> None:
+    """Give a draft the rights that a new file of the person has: those of mkstemp are its owner's alone."""
+    umask = os.umask(0)
+    os.umask(umask)
+    draft.chmod(0o666 & ~umask)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.safe_file import explained
+from cs_macros.hosts.safe_file import explained, share
 
 
 @contextmanager
@@ -32,6 +32,7 @@ def staged(files: Mapping[Path, bytes]) -> Iterator[None]:
                 with os.fdopen(handle, "wb") as file:
                     file.write(content)
                     os.fsync(file.fileno())
+                share(Path(name))
         yield
         while drafts:
             draft, path = drafts.pop()

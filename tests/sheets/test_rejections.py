@@ -87,7 +87,9 @@ def test_a_second_row_of_a_tracking_number_warns_and_passes() -> None:
 
 
 def test_a_new_tracking_number_warns_of_nothing() -> None:
-    host = taken(a_register(PARCEL, {**PARCEL, "customer_id": "tb_002", "tracking_no": "SF9"}), REGISTERED)
+    host = taken(
+        a_register(PARCEL, {**PARCEL, "customer_id": "tb_002", "tracking_no": "SF0012345699"}), REGISTERED
+    )
     assert push(host, "register_rejection", [FIRST_ROW + 1], by="张敏", now=FRIDAY).problems == []
 
 

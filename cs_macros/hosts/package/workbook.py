@@ -159,7 +159,7 @@ class Package:
         return found
 
     def table(self, name: str) -> Table:
-        """Return a table; names differ in case without meaning it.
+        """Return a table by its name, or by that of the sheet that it stands alone on; case means nothing.
 
         Raises:
           CsError: There is none of this name.
@@ -167,6 +167,9 @@ class Package:
         for known, table in self.tables.items():
             if known.casefold() == name.casefold():
                 return table
+        alone = [table for table in self.tables.values() if table.sheet.casefold() == name.casefold()]
+        if len(alone) == 1:
+            return alone[0]
         listed = (
             "现有的表格：" + "、".join(self.tables) + "。"
             if self.tables

@@ -15,6 +15,7 @@ from cs_macros.book.columns import (
     IdText,
     Moment,
     Person,
+    Phone,
     Text,
     YesNo,
     Yuan,
@@ -118,7 +119,7 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     order_no: IdText = usual.order_no()
     customer_id: IdText = usual.customer_id()
     customer_name: Text = usual.customer_name(*usual.RECEIVERS)
-    phone: IdText | None = usual.phone()
+    phone: Phone | None = usual.phone()
     address: Text | None = usual.address(hint="填了就印在快件退回单上")
     item: Text = usual.item()
     model: Text = usual.model()

@@ -15,6 +15,9 @@ from cs_macros.book.settings import switched_off
 from cs_macros.book.sheets import Sheets
 from cs_macros.sheets.board.deadlines import DEADLINES
 
+WHO = ("customer_name", "payer_name", "customer_id")
+"""Columns that say whom a row is about, the most telling first."""
+
 ORDER = {urgency: place for place, urgency in enumerate(Urgency)}
 
 
@@ -60,7 +63,7 @@ def open_rows(flow: Flow[Any], book: Book) -> Iterator[Item]:
             what=todo.what,
             sheet=table.grid.sheet,
             number=name,
-            who=getattr(record, "customer_name", None) or getattr(record, "payer_name", None),
+            who=next((str(word) for f in WHO if (word := getattr(record, f, None))), None),
             due_at=due,
             status=str(record.status),
             note=record.problem,

@@ -13,6 +13,7 @@ from cs_macros.book.columns import (
     IdText,
     Moment,
     Person,
+    Phone,
     Text,
     Week,
     YesNo,
@@ -75,7 +76,7 @@ class Rejection(Entry, sheet="拒收退件登记表", table="rejections", prefix
     order_no: IdText = usual.order_no()
     customer_id: IdText = usual.customer_id()
     customer_name: Text | None = usual.customer_name()
-    phone: IdText | None = usual.phone()
+    phone: Phone | None = usual.phone()
     item: Text = usual.item()
     model: Text = usual.model(width=18)
     qty: Count = usual.qty()

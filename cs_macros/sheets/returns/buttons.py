@@ -26,4 +26,4 @@ def flag_refund(r: Return, book: Book) -> None:
 def flag_exchange(r: Return, book: Book) -> None:
     """Purple flag and the back office's remark (R-071)."""
     goods = f"{r.new_item} {r.new_model}×{r.new_qty}"
-    raise_flag(r, Flag.PURPLE, exchange_remark(goods, r.price_diff, r.return_freight, book))
+    raise_flag(r, Flag.PURPLE, exchange_remark(goods, r.price_diff, r.resend_freight, book))

@@ -15,6 +15,7 @@ from cs_macros.book.columns import (
     IdText,
     Moment,
     Person,
+    Phone,
     Text,
     YesNo,
     Yuan,
@@ -123,7 +124,7 @@ class Return(Entry, sheet="退换货登记表", table="returns", prefix="RT", me
     order_no: IdText = usual.order_no()
     customer_id: IdText = usual.customer_id()
     customer_name: Text | None = usual.customer_name()
-    contact: IdText = usual.phone("聯繫方式", header="联系方式")
+    contact: Phone = usual.phone("聯繫方式", header="联系方式")
     kind: ReturnKind = column("类型", "退/换", "退换类型", "類型", width=8)
     reason: Text = column("退换原因", "原因", "退货原因", "退換原因", "退货问题", reason="退换原因", width=20)
     is_quality: IsQuality = column(

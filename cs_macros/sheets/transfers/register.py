@@ -15,6 +15,7 @@ from cs_macros.book.columns import (
     IdText,
     Moment,
     Person,
+    Phone,
     Tail,
     Text,
     Yuan,
@@ -50,7 +51,7 @@ class Transfer(
     shop: Text = usual.shop()
     customer_id: IdText = usual.customer_id()
     customer_name: Text = usual.customer_name(*usual.RECEIVERS)
-    phone: IdText = usual.phone(header="联系电话")
+    phone: Phone = usual.phone(header="联系电话")
     address: Text = usual.address()
     order_no: IdText | None = usual.order_no()
     item: Text = usual.item("商品名称/型号", header="商品名称")
