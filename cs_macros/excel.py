@@ -98,8 +98,10 @@ def press_live(sheet: Sheet, pressed: Move | Button, host: Host, desk: Desk, now
     from cs_macros.book.choosing import meant
     from cs_macros.book.people import acting_person, login_name
     from cs_macros.book.press import Press, press
+    from cs_macros.book.releases import refuse_newer
     from cs_macros.sheets import ALL_SHEETS
 
+    refuse_newer(host)
     book = Book(host, ALL_SHEETS, now=now)
     book.operator = acting_person(book, "", login_name(), desk)
     chosen = desk.selection(sheet.table)

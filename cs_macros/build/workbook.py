@@ -19,6 +19,7 @@ from cs_macros.build.places import plan
 from cs_macros.build.ribbon import buttons_of, ribbon
 from cs_macros.build.table import write_table
 from cs_macros.build.vba import add_vba
+from cs_macros.hosts.package.properties import VERSION
 from cs_macros.hosts.port import Cell
 from cs_macros.hosts.safe_file import explained
 from cs_macros.hosts.sharing import take_place
@@ -27,9 +28,6 @@ Role = Literal["agent", "supervisor"]
 
 CREATED = datetime(2026, 1, 1)
 """Written as the file's age, so that the same declarations give the same file."""
-
-VERSION_PROPERTY = "cs_macros"
-"""Custom document property that holds the version that built the workbook."""
 
 
 def build_workbook(
@@ -82,7 +80,7 @@ def _write_cells(
     """Write everything but macros and ribbon; return the header row of each sheet."""
     workbook = Workbook(path)
     workbook.set_properties({"title": "客服台账", "author": "cs_macros", "created": CREATED})
-    workbook.set_custom_property(VERSION_PROPERTY, version, "text")
+    workbook.set_custom_property(VERSION, version, "text")
     workbook.set_vba_name("ThisWorkbook")
     workbook.set_size(1600, 1000)
     looks = Looks(workbook)

@@ -11,6 +11,7 @@ from cs_macros import __version__
 from cs_macros.book.book import Book
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.people import acting_person, login_name
+from cs_macros.book.releases import refuse_newer
 from cs_macros.cells.dates import read_date
 from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file
@@ -70,15 +71,19 @@ def archive(ctx: click.Context, file: Path, before: str) -> None:
     metavar="supervisor",
     help="主管的工作簿：把奖罚、评分等主管的表也加上。",
 )
+@click.option("--back", "undo", is_flag=True, help="退回升级以前的工作簿；升级以后按过按钮、填过内容的不退。")
 @click.pass_context
-def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None) -> None:
+def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None, undo: bool) -> None:
     """把旧版工作簿升级到这个版本：补新列、新工作表、下拉、按钮和宏；原有的行不动，旧文件留在“备份”。"""
+    from cs_macros.migrate.back import back
     from cs_macros.migrate.upgrade import upgrade as renew
 
     setup: Setup = ctx.obj
 
     def one(file: Path) -> Outcome:
         _closed(file, setup)
+        if undo:
+            return back(file.resolve(), ALL_SHEETS, setup.clock, dry_run=setup.dry_run)
         supervisors = role == "supervisor"
         return renew(file, ALL_SHEETS.in_order(), __version__, supervisors=supervisors, dry_run=setup.dry_run)
 
@@ -90,7 +95,7 @@ def _closed(file: Path, setup: Setup) -> ClosedHost:
     """The workbook on disk: these commands need more of it than its cells.
 
     Raises:
-      CsError: It is not there, or it is meant to stay open.
+      CsError: It is not there, it is meant to stay open, or a newer program has made it.
     """
     from cs_macros.hosts.closed import ClosedHost
 
@@ -100,7 +105,9 @@ def _closed(file: Path, setup: Setup) -> ClosedHost:
         )
     if not file.exists():
         raise CsError(f"找不到文件“{file}”。", hint="核对路径和文件名；新工作簿用 cs-macros build 生成。")
-    return ClosedHost(file)
+    host = ClosedHost(file)
+    refuse_newer(host)
+    return host
 
 
 def _book(host: LandingHost | ClosedHost, setup: Setup) -> Book:

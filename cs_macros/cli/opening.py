@@ -11,6 +11,7 @@ import click
 from cs_macros.book.book import Book
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.people import acting_person, login_name
+from cs_macros.book.releases import refuse_newer
 from cs_macros.cli.output import BUG, DONE, PUT_RIGHT, Setup, outcome_of_bug, outcome_of_error
 from cs_macros.errors import CsError
 from cs_macros.hosts.port import Host
@@ -46,11 +47,14 @@ class TerminalDesk:
         return False
 
 
-def open_host(path: Path, setup: Setup) -> Host:
+def open_host(path: Path, setup: Setup, *, newer: bool = False) -> Host:
     """The workbook where it lives: closed on disk, open in a program, or a copy to try things on.
 
+    Args:
+      newer: Whether it may be one that a newer program has made.
+
     Raises:
-      CsError: There is no such file, or it is no workbook.
+      CsError: There is no such file, it is no workbook, or a newer program has made it.
     """
     with explained(path):
         there = path.exists()
@@ -68,6 +72,8 @@ def open_host(path: Path, setup: Setup) -> Host:
         from cs_macros.migrate.robbed import mended
 
         host = ClosedHost(path, mend=mended)
+    if not newer:
+        refuse_newer(host)
     if setup.dry_run:
         from cs_macros.hosts.memory import MemoryHost
 

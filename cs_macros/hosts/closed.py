@@ -15,6 +15,7 @@ from cs_macros.errors import CsError
 from cs_macros.hosts import backups, safe_file
 from cs_macros.hosts.package import below, deflate, records, soundness, thinning, verification
 from cs_macros.hosts.package.archive import Archive
+from cs_macros.hosts.package.properties import version_in
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Put, Replace
@@ -68,6 +69,10 @@ class ClosedHost:
     @property
     def lasting(self) -> bool:
         return True
+
+    @property
+    def version(self) -> str:
+        return version_in(self.package.archive)
 
     def tables(self) -> Collection[str]:
         return list(self.package.tables)
