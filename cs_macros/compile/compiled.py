@@ -43,8 +43,8 @@ class HandIn:
       late: Field that says whether it was late; `week` the one with its own week.
       mark: Button that marks compiled rows; `marked_at` the field with when it did.
       reopened: Field that is filled when a compiled row is opened again.
-      grace: What is handed in so long after the deadline, its last second included, still counts in
-        its own week; what comes later counts in the week in which it is handed in.
+      grace: What is handed in so long after a deadline, its last second included, is late and still
+        counts in the week that has ended; what comes later counts in the next.
     """
 
     at: str

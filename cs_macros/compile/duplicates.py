@@ -106,9 +106,14 @@ def _told_apart(group: Sequence[Entry], key: Sequence[str]) -> bool:
 
 
 def _versions(place: int, group: list[Entry], plan: Plan) -> Iterator[list[Entry]]:
-    """Rows that are one record: by its number; without one, equal rows of two files."""
+    """Rows that are one record: by its number; without one, equal rows of two files.
+
+    Of a person whose rows differ none is older than another: all are shown.
+    """
     if place == 0:
-        yield group
+        said = {tuple(entry.values[name] for name in plan.agree) for entry in group}
+        if len(said) == 1 or not plan.compiled.period.per_person:
+            yield group
         return
     equal: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
     for entry in group:

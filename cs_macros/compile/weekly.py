@@ -128,16 +128,9 @@ class Week(WeekWords):
         moment = moment_of(row.get(self.hands.at if self.hands else self.closes))
         if moment is None or (self.hands and is_own):
             return week
-        closed = week_of(moment, asked.due)
         if self.hands is None:
-            return closed
-        return week if moment <= self._deadline(week, asked) + self.hands.grace else max(week, closed)
-
-    def _deadline(self, week: str, asked: Asked) -> datetime:
-        """When a week is handed in; without such a time, its end."""
-        if asked.due:
-            return end_of(week, asked.due)
-        return datetime.fromisocalendar(int(week[:4]), int(week[6:]), 7) + timedelta(days=1)
+            return week_of(moment, asked.due)
+        return max(week, week_of(moment - self.hands.grace, asked.due))
 
     def _open_because(self, row: Values, plan: Plan, *, is_own: bool) -> tuple[str, list[str]]:
         """Why a row is open, and as what that is counted; empty when it is done."""
@@ -167,7 +160,7 @@ class Week(WeekWords):
     def _was_before(self, row: Values, asked: Asked) -> bool:
         """Whether an earlier compilation marked it; one of this very moment counts as this one."""
         at = moment_of(row.get(self.hands.marked_at)) if self.hands else None
-        cut = min(asked.now, self._deadline(asked.which, asked)) if asked.due else asked.now
+        cut = min(asked.now, end_of(asked.which, asked.due)) if asked.due else asked.now
         return at is None or at < cut
 
     def _is_late(self, row: Values, week: str, asked: Asked, *, is_done: bool) -> bool:
