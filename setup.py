@@ -1,5 +1,6 @@
 """Packaging: the templates and the built workbook live beside the package and ship inside it."""
 
+import re
 from pathlib import Path
 
 from setuptools import find_packages, setup
@@ -13,9 +14,17 @@ def files_below(folder: str) -> list[str]:
     return [path.relative_to(ROOT / folder).as_posix() for path in found if path.is_file()]
 
 
+def version() -> str:
+    """The package's own, without importing it: what it needs may not be installed yet."""
+    text = (ROOT / "cs_macros" / "__init__.py").read_text("utf-8")
+    found = re.search(r'^__version__ = "(.+)"$', text, re.MULTILINE)
+    assert found, "cs_macros/__init__.py says no __version__"
+    return found[1]
+
+
 setup(
     name="cs-macros",
-    version="0.1.0",
+    version=version(),
     description="Python behind the buttons of a customer-service team's Excel sheets",
     long_description=(ROOT / "README.md").read_text("utf-8"),
     long_description_content_type="text/markdown",
@@ -62,6 +71,7 @@ setup(
             "oletools>=0.60",
             "openxml-audit>=0.8",
             "packaging>=23",
+            "pefile>=2023",
             "pandas-stubs",
             "pytest>=8",
             "pytest-randomly>=3.15",

@@ -1,24 +1,31 @@
 """Tables of README and manual, made from the declarations: `python -m cs_macros.docs` renews them.
 
-A table stands between `<!-- made: NAME -->` and `<!-- end -->`; tests fail when one is old.
+A table stands between `<!-- made: NAME -->` and `<!-- end -->`; tests fail when one is old. The names that
+stand in users' files are kept in `docs/contract.json`: new ones are added, none is ever taken out.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from cs_macros import messages
 from cs_macros.book.columns import TYPED, Column
 from cs_macros.book.flow import Button, Move
+from cs_macros.book.settings import all_settings
 from cs_macros.book.sheets import Line, Sheet
+from cs_macros.build.places import OPERATOR, plan
 from cs_macros.cli import registry
 from cs_macros.sheets import ALL_SHEETS, SUBJECTS, sheets_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 PAGES = (ROOT / "README.md", ROOT / "docs" / "使用手册.md")
+CONTRACT_FILE = ROOT / "docs" / "contract.json"
 INDEX_FILE = ROOT / "cs_macros" / "sheets" / "index.py"
 WIDTH = 98
 """Letters of names in a line of the index."""
@@ -140,9 +147,79 @@ def entry(line: Line) -> str:
     return f"    Line.read({cells},{macros}{more}),\n"
 
 
+def contract(sheets: Sequence[Sheet]) -> dict[str, Any]:
+    """Every name that stands in users' files (DESIGN 5.4), each with those that mean the same."""
+    shared = [button for sheet in sheets for button in sheet.everywhere]
+    cells = {OPERATOR.name}
+    for sheet in sheets:
+        places = plan(sheet, shared)
+        asks = [*places.tiles, *places.lines, *(ask for column in places.asks for ask in column)]
+        cells |= {ask.name for ask in asks} | ({f"{sheet.table}_message"} if places.has_message else set())
+    return {
+        "tables": {sheet.table: names_of(sheet) for sheet in sheets},
+        "cells": sorted(cells),
+        "parameters": {key: sorted(setting.names) for key, setting in all_settings().items()},
+        "templates": sorted(messages.all_ids()),
+    }
+
+
+def names_of(sheet: Sheet) -> dict[str, Any]:
+    """A table's own: its sheet, numbers, columns, states and buttons."""
+    layout = sheet.record.layout
+    return {
+        "sheet": [sheet.title],
+        "prefix": [layout.prefix],
+        "key": list(layout.key),
+        "columns": {c.field: sorted({c.header, *c.synonyms}) for c in layout.columns},
+        "states": [str(state) for state in sheet.flow.states] if sheet.flow else [],
+        "buttons": {each.name: [each.caption] for each in (*sheet.pressable, *sheet.everywhere)},
+    }
+
+
+def kept(old: Any, new: Any) -> Any:
+    """The contract with what is new, and still with what is no longer there.
+
+    >>> kept({"a": ["x"], "b": []}, {"a": ["y"]})
+    {'a': ['x', 'y'], 'b': []}
+    """
+    if isinstance(old, dict):
+        return {**{name: kept(names, new.get(name, type(names)())) for name, names in old.items()},
+                **{name: names for name, names in new.items() if name not in old}}  # fmt: skip
+    return [*old, *(name for name in new if name not in old)]
+
+
+def lost(old: Any, new: Any, place: str = "") -> list[str]:
+    """The names of the contract that the declarations have no longer.
+
+    >>> lost({"a": ["x", "z"], "b": []}, {"a": ["y", "z"]})
+    ['a: x', 'b']
+    """
+    if isinstance(old, list):
+        return [f"{place}: {name}" for name in old if name not in new]
+    found = []
+    for name, names in old.items():
+        here = f"{place}/{name}".lstrip("/")
+        found += lost(names, new[name], here) if name in new else [here]
+    return found
+
+
+def written(names: dict[str, Any]) -> str:
+    """The contract as text: a line a column, so that a change shows as one."""
+    text = json.dumps(names, ensure_ascii=False, indent=1)
+    return re.sub(r"\[[^\[\]]*\]", lambda found: re.sub(r"\s*\n\s*", " ", found[0]), text) + "\n"
+
+
+def agreed() -> dict[str, Any]:
+    """The contract as it is kept."""
+    found: dict[str, Any] = json.loads(CONTRACT_FILE.read_text("utf-8"))
+    return found
+
+
 def main() -> None:
-    """Renew the index of the sheets, and all pages, in place."""
+    """Renew the index of the sheets, all pages and the contract, in place."""
     INDEX_FILE.write_text(index(), "utf-8")
+    names = kept(agreed(), contract(ALL_SHEETS.in_order()))
+    CONTRACT_FILE.write_text(written(names), "utf-8")
     for page in PAGES:
         page.write_text(renew(page.read_text("utf-8")), "utf-8")
 

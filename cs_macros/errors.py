@@ -5,6 +5,8 @@ Anything that is not a `CsError` is a bug of ours: it is logged with its traceba
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -121,3 +123,9 @@ class BadCells(CsError):
 
     def __str__(self) -> str:
         return "\n".join([self.message, *told(self.problems)])
+
+
+def quiet() -> None:
+    """Keep what libraries warn their developers of from the people; `python -W` shows it."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cs_macros.book.columns import Entry, Record
 from cs_macros.book.office import JournalLine, Parameter, Platform, Shop, Staff, posts_of
+from cs_macros.book.releases import refuse_newer
 from cs_macros.book.settings import all_settings
 from cs_macros.book.table import Change, Row, Table
 from cs_macros.cells.kinds import show
@@ -266,8 +267,9 @@ class Book:
         """Write every change in one go; with none, the workbook is not touched.
 
         Raises:
-          CsError: As `Host.write`; nothing was written.
+          CsError: As `Host.write`, or a newer program has made the workbook; nothing was written.
         """
+        refuse_newer(self.host)
         edits: list[Edit] = [t.edit(change) for t in self.opened.values() for change in t.changes()]
         edits.sort(key=lambda edit: isinstance(edit, Delete))
         current = self.host.cells(list(self.named)) if self.named else {}

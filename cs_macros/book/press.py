@@ -17,6 +17,7 @@ from cs_macros.book.moving import carry_out, prepare
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.over import MONTH
 from cs_macros.book.refusals import OPERATOR, reasons
+from cs_macros.book.releases import ask_for_upgrade
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row, Table
 from cs_macros.book.texts import MadeText
@@ -194,10 +195,7 @@ class Press:
         if self.pressed.by and not self.book.staff:
             hint = "填好“员工名册”，按钮才会核对岗位。"
             self.outcome.problems.append(Problem("员工名册是空的，没有核对岗位", hint, level=Level.WARN))
-        if older := [table.grid.sheet for table in book.opened.values() if table.spared]:
-            told = f"“{'”“'.join(older)}”是较早的版本做的，没有“状态时间”，按状态计的期限不会提醒"
-            hint = "请管理员把工作簿升级到这个版本（cs-macros upgrade）。"
-            self.outcome.problems.append(Problem(told, hint, level=Level.INFO))
+        self.outcome.problems += ask_for_upgrade(book)
         label = self.book.host.label
         self.outcome.problems = [replace(each, file=each.file or label) for each in self.outcome.problems]
         return self.outcome

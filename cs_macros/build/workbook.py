@@ -19,15 +19,15 @@ from cs_macros.build.places import plan
 from cs_macros.build.ribbon import buttons_of, ribbon
 from cs_macros.build.table import write_table
 from cs_macros.build.vba import add_vba
+from cs_macros.hosts.package.properties import VERSION
 from cs_macros.hosts.port import Cell
+from cs_macros.hosts.safe_file import explained
+from cs_macros.hosts.sharing import take_place
 
 Role = Literal["agent", "supervisor"]
 
 CREATED = datetime(2026, 1, 1)
 """Written as the file's age, so that the same declarations give the same file."""
-
-VERSION_PROPERTY = "cs_macros"
-"""Custom document property that holds the version that built the workbook."""
 
 
 def build_workbook(
@@ -59,7 +59,8 @@ def build_workbook(
         else:
             add_vba(draft, dict.fromkeys(each.name for sheet in wanted for each in buttons_of(sheet)))
             finish_package(draft, ribbon(wanted), heads)
-        draft.replace(path)
+        with explained(path):
+            take_place(draft, path)
 
 
 def sheets_for(role: Role | None, sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -79,7 +80,7 @@ def _write_cells(
     """Write everything but macros and ribbon; return the header row of each sheet."""
     workbook = Workbook(path)
     workbook.set_properties({"title": "客服台账", "author": "cs_macros", "created": CREATED})
-    workbook.set_custom_property(VERSION_PROPERTY, version, "text")
+    workbook.set_custom_property(VERSION, version, "text")
     workbook.set_vba_name("ThisWorkbook")
     workbook.set_size(1600, 1000)
     looks = Looks(workbook)

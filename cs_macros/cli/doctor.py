@@ -12,6 +12,7 @@ from cs_macros import __version__
 from cs_macros.book.book import Book
 from cs_macros.book.letters import overrides
 from cs_macros.book.refusals import OPERATOR
+from cs_macros.book.releases import numbers_of
 from cs_macros.cli.desk import addins, examine_file, windows_knows, wps
 from cs_macros.cli.findings import Finding
 from cs_macros.errors import CsError
@@ -80,7 +81,7 @@ def clipboard() -> Finding:
 def examine_workbook(book: Book) -> list[Finding]:
     """The workbook's tables, columns, people and warnings."""
     tables = set(book.host.tables())
-    findings = [Finding("工作簿", book.host.label)]
+    findings = [Finding("工作簿", book.host.label), release(book.host.version)]
     absent = [sheet.title for sheet in ALL_SHEETS.in_order() if sheet.table not in tables]
     if absent:
         advice = "不是客服台账，或版本较旧；用 cs-macros build 生成新的。"
@@ -100,6 +101,19 @@ def examine_workbook(book: Book) -> list[Finding]:
     findings += own_texts(book)
     findings += [Finding("提醒", text) for text in getattr(book.host, "warnings", [])]
     return findings
+
+
+def release(theirs: str) -> Finding:
+    """The version of ours that made the workbook, against this program's."""
+    if not theirs:
+        return Finding("工作簿的版本", "没有写", "不是这里的程序做的，或是别的表格。")
+    if numbers_of(theirs) > numbers_of(__version__):
+        hint = "升级这台电脑上的程序；在那以前，这个工作簿不能用这里的程序处理。"
+        return Finding("工作簿的版本", f"{theirs}，比程序（{__version__}）新", hint, blocks=True)
+    if numbers_of(theirs) < numbers_of(__version__):
+        hint = "照常可以用；关闭工作簿后运行 cs-macros upgrade，新的列和按钮才会有。"
+        return Finding("工作簿的版本", f"{theirs}，比程序（{__version__}）旧", hint)
+    return Finding("工作簿的版本", theirs)
 
 
 def own_texts(book: Book) -> list[Finding]:

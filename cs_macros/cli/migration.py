@@ -11,11 +11,13 @@ from cs_macros import __version__
 from cs_macros.book.book import Book
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.people import acting_person, login_name
+from cs_macros.book.releases import refuse_newer
 from cs_macros.cells.dates import read_date
 from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import CsError, UsageError
+from cs_macros.hosts.sharing import followed
 from cs_macros.sheets import ALL_SHEETS
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def archive(ctx: click.Context, file: Path, before: str) -> None:
     except ValueError:
         raise UsageError(f"“{before}”不是日期，未作任何改动。", hint="写成 2026-10-01 这样。") from None
     host = _closed(file, setup)
-    finish(ctx, put_away(_book(host, setup), file.resolve(), day, dry_run=setup.dry_run))
+    finish(ctx, put_away(_book(host, setup), followed(file), day, dry_run=setup.dry_run))
 
 
 @click.command(cls=Command)
@@ -69,15 +71,19 @@ def archive(ctx: click.Context, file: Path, before: str) -> None:
     metavar="supervisor",
     help="主管的工作簿：把奖罚、评分等主管的表也加上。",
 )
+@click.option("--back", "undo", is_flag=True, help="退回升级以前的工作簿；升级以后按过按钮、填过内容的不退。")
 @click.pass_context
-def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None) -> None:
+def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None, undo: bool) -> None:
     """把旧版工作簿升级到这个版本：补新列、新工作表、下拉、按钮和宏；原有的行不动，旧文件留在“备份”。"""
+    from cs_macros.migrate.back import back
     from cs_macros.migrate.upgrade import upgrade as renew
 
     setup: Setup = ctx.obj
 
     def one(file: Path) -> Outcome:
         _closed(file, setup)
+        if undo:
+            return back(file.resolve(), ALL_SHEETS, setup.clock, dry_run=setup.dry_run)
         supervisors = role == "supervisor"
         return renew(file, ALL_SHEETS.in_order(), __version__, supervisors=supervisors, dry_run=setup.dry_run)
 
@@ -89,7 +95,7 @@ def _closed(file: Path, setup: Setup) -> ClosedHost:
     """The workbook on disk: these commands need more of it than its cells.
 
     Raises:
-      CsError: It is not there, or it is meant to stay open.
+      CsError: It is not there, it is meant to stay open, or a newer program has made it.
     """
     from cs_macros.hosts.closed import ClosedHost
 
@@ -99,7 +105,9 @@ def _closed(file: Path, setup: Setup) -> ClosedHost:
         )
     if not file.exists():
         raise CsError(f"找不到文件“{file}”。", hint="核对路径和文件名；新工作簿用 cs-macros build 生成。")
-    return ClosedHost(file)
+    host = ClosedHost(file)
+    refuse_newer(host)
+    return host
 
 
 def _book(host: LandingHost | ClosedHost, setup: Setup) -> Book:

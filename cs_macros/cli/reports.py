@@ -198,7 +198,8 @@ def doctor(ctx: click.Context, file: Path | None) -> None:
 
     findings = examine_machine()
     if file:
-        findings += examine_workbook(Book(open_host(file, ctx.obj), ALL_SHEETS, now=ctx.obj.clock))
+        host = open_host(file, ctx.obj, newer=True)
+        findings += examine_workbook(Book(host, ALL_SHEETS, now=ctx.obj.clock))
     outcome = Outcome(rows=[{"项目": f.what, "结果": f.result, "怎么办": f.advice} for f in findings])
     bad = [f for f in findings if f.blocks]
     outcome.problems = [Problem(f"{f.what}：{f.result}", f.advice) for f in bad]

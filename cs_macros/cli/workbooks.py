@@ -25,12 +25,15 @@ from cs_macros.book.table import Row
 from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file, open_book, open_host, verdict, workbooks
 from cs_macros.cli.output import Setup, finish
-from cs_macros.errors import CsError, UsageError
+from cs_macros.errors import CsError, UsageError, quiet
 from cs_macros.sheets import ALL_SHEETS
 
 PATHS = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或目录…"
 )
+MOST_WORKERS = 61
+"""Windows waits for no more processes at once; Python refuses a pool of more there."""
+
 Role: TypeAlias = Literal["agent", "supervisor"] | None
 NO_WORKBOOK = "没有找到工作簿"
 
@@ -243,7 +246,7 @@ def executor(workers: int, scheduler: str | None) -> Executor:
       CsError: A cluster is wanted and dask is not installed.
     """
     if not scheduler:
-        return ProcessPoolExecutor(workers)
+        return ProcessPoolExecutor(min(workers, MOST_WORKERS), initializer=quiet)
     try:
         from distributed import Client
     except ImportError:

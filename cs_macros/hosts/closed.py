@@ -15,9 +15,11 @@ from cs_macros.errors import CsError
 from cs_macros.hosts import backups, safe_file
 from cs_macros.hosts.package import below, deflate, records, soundness, thinning, verification
 from cs_macros.hosts.package.archive import Archive
+from cs_macros.hosts.package.properties import version_in
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Put, Replace
+from cs_macros.hosts.sharing import followed
 
 T = TypeVar("T")
 
@@ -43,7 +45,7 @@ class ClosedHost:
     marks_problems = False
 
     def __init__(self, path: Path, *, backups: bool = True, mend: Mend | None = None) -> None:
-        self.path = Path(path).resolve()
+        self.path = followed(Path(path))
         self._backups, self._mend = backups, mend
         self._package: Package | None = None
         self.told: list[str] = []
@@ -67,6 +69,10 @@ class ClosedHost:
     @property
     def lasting(self) -> bool:
         return True
+
+    @property
+    def version(self) -> str:
+        return version_in(self.package.archive)
 
     def tables(self) -> Collection[str]:
         return list(self.package.tables)
@@ -111,7 +117,7 @@ class ClosedHost:
         Raises:
           CsError: As `write`; nothing was written.
         """
-        target = (out or self.path).resolve()
+        target = followed(out or self.path)
         if dry_run:
             return self._draft(edit)[0]
         with safe_file.locked(target):

@@ -34,12 +34,14 @@ class MemoryHost:
         label: str = "内存中的工作簿",
         marks_problems: bool = True,
         beneath: Host | None = None,
+        version: str = "",
     ) -> None:
         self._tables = {name: _as_read(grid) for name, grid in (tables or {}).items()}
         self._names = {name: cell_as_read(value) for name, value in (names or {}).items()}
         self._label = label
         self._marks_problems = marks_problems
         self._beneath = beneath
+        self._version = version
 
     @classmethod
     def copy_of(cls, host: Host) -> Self:
@@ -57,6 +59,10 @@ class MemoryHost:
     @property
     def lasting(self) -> bool:
         return False
+
+    @property
+    def version(self) -> str:
+        return self._version or (self._beneath.version if self._beneath else "")
 
     def tables(self) -> Collection[str]:
         beneath = self._beneath.tables() if self._beneath else ()

@@ -102,6 +102,10 @@ class Host(Protocol):
     def lasting(self) -> bool:
         """Whether what is written stays; where it does not (`--dry-run`), no file is made either."""
 
+    @property
+    def version(self) -> str:
+        """The version of ours that last built or upgraded the workbook; empty where none is written."""
+
     def tables(self) -> Collection[str]:
         """Names of the tables in the workbook."""
 

@@ -32,6 +32,10 @@ class LandingHost:
     def label(self) -> str:
         return self._beneath.label
 
+    @property
+    def version(self) -> str:
+        return self._beneath.version
+
     def tables(self) -> Collection[str]:
         return self._beneath.tables()
 

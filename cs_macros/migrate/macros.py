@@ -13,12 +13,13 @@ from pyopenvba.vba import VBAProjectError
 from cs_macros.build.ribbon import PART, RELATIONSHIP
 from cs_macros.build.vba import MODULE, xlwings_source
 from cs_macros.build.vba import module as module_of
-from cs_macros.build.workbook import VERSION_PROPERTY
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import markup
+from cs_macros.hosts.package.properties import PART as PROPERTIES
+from cs_macros.hosts.package.properties import VERSION as VERSION_PROPERTY
+from cs_macros.hosts.package.properties import version_said
 from cs_macros.migrate.parts import OFFICE, Parts
 
-PROPERTIES = "docProps/custom.xml"
 VBA = "xl/vbaProject.bin"
 _PROPERTIES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -33,12 +34,7 @@ _PROPERTY = (
 
 def version_of(parts: Parts) -> str:
     """The version that last built or upgraded a workbook; empty where none is written."""
-    if PROPERTIES not in parts:
-        return ""
-    for node in markup.parse(parts.read(PROPERTIES), PROPERTIES).all("property"):
-        if node.attributes.get("name") == VERSION_PROPERTY and node.children:
-            return node.children[0].text.strip()
-    return ""
+    return version_said(parts.read(PROPERTIES)) if PROPERTIES in parts else ""
 
 
 def set_version(parts: Parts, version: str) -> None:
@@ -58,15 +54,6 @@ def set_version(parts: Parts, version: str) -> None:
         new = _PROPERTY.format(number, VERSION_PROPERTY, version).encode("utf-8")
         splice = markup.append_child(data, root, new)
     parts.write(PROPERTIES, markup.splice(data, [splice]))
-
-
-def numbers_of(version: str) -> tuple[int, ...]:
-    """A version to compare by.
-
-    >>> numbers_of("0.10.0") > numbers_of("0.9.1"), numbers_of("")
-    (True, ())
-    """
-    return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
 def renew_macros(parts: Parts, whole: bytes, names: Iterable[str]) -> bool:

@@ -8,16 +8,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from cs_macros.book.outcome import Outcome
+from cs_macros.book.releases import newer, numbers_of
 from cs_macros.book.sheets import Sheet
 from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.hosts import backups, safe_file
 from cs_macros.hosts.package.archive import Archive
+from cs_macros.hosts.package.properties import version_in
 from cs_macros.hosts.package.verification import verify
 from cs_macros.hosts.package.workbook import Package
-from cs_macros.migrate.macros import numbers_of, version_of
-from cs_macros.migrate.parts import Parts
+from cs_macros.hosts.sharing import followed
 from cs_macros.migrate.renewal import Renewal
 from cs_macros.migrate.rows_renewed import add_rows, missing_rows
 from cs_macros.migrate.state_times import fill_state_times
@@ -83,12 +84,9 @@ def refuse_others(path: Path, old: Package, sheets: Sequence[Sheet], version: st
             f"“{path.name}”不是客服台账的工作簿，未作任何改动。",
             hint="别的表格用 cs-macros adopt 把记录带进新的工作簿。",
         )
-    theirs = version_of(Parts(old.archive))
+    theirs = version_in(old.archive)
     if numbers_of(theirs) > numbers_of(version):
-        raise CsError(
-            f"“{path.name}”是较新的版本 {theirs} 做的，这里的程序是 {version}，未作任何改动。",
-            hint="请先升级程序（pip install -U cs-macros），再处理这个工作簿。",
-        )
+        raise newer(path.name, theirs, version)
 
 
 def _save(path: Path, data: bytes, middle: Archive, parts: dict[str, bytes | None]) -> None:
@@ -97,7 +95,7 @@ def _save(path: Path, data: bytes, middle: Archive, parts: dict[str, bytes | Non
     Raises:
       CsError: Open elsewhere, changed meanwhile, or not writable; the old file is whole.
     """
-    path = path.resolve()
+    path = followed(path)
     with safe_file.locked(path):
         safe_file.refuse_owned(path)
         safe_file.refuse_read_only(path)

@@ -218,6 +218,18 @@ def test_weeks(typed: str, week: str) -> None:
     assert kinds.WEEK.parse(typed, NOW) == week
 
 
+@pytest.mark.parametrize(("typed", "share"), [("0%", 0), ("100%", 1), (1, 1), ("70%", 0.7)])
+def test_a_share_is_at_most_the_whole(typed: Any, share: float) -> None:
+    assert float(kinds.PCT.parse(typed, NOW)) == share
+    assert float(kinds.RATE.parse("120%", NOW)) == 1.2
+
+
+@pytest.mark.parametrize("typed", ["100.1%", "101%", "-1%"])
+def test_more_than_the_whole_is_no_share(typed: str) -> None:
+    with pytest.raises(ValueError, match="0"):
+        kinds.PCT.parse(typed, NOW)
+
+
 def test_an_account_is_cut_to_its_last_four_digits() -> None:
     assert kinds.TAIL.parse("6222 0212 3456 7890", NOW) == "7890"
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from oletools.olevba import VBA_Parser
 from openpyxl import load_workbook
 
-from cs_macros import docs
+from cs_macros import __version__, docs
 from cs_macros.book.book import Book
 from cs_macros.book.checking import check_book
 from cs_macros.book.columns import BUTTONS, Choice, Entry, IdText, Text, Yuan, column
@@ -101,7 +101,7 @@ def test_a_new_register_has_a_command_a_button_with_an_option_a_column() -> None
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workbook with nothing in it but the new register."""
     path = tmp_path_factory.mktemp("loans") / "借用.xlsm"
-    build_workbook(path, [SHEET], version="0")
+    build_workbook(path, [SHEET], version=__version__)
     return path
 
 

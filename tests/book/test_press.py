@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -173,6 +173,23 @@ def test_pressing_twice_on_the_same_row_registers_it_once() -> None:
     host = a_workbook({"bank_transfers": [TRANSFER]})
     push(host, "register_transfer", [ONE])
     assert [p.message for p in push(host, "register_transfer", [ONE]).problems] == ["已经登记过了"]
+
+
+@pytest.mark.parametrize(("ahead", "doubtful"), [(29, False), (30, False), (31, True)])
+def test_a_date_more_than_thirty_days_ahead_is_doubtful(ahead: int, doubtful: bool) -> None:
+    typed = {**TRANSFER, "payer_name": "陈先生", "claimed_at": NOW + timedelta(days=ahead)}
+    done = push(a_workbook({"bank_transfers": [typed]}), "register_transfer")
+    assert [p.message for p in done.problems if p.header == "客户称汇款时间"] == [
+        "日期在 30 天以后"
+    ] * doubtful
+
+
+@pytest.mark.parametrize("active", ["是", None, "否"])
+def test_who_has_left_presses_nothing(active: str | None) -> None:
+    people = [{"name": "张敏", "posts": "售前", "active": active}, {"name": "王芳", "posts": "主管"}]
+    done = push(a_workbook({"bank_transfers": [TRANSFER], "staff": people}), "register_transfer")
+    left = ["员工名册里没有“张敏”（或已离职）"]
+    assert [p.message for p in done.problems if p.blocks] == (left if active == "否" else [])
 
 
 def test_an_empty_sheet_says_that_there_is_nothing() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cs_macros import __version__
 from cs_macros.build import build_workbook
 from cs_macros.build.contents import names, rows
 from cs_macros.sheets import ALL_SHEETS
@@ -27,7 +28,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
                 rows=rows(ALL_SHEETS.in_order(), sample=sample),
                 names=names(ALL_SHEETS.in_order(), sample=sample),
                 role="agent" if kind == "agent" else None,
-                version="1.2.3",
+                version=__version__,
             )
         return path
 

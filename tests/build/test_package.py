@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from cs_macros import __version__
 from cs_macros.build import build_workbook
 from cs_macros.build.contents import names, rows
 from cs_macros.build.looks import FONT
@@ -30,7 +31,7 @@ def test_building_twice_gives_the_same_bytes(sample: Path, tmp_path: Path) -> No
         ALL_SHEETS.in_order(),
         rows=rows(ALL_SHEETS.in_order(), sample=True),
         names=names(ALL_SHEETS.in_order(), sample=True),
-        version="1.2.3",
+        version=__version__,
     )
     assert again.read_bytes() == sample.read_bytes()
 
@@ -43,7 +44,7 @@ def test_the_shipped_workbook_is_what_the_declarations_say(tmp_path: Path) -> No
     if old == ["xl/vbaProject.bin"]:
         ours, theirs = modules(tmp_path / "now.xlsm"), modules(SHIPPED)
         old = [name for name in ours if name != "xlwings.bas" and ours[name] != theirs.get(name)]
-    assert old == [], "run: python -m cs_macros.build"
+    assert old == [], "run: python -m cs_macros.cli.renewing"
 
 
 def test_the_file_is_a_workbook_with_macros(sample: Path) -> None:
@@ -59,7 +60,7 @@ def test_the_ribbon_is_related_from_the_package(sample: Path) -> None:
 
 
 def test_the_version_stands_in_the_file(sample: Path) -> None:
-    assert b"<vt:lpwstr>1.2.3</vt:lpwstr>" in contents(sample)["docProps/custom.xml"]
+    assert f"<vt:lpwstr>{__version__}</vt:lpwstr>".encode() in contents(sample)["docProps/custom.xml"]
 
 
 def test_buttons_keep_their_place_when_columns_are_hidden(sample: Path) -> None:

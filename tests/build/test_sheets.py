@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from cs_macros import __version__
 from cs_macros.book.columns import BUTTONS, TYPED, Column, Entry, IdText, Text, column
 from cs_macros.book.flow import Ask, Flow, Move, button
 from cs_macros.book.sheets import Sheet
@@ -66,7 +67,7 @@ PARCELS = Sheet(
 def built_with(
     folder: Path, rows: list[Mapping[str, Cell]], names: Mapping[str, Cell] | None = None
 ) -> Workbook:
-    build_workbook(folder / "x.xlsm", [PARCELS], rows={"parcels": rows}, names=names, version="1")
+    build_workbook(folder / "x.xlsm", [PARCELS], rows={"parcels": rows}, names=names, version=__version__)
     return load_workbook(folder / "x.xlsm", keep_vba=True)
 
 

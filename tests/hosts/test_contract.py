@@ -60,6 +60,10 @@ def test_the_workbook_says_which_tables_it_has(make: Make) -> None:
     assert set(make()().tables()) == {T, "statement_lines"}
 
 
+def test_a_workbook_that_is_not_ours_says_no_version(make: Make) -> None:
+    assert make()().version == ""
+
+
 def test_a_table_that_does_not_exist_is_refused_by_name(make: Make) -> None:
     with pytest.raises(CsError, match="nonesuch"):
         make()().read("nonesuch")

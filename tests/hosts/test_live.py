@@ -5,13 +5,17 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cs_macros import __version__
 from cs_macros.errors import CsError
 from cs_macros.hosts.bridge import xlwings
+from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.live import LiveDesk, LiveHost, program
+from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Append, Delete, Edit, Put, Replace
 from tests.hosts import fake_excel
 from tests.hosts.fake_workbook import Workbook
@@ -50,6 +54,15 @@ def test_an_edited_table_covers_the_rows_it_took_in() -> None:
     workbook = fake(Layout(rows=[FIRST], below=[SECOND, THIRD]))
     opened(workbook).write([Replace(T, 6, {"备注": "x"})])
     assert workbook.sheets[SHEET].tables[T] == [4, 1, 6, 6]
+
+
+def test_the_version_is_that_of_the_file_behind_the_open_workbook(built: Path) -> None:
+    workbook = fake(Layout())
+    workbook.path = str(built)
+    assert opened(workbook).version == ClosedHost(built).version == __version__
+    assert MemoryHost.copy_of(opened(workbook)).version == __version__
+    workbook.path = str(built.parent / "还没保存.xlsm")
+    assert opened(workbook).version == ""
 
 
 @pytest.mark.parametrize("writes", range(12))

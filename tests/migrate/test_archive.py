@@ -55,6 +55,14 @@ def test_only_finished_rows_before_the_day_leave(cs: Any, filled: Path) -> None:
     assert [Path(path).name for path in told["files"]] == ["客服台账-2026.xlsx", "客服台账-2025.xlsx"]
 
 
+def test_a_row_finished_on_the_day_itself_stays(cs: Any, file: Path) -> None:
+    last, first = datetime(2026, 9, 30, 23, 59, 59), datetime(2026, 10, 1)
+    rows = [transfer("BT20260930-001", "已完成", last), transfer("BT20261001-002", "已完成", first)]
+    ClosedHost(file, backups=False).write(rows)
+    assert cs("archive", file, "--before", "2026-10-01")[0] == 0
+    assert numbers(file) == ["BT20261001-002"]
+
+
 def test_the_archive_holds_the_rows_as_they_were(cs: Any, filled: Path) -> None:
     before = {row["记录号"]: row for row in rows_of(filled, "bank_transfers")}
     cs("archive", filled, "--before", "2026-10-01")

@@ -49,6 +49,12 @@ def test_a_reversal_and_the_line_it_takes_back_settle_nothing(tmp_path: Path, re
     assert statement.warnings == ("第 2 行（+100.00 元）已被第 3 行冲回，不算到账。",)
 
 
+@pytest.mark.parametrize(("day", "settles"), [("20261222", False), ("20261223", False), ("20261224", True)])
+def test_a_reversal_takes_a_line_back_for_thirty_one_days(tmp_path: Path, day: str, settles: bool) -> None:
+    statement = read(tmp_path, CCB, ccb(income="100"), ccb(expense="100", kind="冲正", day=day))
+    assert statement.lines[0].settles is settles
+
+
 def test_a_transfer_of_ours_that_bounced_is_no_customers_money(tmp_path: Path) -> None:
     statement = read(tmp_path, CCB, ccb(expense="100"), ccb(income="100", kind="退汇", day="20261123"))
     assert [line.settles for line in statement.lines] == [False, False]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import xlsxwriter
 
 from cs_macros.errors import CsError
 from cs_macros.statements import read_statement, sheets
-from tests.statements.made import ALIPAY, CMB, SAMPLES, alipay, write
+from tests.statements.made import ALIPAY, CMB, SAMPLES, alipay, only, write
 
 TEXT = "\n".join(
     ["导出信息：", "姓名：xx", "", ALIPAY, alipay(payer="龘靐齉"), alipay("5.00", serial="2" * 28)]
@@ -47,6 +48,18 @@ def test_any_encoding_gives_the_same_lines(tmp_path: Path, encoding: str, label:
         ("龘靐齉", "流水.csv:5"),
         ("张三", "流水.csv:6"),
     ]
+
+
+@pytest.mark.parametrize("amount", ["0.01", "0.99", "1.00"])
+def test_money_that_came_is_income_however_little(tmp_path: Path, amount: str) -> None:
+    came = only(tmp_path, ALIPAY, alipay(amount))
+    went = only(tmp_path, ALIPAY, alipay(amount, direction="支出"))
+    assert (came.amount_in, came.amount_out, went.amount_in, went.amount_out) == (
+        Decimal(amount),
+        None,
+        None,
+        Decimal(amount),
+    )
 
 
 def test_one_broken_character_does_not_hide_a_file(tmp_path: Path) -> None:

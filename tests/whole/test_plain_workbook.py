@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from cs_macros import excel
+from cs_macros import __version__, excel
 from cs_macros.build import build_workbook
 from cs_macros.build.contents import names, rows
 from cs_macros.build.head import ELSEWHERE
@@ -42,7 +42,7 @@ def without_macros(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ALL_SHEETS.in_order(),
         rows=rows(ALL_SHEETS.in_order(), sample=True),
         names=names(ALL_SHEETS.in_order(), sample=True),
-        version="1.2.3",
+        version=__version__,
     )
     return path
 
@@ -184,7 +184,7 @@ def test_a_real_program_has_a_workbook_open_that_lacks_most_of_our_sheets(
     """LibreOffice stands for Excel: the same press, the same host, an .xlsx with three tables."""
     file = tmp_path / "数据.xlsx"
     few = [sheet for sheet in ALL_SHEETS.in_order() if sheet.table in ("board", "bank_transfers", "journal")]
-    build_workbook(file, few, version="1.2.3")
+    build_workbook(file, few, version=__version__)
     book = office.open(file)
     try:
         LiveHost(book).write([Put("operator", "张敏")])

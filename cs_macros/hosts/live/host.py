@@ -54,6 +54,13 @@ class LiveHost:
     def lasting(self) -> bool:
         return True
 
+    @property
+    def version(self) -> str:
+        """As it stands in the file: every program has its own way to its document's properties."""
+        from cs_macros.hosts.package.properties import version_of_file
+
+        return version_of_file(Path(self.label))
+
     def tables(self) -> Collection[str]:
         return tuple(self._tables())
 
