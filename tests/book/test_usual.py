@@ -85,6 +85,7 @@ def test_a_shared_column_is_found_by_every_name_that_any_sheet_knows() -> None:
 def test_a_word_that_the_sheet_uses_itself_is_not_the_shared_columns() -> None:
     assert find_columns(Review.layout, ["店名", "店铺"]) == {"seller": 0, "shop": 1}
     assert find_columns(Review.layout, ["店铺名称"]) == {"shop": 0}
+    assert {"店名", "店鋪", "店铺名称"} - {*Review.layout["shop"].synonyms} == {"店名"}
 
 
 def test_every_register_knows_a_shared_column_by_all_its_words() -> None:
