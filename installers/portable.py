@@ -31,7 +31,7 @@ from cs_macros import __version__
 from cs_macros.build.package import TEMPLATE, retyped
 from cs_macros.first_run import SHIPPED_ADDIN, TEMPLATES
 from cs_macros.first_run import TEMPLATE as ALL
-from cs_macros.portable import APP, FOLDER, PROGRAM, WHOLE
+from cs_macros.portable import APP, FOLDER, PROGRAM, WHOLE, rank
 
 HERE = Path(__file__).parent
 WHEELS = HERE / "portable.txt"
@@ -118,6 +118,8 @@ def make(out: Path, wheel: Path, say: Say) -> Path:
       wheel: Of cs_macros.
       say: Told what was found and how big it is.
     """
+    if not rank(__version__):
+        raise SystemExit(f"{__version__}: buttons look for versions of three numbers")
     out = out.resolve()
     folder = out / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
