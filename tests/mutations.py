@@ -107,7 +107,7 @@ def failing(copies: SimpleQueue[Path], chosen: Sequence[Broken]) -> str:
     copy = copies.get()
     try:
         tests = sorted({test for rule in chosen for test in rule.tests if not test.startswith("cs_macros/")})
-        status, said = run(copy, tests)
+        status, said = run(copy, tests, seconds=len(tests) * SECONDS)
         return "" if status == 0 else said
     finally:
         copies.put(copy)
@@ -148,7 +148,7 @@ def found(rule: Broken, copy: Path) -> Iterator[Path]:
             yield from [path] * path.read_text("utf-8").count(rule.old)
 
 
-def run(copy: Path, tests: Sequence[str]) -> tuple[int, str]:
+def run(copy: Path, tests: Sequence[str], seconds: int = SECONDS) -> tuple[int, str]:
     """pytest's exit status, up to the first failure, and the end of what it says."""
     command = [
         sys.executable,
@@ -171,11 +171,11 @@ def run(copy: Path, tests: Sequence[str]) -> tuple[int, str]:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=SECONDS,
+            timeout=seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return 1, f"longer than {SECONDS} s"
+        return 1, f"longer than {seconds} s"
     return done.returncode, done.stdout[-3000:]
 
 

@@ -23,6 +23,7 @@ from cs_macros.cli.buttons import command_for
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.sheets import ALL_SHEETS
 from tests.builders import NOW, TestDesk
+from tests.lists import for_each
 
 CORE_STATES = {
     "roster": "草稿 已发布 执行中 已结束",
@@ -164,7 +165,7 @@ def max_row(file: Path) -> int:
     return max(n for n, cells in grid.rows.items() if any(cells))
 
 
-@pytest.mark.parametrize("table", CORE_STATES)
+@for_each(CORE_STATES)
 def test_the_states_are_those_of_the_core_tables(table: str) -> None:
     sheet = next(each for each in ALL_SHEETS.registers() if each.table == table)
     assert sheet.flow is not None
@@ -176,7 +177,7 @@ def test_names_are_unique_over_the_whole_workbook() -> None:
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("sheet", ALL_SHEETS.in_order(), ids=lambda sheet: sheet.table)
+@for_each(ALL_SHEETS.in_order(), lambda sheet: sheet.table)
 def test_headers_and_synonyms_name_one_column_each(sheet: Sheet) -> None:
     from cs_macros.book.headers import normal
 

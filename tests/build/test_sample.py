@@ -16,6 +16,7 @@ from cs_macros.hosts.port import Cell, Grid
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.transfers.register import Transfer, TransferStatus
 from cs_macros.sheets.transfers.rules import confirmed_state
+from tests.lists import for_each
 
 RECORDS: dict[str, type[Record]] = {
     sheet.table: sheet.record
@@ -54,19 +55,19 @@ def test_the_sample_fills_only_tables_that_there_are() -> None:
     assert set(sample_rows(ALL_SHEETS.in_order())) == set(RECORDS)
 
 
-@pytest.mark.parametrize("table", RECORDS)
+@for_each(RECORDS)
 def test_every_cell_of_the_sample_can_be_read(table: str) -> None:
     rows = sample_rows(ALL_SHEETS.in_order())[table]
     assert [bad for row in rows if (bad := RECORDS[table].read(row, SAMPLE_NOW)[1])] == []
 
 
-@pytest.mark.parametrize("table", RECORDS)
+@for_each(RECORDS)
 def test_every_field_of_the_sample_is_a_column(table: str) -> None:
     fields = {column.field for column in RECORDS[table].layout.columns}
     assert {name for row in sample_rows(ALL_SHEETS.in_order())[table] for name in row} - fields == set()
 
 
-@pytest.mark.parametrize("table", RECORDS)
+@for_each(RECORDS)
 def test_required_columns_are_filled(table: str) -> None:
     required = [column.field for column in RECORDS[table].layout.columns if column.required]
     rows = sample_rows(ALL_SHEETS.in_order())[table]
@@ -137,7 +138,7 @@ def test_transfers_stand_in_every_state_and_two_are_not_registered() -> None:
     assert len(transfers()) == 14
 
 
-@pytest.mark.parametrize("t", transfers(), ids=lambda t: t.number or t.customer_name)
+@for_each(transfers(), lambda t: t.number or t.customer_name)
 def test_a_registered_row_is_stamped_by_its_number(t: Transfer) -> None:
     if t.status is None:
         assert (t.number, t.created_at, t.created_by, t.updated_at, t.updated_by) == (None,) * 5
@@ -149,7 +150,7 @@ def test_a_registered_row_is_stamped_by_its_number(t: Transfer) -> None:
     assert t.created_at <= t.updated_at <= SAMPLE_NOW
 
 
-@pytest.mark.parametrize("t", transfers(), ids=lambda t: t.number or t.customer_name)
+@for_each(transfers(), lambda t: t.number or t.customer_name)
 def test_what_each_state_needs_is_filled(t: Transfer) -> None:
     needed = {
         TransferStatus.CLAIMED: ("payer_name", "claimed_at"),
@@ -164,7 +165,7 @@ def test_what_each_state_needs_is_filled(t: Transfer) -> None:
     assert [name for name in names if getattr(t, name) is None] == []
 
 
-@pytest.mark.parametrize("t", transfers(), ids=lambda t: t.number or t.customer_name)
+@for_each(transfers(), lambda t: t.number or t.customer_name)
 def test_money_was_counted_by_somebody_else_and_agrees_with_the_state(t: Transfer) -> None:
     assert t.confirmed_by is None or t.confirmed_by != t.created_by
     if t.status in (TransferStatus.VERIFIED, TransferStatus.SHIPPED, TransferStatus.COMPLETED):
@@ -184,8 +185,8 @@ def test_a_refund_gives_a_reason_of_the_dictionary_and_no_more_than_came() -> No
     assert t.refund_amount <= t.amount_received
 
 
-@pytest.mark.parametrize("table", [name for name, record in RECORDS.items() if ALL_SHEETS.flow_of(record)])
-def test_the_computed_columns_are_what_a_refresh_would_write(book: Book, table: str) -> None:
+@for_each([name for name, record in RECORDS.items() if ALL_SHEETS.flow_of(record)])
+def test_the_computed_columns_are_what_a_refresh_would_write(table: str, book: Book) -> None:
     changes, flow = {}, ALL_SHEETS.flow_of(RECORDS[table])
     assert flow is not None
     for row in book.table(RECORDS[table]).rows():

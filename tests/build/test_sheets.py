@@ -21,15 +21,12 @@ from cs_macros.build import build_workbook
 from cs_macros.build.places import LAST_ROW, plan
 from cs_macros.hosts.port import Cell
 from cs_macros.sheets import ALL_SHEETS
+from tests.lists import for_each
 
-SHEETS = pytest.mark.parametrize("sheet", ALL_SHEETS.in_order(), ids=lambda sheet: sheet.table)
-COLUMNS = pytest.mark.parametrize(
-    ("sheet", "column"),
-    [
-        pytest.param(sheet, each, id=f"{sheet.table}.{each.field}")
-        for sheet in ALL_SHEETS.in_order()
-        for each in sheet.record.layout.columns
-    ],
+SHEETS = for_each(ALL_SHEETS.in_order(), lambda sheet: sheet.table)
+COLUMNS = for_each(
+    [(sheet, each) for sheet in ALL_SHEETS.in_order() for each in sheet.record.layout.columns],
+    lambda place: f"{place[0].table}.{place[1].field}",
 )
 
 
@@ -89,7 +86,7 @@ def rule_of(book: Workbook, sheet: Sheet, field: str) -> DataValidation:
 
 
 @SHEETS
-def test_the_table_is_a_real_one_with_the_declared_headers(book: Workbook, sheet: Sheet) -> None:
+def test_the_table_is_a_real_one_with_the_declared_headers(sheet: Sheet, book: Workbook) -> None:
     page = book[sheet.title]
     table = page.tables[sheet.table]
     assert [each.name for each in table.tableColumns] == [each.header for each in sheet.record.layout.columns]
@@ -98,7 +95,7 @@ def test_the_table_is_a_real_one_with_the_declared_headers(book: Workbook, sheet
 
 
 @SHEETS
-def test_the_header_stays_in_view_and_is_printed_on_every_page(book: Workbook, sheet: Sheet) -> None:
+def test_the_header_stays_in_view_and_is_printed_on_every_page(sheet: Sheet, book: Workbook) -> None:
     page = book[sheet.title]
     header = page[page.tables[sheet.table].ref][0][0].row
     assert page.freeze_panes.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == str(header + 1)
@@ -110,13 +107,14 @@ def test_the_header_stays_in_view_and_is_printed_on_every_page(book: Workbook, s
 
 
 @SHEETS
-def test_title_and_instruction_stand_on_top(book: Workbook, sheet: Sheet) -> None:
+def test_title_and_instruction_stand_on_top(sheet: Sheet, book: Workbook) -> None:
     page = book[sheet.title]
     assert (page["A1"].value, page["A2"].value) == (sheet.title, sheet.note)
 
 
 @COLUMNS
-def test_a_column_keeps_its_format_down_to_the_last_row(book: Workbook, sheet: Sheet, column: Column) -> None:
+def test_a_column_keeps_its_format_down_to_the_last_row(place: tuple[Sheet, Column], book: Workbook) -> None:
+    sheet, column = place
     letter = plan(sheet).letter(column.field)
     dimensions = book[sheet.title].column_dimensions
     letters = {
@@ -127,7 +125,8 @@ def test_a_column_keeps_its_format_down_to_the_last_row(book: Workbook, sheet: S
 
 
 @COLUMNS
-def test_a_column_says_what_to_type(book: Workbook, sheet: Sheet, column: Column) -> None:
+def test_a_column_says_what_to_type(place: tuple[Sheet, Column], book: Workbook) -> None:
+    sheet, column = place
     rule = rule_of(book, sheet, column.field)
     assert rule.promptTitle == column.header
     assert rule.prompt
@@ -137,21 +136,23 @@ def test_a_column_says_what_to_type(book: Workbook, sheet: Sheet, column: Column
 
 
 @COLUMNS
-def test_only_typed_columns_take_typing(book: Workbook, sheet: Sheet, column: Column) -> None:
+def test_only_typed_columns_take_typing(place: tuple[Sheet, Column], book: Workbook) -> None:
+    sheet, column = place
     rule = rule_of(book, sheet, column.field)
     refuses = rule.type == "custom" and rule.formula1 == "FALSE"
     assert refuses is (column.owner is not TYPED and not column.typed_in)
 
 
 @COLUMNS
-def test_words_and_dictionaries_have_a_drop_down(book: Workbook, sheet: Sheet, column: Column) -> None:
+def test_words_and_dictionaries_have_a_drop_down(place: tuple[Sheet, Column], book: Workbook) -> None:
+    sheet, column = place
     rule = rule_of(book, sheet, column.field)
     wanted = bool(column.kind.choices or column.source or column.reason or column.field == "next_step")
     assert (rule.type == "list") is (wanted and column.owner is TYPED)
 
 
 @SHEETS
-def test_required_headers_look_unlike_optional_and_software_ones(book: Workbook, sheet: Sheet) -> None:
+def test_required_headers_look_unlike_optional_and_software_ones(sheet: Sheet, book: Workbook) -> None:
     page = book[sheet.title]
     looks: dict[tuple[bool, bool], set[str]] = {}
     for cell, each in zip(page[page.tables[sheet.table].ref][0], sheet.record.layout.columns, strict=True):

@@ -8,6 +8,7 @@ import pytest
 
 from cs_macros.messages import Finding, ShopFacts, WordLists, check
 from cs_macros.messages.folding import tight
+from tests.lists import for_each
 
 HERE = Path(__file__).parent
 
@@ -203,7 +204,7 @@ def test_a_cell_with_a_whole_letter_in_it_is_a_word_too() -> None:
     assert levels("亲，您好", "本店", words=lists) == set()
 
 
-@pytest.mark.parametrize("line", (HERE / "disguised.txt").read_text("utf-8").splitlines())
+@for_each((HERE / "disguised.txt").read_text("utf-8").splitlines())
 def test_a_word_is_found_behind_every_mask(line: str) -> None:
     rule, _, text = line.partition(" ")
     assert "block" in levels(f"亲，{text}，您看看", rule, platform="快手")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from jinja2 import meta
 from jinja2.sandbox import SandboxedEnvironment
 
-from cs_macros.messages import ShopFacts, all_ids, check, emoticons, label, load, render, titles
+from cs_macros.messages import ShopFacts, Template, all_ids, check, emoticons, label, load, render, titles
 from cs_macros.resources import shipped
+from tests.lists import for_each
 from tests.messages.examples import example, worst
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "messages"
@@ -20,14 +21,20 @@ NEVER = re.compile(r"None|nan|NaN|NaT|<NA>|\d[Ee]\+\d|\{\{|\}\}|\{%")
 GAP = re.compile(r"[，。；：（“][，。；：）”！]|（）|“”|[\u4e00-\u9fff，。]元(?!旦)")
 
 
-@pytest.fixture(params=all_ids())
-def template_id(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+WRITTEN = [(template_id, row) for template_id in all_ids() for row in (example, worst)]
+"""Every template with both of its rows."""
 
 
-@pytest.mark.parametrize("row", [example, worst], ids=["example", "worst"])
-def test_a_message_reads_as_agreed(template_id: str, row: object, update_golden: bool) -> None:
-    values = (example if row is example else worst)(load(template_id))
+def row_name(written: tuple[str, Callable[[Template], dict[str, object]]]) -> str:
+    return f"{written[0]} {written[1].__name__}"
+
+
+@for_each(WRITTEN, row_name)
+def test_a_message_reads_as_agreed(
+    written: tuple[str, Callable[[Template], dict[str, object]]], update_golden: bool
+) -> None:
+    template_id, row = written
+    values = row(load(template_id))
     golden = GOLDEN / f"{template_id}{'' if row is example else '.worst'}.txt"
     text = render(template_id, values) + "\n"
     if update_golden:
@@ -54,6 +61,7 @@ def test_titles_tell_the_templates_apart() -> None:
     assert len(set(titles().values())) == len(all_ids())
 
 
+@for_each(all_ids())
 def test_front_matter_is_complete(template_id: str) -> None:
     template = load(template_id)
     assert template.title
@@ -64,6 +72,7 @@ def test_front_matter_is_complete(template_id: str) -> None:
     assert not template.overridden
 
 
+@for_each(all_ids())
 def test_variables_declared_are_variables_used(template_id: str) -> None:
     template = load(template_id)
     environment = SandboxedEnvironment()
@@ -72,13 +81,17 @@ def test_variables_declared_are_variables_used(template_id: str) -> None:
     assert used == {name for name, variable in template.variables.items() if variable.printed}
 
 
-@pytest.mark.parametrize("row", [example, worst], ids=["example", "worst"])
-def test_nothing_unreadable_is_printed(template_id: str, row: object) -> None:
-    text = render(template_id, (example if row is example else worst)(load(template_id)))
+@for_each(WRITTEN, row_name)
+def test_nothing_unreadable_is_printed(
+    written: tuple[str, Callable[[Template], dict[str, object]]],
+) -> None:
+    template_id, row = written
+    text = render(template_id, row(load(template_id)))
     assert not NEVER.search(text), text
     assert not GAP.search(text), text
 
 
+@for_each(all_ids())
 def test_it_may_be_sent_on_every_platform_it_is_for(template_id: str) -> None:
     template = load(template_id)
     for platform in template.platforms or PLATFORMS:
@@ -88,17 +101,19 @@ def test_it_may_be_sent_on_every_platform_it_is_for(template_id: str) -> None:
         assert [finding for finding in found if finding.level == "block"] == [], text
 
 
+@for_each(all_ids())
 def test_every_variable_has_a_name_that_people_use(template_id: str) -> None:
     for name in load(template_id).variables:
         assert re.search(r"[\u4e00-\u9fff]", label(name)), name
 
 
+@for_each(all_ids())
 def test_words_to_be_used_sparingly_are_not_used(template_id: str) -> None:
     text = render(template_id, example(load(template_id)))
     assert [finding.words for finding in check(text) if finding.rule == "COM-14"] == []
 
 
-@pytest.mark.parametrize("path", sorted(shipped("templates").rglob("*.j2")), ids=lambda path: path.stem)
+@for_each(sorted(shipped("templates").rglob("*.j2")), lambda path: path.stem)
 def test_chinese_text_has_chinese_punctuation(path: Path) -> None:
     text = path.read_text("utf-8").split("---\n", 2)[2]
     text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "字", text)

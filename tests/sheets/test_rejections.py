@@ -14,6 +14,7 @@ from cs_macros.hosts.port import Append, Cell
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.rejections.sheets import SHEETS
 from tests.builders import FIRST_ROW, a_workbook, all_cells, cells_of, push
+from tests.lists import for_each
 from tests.sheets.parcels import (
     CONTACTED,
     DUE,
@@ -152,9 +153,9 @@ def test_only_these_posts_may_press(name: str) -> None:
         assert "没有这个岗位" in reasons(host, name, who, **FILLED.get(name, {}))[0]
 
 
-@pytest.mark.parametrize("name", MOVES)
-@pytest.mark.parametrize("state", TO_STATE)
-def test_a_move_leads_only_from_its_states_and_only_to_its_state(state: str, name: str) -> None:
+@for_each([(state, name) for state in TO_STATE for name in MOVES], " ".join)
+def test_a_move_leads_only_from_its_states_and_only_to_its_state(tried: tuple[str, str]) -> None:
+    state, name = tried
     host, by = a_parcel(*TO_STATE[state]), MOVES[name][0].split()[0]
     if state in FROM[name]:
         assert push(host, name, [FIRST_ROW], by=by, now=FRIDAY, **FILLED.get(name, {})).ok

@@ -16,6 +16,7 @@ from cs_macros.hosts.port import CellError
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.masters.seeds import rows_of_reasons
 from tests.builders import a_workbook
+from tests.lists import for_each
 
 NOW = datetime(2026, 11, 22, 10, 0)
 
@@ -69,7 +70,7 @@ def test_cores_parameters_come_first_and_in_its_order() -> None:
     assert list(all_settings())[: len(CORE)] == CORE
 
 
-@pytest.mark.parametrize("key", DOMAIN)
+@for_each(DOMAIN)
 def test_every_parameter_of_the_domain_is_declared(key: str) -> None:
     assert key in {name for setting in all_settings().values() for name in setting.names}
 
@@ -86,14 +87,14 @@ def test_payday_is_found_by_its_old_name(name: str, found: int | None) -> None:
     assert book.setting("payday") == found
 
 
-@pytest.mark.parametrize("key", all_settings())
+@for_each(all_settings())
 def test_every_default_can_be_read(key: str) -> None:
     setting = all_settings()[key]
     value = setting.parse(setting.default, NOW)
     assert (value is None) == (setting.default == "")
 
 
-@pytest.mark.parametrize("key", all_settings())
+@for_each(all_settings())
 def test_a_blank_cell_means_not_set(key: str) -> None:
     setting = all_settings()[key]
     assert [setting.parse(cell, NOW) for cell in (None, "", "　")] == [None, None, None]
@@ -232,7 +233,7 @@ def test_nothing_but_a_value_error_comes_out_of_any_cell(key: str, cell: str | f
         assert re.search(r"[\u4e00-\u9fff]", str(error))  # noqa: PT017 - either outcome is right
 
 
-@pytest.mark.parametrize("key", all_settings())
+@for_each(all_settings())
 def test_every_note_is_one_chinese_sentence_with_full_width_marks(key: str) -> None:
     setting = all_settings()[key]
     assert setting.note.endswith("。")
@@ -241,7 +242,7 @@ def test_every_note_is_one_chinese_sentence_with_full_width_marks(key: str) -> N
     assert setting.source
 
 
-@pytest.mark.parametrize("key", [key for key, setting in all_settings().items() if setting.choices])
+@for_each([key for key, setting in all_settings().items() if setting.choices])
 def test_a_note_explains_every_choice(key: str) -> None:
     setting = all_settings()[key]
     assert [word for word in setting.choices if word not in setting.note] == []

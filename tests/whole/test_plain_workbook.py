@@ -27,6 +27,7 @@ from tests.build.test_validators import microsofts_validator
 from tests.build.test_vba import parts
 from tests.hosts import fake_excel
 from tests.hosts.fake_workbook import SheetCells, Workbook
+from tests.lists import for_each
 from tests.whole.test_live_press import cells as live_cells
 from tests.whole.test_live_press import press as live_press
 from tests.whole.test_live_press import type_rows
@@ -142,7 +143,7 @@ def test_a_plain_workbook_with_one_of_our_tables_is_served() -> None:
     assert str(written(workbook, "银行转账明细表", "记录号")).startswith("BT20261122-")
 
 
-@pytest.mark.parametrize("name", sorted(ALL_SHEETS.pressables()))
+@for_each(sorted(ALL_SHEETS.pressables()))
 def test_no_button_fails_on_a_workbook_that_is_none_of_ours(name: str) -> None:
     said = press(plain(), name)
     assert said
