@@ -13,7 +13,6 @@ from cs_macros.errors import Level
 from cs_macros.messages.accounts import long_numbers
 from cs_macros.messages.findings import Finding, ShopFacts
 from cs_macros.messages.folding import loose, places, tight
-from cs_macros.messages.reviews import bribery
 from cs_macros.messages.wordlists import Rule, WordLists
 
 POLITE = ("您", "亲", "请", "谢", "你好", "/:")
@@ -59,7 +58,7 @@ def check(
         *_words(text, folded, lists, platform, template, facts),
         *_patterns(text, folded, lists, platform, template, facts),
         *long_numbers(text, folded, known_ids, platform),
-        *bribery(text, folded, lists),
+        *_meanings(text, folded, lists, platform, template, facts),
         *_whole_text(text, facts),
     ]
     if not found:
@@ -127,6 +126,35 @@ def _patterns(
                 origin = origin or places(text, keep_punctuation=True)
                 start, end = origin[match.start()], origin[match.end() - 1] + 1
                 yield _finding(rule, level or rule.level, text[start:end], start)
+
+
+def _meanings(
+    text: str, tight_text: str, lists: WordLists, platform: str | None, template: str | None, facts: ShopFacts
+) -> Iterator[Finding]:
+    """What the sentences say, whatever their words (`frames`)."""
+    awake = set(lists.any_waker.findall(tight_text))
+    if not awake and not lists.disguises.any_sign.search(text):
+        return
+    sense = lists.disguises.sense(text, lists.any_harmless)
+    awake.update(lists.any_waker.findall(sense))
+    origin: list[int] = []
+    meanings = dict.fromkeys(meaning for word in awake for meaning in lists.by_waker.get(word, ()))
+    for meaning in meanings:
+        level = _level(meaning.rule, platform, template, facts)
+        if level is None:
+            continue
+        for first, last in meaning.frame.find(sense):
+            if meaning.rule.denied and _is_denied(sense, first, last):
+                continue
+            if meaning.frame.is_softened(sense):
+                level = Level.WARN if level is Level.BLOCK else Level.INFO
+            origin = origin or lists.disguises.places(text, lists.any_harmless)
+            start, end = origin[first], origin[last - 1] + 1
+            yield _finding(meaning.rule, level, text[start:end], start)
+
+
+def _is_denied(sense: str, start: int, end: int) -> bool:
+    return bool(DENIAL.search(sense[max(0, start - 18) : start]) or DENIED.match(sense, end))
 
 
 def _level(rule: Rule, platform: str | None, template: str | None, facts: ShopFacts) -> Level | None:
