@@ -20,6 +20,7 @@ LONG_ENOUGH = 12
 """Shorter texts (`好的`) need no form of address."""
 
 UNKNOWN = ShopFacts()
+GRAVITY = {Level.BLOCK: 0, Level.WARN: 1, Level.INFO: 2}
 
 CLAUSE_MARKS = frozenset("，。！？；：、,.!?;:\n")
 DENIAL = re.compile(
@@ -193,12 +194,10 @@ def _about_all(rule: str, level: Level, message: str, hint: str, basis: str) -> 
 
 
 def _once_each(found: list[Finding]) -> list[Finding]:
-    """In order of place; of two findings of a rule that overlap, the longer."""
+    """In order of place; of the findings of a rule that overlap, the gravest, then the longest."""
     kept: list[Finding] = []
-    ends: dict[str, int] = {}
-    for finding in sorted(found, key=lambda f: (f.start, -f.end, f.rule)):
-        if finding.words and finding.start < ends.get(finding.rule, 0):
-            continue
-        ends[finding.rule] = max(finding.end, ends.get(finding.rule, 0))
-        kept.append(finding)
-    return kept
+    for finding in sorted(found, key=lambda f: (GRAVITY[f.level], f.start, -f.end)):
+        others = (other for other in kept if other.rule == finding.rule and other.words)
+        if not (finding.words and any(o.start < finding.end and finding.start < o.end for o in others)):
+            kept.append(finding)
+    return sorted(kept, key=lambda f: (f.start, -f.end, f.rule))
