@@ -22,6 +22,17 @@ LONG_ENOUGH = 12
 UNKNOWN = ShopFacts()
 GRAVITY = {Level.BLOCK: 0, Level.WARN: 1, Level.INFO: 2}
 
+TITLE = re.compile("《[^《》\n]{1,40}》")
+"""The name of a book or film, which nobody chose here."""
+
+SAME_HOUSE = {
+    "淘宝": ("淘宝", "天猫"),
+    "天猫": ("淘宝", "天猫"),
+    "拼多多": ("拼多多",),
+    "快手": ("快手",),
+}
+"""Platform of the shop → platforms that are none other."""
+
 CLAUSE_MARKS = frozenset("，。！？；：、,.!?;:\n")
 DENIAL = re.compile(
     "(?:请勿|切勿|勿|不要|不会|不能|不可|不支持|拒绝|避免|谨防|严禁|禁止|不得|无需|不需要|不用|不必)[^，。！？；\n]{0,14}$"
@@ -62,6 +73,8 @@ def check(
         *_meanings(text, folded, lists, platform, template, facts),
         *_whole_text(text, facts),
     ]
+    titles = [title.span() for title in TITLE.finditer(text)] if "《" in text else []
+    found = [f for f in found if not any(start <= f.start and f.end <= end for start, end in titles) or not f.words]
     if not found:
         return []
     found = _once_each(found)
@@ -149,9 +162,16 @@ def _meanings(
                 continue
             if meaning.frame.is_softened(sense):
                 level = Level.WARN if level is Level.BLOCK else Level.INFO
+            if meaning.about.get("own_platform") and _is_own(sense[first:last], platform):
+                continue
             origin = origin or lists.disguises.places(text, lists.any_harmless)
             start, end = origin[first], origin[last - 1] + 1
             yield _finding(meaning.rule, level, text[start:end], start)
+
+
+def _is_own(words: str, platform: str | None) -> bool:
+    """Whether words name the platform that the customer is on."""
+    return any(name in words for name in SAME_HOUSE.get(platform or "", ()))
 
 
 def _is_denied(sense: str, start: int, end: int) -> bool:

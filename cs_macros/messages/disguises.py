@@ -17,7 +17,9 @@ from cs_macros.messages.folding import tight
 from cs_macros.messages.trees import any_of
 
 SOFT, HARD, NOTHING = "，", "\n", "〇"
-MARKS = {**dict.fromkeys("，,、：:…—", SOFT), **dict.fromkeys("。！？!?;；\n｡", HARD), "%": "%", "％": "%"}
+MARKS = {**dict.fromkeys("，,、：:…—", SOFT), **dict.fromkeys("。！？!?;；\n｡", HARD), "%": "%", "％": "%", "+": "+", "＋": "+"}
+PLUS = re.compile(r"(?<![a-z0-9])\+(?=[a-z我微薇威扣企客]|\d{5})")
+"""+V, which is no sum."""
 SPELLED_OUT = re.compile(r"(?<![^，\n])(?:[^，\n][，\n]+){2,}[^，\n](?![^，\n])")
 """Single characters with marks between: 好，评，返，现."""
 
@@ -64,6 +66,10 @@ class Disguises:
 
     def _parts(self, text: str, harmless: re.Pattern[str]) -> list[tuple[str, int]]:
         found = [(char, place) for place, each in enumerate(text) for char in self._read(each)]
+        joined = "".join(char for char, _ in found)
+        for plus in [*PLUS.finditer(joined)][::-1]:
+            found[plus.start()] = ("加", found[plus.start()][1])
+        found = [pair for pair in found if pair[0] != "+"]
         joined = "".join(char for char, _ in found)
         for run in [*SPELLED_OUT.finditer(joined)][::-1]:
             found[run.start() : run.end()] = [
