@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from cs_macros.errors import Level
 from cs_macros.messages.accounts import long_numbers
@@ -66,11 +67,14 @@ def check(
     """
     lists = words or WordLists.shipped()
     folded = tight(text)
+    held = lists.lookup.found(f"{folded}%" if "%" in text or "％" in text else folded)
+    marked = bool(lists.any_mark.search(text))
+    here = _Here(text, platform, template, facts)
     found = [
-        *_words(text, folded, lists, platform, template, facts),
-        *_patterns(text, folded, lists, platform, template, facts),
+        *(_words(here, folded, lists) if not lists.by_word.keys().isdisjoint(held) else ()),
+        *_patterns(here, held, marked, lists),
         *long_numbers(text, folded, known_ids, platform),
-        *_meanings(text, folded, lists, platform, template, facts),
+        *_meanings(here, held, marked, lists),
         *_whole_text(text, facts),
     ]
     titles = [title.span() for title in TITLE.finditer(text)] if "《" in text else []
@@ -84,13 +88,31 @@ def check(
     return found
 
 
-def _words(
-    text: str, folded: str, lists: WordLists, platform: str | None, template: str | None, facts: ShopFacts
-) -> Iterator[Finding]:
+@dataclass(slots=True)
+class _Here:
+    """The text that is checked, and where it is to be said."""
+
+    text: str
+    platform: str | None
+    template: str | None
+    facts: ShopFacts
+
+    def level(self, rule: Rule) -> Level | None:
+        """How much the rule weighs here, None where it does not apply."""
+        if self.template in rule.exempt or (rule.platforms and self.platform not in rule.platforms):
+            return None
+        truth = getattr(self.facts, rule.fact) if rule.fact else None
+        if truth is None:
+            return rule.levels.get(self.platform or "", rule.level)
+        return None if truth else Level.BLOCK
+
+
+def _words(here: _Here, folded: str, lists: WordLists) -> Iterator[Finding]:
+    text = here.text
     origin: list[int] = []
     for match in lists.any_word.finditer(folded):
         rule = lists.by_word[match[0]]
-        level = _level(rule, platform, template, facts) if rule else None
+        level = here.level(rule) if rule else None
         if rule is None or level is None:
             continue
         origin = origin or places(text, keep_punctuation=False)
@@ -123,18 +145,18 @@ def _denied(text: str, start: int, end: int, level: Level) -> Level | None:
     return Level.WARN if level is Level.BLOCK else None
 
 
-def _patterns(
-    text: str, tight_text: str, lists: WordLists, platform: str | None, template: str | None, facts: ShopFacts
-) -> Iterator[Finding]:
-    awake = dict.fromkeys(lists.any_trigger.findall(tight_text))
-    awake.update((symbol, None) for symbol in lists.symbols if symbol in text)
+def _patterns(here: _Here, held: Collection[str], marked: bool, lists: WordLists) -> Iterator[Finding]:
+    text = here.text
+    awake = [word for word in held if word in lists.by_trigger]
+    if marked:
+        awake += [symbol for symbol in lists.symbols if symbol in text]
     if not awake:
         return
     folded = loose(text)
     origin: list[int] = []
     rules = {id(rule): rule for trigger in awake for rule in lists.by_trigger[trigger]}
     for rule in rules.values():
-        level = _level(rule, platform, template, facts)
+        level = here.level(rule)
         for pattern in rule.patterns if level else ():
             for match in pattern.finditer(folded):
                 origin = origin or places(text, keep_punctuation=True)
@@ -142,31 +164,29 @@ def _patterns(
                 yield _finding(rule, level or rule.level, text[start:end], start)
 
 
-def _meanings(
-    text: str, tight_text: str, lists: WordLists, platform: str | None, template: str | None, facts: ShopFacts
-) -> Iterator[Finding]:
+def _meanings(here: _Here, held: Collection[str], marked: bool, lists: WordLists) -> Iterator[Finding]:
     """What the sentences say, whatever their words (`frames`)."""
-    awake = set(lists.any_waker.findall(tight_text))
-    if not awake and not lists.disguises.any_sign.search(text):
+    text = here.text
+    awake = lists.wakers.woken(held)
+    disguised = marked or not lists.disguises.forms.keys().isdisjoint(held)
+    if not awake and not disguised:
         return
-    sense = lists.disguises.sense(text, lists.any_harmless)
-    awake.update(lists.any_waker.findall(sense))
+    sense = lists.disguises.sense(text, lists.any_harmless, disguised=disguised)
+    if disguised:
+        awake = lists.wakers.woken(lists.lookup.found(sense))
     origin: list[int] = []
-    meanings = dict.fromkeys(meaning for word in awake for meaning in lists.by_waker.get(word, ()))
-    for meaning in meanings:
-        level = _level(meaning.rule, platform, template, facts)
-        if level is None:
-            continue
-        for first, last in meaning.frame.find(sense):
+    for meaning in (lists.meanings[number] for number in awake):
+        level = here.level(meaning.rule)
+        for first, last in meaning.frame.find(sense) if level else ():
             if meaning.rule.denied and _is_denied(sense, first, last):
                 continue
             if meaning.frame.is_softened(sense):
                 level = Level.WARN if level is Level.BLOCK else Level.INFO
-            if meaning.about.get("own_platform") and _is_own(sense[first:last], platform):
+            if meaning.about.get("own_platform") and _is_own(sense[first:last], here.platform):
                 continue
             origin = origin or lists.disguises.places(text, lists.any_harmless)
             start, end = origin[first], origin[last - 1] + 1
-            yield _finding(meaning.rule, level, text[start:end], start)
+            yield _finding(meaning.rule, level or meaning.rule.level, text[start:end], start)
 
 
 def _is_own(words: str, platform: str | None) -> bool:
@@ -176,16 +196,6 @@ def _is_own(words: str, platform: str | None) -> bool:
 
 def _is_denied(sense: str, start: int, end: int) -> bool:
     return bool(DENIAL.search(sense[max(0, start - 18) : start]) or DENIED.match(sense, end))
-
-
-def _level(rule: Rule, platform: str | None, template: str | None, facts: ShopFacts) -> Level | None:
-    """How much the rule weighs here, None where it does not apply."""
-    if template in rule.exempt or (rule.platforms and platform not in rule.platforms):
-        return None
-    truth = getattr(facts, rule.fact) if rule.fact else None
-    if truth is None:
-        return rule.levels.get(platform or "", rule.level)
-    return None if truth else Level.BLOCK
 
 
 def _finding(rule: Rule, level: Level, words: str, start: int) -> Finding:

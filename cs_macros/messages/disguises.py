@@ -49,50 +49,70 @@ class Disguises:
         return cls(signs, forms)
 
     @cached_property
-    def any_sign(self) -> re.Pattern[str]:
-        return re.compile(f"[{re.escape(''.join(self.signs))}]")
-
-    @cached_property
     def any_form(self) -> re.Pattern[str]:
         return any_of(self.forms)
 
-    def sense(self, text: str, harmless: re.Pattern[str]) -> str:
-        """The text as it is meant, with 〇 for every character of the words that mean no harm."""
-        return "".join(part for part, _ in self._parts(text, harmless))
+    @cached_property
+    def table(self) -> dict[int, str]:
+        """What each character reads as, worked out when it is met first."""
+        return _Table(self.signs)
+
+    def sense(self, text: str, harmless: re.Pattern[str], *, disguised: bool = True) -> str:
+        """The text as it is meant, with 〇 for every character of the words that mean no harm.
+
+        Args:
+          disguised: Whether any word may be written otherwise.
+        """
+        joined = text.translate(self.table)
+        if "+" in joined:
+            joined = PLUS.sub("加", joined).replace("+", "")
+        joined = SPELLED_OUT.sub(lambda run: run[0].replace(SOFT, "").replace(HARD, ""), joined)
+        joined = harmless.sub(_nothing, joined)
+        return self.any_form.sub(self._meant, joined) if disguised else joined
 
     def places(self, text: str, harmless: re.Pattern[str]) -> list[int]:
         """For each character of `sense` the place in `text` of the one it came from."""
-        return [place for part, place in self._parts(text, harmless) for _ in part]
-
-    def _parts(self, text: str, harmless: re.Pattern[str]) -> list[tuple[str, int]]:
-        found = [(char, place) for place, each in enumerate(text) for char in self._read(each)]
-        joined = "".join(char for char, _ in found)
-        for plus in [*PLUS.finditer(joined)][::-1]:
+        found = [(char, place) for place, each in enumerate(text) for char in self.table[ord(each)]]
+        for plus in PLUS.finditer(_joined(found)):
             found[plus.start()] = ("加", found[plus.start()][1])
         found = [pair for pair in found if pair[0] != "+"]
-        joined = "".join(char for char, _ in found)
-        for run in [*SPELLED_OUT.finditer(joined)][::-1]:
-            found[run.start() : run.end()] = [
-                pair for pair in found[run.start() : run.end()] if pair[0] not in (SOFT, HARD)
-            ]
-        joined = "".join(char for char, _ in found)
-        for word in harmless.finditer(joined):
-            for at in range(*word.span()):
-                found[at] = (NOTHING, found[at][1])
-        joined = harmless.sub(lambda word: NOTHING * len(word[0]), joined)
+        for run in [*SPELLED_OUT.finditer(_joined(found))][::-1]:
+            kept = [pair for pair in found[run.start() : run.end()] if pair[0] not in (SOFT, HARD)]
+            found[run.start() : run.end()] = kept
+        joined = harmless.sub(_nothing, _joined(found))
         for form in [*self.any_form.finditer(joined)][::-1]:
-            if not (form[0].isascii() and _in_a_longer_word(joined, form)):
-                found[form.start() : form.end()] = [(self.forms[form[0]], found[form.start()][1])]
-        return found
+            meant = self._meant(form)
+            if meant != form[0]:
+                found[form.start() : form.end()] = [(char, found[form.start()][1]) for char in meant]
+        return [place for _, place in found]
 
-    def _read(self, char: str) -> str:
-        return MARKS.get(char) or self.signs.get(char) or tight(char)
+    def _meant(self, form: re.Match[str]) -> str:
+        return form[0] if form[0].isascii() and _in_a_longer_word(form) else self.forms[form[0]]
 
 
-def _in_a_longer_word(text: str, found: re.Match[str]) -> bool:
+class _Table(dict[int, str]):
+    """Signs as words, punctuation as its two kinds, everything else folded."""
+
+    def __init__(self, signs: Mapping[str, str]) -> None:
+        super().__init__({ord(char): word for char, word in {**signs, **MARKS}.items()})
+
+    def __missing__(self, code: int) -> str:
+        self[code] = read = tight(chr(code))
+        return read
+
+
+def _joined(found: list[tuple[str, int]]) -> str:
+    return "".join(char for char, _ in found)
+
+
+def _nothing(word: re.Match[str]) -> str:
+    return NOTHING * len(word[0])
+
+
+def _in_a_longer_word(form: re.Match[str]) -> bool:
     """Letters of a longer Latin word: HP in XHP20."""
-    around = text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
-    return any(char.isascii() and char.isalnum() for char in around)
+    text, start, end = form.string, form.start(), form.end()
+    return any(char.isascii() and char.isalnum() for char in (text[max(0, start - 1) : start] + text[end : end + 1]))
 
 
 def mixed(word: str, spelled: str) -> Iterator[str]:

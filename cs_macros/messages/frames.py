@@ -23,7 +23,6 @@ class Frame:
     """What has to meet, and where.
 
     Attributes:
-      wakes: Names of the lists one of whose words a text has to hold before the frame is tried.
       parts: Slots that have to be there, in any order.
       near: Characters that may lie between two of them, 0 for any number.
       scope: The stretch in which they meet: clause, sentence or text.
@@ -32,7 +31,6 @@ class Frame:
       mask: Words that say nothing here, taken out before anything is looked for.
     """
 
-    wakes: tuple[str, ...]
     parts: tuple[re.Pattern[str], ...]
     near: int = 0
     scope: str = "sentence"
@@ -117,7 +115,6 @@ class Vocabulary:
         parts = [self.pattern([part]) for part in about["all"]]
         mask = about.get("mask", ())
         return Frame(
-            wakes=tuple(about["wakes"]),
             parts=tuple(part for part in parts if part),
             near=about.get("near", 0),
             scope=about.get("scope", "sentence"),

@@ -14,6 +14,7 @@ from cs_macros.messages.disguises import Disguises
 from cs_macros.messages.folding import tight
 from cs_macros.messages.frames import Frame, Vocabulary
 from cs_macros.messages.trees import any_of
+from cs_macros.messages.waking import Lookup, Wakers, groups_of
 
 ALLOWED = "放行"
 OWN_LEVELS = {"禁止": Level.BLOCK, "提醒": Level.WARN}
@@ -71,6 +72,12 @@ class Meaning:
     @cached_property
     def frame(self) -> Frame:
         return self.vocabulary.frame(self.about)
+
+    @property
+    def groups(self) -> list[tuple[str, ...]]:
+        """One word of each has to stand in a text before the frame is tried."""
+        known = self.vocabulary
+        return groups_of(self.about["wakes"], self.about["all"], known.words, known.shapes)
 
 
 @dataclass(frozen=True)
@@ -145,13 +152,14 @@ class WordLists:
         return any_of(self.by_word)
 
     @cached_property
-    def any_trigger(self) -> re.Pattern[str]:
-        return any_of(filter(None, map(tight, self.by_trigger)))
-
-    @cached_property
     def symbols(self) -> tuple[str, ...]:
         """The triggers that are no words and vanish in tight text (@)."""
         return tuple(trigger for trigger in self.by_trigger if not tight(trigger))
+
+    @cached_property
+    def any_mark(self) -> re.Pattern[str]:
+        """A sign that stands for a word, or a symbol that wakes a pattern."""
+        return re.compile(f"[{re.escape(''.join((*self.disguises.signs, *self.symbols)))}]")
 
     @cached_property
     def by_trigger(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -175,22 +183,14 @@ class WordLists:
         return any_of(map(tight, self.harmless))
 
     @cached_property
-    def by_waker(self) -> Mapping[str, tuple[Meaning, ...]]:
-        """Folded word → the meanings that a text with it is tried for, those of its beginnings too."""
-        found: dict[str, dict[Meaning, None]] = {word: {} for word in self.disguises.forms}
-        for meaning in self.meanings:
-            for name in meaning.about["wakes"]:
-                for word in meaning.vocabulary.words[name]:
-                    found.setdefault(word, {})[meaning] = None
-        shorter = ((word, found.get(word[:length], {})) for word in found for length in range(1, len(word)))
-        for word, also in [*shorter]:
-            found[word].update(also)
-        return {word: tuple(each) for word, each in found.items()}
+    def wakers(self) -> Wakers:
+        """What says which of `meanings` a text has to be tried for."""
+        return Wakers([meaning.groups for meaning in self.meanings])
 
     @cached_property
-    def any_waker(self) -> re.Pattern[str]:
-        """The longest word at each place that wakes a meaning or is another way of writing a word."""
-        return re.compile(f"(?=({any_of(self.by_waker).pattern}))")
+    def lookup(self) -> Lookup:
+        """Every word that anything is looked for with: listed ones, triggers, wakers, other ways of writing."""
+        return Lookup((*self.by_word, *self.by_trigger, *self.wakers.words, *self.disguises.forms))
 
 
 def _own_rule(word: str, level: Level, advice: str, platform: str, shipped: Rule | None) -> Rule:
@@ -234,7 +234,7 @@ def read_meanings(paths: Iterable[Path]) -> tuple[Vocabulary, list[Mapping[str, 
     for path in paths:
         data = _toml(path)
         for name, listed in data.get("words", {}).items():
-            words[name] = (*words.get(name, ()), *filter(None, map(tight, listed)))
+            words[name] = (*words.get(name, ()), *(tight(word) or word for word in listed))
         for name, listed in data.get("shapes", {}).items():
             shapes[name] = (*shapes.get(name, ()), *listed)
         frames += data.get("frame", ())
