@@ -68,7 +68,7 @@ def check(
     lists = words or WordLists.shipped()
     folded = tight(text)
     held = lists.lookup.found(f"{folded}%" if "%" in text or "％" in text else folded)
-    marked = bool(lists.any_mark.search(text))
+    marked = not lists.marks.isdisjoint(text)
     here = _Here(text, platform, template, facts)
     found = [
         *(_words(here, folded, lists) if not lists.by_word.keys().isdisjoint(held) else ()),
@@ -150,11 +150,11 @@ def _patterns(here: _Here, held: Collection[str], marked: bool, lists: WordLists
     awake = [word for word in held if word in lists.by_trigger]
     if marked:
         awake += [symbol for symbol in lists.symbols if symbol in text]
-    if not awake:
+    rules = {id(rule): rule for word in awake for rule in lists.by_trigger[word] if len(text) <= rule.longest}
+    if not rules:
         return
     folded = loose(text)
     origin: list[int] = []
-    rules = {id(rule): rule for trigger in awake for rule in lists.by_trigger[trigger]}
     for rule in rules.values():
         level = here.level(rule)
         for pattern in rule.patterns if level else ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -38,6 +39,7 @@ class Rule:
       triggers: A pattern is only tried in a text that holds one of these, in whatever spacing.
       exempt: Templates whose subject needs such words.
       fact: Attribute of `ShopFacts` that makes the words true (no finding) or false (a block).
+      longest: Patterns are only tried in texts of up to this length.
       denied: The words weigh a level less where they are warned against (请勿加微信).
     """
 
@@ -53,6 +55,7 @@ class Rule:
     exempt: frozenset[str] = frozenset()
     platforms: frozenset[str] = frozenset()
     fact: str = ""
+    longest: int = sys.maxsize
     denied: bool = False
 
 
@@ -157,9 +160,9 @@ class WordLists:
         return tuple(trigger for trigger in self.by_trigger if not tight(trigger))
 
     @cached_property
-    def any_mark(self) -> re.Pattern[str]:
-        """A sign that stands for a word, or a symbol that wakes a pattern."""
-        return re.compile(f"[{re.escape(''.join((*self.disguises.signs, *self.symbols)))}]")
+    def marks(self) -> frozenset[str]:
+        """Signs that stand for words, and symbols that wake patterns."""
+        return frozenset("".join((*self.disguises.signs, *self.symbols)))
 
     @cached_property
     def by_trigger(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -262,5 +265,6 @@ def _rule(about: Mapping[str, Any]) -> Rule:
         exempt=frozenset(about.get("exempt", ())),
         platforms=frozenset(about.get("platforms", ())),
         fact=about.get("fact", ""),
+        longest=about.get("longest", sys.maxsize),
         denied=about.get("denied", False),
     )
