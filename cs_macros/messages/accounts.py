@@ -15,6 +15,8 @@ SHORTEST = 12
 NUMERALS = "零〇○◯一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
 DIGITS = str.maketrans(NUMERALS, "00001234567891234567891")
 MAYBE = re.compile(rf"[\d{NUMERALS}]{{12}}")
+DIGITS_ALONE = re.compile(r"[0-9]{12}")
+SOME_NUMERALS = frozenset(NUMERALS)
 GAP = r"[^\w\n、/]{1,2}"
 RUN = re.compile(
     rf"(?<![0-9a-z.])(?:\d{{4}}(?:{GAP}\d{{4}}){{2,3}}(?:{GAP}\d{{1,3}})?"  # in groups as on a card
@@ -61,8 +63,11 @@ def long_numbers(
 
     A number called 订单号, 运单号 or the like is let through unless it could be a bank card.
     """
-    if not MAYBE.search(tight_text) and "○" not in text and "◯" not in text:
-        return
+    if not DIGITS_ALONE.search(tight_text):  # most texts: the wider search only where it may find anything
+        if SOME_NUMERALS.isdisjoint(text):
+            return
+        if not MAYBE.search(tight_text) and "○" not in text and "◯" not in text:
+            return
     folded = loose(text)
     origin: list[int] = []
     known = {re.sub(r"[ \-]", "", loose(number)) for number in known_ids} if known_ids else set()

@@ -191,7 +191,7 @@ def _meanings(here: _Here, held: Collection[str], marked: bool, lists: WordLists
 
 def _is_own(words: str, platform: str | None) -> bool:
     """Whether words name the platform that the customer is on."""
-    return any(name in words for name in SAME_HOUSE.get(platform or "", ()))
+    return any(name in words for name in SAME_HOUSE.get(platform or "快手", ()))
 
 
 def _is_denied(sense: str, start: int, end: int) -> bool:
