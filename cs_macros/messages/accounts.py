@@ -16,7 +16,10 @@ NUMERALS = "零〇○◯一二三四五六七八九壹贰叁肆伍陆柒捌玖�
 DIGITS = str.maketrans(NUMERALS, "00001234567891234567891")
 MAYBE = re.compile(rf"[\d{NUMERALS}]{{12}}")
 DIGITS_ALONE = re.compile(r"[0-9]{12}")
-SOME_NUMERALS = frozenset(NUMERALS)
+NUMERAL_PAIRS = frozenset(
+    first + second for first in f"{NUMERALS}0123456789" for second in NUMERALS + "0123456789"
+) - {f"{number:02}" for number in range(100)}
+"""Two neighbouring digits of which one is a 汉字; a text without any writes no long number in 汉字."""
 GAP = r"[^\w\n、/]{1,2}"
 RUN = re.compile(
     rf"(?<![0-9a-z.])(?:\d{{4}}(?:{GAP}\d{{4}}){{2,3}}(?:{GAP}\d{{1,3}})?"  # in groups as on a card
@@ -54,20 +57,19 @@ BASIS = "seed 002：不得发送银行账号、支付账号"
 
 
 def long_numbers(
-    text: str, tight_text: str, known_ids: Collection[str], platform: str | None
+    text: str, tight_text: str, held: Collection[str], known_ids: Collection[str], platform: str | None
 ) -> Iterator[Finding]:
     """Runs of twelve or more digits, also written in 汉字, that are no known number.
 
     Args:
       tight_text: The text as `tight` folds it, in which most texts show to have no such number.
+      held: The listed words that it holds, `NUMERAL_PAIRS` among them.
 
     A number called 订单号, 运单号 or the like is let through unless it could be a bank card.
     """
-    if not DIGITS_ALONE.search(tight_text):  # most texts: the wider search only where it may find anything
-        if SOME_NUMERALS.isdisjoint(text):
-            return
-        if not MAYBE.search(tight_text) and "○" not in text and "◯" not in text:
-            return
+    written = not NUMERAL_PAIRS.isdisjoint(held) and MAYBE.search(tight_text)
+    if not (DIGITS_ALONE.search(tight_text) or written or "○" in text or "◯" in text):
+        return
     folded = loose(text)
     origin: list[int] = []
     known = {re.sub(r"[ \-]", "", loose(number)) for number in known_ids} if known_ids else set()

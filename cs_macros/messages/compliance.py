@@ -73,12 +73,14 @@ def check(
     found = [
         *(_words(here, folded, lists) if not lists.by_word.keys().isdisjoint(held) else ()),
         *_patterns(here, held, marked, lists),
-        *long_numbers(text, folded, known_ids, platform),
-        *_meanings(here, held, marked, lists),
+        *long_numbers(text, folded, held, known_ids, platform),
+        *_meanings(here, folded, held, marked, lists),
         *_whole_text(text, facts),
     ]
     titles = [title.span() for title in TITLE.finditer(text)] if "《" in text else []
-    found = [f for f in found if not any(start <= f.start and f.end <= end for start, end in titles) or not f.words]
+    found = [
+        f for f in found if not any(start <= f.start and f.end <= end for start, end in titles) or not f.words
+    ]
     if not found:
         return []
     found = _once_each(found)
@@ -164,16 +166,18 @@ def _patterns(here: _Here, held: Collection[str], marked: bool, lists: WordLists
                 yield _finding(rule, level or rule.level, text[start:end], start)
 
 
-def _meanings(here: _Here, held: Collection[str], marked: bool, lists: WordLists) -> Iterator[Finding]:
+def _meanings(
+    here: _Here, folded: str, held: Collection[str], marked: bool, lists: WordLists
+) -> Iterator[Finding]:
     """What the sentences say, whatever their words (`frames`)."""
     text = here.text
-    awake = lists.wakers.woken(held)
+    awake = lists.wakers.woken(held, folded)
     disguised = marked or not lists.disguises.forms.keys().isdisjoint(held)
     if not awake and not disguised:
         return
     sense = lists.disguises.sense(text, lists.any_harmless, disguised=disguised)
     if disguised:
-        awake = lists.wakers.woken(lists.lookup.found(sense))
+        awake = lists.wakers.woken(lists.lookup.found(sense), sense)
     origin: list[int] = []
     for meaning in (lists.meanings[number] for number in awake):
         level = here.level(meaning.rule)

@@ -17,7 +17,14 @@ from cs_macros.messages.folding import tight
 from cs_macros.messages.trees import any_of
 
 SOFT, HARD, NOTHING = "，", "\n", "〇"
-MARKS = {**dict.fromkeys("，,、：:…—", SOFT), **dict.fromkeys("。！？!?;；\n｡", HARD), "%": "%", "％": "%", "+": "+", "＋": "+"}
+MARKS = {
+    **dict.fromkeys("，,、：:…—", SOFT),
+    **dict.fromkeys("。！？!?;；\n｡", HARD),
+    "%": "%",
+    "％": "%",
+    "+": "+",
+    "＋": "+",
+}
 PLUS = re.compile(r"(?<![a-z0-9])\+(?=[a-z我微薇威扣企客]|\d{5})")
 """+V, which is no sum."""
 SPELLED_OUT = re.compile(r"(?<![^，\n])(?:[^，\n][，\n]+){2,}[^，\n](?![^，\n])")
@@ -45,7 +52,9 @@ class Disguises:
         for word, others in data["sounds"].items():
             assert isinstance(others, list)
             forms.update({tight(str(other)): word for other in others})
-        signs = {sign: word for word, each in data["signs"].items() for sign in str(each) if sign not in JOINERS}
+        signs = {
+            sign: word for word, each in data["signs"].items() for sign in str(each) if sign not in JOINERS
+        }
         return cls(signs, forms)
 
     @cached_property
@@ -112,7 +121,9 @@ def _nothing(word: re.Match[str]) -> str:
 def _in_a_longer_word(form: re.Match[str]) -> bool:
     """Letters of a longer Latin word: HP in XHP20."""
     text, start, end = form.string, form.start(), form.end()
-    return any(char.isascii() and char.isalnum() for char in (text[max(0, start - 1) : start] + text[end : end + 1]))
+    return any(
+        char.isascii() and char.isalnum() for char in (text[max(0, start - 1) : start] + text[end : end + 1])
+    )
 
 
 def mixed(word: str, spelled: str) -> Iterator[str]:

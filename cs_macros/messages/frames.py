@@ -15,7 +15,11 @@ from typing import Any
 from cs_macros.messages.trees import any_of
 
 SLOT = re.compile(r"<([a-z_]+)>")
-SCOPES = {"clause": re.compile(r"[^，\n]+"), "sentence": re.compile(r"[^\n]+"), "text": re.compile(r"(?s:.+)")}
+SCOPES = {
+    "clause": re.compile(r"[^，\n]+"),
+    "sentence": re.compile(r"[^\n]+"),
+    "text": re.compile(r"(?s:.+)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,9 @@ class Vocabulary:
         """The expression that a name stands for."""
         if name not in self._known:
             plain = [any_of(self.words[name]).pattern] if name in self.words else []
-            shaped = [SLOT.sub(lambda slot: f"(?:{self.source(slot[1])})", s) for s in self.shapes.get(name, ())]
+            shaped = [
+                SLOT.sub(lambda slot: f"(?:{self.source(slot[1])})", s) for s in self.shapes.get(name, ())
+            ]
             if not plain and not shaped:
                 raise KeyError(name)
             self._known[name] = "|".join((*plain, *shaped))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cs_macros.errors import Level
+from cs_macros.messages.accounts import NUMERAL_PAIRS
 from cs_macros.messages.disguises import Disguises
 from cs_macros.messages.folding import tight
 from cs_macros.messages.frames import Frame, Vocabulary
@@ -193,7 +194,9 @@ class WordLists:
     @cached_property
     def lookup(self) -> Lookup:
         """Every word that anything is looked for with: listed ones, triggers, wakers, other ways of writing."""
-        return Lookup((*self.by_word, *self.by_trigger, *self.wakers.words, *self.disguises.forms))
+        triggers = (word for word in self.by_trigger if word not in self.symbols)
+        wanted = (*self.by_word, *triggers, *self.wakers.words, *self.disguises.forms)
+        return Lookup((*wanted, *NUMERAL_PAIRS))
 
 
 def _own_rule(word: str, level: Level, advice: str, platform: str, shipped: Rule | None) -> Rule:
