@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.book import Book, problem_at
 from cs_macros.book.flow import Letter, Sheet
+from cs_macros.book.holding import why_not
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.said import REMINDERS, allowed, facts_of, settled
 from cs_macros.book.table import Row
@@ -87,6 +88,8 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
     if template.platforms and platform and platform not in template.platforms:
         only = "、".join(template.platforms)
         return None, [doubt(row, template, f"只能在{only}用，{platform}上没有生成", "换一条话术。")]
+    if reason := why_not(template, row, book):
+        return None, [doubt(row, template, f"{reason}，没有生成", "换一条话术，或先办好这一步。")]
     if not allowed(template, row, book):
         needed = book.table(Shop).layout.header(template.needs)
         hint = f"换一条话术；确实可以时，选好店铺，在“店铺”表的“{needed}”填“是”。"
@@ -142,7 +145,11 @@ def values_of(
     from cs_macros import messages
 
     extra = {**common_values(row, book), **messages.by_variable(dict(given), template)}
-    return settled(template, messages.values_for(template, row_values(row, book), extra), book)
+    values = settled(template, messages.values_for(template, row_values(row, book), extra), book)
+    platform = book.platform(getattr(row.record, "shop", None))
+    if platform and platform not in messages.WANGWANG and "支付宝" in str(values.get("channel") or ""):
+        values["channel"] = "支付账户"  # other platforms pay back by themselves (domain 5, COM-04)
+    return values
 
 
 def doubt(row: Row[Any], template: Template, message: str, hint: str) -> Problem:
@@ -167,8 +174,14 @@ def common_values(row: Row[Any], book: Book) -> dict[str, object]:
     from cs_macros import messages
 
     shop = getattr(row.record, "shop", None)
-    emoticons = messages.emoticons(str(book.platform(shop) or ""))
-    return {**emoticons, "agent_name": agent_name(book), "shop_name": shop}
+    platform = str(book.platform(shop) or "")
+    return {
+        **messages.emoticons(platform),
+        "member_word": messages.member_word(platform),
+        "salutation": messages.form_of_address(getattr(row.record, "customer_name", None)) or None,
+        "agent_name": agent_name(book),
+        "shop_name": shop,
+    }
 
 
 def agent_name(book: Book) -> str | None:

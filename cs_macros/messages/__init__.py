@@ -5,16 +5,19 @@
 """
 
 from cs_macros.messages.compliance import check
-from cs_macros.messages.emoticons import emoticons
+from cs_macros.messages.emoticons import WANGWANG, emoticons, member_word
 from cs_macros.messages.findings import Finding, ShopFacts
 from cs_macros.messages.given import by_variable, given
-from cs_macros.messages.library import Template, Variable, all_ids, id_of, label, load, titles, topic
+from cs_macros.messages.library import Hold, Template, Variable, all_ids, id_of, label, load, titles, topic
 from cs_macros.messages.overriding import Override, overrides_in, version
 from cs_macros.messages.rendering import MissingVariables, preview, render, values_for
+from cs_macros.messages.values import form_of_address
 from cs_macros.messages.wordlists import WordLists
 
 __all__ = [
+    "WANGWANG",
     "Finding",
+    "Hold",
     "MissingVariables",
     "Override",
     "ShopFacts",
@@ -25,10 +28,12 @@ __all__ = [
     "by_variable",
     "check",
     "emoticons",
+    "form_of_address",
     "given",
     "id_of",
     "label",
     "load",
+    "member_word",
     "overrides_in",
     "preview",
     "render",

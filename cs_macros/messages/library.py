@@ -51,6 +51,20 @@ class Variable:
         return isinstance(self.default, bool)
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Rows that a message may be made for (CORE 14.3).
+
+    Attributes:
+      states: States of the table; none for all of them.
+      when: A condition over the row's fields and the parameters, empty for none.
+    """
+
+    table: str
+    states: tuple[str, ...] = ()
+    when: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Template:
     """One message as it stands in its file; loaded once, so equal only to itself.
@@ -59,6 +73,8 @@ class Template:
       sheets: Tables whose rows it is written for; empty for a free message.
       platforms: The only platforms it may be sent on; empty for all.
       needs: Field of 店铺 (and parameter) that has to say 是; empty for none.
+      holds: The rows it may be made for; None for any, and for none. Out of the library, for
+        nobody's row, every free message can be made.
       kind: `customer` is pasted to a buyer, `internal` goes to colleagues.
       same_text_as: Id of the template whose text this one uses; it has none of its own.
       overridden: The shop has its own text in 话术.
@@ -77,6 +93,7 @@ class Template:
     same_text_as: str = ""
     overridden: bool = False
     needs: str = ""
+    holds: tuple[Hold, ...] | None = None
 
     @property
     def sheet(self) -> str:
@@ -188,6 +205,23 @@ def _read(path: Path) -> Template:
         path=path,
         same_text_as=str(about.get("same_text_as", "")),
         needs=str(about.get("needs", "")),
+        holds=_holds(about, path),
+    )
+
+
+def _holds(about: Mapping[str, Any], path: Path) -> tuple[Hold, ...] | None:
+    """`free`, or a list of {table, states, when}; a message that says neither is refused."""
+    declared = about.get("holds")
+    if declared == "free":
+        return None
+    wrong = CsError(f"话术文件 {path.name} 没有写明用于哪些记录。", hint="在开头的说明里写 holds。")
+    if not isinstance(declared, list) or not declared:
+        raise wrong
+    for each in declared:
+        if not isinstance(each, dict) or "table" not in each or each.keys() - {"table", "states", "when"}:
+            raise wrong
+    return tuple(
+        Hold(str(each["table"]), _listed(each.get("states")), str(each.get("when", ""))) for each in declared
     )
 
 
@@ -214,6 +248,7 @@ def _overridden(ours: Template, path: Path, changed: int) -> Template:
         path=path,
         overridden=True,
         needs=ours.needs,
+        holds=ours.holds,
     )
 
 

@@ -11,7 +11,23 @@ from typing import TYPE_CHECKING
 
 from cs_macros.errors import CsError
 from cs_macros.messages.library import Template, Variable, label, load
-from cs_macros.messages.values import clean, day, flag, moment, month, said, show, size_of, week, yuan
+from cs_macros.messages.values import (
+    UNITS,
+    clean,
+    counted,
+    day,
+    days,
+    flag,
+    form_of_address,
+    moment,
+    month,
+    said,
+    show,
+    size_of,
+    week,
+    without_unit,
+    yuan,
+)
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -19,6 +35,12 @@ if TYPE_CHECKING:
 
 SECOND_MARK = re.compile(r"(?<=[。！？])[。，；]+|[，；]+(?=。)")
 """What is left over where a typed sentence that ends with a mark stands before the template's own."""
+
+ADDRESSED = "customer_name"
+"""Printed as a form of address: nobody is called by the full name of the register."""
+
+BEFORE_A_UNIT = re.compile(rf"\{{\{{\s*(\w+)\s*\}}\}}({'|'.join(UNITS)})")
+"""A variable behind which the text itself says the unit."""
 
 VERBATIM = frozenset({"customer_id", "target_account"})
 SEVERAL = re.compile(r"[、；;\n]+")
@@ -105,7 +127,10 @@ def _ready(
     ready: dict[str, object] = {}
     missing = []
     for name, variable in variables:
-        value = clean(values.get(name))
+        value = values.get(name)
+        if variable.many and isinstance(value, str):  # before its lines are put on one
+            value = tuple(SEVERAL.split(value))
+        value = clean(value)
         if value is not None:
             ready[name] = (
                 _checked(variable, value) if variable.choices or variable.is_flag else _read(variable, value)
@@ -119,10 +144,10 @@ def _ready(
 
 def _read(variable: Variable, value: object) -> object:
     """A value as the sentence around it takes it; names that others gave stay as they are."""
-    if variable.many and isinstance(value, str):
-        value = tuple(filter(None, SEVERAL.split(value)))
     if isinstance(value, tuple):
         return tuple(said(each) if isinstance(each, str) else each for each in value)
+    if variable.name == ADDRESSED:
+        return form_of_address(value)
     return said(value) if isinstance(value, str) and variable.name not in VERBATIM else value
 
 
@@ -186,10 +211,14 @@ def compiled(template: Template) -> tuple[Writer, Sequence[tuple[str, Variable]]
             f"话术文件 {template.path.name} 正文第 {error.lineno} 行的写法不对。",
             hint="花括号要成对，如 {{ customer_name }}；或删掉这个文件以使用自带的话术。",
         ) from None
+    units = dict(BEFORE_A_UNIT.findall(template.body))
     variables = dict(template.variables)
     variables.update((name, Variable(name, "required")) for name in sorted(used - variables.keys()))
 
     def write(values: Mapping[str, object]) -> str:
+        for name, unit in units.items():
+            if isinstance(value := values[name], str) and not isinstance(value, Gap):
+                values = {**values, name: without_unit(value, unit)}
         try:
             return SECOND_MARK.sub("", compiled.render(values).strip())
         except ValueError as error:
@@ -213,5 +242,6 @@ def _environment() -> SandboxedEnvironment:
         undefined=StrictUndefined, finalize=show, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
     filters = {"yuan": yuan, "size": size_of, "day": day, "moment": moment, "month": month, "week": week}
+    filters |= {"days": days, "counted": counted}
     environment.filters.update({name: _sparing(filter_) for name, filter_ in filters.items()})
     return environment
