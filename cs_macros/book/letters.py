@@ -11,7 +11,7 @@ from cs_macros.book.book import Book, problem_at
 from cs_macros.book.flow import Letter, Sheet
 from cs_macros.book.holding import why_not
 from cs_macros.book.outcome import Outcome
-from cs_macros.book.said import REMINDERS, allowed, facts_of, settled
+from cs_macros.book.said import FROM_PRODUCT, REMINDERS, allowed, facts_of, settled
 from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
 from cs_macros.sheets.masters.register import Shop
@@ -27,6 +27,7 @@ class Text:
 
     Attributes:
       approved_by: Who granted what it grants (COM-09).
+      to: 客户ID, of the row or as typed beside a message for nobody's row.
       internal: It goes to colleagues, though a row gave the occasion: no customer was written to.
     """
 
@@ -37,6 +38,7 @@ class Text:
     version: str
     internal: bool = False
     approved_by: str | None = None
+    to: str | None = None
 
 
 def overrides(book: Book) -> Path | None:
@@ -96,6 +98,9 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
         which = getattr(row.record, "shop", None) or "没有选店铺，也"
         return None, [doubt(row, template, f"{which}没有标明“{needed}”，没有生成", hint)]
     values = values_of(row, template, letter.values, book)
+    if reason := unapproved(row, template, values, book):
+        hint = "请主管或店长批准后，在“补充”里写 批准人=姓名。"
+        return None, [doubt(row, template, f"{reason}，没有生成", hint)]
     try:
         text = messages.render(letter.template, values, overrides=own)
     except messages.MissingVariables as error:
@@ -126,7 +131,18 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
         return None, problems
     approver = values.get("approved_by")
     granted = str(approver) if approver else None
-    made = Text(row, template.id, template.title, text, messages.version(template), approved_by=granted)
+    if granted and not customer_of(row, letter):
+        hint = "在“补充”里写上 客户ID=…，这次批准才查得到是给谁的。"
+        problems.append(doubt(row, template, "没有记下是给哪位客户批准的", hint))
+    made = Text(
+        row,
+        template.id,
+        template.title,
+        text,
+        messages.version(template),
+        approved_by=granted,
+        to=customer_of(row, letter),
+    )
     return made, problems
 
 
@@ -138,12 +154,29 @@ def is_named(shop: str | None, text: str, found: Finding) -> bool:
     return 0 <= at <= found.start
 
 
+def customer_of(row: Row[Any], letter: Letter) -> str | None:
+    """Who the message is for: the row's customer, or the one typed beside a message out of the library."""
+    typed = letter.values.get("customer_id") or letter.values.get("客户ID")
+    return getattr(row.record, "customer_id", None) or (str(typed) if typed else None)
+
+
+def unapproved(row: Row[Any], template: Template, values: Mapping[str, object], book: Book) -> str:
+    """Why what a message grants is not granted: somebody else has to, who may (COM-09)."""
+    approver = values.get("approved_by")
+    if "approved_by" not in template.variables or not approver:
+        return ""
+    if not book.holds(str(approver), ("主管", "店长")):
+        return f"批准人“{approver}”不是主管或店长"
+    return "批准人不能是自己" if book.staff and approver == book.operator else ""
+
+
 def values_of(
     row: Row[Any], template: Template, given: Mapping[str, object], book: Book
 ) -> dict[str, object]:
     """Everything that a template may print: what the press gives before what the row and the shop hold."""
     from cs_macros import messages
 
+    given = {name if name != "客户ID" else "customer_id": value for name, value in given.items()}
     extra = {**common_values(row, book), **messages.by_variable(dict(given), template)}
     values = settled(template, messages.values_for(template, row_values(row, book), extra), book)
     platform = book.platform(getattr(row.record, "shop", None))
@@ -192,11 +225,17 @@ def agent_name(book: Book) -> str | None:
 
 def missing(row: Row[Any], variable: str, template: Template, book: Book) -> Problem:
     """Name the cell that a message lacks."""
+    from cs_macros import messages
+
     declared = template.variables.get(variable)
     field = next(iter(declared.fields), variable) if declared else variable
     known = field in row.table.layout.by_field
-    what = f"话术“{template.title}”没有生成：缺少{row.table.layout.header(field) if known else variable}"
-    hint = "填好这一格，再按“生成话术”。" if known else f"补上“{variable}”，再按“生成话术”。"
+    name = row.table.layout.header(field) if known else messages.label(variable)
+    what = f"话术“{template.title}”没有生成：缺少{name}"
+    if variable in FROM_PRODUCT:
+        hint = f"在“商品”表为这一款填好“{name}”；没有依据的不能说。"
+    else:
+        hint = "填好这一格，再按“生成话术”。" if known else f"在“补充”里写上{name}，再生成。"
     return problem_at(row, field if known else "", what, hint, Level.WARN)
 
 
@@ -226,7 +265,7 @@ def line_of(text: Text, book: Book, batch: str) -> MadeText:
         at=book.now,
         sheet=row.table.layout.sheet,
         number=row.name,
-        customer_id=None if text.internal else getattr(row.record, "customer_id", None),
+        customer_id=None if text.internal else text.to,
         customer=None if text.internal else getattr(row.record, "customer_name", None),
         title=text.title,
         text=text.text,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,6 +30,7 @@ class Press:
       asks: Values of the button's asks, by their name.
       fields: Cells to type into the rows first, by field (the command line's options).
       outcome: What to tell; actions add to it.
+      tells: The summary of the texts that were really made.
       journals: Row ids whose changes are journaled, None for all: refreshing only renews what follows
         from the rest, which is no business record.
     """
@@ -42,6 +43,7 @@ class Press:
     asks: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, Cell] = field(default_factory=dict)
     outcome: Outcome = field(default_factory=Outcome)
+    tells: Callable[[Sequence[Text]], str] | None = None
     letters: list[tuple[Row[Any], Letter]] = field(default_factory=list)
     refused: dict[int, tuple[Row[Any], list[Problem]]] = field(default_factory=dict)
     pressed_by_row: dict[int, str] = field(default_factory=dict)
@@ -208,6 +210,8 @@ class Press:
             batch = new_batch(self.book)
             self._stamp_import(batch)
             texts = write_letters(self.letters, self.book, self.outcome)
+            if self.tells:
+                self.outcome.summary = self.tells(texts)
             copied = place(texts, self.sheet, self.book)
             self._record_said(texts, batch)
             self._mark_refused()

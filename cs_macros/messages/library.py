@@ -8,7 +8,7 @@ left out or name only what differs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -32,6 +32,7 @@ class Variable:
       fields: Fields of the row that may give the value, first filled one wins; none means that
         only the button gives it.
       choices: The only values allowed, empty for any.
+      called: What people call the choices → the choice (补 → pay).
       by_sign: Words for a negative amount, and for any other, in the row's field.
       printed: False for what must be on record without being said (who approved a gift).
       many: It is a list, in a cell with 、 between.
@@ -42,6 +43,7 @@ class Variable:
     default: object = ""
     fields: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
     by_sign: tuple[str, str] | None = None
     printed: bool = True
     many: bool = False
@@ -293,6 +295,7 @@ def _variable(name: str, declared: str | Mapping[str, Any]) -> Variable:
         default=about.get("default", ""),
         fields=_listed(about["from"]) if "from" in about else (name,),
         choices=_listed(about.get("choices")),
+        called={str(name): str(choice) for name, choice in (about.get("called") or {}).items()},
         by_sign=(str(by_sign[0]), str(by_sign[1])) if by_sign else None,
         printed=about.get("printed", True),
         many=about.get("many", False),

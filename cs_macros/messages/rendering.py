@@ -57,7 +57,7 @@ class MissingVariables(CsError):
     def __init__(self, template: Template, variables: Sequence[str]) -> None:
         self.template = template
         self.variables = tuple(variables)
-        names = "、".join(f"{label(name)}（{name}）" for name in self.variables)
+        names = "、".join(label(name) for name in self.variables)
         super().__init__(
             f"话术“{template.title}”还缺 {len(self.variables)} 项：{names}。",
             hint="把这几项填好，再生成话术。",
@@ -181,14 +181,15 @@ def _checked(variable: Variable, value: object) -> object:
         answer = flag(value)
         if answer is None:
             raise CsError(
-                f"{label(variable.name)}（{variable.name}）填的是“{value}”，看不出是或否。",
+                f"{label(variable.name)}填的是“{value}”，看不出是或否。",
                 hint="填 是 或 否。",
             )
         return answer
-    if value not in variable.choices:
-        allowed = " 或 ".join(variable.choices)
-        raise CsError(f"{label(variable.name)}（{variable.name}）不能是“{value}”。", hint=f"填 {allowed}。")
-    return value
+    chosen = variable.called.get(str(value).strip(), value)
+    if chosen not in variable.choices:
+        allowed = "或".join(f"“{name}”" for name in variable.called or variable.choices)
+        raise CsError(f"{label(variable.name)}不能是“{value}”。", hint=f"填{allowed}。")
+    return chosen
 
 
 Writer = Callable[[Mapping[str, object]], str]

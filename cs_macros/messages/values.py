@@ -249,7 +249,9 @@ def form_of_address(name: object) -> str:
     return found[1] + found[2] if found else ""
 
 
-SPAN = re.compile(r"([\d.]+|[一二两三四五六七八九十]+)(?:\s*[-－~～—–至到]+\s*([\d.]+|[一二两三四五六七八九十]+))?天?(?:左右)?")
+SPAN = re.compile(
+    r"([\d.]+|[一二两三四五六七八九十]+)(?:\s*[-－~～—–至到]+\s*([\d.]+|[一二两三四五六七八九十]+))?天?(?:左右)?"
+)
 
 
 def days(value: object) -> str:
@@ -261,11 +263,13 @@ def days(value: object) -> str:
     text = normalize("NFKC", str(show(value))).strip()
     found = SPAN.fullmatch(text)
     if not found:
-        return str(show(value))
+        return text if re.search("[天日周月时]", text) else f"{text}天"
     return f"{found[1]}至{found[2]}天" if found[2] else f"{found[1]}天左右"
 
 
-MEASURED = re.compile(r"(?:[一二两三四五六七八九十\d]+)(?:[个份件只双条张本套盒瓶块枚支把包袋对副台卷串顶款])")
+MEASURED = re.compile(
+    r"(?:[一二两三四五六七八九十\d]+)(?:[个份件只双条张本套盒瓶块枚支把包袋对副台卷串顶款])"
+)
 
 
 def counted(value: object) -> str:

@@ -93,7 +93,9 @@ def test_people_read_it_in_words() -> None:
 class Sheet:
     """Evaluates a formula as Excel does: `=` ignores case and kinds never equal each other."""
 
-    WORDS = re.compile(r'\s*("(?:[^"]|"")*"|<=|>=|<>|[-+]?\d+(?:\.\d+)?|[A-Z]+(?=\()|\[@\w+\]|p_\w+|[=<>(),])')
+    WORDS = re.compile(
+        r'\s*("(?:[^"]|"")*"|<=|>=|<>|[-+]?\d+(?:\.\d+)?|[A-Z]+(?=\()|\[@\w+\]|p_\w+|[=<>(),])'
+    )
 
     def __init__(self, cells: Mapping[str, str | float | None]) -> None:
         self.cells = cells
@@ -191,7 +193,9 @@ VALUES = st.one_of(
 SIDES = st.sampled_from([*FIELDS, "param.limit", '"换货"', '"12"', '"abc"', "0", "12", "-28.5", "是", "否"])
 TESTS = st.one_of(
     st.tuples(SIDES, st.sampled_from(["=", "≠", "!=", ">", "≥", "<", "<="]), SIDES).map(" ".join),
-    st.tuples(st.sampled_from([*FIELDS, "param.limit"]), st.sampled_from(["blank", "not blank"])).map(" ".join),
+    st.tuples(st.sampled_from([*FIELDS, "param.limit"]), st.sampled_from(["blank", "not blank"])).map(
+        " ".join
+    ),
 )
 CONDITIONS = st.recursive(
     TESTS,

@@ -55,4 +55,6 @@ def refund_letter(case: Case, book: Book) -> Iterator[Letter]:
 
 
 def refunded_letter(case: Case, book: Book) -> Iterator[Letter]:
-    yield Letter("refund_done")
+    """Nobody is told of a refund of nothing."""
+    if case.refund_amount:
+        yield Letter("refund_done")

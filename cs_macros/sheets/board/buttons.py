@@ -125,7 +125,7 @@ def make_message(press: Press) -> None:
                 f"“{row.record.status or '未登记'}”的行没有固定的话术。", hint="在“话术编号”里指定用哪一条。"
             )
         press.letters += [(row, letter) for letter in letters]
-    press.outcome.summary = f"已生成 {len(press.letters)} 条话术。"
+    press.tells = lambda texts: f"已生成 {len(texts)} 条话术。" if texts else "没有生成话术。"
 
 
 def template_named(name: str) -> str:

@@ -75,7 +75,9 @@ def sent_back_letter(r: Return, book: Book) -> Iterator[Letter]:
 
 
 def refunded_letter(r: Return, book: Book) -> Iterator[Letter]:
-    yield Letter("refund_done")
+    """Nobody is told of a refund of nothing."""
+    if r.refund_amount:
+        yield Letter("refund_done")
 
 
 def reshipped_letter(r: Return, book: Book) -> Iterator[Letter]:

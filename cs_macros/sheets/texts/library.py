@@ -24,10 +24,20 @@ SHOWN = ("group", "initials", "title", "situation", "wanted", "template", "wordi
 @button("用这条话术", bulk=False, icon="ReviewNewComment")
 def use_phrase(press: Press) -> None:
     """为选中的情景写出内容：填了记录号就取那一行的内容，还缺的用【】标出；齐了就复制。选几条写几条。"""
-    waiting_for = [use(row, press) for row in press.rows()]
-    done, short = len(press.letters), sum(map(bool, waiting_for))
+    waiting_for = [used(row, press) for row in press.rows()]
+    short = sum(map(bool, waiting_for))
     waiting = f"，{short} 条还缺内容" if short else ""
-    press.outcome.summary = f"写好 {done} 条话术{waiting}。"
+    press.outcome.summary = f"写好 0 条话术{waiting}。"
+    press.tells = lambda texts: f"写好 {len(texts)} 条话术{waiting}。"
+
+
+def used(row: Row[Phrase], press: Press) -> list[str]:
+    """`use`, where what is wrong with one row stops only that row."""
+    try:
+        return use(row, press)
+    except CsError as error:
+        press.refuse(row, [problem_at(row, "values", error.message.rstrip("。"), error.hint)])
+        return []
 
 
 def use(row: Row[Phrase], press: Press) -> list[str]:
@@ -48,11 +58,7 @@ def use(row: Row[Phrase], press: Press) -> list[str]:
     phrase.shop = phrase.shop or single_shop(phrase, book)
     template = messages.load(phrase.template or messages.id_of(str(phrase.title or "")), overrides(book))
     _, gaps = messages.preview(template, values_of(target, template, {}, book))
-    try:
-        given = messages.given(phrase.values, gaps)
-    except CsError as error:
-        press.refuse(row, [problem_at(row, "values", error.message, error.hint)])
-        return []
+    given = messages.given(phrase.values, gaps)
     text, missing = messages.preview(template, values_of(target, template, given, book))
     if missing:
         names = "、".join(messages.label(name) for name in missing)
@@ -62,9 +68,8 @@ def use(row: Row[Phrase], press: Press) -> list[str]:
         phrase.message = text
         return missing
     letter = Letter(template.id, given)
-    if target is not row:
-        made, _ = write_letter(target, letter, book)
-        phrase.message = made.text if made else None
+    made, _ = write_letter(target, letter, book)
+    phrase.message = made.text if made else None
     press.letters.append((target, letter))
     if template.id == "bargain_6_hold":
         press.outcome.problems += come_back(book)
