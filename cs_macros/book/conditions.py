@@ -45,7 +45,7 @@ class Operand:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """`left op right`; `blank` and `not blank` have no right side."""
 
     left: Operand
@@ -61,7 +61,7 @@ class Joined:
     parts: tuple[Condition, ...]
 
 
-Condition: TypeAlias = Test | Joined
+Condition: TypeAlias = Comparison | Joined
 Name: TypeAlias = Callable[[str], str]
 
 
@@ -103,10 +103,10 @@ def _one(tokens: list[str]) -> tuple[Condition, list[str]]:
     left, after = _operand(tokens), tokens[1:]
     for op in ("blank", "not blank"):
         if after[: len(op.split())] == op.split():
-            return Test(left, op), after[len(op.split()) :]
+            return Comparison(left, op), after[len(op.split()) :]
     if not after or after[0] not in SAID:
         raise ConditionError(f"no comparison behind {tokens[0]!r}")
-    return Test(left, after[0], _operand(after[1:])), after[2:]
+    return Comparison(left, after[0], _operand(after[1:])), after[2:]
 
 
 def _operand(tokens: list[str]) -> Operand:
@@ -143,8 +143,9 @@ def is_true(condition: Condition, row: Mapping[str, Any], setting: Callable[[str
         return (left is None) == (condition.op == "blank")
     right = _value(condition.right, row, setting)
     if condition.op in ORDER:
-        numbers = isinstance(left, Decimal) and isinstance(right, Decimal)
-        return numbers and bool(ORDER[condition.op](left, right))
+        if not isinstance(left, Decimal) or not isinstance(right, Decimal):
+            return False
+        return bool(ORDER[condition.op](left, right))
     return (left is not None and left == right) == (condition.op == "=")
 
 

@@ -71,8 +71,18 @@ def test_parameters_are_named_with_param() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "price", "price >", "price > 0 and", "(price > 0", "price > 0)", "price not", "and = 1", "a = b c"]
-    + ["price ~ 1", "price = other.key", 'kind = "open', "price = 1 2", "not blank", "1kind = 2"],
+    [
+        *("", "price", "price >", "price > 0 and", "(price > 0", "price > 0)", "price not", "and = 1"),
+        *(
+            "a = b c",
+            "price ~ 1",
+            "price = other.key",
+            'kind = "open',
+            "price = 1 2",
+            "not blank",
+            "1kind = 2",
+        ),
+    ],
 )
 def test_what_is_no_condition_is_refused(text: str) -> None:
     with pytest.raises(ConditionError):

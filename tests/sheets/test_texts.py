@@ -473,6 +473,21 @@ def test_coupons_are_refunded_to_the_fen() -> None:
     assert "最晚 2026-12-02" in done.summary
 
 
+def test_a_refund_that_is_late_is_told_as_late() -> None:
+    asks = {
+        "coupon_paid": "100",
+        "coupon_total": "3",
+        "coupon_used": "1",
+        "coupon_expired_at": "2026-11-20 10:00",
+    }
+    push_at = [datetime(2026, 12, 1, 9), datetime(2026, 12, 2, 9)]
+    in_time, late = (push(a_workbook(), "refund_coupon", asks=asks, now=now) for now in push_at)
+    assert "7个工作日内退回" in str(in_time.messages[0]["text"])
+    assert "本应在12月1日前退到" in str(late.messages[0]["text"])
+    assert late.summary == "应退 66.67 元，本应在 2026-12-01 前退到，已经过了。"
+    assert "退款期限 2026-12-01 已经过了" in [p.message for p in late.problems]
+
+
 def test_public_holidays_are_no_working_days() -> None:
     asks = {"coupon_paid": "100", "coupon_total": "3", "coupon_used": "1"}
     host = a_workbook({"holidays": [{"date": "2026-11-25", "name": "店庆", "kind": "放假"}]})
