@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,13 @@ from cs_macros.book.holding import why_not
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.said import FROM_PRODUCT, REMINDERS, allowed, facts_of, settled
 from cs_macros.book.table import Row
-from cs_macros.errors import Level, Problem
+from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.masters.register import Shop
 from cs_macros.sheets.texts.register import MadeText, Phrase
 
 if TYPE_CHECKING:
     from cs_macros.messages import Finding, Template
+    from cs_macros.messages.own import OwnPhrase
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,12 @@ def overrides(book: Book) -> Path | None:
 
 def write_letters(letters: Sequence[tuple[Row[Any], Letter]], book: Book, outcome: Outcome) -> list[Text]:
     """Make the texts; a text that cannot or may not be made is a warning, its row's move stands."""
-    from cs_macros import messages
 
     texts: list[Text] = []
     for row, letter in letters:
         made, problems = write_letter(row, letter, book)
         if made and is_second_reminder(made, texts):
-            template = messages.load(made.template, overrides(book))
+            template = find_template(made.template, book)
             reason = "这次已经给这位客户写了一条，没有再写"
             made, problems = None, [doubt(row, template, reason, "等客户回复，或明天再联系。")]
         outcome.problems += problems
@@ -80,13 +80,54 @@ def is_second_reminder(made: Text, before: Sequence[Text]) -> bool:
     )
 
 
+def find_template(name: str, book: Book, platform: str | None = None) -> Template:
+    """A message of ours or of the shop's own, as the shop has it for a platform.
+
+    Raises:
+      CsError: There is none of that id, or it may not be used now.
+    """
+    from cs_macros import messages
+    from cs_macros.messages.own import MARK
+
+    if not name.startswith(MARK):
+        return messages.load(name, overrides(book), platform)
+    own = next((each for each in own_phrases(book) if each.id == name), None)
+    if own is None:
+        raise CsError(f"没有本店的话术“{name.removeprefix(MARK)}”。", hint="在“话术库”里核对标题和原文。")
+    if reason := own.why_not(book.now.date(), book.operator):
+        raise CsError(f"话术“{own.title}”{reason}。", hint="换一条话术，或在“话术库”里改。")
+    return own.template()
+
+
+def own_phrases(book: Book) -> Iterator[OwnPhrase]:
+    """What the shop has written itself, in 话术库 and in the folder 话术."""
+    from cs_macros.messages.own import phrases_in
+
+    rows = (row.record.own for row in book.known(Phrase).rows())
+    yield from (own for own in rows if own)
+    folder = overrides(book)
+    yield from phrases_in(folder) if folder else ()
+
+
+def named(name: str, book: Book) -> str:
+    """The id behind a title, a shortcut or initials; the shop's own phrases are meant first."""
+    from cs_macros import messages
+
+    for own in own_phrases(book):
+        if name in (own.title, own.id) or (own.shortcut and name == own.shortcut):
+            return own.id
+    for row in book.known(Phrase).rows():
+        if row.record.shortcut == name and row.record.template:
+            return row.record.template
+    return messages.id_of(name)
+
+
 def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None, list[Problem]]:
     """One text for one row, or why there is none. Source: DESIGN 5.5, COM-03."""
     from cs_macros import messages
 
-    own = overrides(book)
-    template = messages.load(letter.template, own)
     platform = book.platform(getattr(row.record, "shop", None))
+    template = find_template(letter.template, book, str(platform) if platform else None)
     if template.platforms and platform and platform not in template.platforms:
         only = "、".join(template.platforms)
         return None, [doubt(row, template, f"只能在{only}用，{platform}上没有生成", "换一条话术。")]
@@ -102,7 +143,7 @@ def write_letter(row: Row[Any], letter: Letter, book: Book) -> tuple[Text | None
         hint = "请主管或店长批准后，在“补充”里写 批准人=姓名。"
         return None, [doubt(row, template, f"{reason}，没有生成", hint)]
     try:
-        text = messages.render(letter.template, values, overrides=own)
+        text = messages.render_template(template, values)
     except messages.MissingVariables as error:
         return None, [missing(row, name, template, book) for name in error.variables]
     layout = row.table.layout
@@ -257,6 +298,18 @@ def place(texts: Sequence[Text], sheet: Sheet, book: Book) -> str | None:
     text = "\n\n".join(each.text for each in texts)
     book.put(f"{sheet.table}_message", text)
     return text
+
+
+def record_texts(texts: Sequence[Text], book: Book, dry_run: bool) -> None:
+    """Put texts that no press made on record, and nothing else into the workbook."""
+    from cs_macros.book.journal import new_batch
+
+    if dry_run or not texts or not book.has(MadeText):
+        return
+    batch = new_batch(book)
+    for each in texts:
+        book.table(MadeText).add(record=line_of(each, book, batch))
+    book.save()
 
 
 def line_of(text: Text, book: Book, batch: str) -> MadeText:

@@ -30,6 +30,7 @@ class Press:
       asks: Values of the button's asks, by their name.
       fields: Cells to type into the rows first, by field (the command line's options).
       outcome: What to tell; actions add to it.
+      copies: What belongs on the clipboard, where that is not the one text made.
       tells: The summary of the texts that were really made.
       journals: Row ids whose changes are journaled, None for all: refreshing only renews what follows
         from the rest, which is no business record.
@@ -44,6 +45,7 @@ class Press:
     fields: Mapping[str, Cell] = field(default_factory=dict)
     outcome: Outcome = field(default_factory=Outcome)
     tells: Callable[[Sequence[Text]], str] | None = None
+    copies: str | None = None
     letters: list[tuple[Row[Any], Letter]] = field(default_factory=list)
     refused: dict[int, tuple[Row[Any], list[Problem]]] = field(default_factory=dict)
     pressed_by_row: dict[int, str] = field(default_factory=dict)
@@ -210,16 +212,16 @@ class Press:
             batch = new_batch(self.book)
             self._stamp_import(batch)
             texts = write_letters(self.letters, self.book, self.outcome)
+            copied = place(texts, self.sheet, self.book)
             if self.tells:
                 self.outcome.summary = self.tells(texts)
-            copied = place(texts, self.sheet, self.book)
             self._record_said(texts, batch)
             self._mark_refused()
             self._journal(batch)
             self.book.save()
             self.outcome.files += [str(path) for path in book.files if book.host.lasting]
-            if copied is not None:
-                self.desk.copy(copied)
+            if (text := self.copies or copied) is not None:
+                self.desk.copy(text)
         self._summarise()
         if self.pressed.by and not self.book.staff:
             hint = "填好“员工名册”，按钮才会核对岗位。"

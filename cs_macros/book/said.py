@@ -35,7 +35,7 @@ FROM_SETTINGS: Mapping[str, str] = MappingProxyType(
 FROM_PRODUCT: Mapping[str, str] = MappingProxyType(
     {"care_note": "care_note", "expected_life": "expected_life"}
 )
-"""Variable → column of 商品 that alone may say it: how long a thing lasts is no matter of opinion (COM-08)."""
+"""Variable → column of 商品 that alone may say it: how long a thing lasts is no opinion (COM-08)."""
 
 
 def facts_of(row: Row[Any], template: str, book: Book) -> ShopFacts:

@@ -10,7 +10,7 @@ from cs_macros.messages.findings import Finding, ShopFacts
 from cs_macros.messages.given import by_variable, given
 from cs_macros.messages.library import Hold, Template, Variable, all_ids, id_of, label, load, titles, topic
 from cs_macros.messages.overriding import Override, overrides_in, version
-from cs_macros.messages.rendering import MissingVariables, preview, render, values_for
+from cs_macros.messages.rendering import MissingVariables, preview, render, render_template, values_for
 from cs_macros.messages.values import form_of_address
 from cs_macros.messages.wordlists import WordLists
 
@@ -37,6 +37,7 @@ __all__ = [
     "overrides_in",
     "preview",
     "render",
+    "render_template",
     "titles",
     "topic",
     "values_for",

@@ -18,6 +18,9 @@ from typing import Any, Literal
 from cs_macros.errors import CsError
 from cs_macros.resources import shipped
 
+PLATFORMS = frozenset({"淘宝", "天猫", "拼多多", "快手", "抖音", "京东", "其他"})
+"""Names of folders of 话术 whose texts are for one platform only."""
+
 Policy = Literal["required", "default", "drop"]
 
 
@@ -109,8 +112,9 @@ def all_ids() -> list[str]:
 
 
 def topic(template_id: str) -> str:
-    """The topic folder that a shipped template stands in."""
-    return _shipped_paths()[template_id].parent.name
+    """The topic folder that a shipped template stands in; none for a phrase of the shop's own."""
+    path = _shipped_paths().get(template_id)
+    return path.parent.name if path else ""
 
 
 def titles() -> dict[str, str]:
@@ -146,11 +150,12 @@ def _by_initials(letters: str) -> str:
     raise CsError(f"“{letters}”对得上几条话术：{shown}{more}。", hint="再多打几个字母，或从下拉里选。")
 
 
-def load(template_id: str, overrides: Path | None = None) -> Template:
+def load(template_id: str, overrides: Path | None = None, platform: str | None = None) -> Template:
     """Find a template by its id.
 
     Args:
       overrides: The shop's folder 话术 beside the workbook; it need not exist.
+      platform: A text in the folder of that name (话术/快手) wins over the shop's general one.
 
     Raises:
       CsError: No such template, or the shop's own file cannot be read.
@@ -161,10 +166,25 @@ def load(template_id: str, overrides: Path | None = None) -> Template:
         meant = f"是不是“{near[0]}”？" if near else ""
         raise CsError(f"没有编号为“{template_id}”的话术。", hint=f"{meant}请从“话术”表里选一个编号。")
     ours = _read(path)
-    theirs = min(overrides.rglob(f"{template_id}.j2"), default=None) if overrides else None
+    theirs = _override(template_id, overrides, platform) if overrides else None
     if theirs is not None:
         return _overridden(ours, theirs, theirs.stat().st_mtime_ns)
-    return _with_text_of(ours, load(ours.same_text_as, overrides)) if ours.same_text_as else ours
+    if ours.same_text_as:
+        return _with_text_of(ours, load(ours.same_text_as, overrides, platform))
+    return ours
+
+
+def _override(template_id: str, folder: Path, platform: str | None) -> Path | None:
+    """The shop's file for a message: the platform's own, else the general one."""
+    found = sorted(folder.rglob(f"{template_id}.j2"))
+    of = {
+        path: next((each for each in path.relative_to(folder).parts[:-1] if each in PLATFORMS), None)
+        for path in found
+    }
+    fitting = [path for path in found if of[path] == platform and platform] or [
+        path for path in found if not of[path]
+    ]
+    return fitting[0] if fitting else None
 
 
 @cache
@@ -234,7 +254,10 @@ def _overridden(ours: Template, path: Path, changed: int) -> Template:
     Args:
       changed: The file's time, so that an edited text is read again by a long-running process.
     """
+    from cs_macros.messages.blanks import as_code
+
     about, body = split_file(path)
+    body = as_code(body, ours)
     if not body:
         raise CsError(f"话术文件 {path.name} 里没有正文。", hint="写上正文，或删掉这个文件以使用自带的话术。")
     return Template(

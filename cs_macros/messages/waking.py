@@ -60,7 +60,7 @@ class Wakers:
 
     @property
     def words(self) -> Iterator[str]:
-        """What has to be looked up: single characters of the later groups are only looked for when it matters."""
+        """What has to be looked up; single characters of the later groups only where it matters."""
         for each in self._groups:
             yield from each[0]
             yield from (word for group in each[1:] for word in group if len(word) > 1)

@@ -193,7 +193,7 @@ class WordLists:
 
     @cached_property
     def lookup(self) -> Lookup:
-        """Every word that anything is looked for with: listed ones, triggers, wakers, other ways of writing."""
+        """Every word that anything is looked for with."""
         triggers = (word for word in self.by_trigger if word not in self.symbols)
         wanted = (*self.by_word, *triggers, *self.wakers.words, *self.disguises.forms)
         return Lookup((*wanted, *NUMERAL_PAIRS))

@@ -97,7 +97,9 @@ def test_every_row_has_its_text_and_the_others_their_reason(
     assert first[2] == "BT20261122-001"
     assert first[7].startswith("您好陈小姐！")
     assert second[2] == "BT20261122-004"
-    assert file.read_bytes() == before
+    assert file.read_bytes() != before
+    _, shown = run(capsys, "show", file, "messages")
+    assert [row["记录号"] for row in shown["rows"]] == ["BT20261122-001", "BT20261122-004"]
 
 
 def test_what_looks_like_a_formula_or_a_number_stays_text(

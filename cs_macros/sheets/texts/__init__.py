@@ -3,14 +3,14 @@
 from cs_macros.book.flow import Sheet
 from cs_macros.sheets.texts.answers import promise_shipping, refund_coupon
 from cs_macros.sheets.texts.buttons import check_message
-from cs_macros.sheets.texts.library import renew_phrases, use_phrase
+from cs_macros.sheets.texts.library import join_phrases, renew_phrases, use_phrase
 from cs_macros.sheets.texts.register import ListedWord, MadeText, Phrase
 
 SHEETS = (
     Sheet(
         record=Phrase,
         note="按分组或拼音首字母筛选出情景，选中那一行，填好记录号或要补的内容，按“用这条话术”。",
-        buttons=(use_phrase, promise_shipping, refund_coupon, renew_phrases),
+        buttons=(use_phrase, join_phrases, promise_shipping, refund_coupon, renew_phrases),
     ),
     Sheet(
         record=MadeText,
