@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cs_macros.book.book import Book
 from cs_macros.build.text_list import read_list, write_list
 from cs_macros.cli import status_of
+from cs_macros.cli.buttons import sheet_of
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.messages import load
 from cs_macros.messages.blanks import with_blanks
 from cs_macros.messages.own import phrases_in
 from cs_macros.messages.phrases import HEADERS
+from cs_macros.sheets import pressables
 from tests.builders import FIRST_ROW, NOW, TestDesk, a_workbook, all_cells, cells_of, push
+from tests.cli.test_commands import NEW, NUMBER
 from tests.sheets.test_transfers import TRANSFER
 
 OWN = {"title": "送礼说明", "text": "您好，【商品名称】可以附贺卡，【贺卡内容】会照写。", "shortcut": "lh"}
@@ -167,7 +173,7 @@ def test_a_library_goes_out_without_code_and_comes_back(capsys: Any, tmp_path: P
     rows = read_list(file)
     assert not [row for row in rows if "{" in row[3]]
     edited = [
-        row[:3] + [row[3].replace("【商品名称】", "【商品名称】哦")]
+        [*row[:3], row[3].replace("【商品名称】", "【商品名称】哦")]
         for row in rows
         if row[1] == "receipt_confirm"
     ]
@@ -182,3 +188,36 @@ def test_a_library_goes_out_without_code_and_comes_back(capsys: Any, tmp_path: P
     run(capsys, "phrases", "export", file, "--force")
     assert ["自己的", "wa", "晚安", "【称呼】，晚安。"] in read_list(file)
     assert run(capsys, "phrases", "import", file)[1]["rows"] == []
+
+
+def test_a_record_of_any_register_is_found_by_its_number() -> None:
+    numbers = {"after_sales": "AS20261122-001", "returns": "RT20261122-001", "rejections": "RJ20261122-001"}
+    host = a_workbook({table: [{"number": number, "status": "已登记"}] for table, number in numbers.items()})
+    book = Book(host, now=NOW)
+    sheet, _ = pressables()["make_message"]
+    assert {number: sheet_of((number,), book, sheet).table for number in numbers.values()} == {
+        number: table for table, number in numbers.items()
+    }
+
+
+def test_a_closed_file_keeps_every_message_that_is_made(cs: Any, built: Path, tmp_path: Path) -> None:
+    file = Path(shutil.copy(built, tmp_path / "台账.xlsm"))
+    cs("register-transfer", file, *NEW)
+    made = [
+        cs("make-message", file, "reassure_problem", NUMBER),
+        cs("message", file, "reassure_problem", NUMBER),
+        cs("message", file, "price_soft_refuse"),
+        cs("message", file, "bank_transfer_ack", "--all"),
+    ]
+    assert [(status, len(told["messages"])) for status, told in made] == [(0, 1)] * 4
+    cs("message", file, "price_soft_refuse", "--dry-run")
+    said = [row["话术编号"] for row in cs("show", file, "messages")[1]["rows"]]
+    assert sorted(said) == sorted(
+        [
+            "bank_transfer_ack",
+            "reassure_problem",
+            "reassure_problem",
+            "price_soft_refuse",
+            "bank_transfer_ack",
+        ]
+    )
