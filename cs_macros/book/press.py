@@ -285,7 +285,11 @@ class Press:
 
 def reasons(problems: Sequence[Problem]) -> str:
     """All reasons of one row, as the column 问题 shows them."""
-    parts = [f"{p.header}：{p.message}" if p.header else p.message for p in problems if p.blocks]
+    parts = [
+        f"{p.header}：{p.message}" if p.header and not p.message.startswith(f"{p.header}是") else p.message
+        for p in problems
+        if p.blocks
+    ]
     return "；".join(parts)
 
 

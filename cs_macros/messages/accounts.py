@@ -53,7 +53,7 @@ NAMED_BEHIND = re.compile(
 )
 PAYING = re.compile(r"卡号|账号|帐号|转账|转到|打到|汇到|打款|汇款|收款|户名|开户|支付宝|存到|付到|转我|打我")
 MOMENT = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?")
-BASIS = "seed 002：不得发送银行账号、支付账号"
+BASIS = "平台客服规则：不得发送银行账号、支付账号"
 
 
 def long_numbers(

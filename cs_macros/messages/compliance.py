@@ -86,7 +86,7 @@ def check(
     found = _once_each(found)
     if platform == "快手" and any(f.rule in ("COM-04", "COM-05", "COM-06") for f in found):
         message = "这段话发出去，会按快手小店的规则处罚"
-        found.insert(0, _about_all("COM-26", Level.INFO, message, "改好再发。", "seed 002 第 2.3 至 2.9 条"))
+        found.insert(0, _about_all("COM-26", Level.INFO, message, "改好再发。", "平台客服规则第 2.3 至 2.9 条"))
     return found
 
 
@@ -211,16 +211,16 @@ def _whole_text(text: str, facts: ShopFacts) -> Iterator[Finding]:
     """COM-03 and COM-15, which are about the message and not about its words."""
     if facts.same_today:
         yield _about_all(
-            "COM-03", Level.WARN, "今天已经给这位客户发过同样的话术", "等客户回复，或明天再联系。", "seed 002"
+            "COM-03", Level.WARN, "今天已经给这位客户发过同样的话术", "等客户回复，或明天再联系。", "平台客服规则"
         )
     limit = facts.max_contacts_per_day
     if limit is not None and facts.sent_today >= limit:
         yield _about_all(
-            "COM-03", Level.WARN, f"今天已经联系这位客户 {facts.sent_today} 次", "改天再联系。", "seed 002"
+            "COM-03", Level.WARN, f"今天已经联系这位客户 {facts.sent_today} 次", "改天再联系。", "平台客服规则"
         )
     if len(text) >= LONG_ENOUGH and not any(word in text for word in POLITE):
         hint = "用上“您好”“亲”等亲切的称呼。"
-        yield _about_all("COM-15", Level.INFO, "这段话没有称呼客户", hint, "seed 001：善用“您好”“亲”")
+        yield _about_all("COM-15", Level.INFO, "这段话没有称呼客户", hint, "客服手册：善用“您好”“亲”")
 
 
 def _about_all(rule: str, level: Level, message: str, hint: str, basis: str) -> Finding:

@@ -210,7 +210,7 @@ def compiled(template: Template) -> tuple[Writer, Sequence[tuple[str, Variable]]
     except TemplateSyntaxError as error:
         raise CsError(
             f"话术文件 {template.path.name} 正文第 {error.lineno} 行的写法不对。",
-            hint="花括号要成对，如 {{ customer_name }}；或删掉这个文件以使用自带的话术。",
+            hint="花括号要成对，或写成【客户姓名】；也可以删掉这个文件，用自带的话术。",
         ) from None
     units = dict(BEFORE_A_UNIT.findall(template.body))
     variables = dict(template.variables)

@@ -90,7 +90,7 @@ def promised(order: Order, book: Book) -> tuple[Promise, str]:
     cutoff: time | None = book.setting("ship_cutoff")
     if cutoff is None:
         raise CsError(
-            "参数 ship_cutoff（截单时间）没有填，没有写出话术。", hint="在“参数”表填上截单时间，如 16:00。"
+            "参数里的截单时间没有填，没有写出话术。", hint="在“参数”表填上截单时间，如 16:00。"
         )
     if book.setting("ship_cutoff_inclusive"):
         cutoff = (datetime.combine(book.now.date(), cutoff) + timedelta(microseconds=1)).time()
@@ -102,7 +102,7 @@ def promised(order: Order, book: Book) -> tuple[Promise, str]:
     if promise.row in (7, 8):
         raise CsError(
             "本店按付款后几小时发货来承诺，客户还没付款，没有写出话术。",
-            hint="客户付款后填上付款时间再按；要按截单时间承诺，就改参数 ship_promise_mode。",
+            hint="客户付款后填上付款时间再按；要按截单时间承诺，就改参数里承诺发货的方式。",
         )
     if promise.row in (5, 6):
         return replace(promise, ships_on=None, template="out_of_stock", warning=""), ""

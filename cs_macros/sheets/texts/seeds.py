@@ -77,9 +77,8 @@ def words() -> Iterator[ListedWord]:
         listed = lists.row_of(word, rule)
         assert listed is not None
         _, verdict, advice, platform = listed
-        basis = f"{rule.id}：{rule.basis}"
         yield ListedWord(
-            word=word, verdict=Verdict(verdict), advice=advice, platform=platform or None, source=basis
+            word=word, verdict=Verdict(verdict), advice=advice, platform=platform or None, source=rule.basis
         )
 
 
