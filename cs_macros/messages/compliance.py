@@ -20,6 +20,8 @@ POLITE = ("您", "亲", "请", "谢", "你好", "/:")
 LONG_ENOUGH = 12
 """Shorter texts (`好的`) need no form of address."""
 
+PLATFORM_RULES = "平台客服规则"
+
 UNKNOWN = ShopFacts()
 GRAVITY = {Level.BLOCK: 0, Level.WARN: 1, Level.INFO: 2}
 
@@ -86,7 +88,9 @@ def check(
     found = _once_each(found)
     if platform == "快手" and any(f.rule in ("COM-04", "COM-05", "COM-06") for f in found):
         message = "这段话发出去，会按快手小店的规则处罚"
-        found.insert(0, _about_all("COM-26", Level.INFO, message, "改好再发。", "平台客服规则第 2.3 至 2.9 条"))
+        found.insert(
+            0, _about_all("COM-26", Level.INFO, message, "改好再发。", "平台客服规则第 2.3 至 2.9 条")
+        )
     return found
 
 
@@ -211,12 +215,20 @@ def _whole_text(text: str, facts: ShopFacts) -> Iterator[Finding]:
     """COM-03 and COM-15, which are about the message and not about its words."""
     if facts.same_today:
         yield _about_all(
-            "COM-03", Level.WARN, "今天已经给这位客户发过同样的话术", "等客户回复，或明天再联系。", "平台客服规则"
+            "COM-03",
+            Level.WARN,
+            "今天已经给这位客户发过同样的话术",
+            "等客户回复，或明天再联系。",
+            "平台客服规则",
         )
     limit = facts.max_contacts_per_day
     if limit is not None and facts.sent_today >= limit:
         yield _about_all(
-            "COM-03", Level.WARN, f"今天已经联系这位客户 {facts.sent_today} 次", "改天再联系。", "平台客服规则"
+            "COM-03",
+            Level.WARN,
+            f"今天已经联系这位客户 {facts.sent_today} 次",
+            "改天再联系。",
+            "平台客服规则",
         )
     if len(text) >= LONG_ENOUGH and not any(word in text for word in POLITE):
         hint = "用上“您好”“亲”等亲切的称呼。"

@@ -178,7 +178,7 @@ def test_an_amount_that_is_none_is_asked_about() -> None:
 
 
 def test_a_choice_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(CsError, match="direction"):
+    with pytest.raises(CsError, match="补或退"):
         render("bank_transfer_mismatch", {**example(load("bank_transfer_mismatch")), "direction": "up"})
 
 

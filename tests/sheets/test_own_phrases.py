@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any

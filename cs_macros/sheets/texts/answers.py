@@ -89,9 +89,7 @@ def promised(order: Order, book: Book) -> tuple[Promise, str]:
 
     cutoff: time | None = book.setting("ship_cutoff")
     if cutoff is None:
-        raise CsError(
-            "参数里的截单时间没有填，没有写出话术。", hint="在“参数”表填上截单时间，如 16:00。"
-        )
+        raise CsError("参数里的截单时间没有填，没有写出话术。", hint="在“参数”表填上截单时间，如 16:00。")
     if book.setting("ship_cutoff_inclusive"):
         cutoff = (datetime.combine(book.now.date(), cutoff) + timedelta(microseconds=1)).time()
     days = {"late_days": "after_cutoff_days", "restock_days": "no_stock_days"}
