@@ -175,6 +175,21 @@ class WordLists:
         return found
 
     @cached_property
+    def triggers(self) -> frozenset[str]:
+        """Words that wake a pattern."""
+        return frozenset(self.by_trigger)
+
+    @cached_property
+    def long_triggers(self) -> frozenset[str]:
+        """Those that wake one in a text of any length."""
+        return frozenset(t for t, rules in self.by_trigger.items() if any(r.longest > 1000 for r in rules))
+
+    @cached_property
+    def waking(self) -> frozenset[str]:
+        """Words that may wake a meaning."""
+        return frozenset((*self.wakers.words, *self.disguises.forms))
+
+    @cached_property
     def any_word(self) -> re.Pattern[str]:
         return any_of(self.by_word)
 
