@@ -11,14 +11,18 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from cs_macros.errors import Level
-from cs_macros.messages.accounts import long_numbers
+from cs_macros.messages.accounts import long_numbers, may_be_long
 from cs_macros.messages.findings import Finding, ShopFacts
 from cs_macros.messages.folding import loose, places, tight
-from cs_macros.messages.wordlists import Rule, WordLists
+from cs_macros.messages.rules import Rule
+from cs_macros.messages.wordlists import WordLists
 
 POLITE = ("您", "亲", "请", "谢", "你好", "/:")
 LONG_ENOUGH = 12
+SHORT = 30
 """Shorter texts (`好的`) need no form of address."""
+
+PLATFORM_RULES = "平台客服规则"
 
 UNKNOWN = ShopFacts()
 GRAVITY = {Level.BLOCK: 0, Level.WARN: 1, Level.INFO: 2}
@@ -70,11 +74,16 @@ def check(
     held = lists.lookup.found(f"{folded}%" if "%" in text or "％" in text else folded)
     marked = not lists.marks.isdisjoint(text)
     here = _Here(text, platform, template, facts)
-    found = [
-        *(_words(here, folded, lists) if not lists.by_word.keys().isdisjoint(held) else ()),
-        *_patterns(here, held, marked, lists),
-        *long_numbers(text, folded, held, known_ids, platform),
-        *_meanings(here, folded, held, marked, lists),
+    triggers = lists.triggers if len(text) <= SHORT else lists.long_triggers
+    found = [  # most texts hold nothing listed: no function is called for nothing
+        *(() if lists.by_word.keys().isdisjoint(held) else _words(here, folded, lists)),
+        *(_patterns(here, held, marked, lists) if marked or not triggers.isdisjoint(held) else ()),
+        *(long_numbers(text, folded, known_ids, platform) if may_be_long(text, folded, held) else ()),
+        *(
+            _meanings(here, folded, held, marked, lists)
+            if marked or not lists.waking.isdisjoint(held)
+            else ()
+        ),
         *_whole_text(text, facts),
     ]
     titles = [title.span() for title in TITLE.finditer(text)] if "《" in text else []
