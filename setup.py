@@ -71,6 +71,7 @@ setup(
             "oletools>=0.60",
             "openxml-audit>=0.8",
             "packaging>=23",
+            "pefile>=2023",
             "pandas-stubs",
             "pytest>=8",
             "pytest-randomly>=3.15",

@@ -5,6 +5,8 @@ Anything that is not a `CsError` is a bug of ours: it is logged with its traceba
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -85,7 +87,8 @@ class Problem:
         if self.header:
             shown = "（空）" if self.value in (None, "") else f"“{self.value}”"
             head += f"{self.header} {shown}："
-        return f"{head}{self.message}" + (f"\n→ {self.hint}" if self.hint else "")
+        message = self.message.removeprefix(f"{self.header}是“{self.value}”，")  # the place has said it
+        return f"{head}{message}" + (f"\n→ {self.hint}" if self.hint else "")
 
 
 def told(problems: Iterable[Problem]) -> list[str]:
@@ -121,3 +124,9 @@ class BadCells(CsError):
 
     def __str__(self) -> str:
         return "\n".join([self.message, *told(self.problems)])
+
+
+def quiet() -> None:
+    """Keep what libraries warn their developers of from the people; `python -W` shows it."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")

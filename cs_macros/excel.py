@@ -1,20 +1,21 @@
 """What a button in the open workbook calls.
 
-In Excel: VBA macro → `RunPython` → `run(name)`. In LibreOffice: macro of 客服台账.oxt → a process of
-its own, `python -m cs_macros.excel NAME PIPE URL` → `run_in_libreoffice`.
+In Excel: VBA macro → `RunPython` → `run(name)`, or, with the program as an unzipped folder,
+`python -m cs_macros.excel NAME --wb=… --from_xl=1 …`, which spares the click xlwings' own way in. In
+LibreOffice: macro of 客服台账.oxt → `python -m cs_macros.excel NAME PIPE URL`.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from cs_macros.errors import CsError
+from cs_macros.errors import CsError, quiet
 from cs_macros.errors import told as in_words
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def run(name: str) -> None:
     from cs_macros.hosts.bridge import xlwings
     from cs_macros.hosts.live import LiveDesk, LiveHost
 
+    quiet()
     workbook = xlwings.Book.caller()
     host = LiveHost(workbook)
     run_in(workbook, name, host, LiveDesk(workbook, host))
@@ -152,5 +154,13 @@ def told(outcome: Outcome) -> str:
     return "\n".join(lines)
 
 
+def main(arguments: Sequence[str]) -> None:
+    """Press the button that a macro names; what follows tells which program called."""
+    if any(each.startswith("--from_xl") for each in arguments):  # xlwings reads the rest itself
+        run(arguments[0])
+    else:
+        run_in_libreoffice(*arguments)
+
+
 if __name__ == "__main__":
-    run_in_libreoffice(*sys.argv[1:])
+    main(sys.argv[1:])

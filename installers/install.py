@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import ctypes
-import locale
 import os
 import subprocess
 import sys
@@ -260,6 +259,7 @@ def trust_hint(folder: Path, system: str) -> str:
 
 
 if __name__ == "__main__":
-    if sys.stdout and (locale.getpreferredencoding(False) or "").lower() not in ("utf-8", "utf8"):
-        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console takes every letter, pipes are the old code page's
+            stream.reconfigure(encoding="utf-8")
     sys.exit(main())

@@ -1,8 +1,11 @@
 """The folder that a shop gets: program, installers, workbook; with `--offline`, everything they need.
 
+    python installers/make_package.py OUT --portable win_amd64
     python installers/make_package.py OUT [--offline win_amd64] [--python 3.11]
 
-`--offline` also proves that every dependency has a wheel for that platform: nothing is compiled.
+`--portable` makes the folder that needs no Python (portable.py). The other package is for computers
+with one, Macs among them; `--offline` also proves that every dependency has a wheel for that platform:
+nothing is compiled.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import email
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,10 +37,17 @@ HANDED_OUT = ("安装.bat", "install.command", "install.py")
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("out", type=Path)
+    parser.add_argument("--portable", choices=["win_amd64"], help="a folder that needs no Python")
     parser.add_argument("--offline", metavar="PLATFORM", help="such as win_amd64, macosx_11_0_arm64")
     parser.add_argument("--python", default="3.11", help="version of the Python on the shop's computers")
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
+    if given.portable:
+        import portable
+
+        with tempfile.TemporaryDirectory() as place:
+            print(portable.make(given.out, build_wheel(Path(place)), print))
+        return
     wheel = build_wheel(given.out)
     for name in HANDED_OUT:
         shutil.copy(ROOT / "installers" / name, given.out)

@@ -1,12 +1,14 @@
 @echo off
 rem Sets cs_macros up beside the workbook. Plain ASCII: install.py speaks Chinese.
 setlocal
-set PYTHONUTF8=1
 cd /d "%~dp0"
 set "PYTHON="
-py -3 -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul && set "PYTHON=py -3"
-if not defined PYTHON python -c "import sys; sys.exit(sys.version_info < (3, 11))" >nul 2>nul && set "PYTHON=python"
+rem Believed is only what answers: a missing py, or the one that opens the shop, prints nothing.
+for /f %%V in ('py -3 -c "import sys; print(sys.version_info > (3, 11))" 2^>nul') do if "%%V"=="True" set "PYTHON=py -3"
+if defined PYTHON goto found
+for /f %%V in ('python -c "import sys; print(sys.version_info > (3, 11))" 2^>nul') do if "%%V"=="True" set "PYTHON=python"
 if not defined PYTHON goto nopython
+:found
 %PYTHON% "%~dp0install.py" %*
 set "RESULT=%ERRORLEVEL%"
 pause

@@ -47,8 +47,6 @@ class Book:
         self.asked: Mapping[str, Any] = {}
         """Values of the pressed button's asks, by their name."""
         self.named: dict[str, Cell] = {}
-        self.imported: set[str] = set()
-        """Tables whose new rows came from a file: one journal row tells of them all."""
         self.opened: dict[str, Table[Any]] = {}
         self._archived: dict[str, Sequence[Table[Any]]] = {}
         self._settings: dict[str, Any] = {}
@@ -72,8 +70,7 @@ class Book:
                 file, sheet = Path(self.host.label).name, record.layout.sheet
                 raise CsError(
                     f"“{file}”里没有“{sheet}”（表格 {name}），未作任何改动。",
-                    hint="先打开有这张表的工作簿。要给这个工作簿补上这张表，用 cs-macros upgrade；"
-                    "要带入旧表格里的记录，用 cs-macros adopt。",
+                    hint="先打开有这张表的工作簿；要给这个工作簿补上这张表，或带入旧表格里的记录，请管理员升级它。",
                 )
             self.opened[name] = Table(record, self.host.read(name), self.now)
         return self.opened[name]

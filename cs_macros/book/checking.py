@@ -17,12 +17,8 @@ from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
 
 
-def check_book(book: Book, sheets: Sequence[Sheet]) -> dict[int, tuple[Row[Any], list[Problem]]]:
-    """All problems of all rows, by row; nothing is changed.
-
-    Rows without a problem are left out. The key is the row object's id: rows of different
-    tables share their numbers.
-    """
+def check_book(book: Book, sheets: Sequence[Sheet]) -> dict[Row[Any], list[Problem]]:
+    """All problems of all rows, by row; nothing is changed. Rows without a problem are left out."""
     journal, unbalanced = last_values(book), dict(ledger.unbalanced(ledger.all_places(book)))
     found = {}
     for sheet in sheets:
@@ -34,7 +30,7 @@ def check_book(book: Book, sheets: Sequence[Sheet]) -> dict[int, tuple[Row[Any],
             if told and sheet.cash and sheet.cash(row.record).went_out:
                 problems.append(row.problem(ledger.AMOUNT, told, ledger.ADVICE))
             if problems:
-                found[id(row)] = (row, problems)
+                found[row] = problems
     return found
 
 
@@ -44,7 +40,7 @@ def lost_columns(book: Book, sheets: Sequence[Sheet]) -> Iterator[Problem]:
         if book.has(sheet.record):
             table = book.table(sheet.record)
             for column in table.missing:
-                hint = "在表头行补上这一列，或运行 cs-macros upgrade 补齐。"
+                hint = "在表头行补上这一列，或请管理员升级这个工作簿。"
                 yield Problem("缺少这一列", hint, table.grid.sheet, header=column.header)
 
 

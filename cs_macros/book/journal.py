@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from typing import Any
 
 from cs_macros.book.book import Book
@@ -64,14 +64,18 @@ def new_batch(book: Book) -> str:
 
 
 def record_changes(
-    book: Book, batch: str, button: str | Mapping[int, str], only: Collection[int] | None = None
+    book: Book,
+    batch: str,
+    button: str | Mapping[Row[Any], str],
+    only: Collection[Row[Any]] | None = None,
+    imported: Container[str] = (),
 ) -> list[Change]:
     """Add one journal row for each changed record.
 
     Args:
-      button: Function name of the button, or id of a row → the button that changed it (a run
-        of many moves).
-      only: Ids of the rows that count; named cells then do not. None for all.
+      button: Function name of the button, or row → the button that changed it (a run of many moves).
+      only: The rows that count; named cells then do not. None for all.
+      imported: Tables whose new rows are journaled by the import.
 
     Returns:
       The changes journaled, in the order of the journal.
@@ -79,11 +83,11 @@ def record_changes(
     changes = []
     for change in book.changes():
         fields = {name: pair for name, pair in change.fields.items() if name not in UNJOURNALED}
-        is_import = change.row.position is None and change.table.layout.table in book.imported
-        if fields and not is_import and (only is None or id(change.row) in only):
+        is_import = change.row.position is None and change.table.layout.table in imported
+        if fields and not is_import and (only is None or change.row in only):
             changes.append(Change(change.table, change.row, fields))
     for change in changes:
-        name = button if isinstance(button, str) else button.get(id(change.row), "run")
+        name = button if isinstance(button, str) else button.get(change.row, "run")
         write_line(
             book,
             batch,
@@ -176,6 +180,18 @@ def last_values(book: Book) -> dict[tuple[str, str], dict[str, Any]]:
         if line.table and line.number:
             pairs = changes_of(line)
             found.setdefault((line.table, line.number), {}).update({f: new for f, (_, new) in pairs.items()})
+    return found
+
+
+def written_by(book: Book, table: str, button: str = "") -> dict[str, dict[str, Any]]:
+    """Key → field → what a button, or any button, last wrote into a table, in the journal's form."""
+    found: dict[str, dict[str, Any]] = {}
+    journal = book.known(JournalLine)
+    fields, values = (("table", "button"), (table, button)) if button else (("table",), (table,))
+    for n in journal.index(fields).get(values, []):
+        line = journal.row(n).record
+        new = {field: pair[1] for field, pair in changes_of(line).items()}
+        found.setdefault(line.number or "", {}).update(new)
     return found
 
 

@@ -14,7 +14,7 @@ def login_name() -> str:
     """The computer's user; empty where the system does not say."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError):  # no such user in the system's list, as in some containers
+    except (OSError, KeyError, ImportError):  # not in the system's list, as in some containers and services
         return ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,8 @@ from cs_macros.book.choosing import meant_rows
 from cs_macros.book.columns import BUTTONS
 from cs_macros.book.flow import Button, Letter, Move
 from cs_macros.book.journal import MADE, new_batch, record_changes, write_line
-from cs_macros.book.letters import Text, line_of, place, write_letters
+from cs_macros.book.letters import write_letters
+from cs_macros.book.made import Text, line_of, place
 from cs_macros.book.moving import carry_out, prepare
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.over import MONTH
@@ -35,9 +36,12 @@ class Press:
       asks: Values of the button's asks, by their name.
       fields: Cells to type into the rows first, by field (the command line's options).
       outcome: What to tell; actions add to it.
+      imports: Table whose new rows came from files → what the journal tells of them all in one row.
       looked: How many rows were looked at, told where it is more than those that moved.
-      journals: Row ids whose changes are journaled, None for all: refreshing only renews what follows
-        from the rest, which is no business record.
+      copies: What belongs on the clipboard, where that is not the one text made.
+      tells: The summary of the texts that were really made.
+      journals: Rows whose changes are journaled, None for all: refreshing only renews what follows from the
+        rest, which is no business record.
     """
 
     sheet: Sheet
@@ -48,12 +52,14 @@ class Press:
     asks: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, Cell] = field(default_factory=dict)
     outcome: Outcome = field(default_factory=Outcome)
+    tells: Callable[[Sequence[Text]], str] | None = None
+    copies: str | None = None
     letters: list[tuple[Row[Any], Letter]] = field(default_factory=list)
-    refused: dict[int, tuple[Row[Any], list[Problem]]] = field(default_factory=dict)
-    pressed_by_row: dict[int, str] = field(default_factory=dict)
+    refused: dict[Row[Any], list[Problem]] = field(default_factory=dict)
+    pressed_by_row: dict[Row[Any], str] = field(default_factory=dict)
     reached: Counter[str] = field(default_factory=Counter)
-    journal_import: Mapping[str, object] | None = None
-    journals: Collection[int] | None = None
+    imports: dict[str, Mapping[str, object]] = field(default_factory=dict)
+    journals: Collection[Row[Any]] | None = None
     looked: int = 0
 
     def __post_init__(self) -> None:
@@ -124,7 +130,7 @@ class Press:
     def _carry_out(self, row: Row[Any], move: Move, sheet: Sheet) -> None:
         assert sheet.flow is not None
         carry_out(row, move, sheet.flow, self.book)
-        self.pressed_by_row[id(row)] = move.name
+        self.pressed_by_row[row] = move.name
         self.reached[str(row.record.status)] += 1
         self.letters += [(row, letter) for letter in move.letters_for(row.record, self.book)]
 
@@ -144,12 +150,16 @@ class Press:
         if move.concludes and moved:
             move.concludes(self, moved)
 
+    def note(self, message: str, hint: str = "", level: Level = Level.INFO) -> None:
+        """Tell something about the sheet as a whole."""
+        self.outcome.problems.append(Problem(message, hint, self.sheet.title, level=level))
+
     def refuse(self, row: Row[Any], problems: list[Problem]) -> None:
         """Leave a row as typed, and remember the reasons."""
         row.reset()
         if row.position is None:
             row.table.drop(row)
-        self.refused[id(row)] = (row, problems)
+        self.refused[row] = problems
         self.outcome.problems += problems
 
     def _forbidden_fields(self, row: Row[Any]) -> list[Problem]:
@@ -169,11 +179,13 @@ class Press:
         book = self.book
         self.outcome.command = self.pressed.name.replace("_", "-")
         self._renew_mirrors()
-        if book.changes() or self.letters or book.named or book.files or self.journal_import:
+        if book.changes() or self.letters or book.named or book.files or self.imports:
             batch = new_batch(self.book)
             self._stamp_import(batch)
             texts = write_letters(self.letters, self.book, self.outcome)
             copied = place(texts, self.sheet, self.book)
+            if self.tells:
+                self.outcome.summary = self.tells(texts)
             self._record_said(texts, batch)
             self._mark_refused()
             self._journal(batch)
@@ -181,8 +193,8 @@ class Press:
             told = getattr(self.book.host, "told", ())  # only a closed file has anything to tell
             self.outcome.problems += [Problem(text, level=Level.WARN) for text in told]
             self.outcome.files += [str(path) for path in book.files if book.host.lasting]
-            if copied is not None:
-                self.desk.copy(copied)
+            if (text := self.copies or copied) is not None:
+                self.desk.copy(text)
         elif self.refused:
             self._mark_refused()
             self.book.save()
@@ -206,7 +218,7 @@ class Press:
 
     def _stamp_import(self, batch: str) -> None:
         """New rows of an import carry the batch, so that undo finds them."""
-        for name in self.book.imported:
+        for name in self.imports:
             for row in self.book.opened[name].new_rows:
                 row.record.batch = batch
 
@@ -214,16 +226,15 @@ class Press:
         """Put the texts on record: a line each on the sheet 话术."""
         for each in texts if self.book.has(MadeText) else ():
             line = self.book.table(MadeText).add(record=line_of(each, self.book, batch))
-            self.pressed_by_row[id(line)] = self.pressed_by_row.get(id(each.row), self.pressed.name)
+            self.pressed_by_row[line] = self.pressed_by_row.get(each.row, self.pressed.name)
 
     def _journal(self, batch: str) -> None:
-        if self.journal_import:
-            table = next(iter(self.book.imported), "")
-            write_line(self.book, batch, self.pressed.name, table, "", dump(self.journal_import))
+        for table, told in self.imports.items():
+            write_line(self.book, batch, self.pressed.name, table, "", dump(told))
         for path in self.book.files:
             write_line(self.book, batch, self.pressed.name, "", path.name, dump({MADE: [None, str(path)]}))
         button = self.pressed_by_row if self.pressed.name == "run" else self.pressed.name
-        for change in record_changes(self.book, batch, button, self.journals):
+        for change in record_changes(self.book, batch, button, self.journals, self.imports):
             if change.table.layout.table != "messages":
                 self.outcome.changed.append(self.book.describe(change))
 
@@ -232,10 +243,10 @@ class Press:
         whose people never see a terminal. What people emptied loses its reason."""
         if not (self.book.host.marks_problems or self.pressed.name == "run"):
             return
-        for row, problems in self.refused.values():
+        for row, problems in self.refused.items():
             if row.position is not None and "problem" in row.table.where:
                 row.record.problem = reasons(problems, self._caption(row))
-        for table in {id(row.table): row.table for row, _ in self.refused.values()}.values():
+        for table in dict.fromkeys(row.table for row in self.refused):
             for row in table.emptied():
                 row.record.problem = None
 

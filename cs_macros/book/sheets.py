@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +55,8 @@ class Sheet:
       cash: What a row says about the money of its order.
       sells: Whether its rows, where there are any, tell what orders were paid: then an order of which
         nothing is known is worth a warning.
-      sample: File with the rows of a made-up shop: table → rows, and what this shop sets in `settings`.
+      sample: File with the rows of a made-up shop, table → rows, and what this shop sets in `settings`;
+        `sample.toml` beside the register without one.
       compiled: How rows of many files become one summary (`compile.compiled.Compiled`), imported only then.
     """
 
@@ -76,6 +78,12 @@ class Sheet:
     sells: bool = False
     sample: Path | None = None
     compiled: Callable[[], Any] | None = None
+
+    @property
+    def sample_file(self) -> Path | None:
+        """Its part of the made-up shop, if it has one."""
+        beside = Path(inspect.getfile(self.record)).with_name("sample.toml")
+        return self.sample or (beside if beside.is_file() else None)
 
     @property
     def title(self) -> str:

@@ -22,7 +22,8 @@ NEWER = frozenset({"entered_at"})
 
 
 class Row(Generic[R]):
-    """One row: the cells as they stand, the record read from them, and what is unreadable.
+    """One row: the cells as they stand, the record read from them, and what is unreadable. It is equal to
+    itself alone, since rows of different tables share their numbers.
 
     Change `record`; `changes` says which cells that rewrites. `position` is Excel's row number,
     None for a row that is not in the sheet yet. `raw` is what stands in the sheet, `cells` the
@@ -267,7 +268,7 @@ class Table(Generic[R]):
             names = "”“".join(lost)
             raise CsError(
                 f"“{self.grid.sheet}”缺少列“{names}”，未作任何改动。",
-                hint="在表头行补上这一列（文字一字不差），或运行 cs-macros upgrade 补齐。",
+                hint="在表头行补上这一列（文字一字不差），或请管理员升级这个工作簿。",
             )
         cells = {self.grid.headers[self.where[field]]: new for field, (_, new) in change.fields.items()}
         if change.row.position is None:

@@ -19,6 +19,8 @@ from cs_macros.build.ribbon import TAB, buttons_of, ribbon
 from cs_macros.build.vba import MODULE, add_vba, xlwings_source
 from cs_macros.build.workbook import CREATED, Role, sheets_for
 from cs_macros.hosts.package.properties import VERSION
+from cs_macros.hosts.safe_file import explained
+from cs_macros.hosts.sharing import take_place
 
 ADDIN_TAB = f"{TAB}（加载项）"
 """Not the workbook's: with an .xlsm of ours in front both tabs are there, and people must tell them apart."""
@@ -50,7 +52,8 @@ def build_addin(path: Path, sheets: Sequence[Sheet], *, role: Role | None = None
         _write_sheet(draft, version)
         add_vba(draft, dict.fromkeys(each.name for sheet in wanted for each in buttons_of(sheet)), bridge())
         finish_package(draft, ribbon(wanted, ADDIN_TAB), (), ADDIN)
-        draft.replace(path)
+        with explained(path):
+            take_place(draft, path)
 
 
 def bridge() -> str:

@@ -7,6 +7,7 @@ font to Calibri, lets them move with the cells, and fixes every row height that 
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Callable, Sequence
@@ -21,6 +22,11 @@ PLAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+
 WITH_MACROS = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 ADDIN = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 """Excel takes a file of this type for an add-in: that is all that `IsAddin` is in a package."""
+
+TEMPLATE = "application/vnd.ms-excel.template.macroEnabled.main+xml"
+"""Excel opens a file of this type (.xltm) as a new workbook, and never saves over it."""
+
+TYPES = "[Content_Types].xml"
 
 
 def finish_package(path: Path, ribbon: str, heads: Sequence[int], kind: str = WITH_MACROS) -> None:
@@ -48,8 +54,21 @@ def finish_package(path: Path, ribbon: str, heads: Sequence[int], kind: str = WI
             package.writestr(entry, data)
 
 
+def retyped(package: bytes, kind: str) -> bytes:
+    """A workbook with macros as a template, or a template as a workbook: only the type differs."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(made, "w") as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename == TYPES:
+                types = data.decode("utf-8")
+                data = types.replace(WITH_MACROS, kind).replace(TEMPLATE, kind).encode("utf-8")
+            new.writestr(entry, data, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
 def _edit_of(name: str, kind: str) -> Callable[[str], str] | None:
-    if name == "[Content_Types].xml":
+    if name == TYPES:
         return lambda types: types.replace(PLAIN, kind)
     if name == "_rels/.rels" and kind != PLAIN:
         return _with_ribbon

@@ -31,7 +31,7 @@ def _read(file: Path) -> Declared:
 
 def _files(sheets: Iterable[Sheet]) -> Iterator[Declared]:
     """What each subject's file declares, each file once."""
-    yield from map(_read, dict.fromkeys(sheet.sample for sheet in sheets if sheet.sample))
+    yield from map(_read, dict.fromkeys(file for sheet in sheets if (file := sheet.sample_file)))
 
 
 def sample_rows(sheets: Iterable[Sheet]) -> dict[str, list[dict[str, Cell]]]:

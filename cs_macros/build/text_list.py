@@ -34,6 +34,7 @@ def write_list(
       CsError: A text is too long for a cell.
     """
     from cs_macros.hosts.safe_file import explained
+    from cs_macros.hosts.sharing import remove, take_place
 
     if any(len(text) > LONGEST_CELL for row in rows for text in row):
         raise CsError(
@@ -46,9 +47,9 @@ def write_list(
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             draft.write_bytes(content)
-            draft.replace(path)
+            take_place(draft, path)
         finally:
-            draft.unlink(missing_ok=True)
+            remove(draft)
 
 
 def csv_of(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

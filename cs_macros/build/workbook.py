@@ -21,6 +21,8 @@ from cs_macros.build.table import write_table
 from cs_macros.build.vba import add_vba
 from cs_macros.hosts.package.properties import VERSION
 from cs_macros.hosts.port import Cell
+from cs_macros.hosts.safe_file import explained
+from cs_macros.hosts.sharing import take_place
 
 Role = Literal["agent", "supervisor"]
 
@@ -57,7 +59,8 @@ def build_workbook(
         else:
             add_vba(draft, dict.fromkeys(each.name for sheet in wanted for each in buttons_of(sheet)))
             finish_package(draft, ribbon(wanted), heads)
-        draft.replace(path)
+        with explained(path):
+            take_place(draft, path)
 
 
 def sheets_for(role: Role | None, sheets: Sequence[Sheet]) -> list[Sheet]:

@@ -22,7 +22,7 @@ from cs_macros.cli.output import (
     outcome_of_error,
     status_of_error,
 )
-from cs_macros.errors import CsError, Problem
+from cs_macros.errors import CsError, Problem, quiet
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> Any:
@@ -108,10 +108,19 @@ time of a refresh of 100,000 of them goes into finding that out."""
 def main(args: list[str] | None = None) -> None:
     """Run a command and leave with its exit status: 0 done, 1 to put right, 2 wrong usage, 3 a bug."""
     gc.set_threshold(GARBAGE)
+    speak()
+    sys.exit(status_of(sys.argv[1:] if args is None else args))
+
+
+def speak() -> None:
+    """Have Chinese read and written whatever the system's old code page is, and libraries keep quiet.
+
+    A console takes every letter anyway; pipes and files are UTF-8, not what Windows would choose.
+    """
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # GBK by default on Windows
-    sys.exit(status_of(sys.argv[1:] if args is None else args))
+    quiet()
 
 
 def status_of(args: list[str]) -> int:

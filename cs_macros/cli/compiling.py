@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,17 +95,16 @@ def summarised(
       CsError: There is nothing to compile, or the person may not see what they ask for.
     """
     from cs_macros.compile.people import book_of_rows, missing_people
-    from cs_macros.compile.telling import tell
 
     if nothing := gathering.period.nothing(gathering):
         raise nothing
     book = named or book_of_rows(gathering.staff, ALL_SHEETS, gathering.asked.now)
     book.operator = acting_person(book, setup.by, login_name(), TerminalDesk(ask=not setup.json))
     outcome = Outcome(problems=may_see(book, gathering.plan, unmasked=unmasked))
-    source = (
-        f"“{Path(book.host.label).name}”的员工名册" if named else gathering.period.lists(gathering.staffed)
-    )
-    gathering.missing = missing_people(book, source, gathering)
+    if book.staff:
+        whose = f"“{Path(book.host.label).name}”的员工名册"
+        gathering.source = whose if named else gathering.period.staff.format(gathering.staffed)
+        gathering.missing = missing_people(book, gathering)
     masked = gathering.plan.hides and not unmasked
     write_report(place, gathering, masked=masked, dry_run=setup.dry_run)
     outcome.files += [] if setup.dry_run else [str(place)]
@@ -164,13 +164,9 @@ def asked_period(plan: Plan, text: str | None, named: Book | None, setup: Setup)
 
 
 def readings(
-    files: Sequence[tuple[Path, str]],
-    work: partial[Reading],
-    workers: int,
-    scheduler: str | None,
-    *,
+    files: Sequence[tuple[Path, str]], work: partial[Reading], workers: int, scheduler: str | None, *,
     quiet: bool,
-) -> Iterator[Reading]:
+) -> Iterator[Reading]:  # fmt: skip
     """Every file read, in the order of the files, on as many cores or machines as asked for."""
     if workers == 1 and not scheduler:
         yield from progress(map(work, files), len(files), quiet)
@@ -241,6 +237,30 @@ def write_report(place: Path, gathering: Gathering, *, masked: bool, dry_run: bo
             write(Path(folder) / place.name)
     else:
         written(place, write)
+
+
+def tell(outcome: Outcome, gathering: Gathering, *, masked: bool) -> None:
+    """Say how it went: figures, what became of each file, everything to put right."""
+    from cs_macros.compile.lists import shown
+
+    period = gathering.period
+    outcome.summary = period.summary(gathering)
+    for file in gathering.reports:
+        counts = {name: file.counts[name] for name in period.fates}
+        why = file.refused.message if file.refused else None
+        outcome.rows.append(
+            {"文件": file.label, "情况": file.state, "行数": file.rows, **counts, "说明": why}
+        )
+        outcome.problems += [file.refused] if file.refused else []
+        for each in file.problems:
+            value = shown(each, gathering.plan, masked=masked)
+            outcome.problems.append(replace(each, value=value, file=str(file.path)))
+    for group in gathering.judgement.groups:
+        first, hint = group.entries[0], "核对后改好源文件，再汇总一次。"
+        what, place = period.contradiction(group), (first.origin.sheet, first.row)
+        file = gathering.reports[first.file]
+        outcome.problems.append(Problem(what, hint, *place, level=Level.WARN, file=str(file.path)))
+    outcome.problems += period.problems(gathering)
 
 
 def marked_files(gathering: Gathering, people: Book, setup: Setup) -> tuple[Outcome, int]:

@@ -16,6 +16,7 @@ from cs_macros.cli.opening import TerminalDesk
 from cs_macros.cli.workbooks import make_workbook
 from cs_macros.hosts import backups
 from cs_macros.hosts.closed import ClosedHost
+from cs_macros.hosts.sharing import followed
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.transfers.register import Transfer, TransferStatus
 from cs_macros.sheets.transfers.samples import sample_statements
@@ -84,7 +85,7 @@ def run_demo(folder: Path, now: datetime | None) -> Outcome:
     ship(day)
     day.push("refresh", Post.SUPERVISOR)
     outcome = day.total
-    where = f"工作簿：{workbook.resolve()}\n流水文件：{statements[0].parent.resolve()}"
+    where = f"工作簿：{followed(workbook)}\n流水文件：{followed(statements[0].parent)}"
     outcome.summary = "\n".join(["用示例数据走了一遍银行转账：", *day.told, where])
     outcome.files = [str(workbook), *map(str, statements), *kept]
     return outcome

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from cs_macros.cli.findings import Finding
 from cs_macros.errors import CsError
+from cs_macros.hosts.sharing import followed
+from cs_macros.portable import FOLDER, program_for
 
 WPS = ("wps", "et")
 MAC_WPS = Path("/Applications/wpsoffice.app")
@@ -116,23 +118,19 @@ def macros(version: str) -> Finding:
 
 
 def ways_to_python(path: Path) -> Iterator[Finding]:
-    """The frozen program beside a workbook, and the file that leads to an installed Python."""
-    program = frozen_beside(path)
+    """The unzipped program that the buttons find, and the file that leads to an installed Python."""
+    program = program_for(path, [*installed_addins(), *opened_by_excel()])
     if program:
-        hint = "" if sys.platform == "win32" else "只在 Windows 的 Excel 里用得上；这台电脑要另外安装程序。"
-        yield Finding("免安装程序", f"在工作簿旁边，按钮用它：{program}", hint)
+        yield unzipped(program)
     file = path.with_name(CONFIGURATION)
     if not program or file.exists():
         yield configuration(file, blocks=not program)
 
 
-def frozen_beside(path: Path) -> Path | None:
-    """The program that the buttons of a file start when it lies beside it."""
-    # Here, not above: only doctor needs what the macros are made of.
-    from cs_macros.build.vba import FROZEN
-
-    program = path.parent.joinpath(*FROZEN.split("\\"))
-    return program if program.is_file() else None
+def unzipped(program: Path) -> Finding:
+    """The program as an unzipped folder, which is not always the one that runs now."""
+    hint = "" if sys.platform == "win32" else "只在 Windows 的 Excel 里用得上；这台电脑要另外安装程序。"
+    return Finding("免安装程序", f"按钮用 {program.parent}", hint)
 
 
 def configuration(file: Path, *, blocks: bool = True) -> Finding:
@@ -142,7 +140,7 @@ def configuration(file: Path, *, blocks: bool = True) -> Finding:
       blocks: Whether the buttons have no other way.
     """
     if not file.exists():
-        hint = "运行安装包里的 安装.bat（Mac 用 install.command）；LibreOffice 不需要它。"
+        hint = f"Windows 把“{FOLDER}”解压到工作簿旁边；Mac 用 install.command；LibreOffice 不需要。"
         return Finding(file.name, f"没有（{file.parent}）", hint)
     encoding = "mbcs" if sys.platform == "win32" else "utf-8"
     lines = file.read_bytes().decode(encoding, "replace").splitlines()
@@ -179,8 +177,8 @@ def examine_addin(path: Path, version: str) -> Iterator[Finding]:
     else:
         hint = f"关掉 Excel，运行 cs-macros build --addin --force “{path}”。"
         yield Finding("加载项", f"{path} 的 {OLD_MODULE.format(version, installed)}", hint, blocks=True)
-    if frozen_beside(path):
-        yield Finding("免安装程序", "在加载项旁边，按钮用它")
+    if program := program_for(path):
+        yield unzipped(program)
         return
     beside = path.with_name(ADDIN_CONFIGURATION)
     yield configuration(beside if beside.exists() else own_configuration())
@@ -235,11 +233,11 @@ def trust(path: Path) -> Finding:
     if sys.platform != "win32":
         return Finding("宏的信任", "打开时点“启用宏”")
     if Path(f"{path}:Zone.Identifier").exists():
-        hint = "右键文件 › 属性 › 勾选“解除锁定”，或再运行一次 安装.bat。"
+        hint = "右键文件 › 属性 › 勾选“解除锁定”，或再双击一次 开始.bat。"
         return Finding("宏的信任", "文件来自网络，Excel 不让它的宏运行", hint, blocks=True)
     if any(path.resolve().is_relative_to(folder) for folder in trusted_folders()):
         return Finding("宏的信任", "文件夹是受信任位置")
-    hint = f"文件 › 选项 › 信任中心 › 受信任位置，添加“{path.resolve().parent}”，就不用每次点“启用内容”。"
+    hint = f"文件 › 选项 › 信任中心 › 受信任位置，添加“{followed(path).parent}”，就不用每次点“启用内容”。"
     return Finding("宏的信任", "每次打开要点“启用内容”", hint)
 
 

@@ -22,6 +22,7 @@ from cs_macros.hosts.package.sheet import Sheet
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.values import Formula, New
 from cs_macros.hosts.package.workbook import Package
+from cs_macros.hosts.sharing import followed
 
 SHOWN = 200
 """Differences printed for people; `--json` has them all."""
@@ -109,15 +110,7 @@ def diff(ctx: click.Context, before: Path, after: Path) -> None:
     outcome = Outcome(summary=f"共 {len(found)} 处不同。" if found else "两个工作簿没有不同。")
     if ctx.obj.json:
         outcome.rows = [
-            {
-                "part": one.part,
-                "sheet": one.sheet,
-                "place": one.place,
-                "what": one.what,
-                "before": _plain(one.before),
-                "after": _plain(one.after),
-                "text": str(one),
-            }
+            {**one._asdict(), "before": _plain(one.before), "after": _plain(one.after), "text": str(one)}
             for one in found
         ]
     else:
@@ -134,7 +127,7 @@ def diff(ctx: click.Context, before: Path, after: Path) -> None:
 @click.pass_context
 def restore(ctx: click.Context, file: Path, only_list: bool, at: str | None) -> None:
     """从“备份”文件夹恢复工作簿；现在的内容会先存成一份备份。"""
-    known = backups.backups(file.resolve())
+    known = backups.backups(followed(file))
     outcome = Outcome(
         rows=[{"备份": one.path.name, "时间": f"{one.made_at:%Y-%m-%d %H:%M:%S}"} for one in known]
     )
@@ -226,6 +219,8 @@ def _warn_left_behind(package: Package, table: Table, last: int, outcome: Outcom
 
 def _plain(value: object) -> object:
     """Return a cell as JSON holds it."""
+    if type(value) is int:
+        return value
     if isinstance(value, Formula):
         return "=" + value.text.removeprefix("=")
     if isinstance(value, (date, time)):

@@ -17,6 +17,7 @@ from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import CsError, UsageError
+from cs_macros.hosts.sharing import followed
 from cs_macros.sheets import ALL_SHEETS
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def archive(ctx: click.Context, file: Path, before: str) -> None:
     except ValueError:
         raise UsageError(f"“{before}”不是日期，未作任何改动。", hint="写成 2026-10-01 这样。") from None
     host = _closed(file, setup)
-    finish(ctx, put_away(_book(host, setup), file.resolve(), day, dry_run=setup.dry_run))
+    finish(ctx, put_away(_book(host, setup), followed(file), day, dry_run=setup.dry_run))
 
 
 @click.command(cls=Command)

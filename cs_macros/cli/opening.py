@@ -15,6 +15,8 @@ from cs_macros.book.releases import refuse_newer
 from cs_macros.cli.output import BUG, DONE, PUT_RIGHT, Setup, outcome_of_bug, outcome_of_error
 from cs_macros.errors import CsError
 from cs_macros.hosts.port import Host
+from cs_macros.hosts.safe_file import explained
+from cs_macros.hosts.sharing import TOO_LONG, is_too_long
 from cs_macros.sheets import ALL_SHEETS
 
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -54,7 +56,11 @@ def open_host(path: Path, setup: Setup, *, newer: bool = False) -> Host:
     Raises:
       CsError: There is no such file, it is no workbook, or a newer program has made it.
     """
-    if not path.exists():
+    with explained(path):
+        there = path.exists()
+    if not there and is_too_long(path):
+        raise CsError(f"“{path}”{TOO_LONG[0]}，未作任何改动。", hint=TOO_LONG[1])
+    if not there:
         raise CsError(f"找不到文件“{path}”。", hint="核对路径和文件名；新工作簿用 cs-macros build 生成。")
     host: Host
     if setup.live:
@@ -98,7 +104,7 @@ def is_workbook(path: Path, folder: Path) -> bool:
     parts = path.relative_to(folder).parts
     if any(part in OURS or part.startswith((".", "~$")) for part in parts):
         return False
-    return path.suffix.lower() in WORKBOOKS and path.is_file()
+    return path.suffix.lower() in WORKBOOKS and (path.is_file() or is_too_long(path))
 
 
 def each_file(files: Iterable[Path], work: Callable[[Path], Outcome]) -> tuple[Outcome, int]:

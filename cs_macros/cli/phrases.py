@@ -11,6 +11,7 @@ from cs_macros.book.outcome import Outcome
 from cs_macros.cli import Command
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import CsError, Level, Problem, UsageError
+from cs_macros.hosts.sharing import followed
 
 if TYPE_CHECKING:
     from cs_macros.messages.phrases import Taken
@@ -31,7 +32,7 @@ def phrases(ctx: click.Context, action: str, file: Path, book: Path | None, forc
         raise UsageError(f"“{file.name}”的扩展名要是 .csv 或 .xlsx。", hint="如 短语.xlsx。")
     if book is not None and not book.exists():
         raise CsError(f"找不到文件“{book}”。", hint="核对工作簿的路径和文件名。")
-    folder = (book or file).resolve().parent / "话术"
+    folder = followed(book or file).parent / "话术"
     setup: Setup = ctx.obj
     finish(
         ctx, export_to(file, folder, setup, force) if action == "export" else import_from(file, folder, setup)

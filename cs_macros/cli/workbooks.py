@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import replace
 from datetime import datetime
@@ -21,15 +21,19 @@ from cs_macros.book.checking import check_book, lost_columns
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.press import Press, press
 from cs_macros.book.refusals import clear_solved, reasons
+from cs_macros.book.table import Row
 from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file, open_book, open_host, verdict, workbooks
 from cs_macros.cli.output import Setup, finish
-from cs_macros.errors import CsError, UsageError
+from cs_macros.errors import CsError, UsageError, quiet
 from cs_macros.sheets import ALL_SHEETS
 
 PATHS = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或目录…"
 )
+MOST_WORKERS = 61
+"""Windows waits for no more processes at once; Python refuses a pool of more there."""
+
 Role: TypeAlias = Literal["agent", "supervisor"] | None
 NO_WORKBOOK = "没有找到工作簿"
 
@@ -125,12 +129,12 @@ def check_file(file: Path, *, setup: Setup, mark: bool) -> Outcome:
     book = Book(open_host(file, setup), ALL_SHEETS, now=setup.clock)
     outcome = Outcome(problems=list(lost_columns(book, ALL_SHEETS.in_order())))
     found = check_book(book, ALL_SHEETS.in_order())
-    for row, problems in found.values():
+    for row, problems in found.items():
         outcome.problems += problems
         if mark and "problem" in row.table.where:
             row.record.problem = reasons(problems) or None
     if mark:
-        renew_reasons(book, set(found))
+        renew_reasons(book, found)
         book.save()
     outcome.problems = [replace(problem, file=book.host.label) for problem in outcome.problems]
     wrong = sum(problem.blocks for problem in outcome.problems)
@@ -138,14 +142,14 @@ def check_file(file: Path, *, setup: Setup, mark: bool) -> Outcome:
     return outcome
 
 
-def renew_reasons(book: Book, wrong: set[int]) -> None:
+def renew_reasons(book: Book, wrong: Collection[Row[Any]]) -> None:
     """Clear 问题 in rows that are right again, and where people emptied a row."""
     for sheet in ALL_SHEETS.registers():
         if not book.has(sheet.record) or sheet.flow is None:
             continue
         table = book.table(sheet.record)
         for row in table.rows():
-            if id(row) not in wrong:
+            if row not in wrong:
                 clear_solved(row, sheet.flow, book)
         for row in table.emptied():
             row.record.problem = None
@@ -242,7 +246,7 @@ def executor(workers: int, scheduler: str | None) -> Executor:
       CsError: A cluster is wanted and dask is not installed.
     """
     if not scheduler:
-        return ProcessPoolExecutor(workers)
+        return ProcessPoolExecutor(min(workers, MOST_WORKERS), initializer=quiet)
     try:
         from distributed import Client
     except ImportError:

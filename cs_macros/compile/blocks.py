@@ -38,15 +38,17 @@ class Blocks:
       mask: Applied to every text that comes from somebody's cells.
     """
 
-    def __init__(self, page: Worksheet, looks: Looks, mask: Callable[[str], str] = str) -> None:
-        self.page, self.looks, self.mask, self.row = page, looks, mask, 0
+    def __init__(
+        self, book: Workbook, page: Worksheet, looks: Looks, mask: Callable[[str], str] = str
+    ) -> None:
+        self.book, self.page, self.looks, self.mask = book, page, looks, mask
+        self.row = self._charts = self._charts_row = 0
 
-    def title(self, text: str, note: str = "") -> None:
+    def title(self, text: str, note: str) -> None:
         """The sheet's own title."""
         self.page.set_row(self.row, 26)
         self.page.write_string(self.row, 0, text, self.looks.title())
-        if note:
-            self.page.write_string(self.row + 1, 0, note, self.looks(font_color=GREY))
+        self.page.write_string(self.row + 1, 0, note, self.looks(font_color=GREY))
         self.row += 3
 
     def line(self, text: str, **looks: Any) -> None:
@@ -68,12 +70,9 @@ class Blocks:
         self.row += 3
 
     def table(
-        self,
-        title: str,
-        headers: Sequence[str],
-        rows: Iterable[Sequence[Any]],
+        self, title: str, headers: Sequence[str], rows: Iterable[Sequence[Any]],
         sums: Sequence[Any] | None = None,
-    ) -> Spot:
+    ) -> Spot:  # fmt: skip
         """A block; tell where its rows stand."""
         page = self.page
         page.write_string(self.row, 0, title, self.looks(bold=True, font_size=11, font_color=NAVY))
@@ -95,6 +94,37 @@ class Blocks:
             self._cells(sums, bold=True, bg_color=CLOUD)
         self.row += 1
         return Spot(first, last)
+
+    def keep_room_for_charts(self) -> None:
+        """Leave rows free in which charts will stand beside each other."""
+        self._charts_row, self.row = self.row, self.row + CHART_ROWS + 1
+
+    def chart(self, title: str, spot: Spot, column: int) -> None:
+        """A bar for each of the first rows of a block; none where there is nothing to compare."""
+        if spot.last < spot.first:
+            return
+        last = min(spot.last, spot.first + BARS - 1)
+        chart = self.book.add_chart({"type": "bar"})
+        name, words = self.page.get_name(), {"name": FONT, "size": 9}
+        chart.add_series(
+            {
+                "categories": [name, spot.first, 0, last, 0],
+                "values": [name, spot.first, column, last, column],
+                "fill": {"color": NAVY},
+                "data_labels": {"value": True, "font": words},
+                "gap": 60,
+            }
+        )
+        chart.set_title({"name": title, "name_font": {**words, "size": 11}, "overlay": False})
+        chart.set_legend({"none": True})
+        chart.set_y_axis(
+            {"reverse": True, "num_font": {**words, "size": 8}, "line": {"color": LINE}, "interval_unit": 1}
+        )
+        chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+        chart.set_plotarea({"layout": {"x": 0.31, "y": 0.17, "width": 0.53, "height": 0.78}})
+        chart.set_size({"width": 455, "height": CHART_ROWS * 20 - 6})
+        self.page.insert_chart(self._charts_row, 4 * self._charts, chart, {"x_offset": 2, "y_offset": 2})
+        self._charts += 1
 
     def _cells(self, cells: Sequence[Any], **looks: Any) -> None:
         for at, cell in enumerate(cells):
@@ -119,30 +149,3 @@ def shortened(text: str) -> str:
     if len(plain.encode("gb18030", "replace")) <= ROOM:
         return plain
     return plain.encode("gb18030", "replace")[: ROOM - 2].decode("gb18030", "ignore") + "…"
-
-
-def bars(book: Workbook, page: Worksheet, row: int, column: int, title: str, spot: Spot, of: int) -> None:
-    """A bar for each of the first rows of a block; none where there is nothing to compare."""
-    if spot.last < spot.first:
-        return
-    last = min(spot.last, spot.first + BARS - 1)
-    chart = book.add_chart({"type": "bar"})
-    name, words = page.get_name(), {"name": FONT, "size": 9}
-    chart.add_series(
-        {
-            "categories": [name, spot.first, 0, last, 0],
-            "values": [name, spot.first, of, last, of],
-            "fill": {"color": NAVY},
-            "data_labels": {"value": True, "font": words},
-            "gap": 60,
-        }
-    )
-    chart.set_title({"name": title, "name_font": {**words, "size": 11}, "overlay": False})
-    chart.set_legend({"none": True})
-    chart.set_y_axis(
-        {"reverse": True, "num_font": {**words, "size": 8}, "line": {"color": LINE}, "interval_unit": 1}
-    )
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-    chart.set_plotarea({"layout": {"x": 0.31, "y": 0.17, "width": 0.53, "height": 0.78}})
-    chart.set_size({"width": 455, "height": CHART_ROWS * 20 - 6})
-    page.insert_chart(row, column, chart, {"x_offset": 2, "y_offset": 2})

@@ -7,12 +7,13 @@ and the columns that every register has.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cs_macros.book.flow import Finding
+from cs_macros.book.office import Staff
 
 if TYPE_CHECKING:
     from cs_macros.compile.monthly import Month
@@ -22,28 +23,15 @@ if TYPE_CHECKING:
 Values: TypeAlias = Mapping[str, Any]
 """A row's values by field; a cell that cannot be read is there as it stands, as text."""
 
-FILE = "文件"
-"""Stands for the name of a row's file where fields are named; `ROW` for its row number."""
+FILE, ROW, LATE, OVERDUE, WHY = "文件", "行", "迟交", "逾期", "为什么未结"
+"""What the compilation itself knows of a row, beside the fields of its sheet."""
 
-ROW = "行"
 
 ENTERED = "entered_at"
 """The column 状态时间 that every register has: when a row came into its state."""
 
 UNSAID = "（未填）"
 NOTHING = Decimal("0.00")
-
-
-@dataclass(frozen=True)
-class Key:
-    """Fields by which rows of two files are known to be about one thing, such as a parcel.
-
-    Attributes:
-      words: What such rows have in common, 同一…
-    """
-
-    words: str
-    fields: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +43,8 @@ class HandIn:
       late: Field that says whether it was late; `week` the one with its own week.
       mark: Button that marks compiled rows; `marked_at` the field with when it did.
       reopened: Field that is filled when a compiled row is opened again.
-      grace: What is handed in so long after the deadline, its last second included, still counts in
-        its own week; what comes later counts in the week in which it is handed in.
+      grace: What is handed in so long after a deadline, its last second included, is late and still
+        counts in the week that has ended; what comes later counts in the next.
     """
 
     at: str
@@ -82,9 +70,11 @@ class Compiled:
       kind: Word of the command line; `title` names the summary and its file.
       counts: States of a row that counts.
       outcome: Field without which a row that has no state is open.
-      keys: By what rows are there twice beside their own number, strongest first.
+      keys: What rows of two files that are about one thing have in common, 同一…, and the fields that say
+        so, strongest first; their own number is stronger than all.
       agree: Fields that tell two rows of one number apart; what people typed of those that are listed.
       people: Fields that say whose row it is; `posts` are those of whom rows are expected.
+      belongs: (colleague, week or month) → whether rows are expected of a colleague with such a post.
       readers: Posts that may compile it; empty for everybody, from whom phones are hidden.
       checks: values → what is wrong with a row that counts.
     """
@@ -95,22 +85,20 @@ class Compiled:
     counts: Sequence[str]
     pages: Sequence[Page]
     outcome: str = ""
-    keys: Sequence[Key] = ()
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
     agree: Sequence[str] = ()
     people: Sequence[str] = ("created_by",)
     posts: Sequence[str] = ()
+    belongs: Callable[[Staff, str], bool] | None = None
     readers: Sequence[str] = ()
     checks: Callable[[Values], Iterable[Finding]] | None = None
 
 
-def is_moment(value: Any) -> bool:
-    """Whether a value is a day or a moment."""
-    return hasattr(value, "isocalendar")
-
-
-def as_moment(day: Any) -> datetime:
-    """A day or a moment as a moment."""
-    return day if isinstance(day, datetime) else datetime.combine(day, datetime.min.time())
+def moment_of(value: Any) -> datetime | None:
+    """A day or a moment as a moment; None for what is neither."""
+    if not isinstance(value, date):
+        return None
+    return value if isinstance(value, datetime) else datetime.combine(value, time())
 
 
 def amount(row: Values, *fields: str) -> Decimal:

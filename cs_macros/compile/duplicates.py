@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cs_macros.compile.compiled import Key, Values
+from cs_macros.compile.compiled import Values
 from cs_macros.compile.plan import Plan
 from cs_macros.compile.reading import Unreadable
 from cs_macros.compile.standing import Entry, Standing
@@ -51,8 +51,8 @@ def keys_of(row: Values, plan: Plan) -> Iterator[tuple[Any, ...]]:
     """By what a row is known, strongest first: 0 and its own number, 1 and what the first key says …"""
     if own := plan.known_by(row):
         yield 0, own
-    for place, key in enumerate(plan.compiled.keys, start=1):
-        found = [row[name] for name in key.fields]
+    for place, key in enumerate(plan.keys, start=1):
+        found = [row[name] for name in key]
         if is_telling(found[0]) and all(found):
             yield place, *found
 
@@ -69,7 +69,7 @@ def judge(entries: Iterable[Entry], plan: Plan) -> Judgement:
     for entry in entries:
         for key in keys_of(entry.values, plan):
             by_key[key].append(entry)
-    for place in range(len(plan.compiled.keys) + 1):
+    for place in range(len(plan.keys) + 1):
         for key, group in by_key.items():
             if key[0] == place and len(group) > 1:
                 _judge_group(place, group, plan, found)
@@ -78,7 +78,7 @@ def judge(entries: Iterable[Entry], plan: Plan) -> Judgement:
 
 
 def _judge_group(place: int, group: list[Entry], plan: Plan, found: Judgement) -> None:
-    stronger = plan.compiled.keys[: max(place - 1, 0)]
+    stronger = plan.keys[: max(place - 1, 0)]
     settled = found.copies | found.compiled
     group = [entry for entry in group if entry.place not in settled]
     for same in _versions(place, group, plan):
@@ -94,21 +94,26 @@ def _judge_group(place: int, group: list[Entry], plan: Plan, found: Judgement) -
     if {entry.place for entry in left} <= found.conflicting:
         return
     counted = any(_told_apart(left, key) for key in stronger)
-    found.groups.append(Group(plan.compiled.keys[place - 1].words if place else OWN, left, counted))
+    found.groups.append(Group([OWN, *plan.compiled.keys][place], left, counted))
     if not counted:
         found.conflicting |= {entry.place for entry in left}
 
 
-def _told_apart(group: Sequence[Entry], key: Key) -> bool:
+def _told_apart(group: Sequence[Entry], key: Sequence[str]) -> bool:
     """Whether a stronger key says that each row is about a thing of its own."""
-    things = [tuple(entry.values[name] for name in key.fields) for entry in group]
+    things = [tuple(entry.values[name] for name in key) for entry in group]
     return all(map(all, things)) and len(set(things)) == len(things)
 
 
 def _versions(place: int, group: list[Entry], plan: Plan) -> Iterator[list[Entry]]:
-    """Rows that are one record: by its number; without one, equal rows of two files."""
+    """Rows that are one record: by its number; without one, equal rows of two files.
+
+    Of a person whose rows differ none is older than another: all are shown.
+    """
     if place == 0:
-        yield group
+        said = {tuple(entry.values[name] for name in plan.agree) for entry in group}
+        if len(said) == 1 or not plan.compiled.period.per_person:
+            yield group
         return
     equal: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
     for entry in group:
@@ -122,12 +127,12 @@ def sheet_of(entry: Entry) -> Hashable:
     return entry.file, entry.origin.sheet
 
 
-def _same_goods(group: list[Entry], stronger: Sequence[Key], plan: Plan) -> Iterator[list[Entry]]:
+def _same_goods(group: list[Entry], stronger: Sequence[Sequence[str]], plan: Plan) -> Iterator[list[Entry]]:
     """Rows of one sheet with the same goods in the same parcel, by the weakest key; each set once."""
     same: dict[tuple[Any, ...], list[Entry]] = defaultdict(list)
     for entry in group:
-        if not any(is_telling(entry.values[key.fields[0]]) for key in stronger):
-            same[tuple(entry.values[name] for name in plan.compiled.keys[-1].fields)].append(entry)
+        if not any(is_telling(entry.values[key[0]]) for key in stronger):
+            same[tuple(entry.values[name] for name in plan.keys[-1])].append(entry)
     yield from (rows for rows in same.values() if len(rows) > 1)
 
 

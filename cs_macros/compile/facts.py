@@ -6,14 +6,14 @@ Source: seed 004 「已便退回来方便归位 统计库存跟损失」.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.compile.compiled import FILE, NOTHING, ROW, Values, amount, word
-from cs_macros.compile.groups import joined, ranked
-from cs_macros.compile.page import Page, Total, Worth
+from cs_macros.compile.compiled import FILE, ROW, Values, amount, word
+from cs_macros.compile.groups import capped, ranked
+from cs_macros.compile.page import Grouped, Page, Total, Worth
 from cs_macros.compile.row_sheet import Heading
 from cs_macros.compile.standing import Entry
 
@@ -41,14 +41,14 @@ class Stock(Page):
     model: str
     item: str
     of: Callable[[Values], str | None]
-    found: defaultdict[tuple[str, str], Counter[str]] = field(
-        default_factory=lambda: defaultdict(Counter), init=False
-    )
     tabs = (FACTS,)
 
     @property
     def fields(self) -> Sequence[str]:
         return self.model, self.item
+
+    def begin(self, report: Report) -> None:
+        self.found: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
 
     def add(self, entry: Entry) -> None:
         row = entry.values
@@ -68,7 +68,7 @@ class Stock(Page):
 
 
 @dataclass
-class Loss(Page):
+class Loss(Grouped):
     """What was lost, by reason and by who is responsible.
 
     Attributes:
@@ -79,7 +79,6 @@ class Loss(Page):
     money: str
     by: str
     party: Callable[[Values], str]
-    found: defaultdict[tuple[str, str], Total] = field(default_factory=lambda: defaultdict(Total), init=False)
     tabs = (FACTS,)
 
     @property
@@ -92,65 +91,65 @@ class Loss(Page):
             self.found[group].add(Worth(entry.worth.pieces, [lost]))
 
     def write(self, report: Report) -> None:
-        plan, blocks = report.plan, report.blocks(FACTS)
-        loss, reason = map(plan.header, self.fields)
-        losses = sorted(self.found.items(), key=lambda one: (-one[1].money[0], one[0]))
-        lost: list[list[Any]] = [[*words, *cells(report, found)] for words, found in losses[:MOST]]
-        if rest := dict(losses[MOST:]):
-            lost.append([f"其余 {len(rest)} 种", None, *cells(report, joined(rest))])
-        sums = ["合计", None, *cells(report, joined(self.found))]
-        headers = [reason, "责任方", *plan.units, loss]
-        blocks.table(f"{loss}（按{reason}和责任方）", headers, lost, sums)
-        parties: defaultdict[str, Total] = defaultdict(Total)
-        for (_, party), found in self.found.items():
-            parties[party].join(found)
-        by_name(report, f"{loss}（按责任方）", "责任方", loss, ranked(parties))
+        loss, reason = map(report.plan.header, self.fields)
+        lost = sorted(self.found.items(), key=lambda one: (-one[1].money[0], one[0]))
+        by_party: defaultdict[tuple[str], list[Total]] = defaultdict(list)
+        for (_, party), found in lost:
+            by_party[party,].append(found)
+        parties = ranked({party: Total.of(found) for party, found in by_party.items()})
+        title, headers = f"{loss}（按{reason}和责任方）", (reason, "责任方")
+        report.table(FACTS, title, headers, capped(lost, MOST, None), [loss])
+        report.table(FACTS, f"{loss}（按责任方）", headers[1:], parties, [loss])
 
 
 @dataclass
-class Freight(Page):
-    """Freight that the shop bears.
+class Amounts(Grouped):
+    """Amounts that follow from rows, added up by one field.
 
     Attributes:
-      of: values → how much; None where the shop bears none.
-      word: What the field `by` is about.
+      by: The field; `word` says what it is about.
+      of: values → how much; None where there is nothing, 0 where it is not known yet.
     """
 
     by: str
     of: Callable[[Values], Decimal | None]
-    _: KW_ONLY
-    word: str = "店铺"
-    found: defaultdict[str, Total] = field(default_factory=lambda: defaultdict(Total), init=False)
-    tabs = (FACTS,)
+    word: str
 
     @property
     def fields(self) -> Sequence[str]:
         return (self.by,)
 
     def add(self, entry: Entry) -> None:
-        if (borne := self.of(entry.values)) is not None:
-            self.found[word(entry.values[self.by])].add(Worth(entry.worth.pieces, [borne]))
+        if (found := self.of(entry.values)) is not None:
+            self.found[word(entry.values[self.by]),].add(Worth(entry.worth.pieces, [found]))
+            self.tell(entry, found)
 
-    def write(self, report: Report) -> None:
-        title = f"商家承担的运费（按{self.word}）"
-        by_name(report, title, self.word, "运费", dict(sorted(self.found.items())))
+    def tell(self, entry: Entry, found: Decimal) -> None:
+        """Show a row that has such an amount."""
 
 
 @dataclass
-class Claims(Page):
+class Freight(Amounts):
+    """Freight that the shop bears, by shop."""
+
+    word: str = "店铺"
+    tabs = (FACTS,)
+
+    def write(self, report: Report) -> None:
+        title = f"商家承担的运费（按{self.word}）"
+        report.table(FACTS, title, [self.word], sorted(self.found.items()), ["运费"])
+
+
+@dataclass
+class Claims(Amounts):
     """What couriers owe: sums on 统计, a row a parcel on 索赔.
 
     Attributes:
-      by: Field with the courier; `shown` those of a parcel, beside its own number, before the reason.
-      of: values → how much, 0 where the loss is not known yet; None where nothing is owed.
+      shown: Fields of a row beside the courier.
     """
 
-    by: str
-    shown: Sequence[str]
-    of: Callable[[Values], Decimal | None]
-    _: KW_ONLY
     word: str = "快递"
-    found: defaultdict[str, Total] = field(default_factory=lambda: defaultdict(Total), init=False)
+    shown: Sequence[str] = ()
     tabs = (FACTS, CLAIMS)
 
     @property
@@ -158,32 +157,18 @@ class Claims(Page):
         return self.by, *self.shown
 
     def begin(self, report: Report) -> None:
+        super().begin(report)
         plan = report.plan
         texts = [Heading(plan.header(name), 20, plan.layout[name].kind.name) for name in self.fields]
         money = Heading("金额", 12, "money", "#,##0.00")
-        headings = [*texts, money, Heading(FILE, 34), Heading(ROW, 8, "int", "0")]
         note = f"按处理结果或责任方是{self.word}的行；金额为空的先核实损失。"
+        headings = [*texts, money, Heading(FILE, 34), Heading(ROW, 8, "int", "0")]
         self._sheet: RowSheet = report.row_sheet(CLAIMS, note, headings)
 
-    def add(self, entry: Entry) -> None:
-        row = entry.values
-        if (owed := self.of(row)) is not None:
-            self.found[word(row[self.by])].add(Worth(entry.worth.pieces, [owed]))
-            texts = [row[name] for name in self.fields]
-            self._sheet.write([*texts, owed or None, entry.label, entry.row])
+    def tell(self, entry: Entry, found: Decimal) -> None:
+        texts = [entry.values[name] for name in self.fields]
+        self._sheet.write([*texts, found or None, entry.label, entry.row])
 
     def write(self, report: Report) -> None:
         title = f"要向{self.word}索赔（按{self.word}）"
-        by_name(report, title, self.word, "金额", ranked(self.found))
-
-
-def by_name(report: Report, title: str, header: str, money: str, found: Mapping[str, Total]) -> None:
-    """A block with a row a name, and one amount in each."""
-    rows = [[name, *cells(report, total)] for name, total in found.items()]
-    headers = [header, *report.plan.units, money]
-    report.blocks(FACTS).table(title, headers, rows, ["合计", *cells(report, joined(found))])
-
-
-def cells(report: Report, total: Total) -> list[Any]:
-    """Rows, pieces, and the one amount of a total."""
-    return [*report.plan.counted(total), *(total.money or [NOTHING])]
+        report.table(FACTS, title, [self.word], ranked(self.found), ["金额"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cs_macros.compile.grids import is_summary
 from cs_macros.errors import CsError
-from cs_macros.hosts import safe_file
+from cs_macros.hosts import safe_file, sharing
 from cs_macros.hosts.package.workbook import Package
 
 OTHERS = (
@@ -84,6 +84,6 @@ def written(path: Path, write: Callable[[Path], None]) -> None:
             with draft.open("rb+") as file:
                 os.fsync(file.fileno())
             safe_file.share(draft)
-            draft.replace(path)
+            sharing.take_place(draft, path)
         finally:
-            draft.unlink(missing_ok=True)
+            sharing.remove(draft)

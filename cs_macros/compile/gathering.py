@@ -9,14 +9,16 @@ from __future__ import annotations
 import pickle
 import tempfile
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
+from cs_macros.compile.compiled import FILE, NOTHING, ROW, WHY, Values
 from cs_macros.compile.duplicates import Judgement, judge, keys_of
 from cs_macros.compile.page import Page, Total
-from cs_macros.compile.people import Missing
 from cs_macros.compile.reading import FileReport, Reading
 from cs_macros.compile.standing import Asked, Entry, Standing
+from cs_macros.errors import Problem
 
 IN_MEMORY = 32 << 20
 """Bytes of rows that are kept in memory before a file on disk takes them."""
@@ -28,8 +30,8 @@ class Gathering:
     Attributes:
       reports: How each file fared.
       staff: The lists of colleagues of all files, of which `staffed` have one.
-      missing: Of whom nothing came.
-      beside: Name of each file, and its rows of other tables by the page that they are for.
+      missing: Of whom nothing came: name → what is known; by the list of colleagues in `source`.
+      beside: Rows of other tables, by the page that they are for.
       total: The sum of the rows that count.
       waiting: The open rows, where there are few enough to name them all.
     """
@@ -39,10 +41,11 @@ class Gathering:
         self.reports: list[FileReport] = []
         self.staff: list[tuple[Any, ...]] = []
         self.staffed = 0
-        self.missing = Missing("", {})
-        self.beside: list[tuple[str, dict[str, list[tuple[Any, ...]]]]] = []
+        self.missing: Mapping[str, str] = {}
+        self.source = ""
+        self.beside: defaultdict[str, list[Values]] = defaultdict(list)
         self.judgement = Judgement()
-        self.total = Total()
+        self.total = Total(money=[NOTHING] * len(self.plan.sums.money))
         self.waiting: list[Entry] = []
         self._spool: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # `__exit__` ends it
         self._hashes = array("q")
@@ -54,7 +57,7 @@ class Gathering:
                 self._add(reading)
         twice = self._repeated()
         if twice:
-            plan, compared = self.plan, self.period.compared
+            plan, compared = self.plan, (Standing.COUNTED,) if self.period.per_person else Standing
             suspects = (e for e in self._entries() if any(hash(k) in twice for k in keys_of(e.values, plan)))
             self.judgement = judge((e for e in suspects if e.stand.standing in compared), plan)
 
@@ -62,7 +65,8 @@ class Gathering:
         self.reports.append(reading.report)
         self.staff += reading.staff
         self.staffed += bool(reading.staff)
-        self.beside.append((reading.report.label, reading.beside))
+        for name, rows in reading.beside.items():
+            self.beside[name] += rows
         fields = self.plan.fields
         for _, _, cells in reading.lines:
             values = dict(zip(fields, cells, strict=True))
@@ -83,13 +87,15 @@ class Gathering:
             origins, lines = pickle.load(self._spool)
             for row, place, cells in lines:
                 values, origin = dict(zip(fields, cells, strict=True)), origins[place]
-                yield Entry(number, report.label, origin, row, values, stand(values, origin, asked))
+                values[FILE], values[ROW] = report.label, row
+                yield Entry(number, origin, values, stand(values, origin, asked))
 
     def count(self, pages: Sequence[Page]) -> None:
         """Count every row once, and hand it to the pages."""
         found = self.judgement
         for entry in self._entries():
             report, place = self.reports[entry.file], entry.place
+            report.problems += self._checked(entry)
             if place in found.copies:
                 report.counts["相同"] += 1
                 self._mark(entry, report)
@@ -100,14 +106,21 @@ class Gathering:
             else:
                 self._settle(entry, report, pages)
 
+    def _checked(self, entry: Entry) -> Iterator[Problem]:
+        """What the declaration finds wrong with a row that is in a state to count."""
+        checks, row, sheet = self.plan.compiled.checks, entry.values, entry.origin.sheet
+        if checks and row["status"] in self.plan.compiled.counts:
+            for found in checks(row):
+                header, value = self.plan.header(found.field), row[found.field]
+                yield Problem(found.message, found.hint, sheet, entry.row, header, value, found.level)
+
     def _settle(self, entry: Entry, report: FileReport, pages: Sequence[Page]) -> None:
-        standing = entry.stand.standing
+        standing, values = entry.stand.standing, entry.values
         report.counts[standing.value] += 1
-        entry.late = entry.stand.in_report and self.period.is_late(entry, self.asked)
-        for name in self.period.notes(entry, self.asked):
-            report.counts[name] += 1
+        report.counts.update(entry.stand.notes)
+        values[self.plan.late], values[WHY] = "是" if entry.stand.late else None, entry.stand.reason
         if standing in (Standing.COUNTED, Standing.UNMARKED):
-            entry.worth = self.plan.worth(entry.values)
+            entry.worth = self.plan.worth(values)
         if standing is Standing.COUNTED:
             self.total.add(entry.worth)
             self._mark(entry, report)
@@ -116,15 +129,14 @@ class Gathering:
             return
         if standing is Standing.UNMARKED:
             report.unmarked[entry.stand.counts_in] += 1
-        if standing is Standing.OPEN and not self.period.is_long:
+        if standing is Standing.OPEN and self.period.per_person:
             self.waiting.append(entry)
-            return
         for page in pages:
             page.wait(entry)
 
     def _mark(self, entry: Entry, report: FileReport) -> None:
-        mark = self.plan.mark
-        if mark and entry.origin.named and entry.values["status"] in mark.from_:
+        mark, is_counted = self.plan.mark, entry.stand.standing is Standing.COUNTED
+        if mark and is_counted and entry.origin.named and entry.values["status"] in mark.from_:
             report.marked.append(entry.values["number"])
 
     def count_of(self, name: str) -> int:
@@ -133,8 +145,7 @@ class Gathering:
 
     def money_in_words(self) -> list[str]:
         """Each sum with its header."""
-        sums = self.plan.sums
-        found = zip(map(self.plan.header, sums.money), sums.amounts(self.total), strict=True)
+        found = zip(self.plan.money, self.total.money, strict=True)
         return [f"{header} {amount:.2f} 元" for header, amount in found]
 
     def __enter__(self) -> Gathering:

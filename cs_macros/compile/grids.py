@@ -77,20 +77,19 @@ class File:
       data: The whole file.
       sheets: Those of which it may hold tables.
 
+    Attributes:
+      is_summary: A compilation made it.
+
     Raises:
       CsError: Not a workbook, encrypted, damaged or dangerous.
     """
 
     def __init__(self, data: bytes, sheets: Sheets) -> None:
         self._package, self._sheets = Package(data), sheets
+        self.is_summary = is_summary(self._package)
         self._fast = _opened(data)
         self._pages: dict[str, Page] = {}
         self._contents: dict[str, bytes] = {}
-
-    @property
-    def is_summary(self) -> bool:
-        """Whether a compilation made it."""
-        return is_summary(self._package)
 
     def sources(self, record: type[Record], *, by_headers: bool = True) -> list[Source]:
         """The tables of a register: the one that carries its name, and all that look like it.

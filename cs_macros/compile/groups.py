@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field, replace
-from decimal import Decimal
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.build.looks import AMBER_INK
-from cs_macros.compile.compiled import FILE, NOTHING, UNSAID, word
-from cs_macros.compile.page import Page, Total
+from cs_macros.compile.compiled import FILE, UNSAID, word
+from cs_macros.compile.page import Grouped, Page, Total
 from cs_macros.compile.row_sheet import Heading
 from cs_macros.compile.standing import Entry, Standing
 
 if TYPE_CHECKING:
-    from cs_macros.compile.plan import Plan
     from cs_macros.compile.report import Report
 
 SUMMARY, CROSS = "汇总", "分类汇总"
@@ -43,30 +40,23 @@ class Sums(Page):
     def sum_up(self, report: Report) -> None:
         blocks, gathering = report.blocks(SUMMARY), report.gathering
         if self.figures:
-            blocks.figures(self._figures(report))
+            total, late = gathering.total, ("迟交",) if gathering.period.hands else ()
+            named = zip(report.plan.money, total.money, strict=True)
+            money = [(f"{name}（元）", found, False) for name, found in named]
+            pieces = [("件数", total.pieces, False)] if self.pieces else []
+            bad = [(name, gathering.count_of(name), True) for name in ("未结", "冲突", *late)]
+            missing = ("缺交（人）", len(gathering.missing), True)
+            blocks.figures([("计入（行）", total.rows, False), *pieces, *money, *bad, missing])
         for text in gathering.period.attention(gathering):
             blocks.line(text, font_color=AMBER_INK)
         blocks.row += 1
-        report.keep_room_for_charts()
-
-    def _figures(self, report: Report) -> list[tuple[str, Any, bool]]:
-        """Name, figure, and whether it is bad when it is not 0."""
-        gathering, plan, total = report.gathering, report.plan, report.gathering.total
-        found: list[tuple[str, Any, bool]] = [("计入（行）", total.rows, False)]
-        found += [("件数", total.pieces, False)] if self.pieces else []
-        headers = [plan.header(name) for name in self.money]
-        money = zip(headers, self.amounts(total), strict=True)
-        found += [(f"{header}（元）", amount, False) for header, amount in money]
-        found += [(name, gathering.count_of(name), True) for name in gathering.period.figures]
-        return [*found, ("缺交（人）", len(gathering.missing.people), True)]
-
-    def amounts(self, total: Total) -> list[Decimal]:
-        """Amounts of a total, also of one that nothing was added to."""
-        return total.money or [NOTHING] * len(self.money)
+        groups = [by for page in report.pages for by in (page.groups if isinstance(page, Cross) else [page])]
+        if any(isinstance(by, By) and by.chart for by in groups):
+            blocks.keep_room_for_charts()
 
 
 @dataclass
-class By(Page):
+class By(Grouped):
     """Sums by the words of one field.
 
     Attributes:
@@ -83,7 +73,6 @@ class By(Page):
     most: int = 0
     ranked: bool = True
     or_file: bool = False
-    found: defaultdict[str, Total] = field(default_factory=lambda: defaultdict(Total), init=False)
     tabs = (SUMMARY,)
 
     @property
@@ -92,39 +81,30 @@ class By(Page):
 
     def word_of(self, entry: Entry) -> str:
         """The group that a row belongs to."""
-        if self.name == FILE:
-            return entry.label
         value = entry.values[self.name]
         return f"{UNSAID}{entry.label}" if value is None and self.or_file else word(value)
 
-    def header(self, plan: Plan) -> str:
-        return FILE if self.name == FILE else plan.header(self.name)
-
     def add(self, entry: Entry) -> None:
-        self.found[self.word_of(entry)].add(entry.worth)
+        self.found[self.word_of(entry),].add(entry.worth)
 
     def sum_up(self, report: Report) -> None:
-        header, plan = self.header(report.plan), report.plan
-        found = ranked(self.found) if self.ranked else dict(sorted(self.found.items()))
-        if self.most:
-            found = capped(found, self.most)
-        headers = [header, *sum_headers(plan)]
-        rows = [[name, *sum_cells(total, plan)] for name, total in found.items()]
-        sums = ["合计", *sum_cells(report.gathering.total, plan)]
-        spot = report.blocks(SUMMARY).table(f"按{header}", headers, rows, sums)
+        plan, header = report.plan, report.plan.header(self.name)
+        found = ranked(self.found) if self.ranked else sorted(self.found.items())
+        found = capped(found, self.most) if self.most else found
+        spot = report.table(SUMMARY, f"按{header}", [header], found, plan.money, report.gathering.total)
         if isinstance(self.chart, str):
-            money = plan.header(self.chart)
-            report.draw(f"按{header}（{money}，元）", spot, headers.index(money))
+            name = plan.header(self.chart)
+            place = 1 + len(plan.units) + plan.money.index(name)
+            report.blocks(SUMMARY).chart(f"按{header}（{name}，元）", spot, place)
         elif self.chart:
-            report.draw(f"按{header}（{plan.units[0]}）", spot, 1)
+            report.blocks(SUMMARY).chart(f"按{header}（{plan.units[0]}）", spot, 1)
 
 
 @dataclass
-class Cross(Page):
+class Cross(Grouped):
     """Sums by several fields at once: a block for each on 汇总, every combination on 分类汇总."""
 
     groups: Sequence[By]
-    found: defaultdict[tuple[str, ...], Total] = field(default_factory=lambda: defaultdict(Total), init=False)
     tabs = (SUMMARY, CROSS)
 
     @property
@@ -137,41 +117,40 @@ class Cross(Page):
     def write(self, report: Report) -> None:
         plan = report.plan
         headings = [
-            *(Heading(by.header(plan), 18) for by in self.groups),
+            *(Heading(plan.header(by.name), 18) for by in self.groups),
             *(Heading(name, 9, "int", "#,##0") for name in plan.units),
-            *(Heading(plan.header(name), 13, "money", "#,##0.00") for name in plan.sums.money),
+            *(Heading(name, 13, "money", "#,##0.00") for name in plan.money),
         ]
         sheet = report.row_sheet(CROSS, "每行一种组合；用表头的筛选挑选。", headings)
         for words, total in sorted(self.found.items()):
-            sheet.write([*words, *sum_cells(total, plan)])
+            sheet.write([*words, *plan.cells(total)])
 
     def sum_up(self, report: Report) -> None:
         for place, by in enumerate(map(replace, self.groups)):
+            by.begin(report)
             for words, total in self.found.items():
-                by.found[words[place]].join(total)
+                by.found[words[place],].join(total)
             by.sum_up(report)
 
 
 @dataclass
-class Weeks(Page):
+class Weeks(Grouped):
     """Rows by the week that they belong to."""
 
-    found: Counter[str] = field(default_factory=Counter, init=False)
     tabs = (SUMMARY,)
 
     def add(self, entry: Entry) -> None:
-        self.found[entry.stand.week] += 1
+        self.found[entry.stand.week,].add(entry.worth)
 
     def sum_up(self, report: Report) -> None:
-        headers = ["所属周", report.plan.units[0]]
-        report.blocks(SUMMARY).table("按所属周", headers, sorted(self.found.items()))
+        rows = [(*week, total.rows) for week, total in sorted(self.found.items())]
+        report.blocks(SUMMARY).table("按所属周", ["所属周", report.plan.units[0]], rows)
 
 
 @dataclass
-class Unmarked(Page):
+class Unmarked(Grouped):
     """Rows that an earlier week counts and nobody has marked: beside the sums, in none of them."""
 
-    found: defaultdict[tuple[str, str], Total] = field(default_factory=lambda: defaultdict(Total), init=False)
     tabs = (SUMMARY,)
 
     def wait(self, entry: Entry) -> None:
@@ -179,41 +158,20 @@ class Unmarked(Page):
             self.found[entry.stand.counts_in, entry.label].add(entry.worth)
 
     def sum_up(self, report: Report) -> None:
-        if not self.found:
-            return
-        plan = report.plan
-        rows = [[*words, *sum_cells(total, plan)] for words, total in sorted(self.found.items())]
-        sums = ["合计", None, *sum_cells(joined(self.found), plan)]
-        headers = ["计入的周", FILE, *sum_headers(plan)]
-        report.blocks(SUMMARY).table("以前各周没有标记的行（不在上面的合计里）", headers, rows, sums)
+        if self.found:
+            title, found = "以前各周没有标记的行（不在上面的合计里）", sorted(self.found.items())
+            report.table(SUMMARY, title, ["计入的周", FILE], found, report.plan.money)
 
 
-def sum_headers(plan: Plan) -> list[str]:
-    return [*plan.units, *(plan.header(name) for name in plan.sums.money)]
-
-
-def sum_cells(total: Total, plan: Plan) -> list[Any]:
-    """The cells below `sum_headers`."""
-    return [*plan.counted(total), *plan.sums.amounts(total)]
-
-
-def ranked(found: Mapping[str, Total]) -> dict[str, Total]:
+def ranked(found: Mapping[tuple[str, ...], Total]) -> list[tuple[Sequence[Any], Total]]:
     """The most frequent first, equals by name."""
-    return dict(sorted(found.items(), key=lambda one: (-one[1].rows, one[0])))
+    return sorted(found.items(), key=lambda one: (-one[1].rows, one[0]))
 
 
-def capped(found: Mapping[str, Total], most: int) -> dict[str, Total]:
+def capped(
+    found: Sequence[tuple[Sequence[Any], Total]], most: int, *more: Any
+) -> list[tuple[Sequence[Any], Total]]:
     """The first groups, and all others as one: reasons in people's own words are as many as rows."""
-    if len(found) <= most:
-        return dict(found)
-    names = list(found)
-    rest = joined({name: found[name] for name in names[most:]})
-    return {**{name: found[name] for name in names[:most]}, f"其余 {len(names) - most} 种": rest}
-
-
-def joined(found: Mapping[Any, Total]) -> Total:
-    """All groups as one."""
-    total = Total()
-    for each in found.values():
-        total.join(each)
-    return total
+    rest = [total for _, total in found[most:]]
+    last = [((f"其余 {len(rest)} 种", *more), Total.of(rest))] if rest else []
+    return [*found[:most], *last]

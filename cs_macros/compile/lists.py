@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from cs_macros.book.columns import Record
 from cs_macros.book.masking import MASKS, without_phones
-from cs_macros.compile.compiled import FILE, ROW, Values
+from cs_macros.compile.compiled import FILE, LATE, ROW, WHY, Values
 from cs_macros.compile.page import Page
 from cs_macros.compile.row_sheet import Heading, headings_of
 from cs_macros.compile.standing import Entry, Standing
@@ -21,84 +22,93 @@ if TYPE_CHECKING:
 ROWS, CONFLICTS, PROBLEMS, FILES = "明细", "冲突", "看不懂的格子", "各文件情况"
 
 
+def names_of(plan: Plan, *, more: bool = False) -> list[str]:
+    """Columns of a row wherever it is shown: its place, its number, and what is listed."""
+    number = ["number"] if "number" in plan.layout.by_field else []
+    return [FILE, ROW, *number, *(plan.listing.fields if more else plan.listing.shown)]
+
+
+def headings(report: Report, names: Sequence[str]) -> list[Heading]:
+    plan = report.plan
+    return headings_of(plan.layout, names, plan.listing.widths, masked=report.masked)
+
+
 @dataclass
-class Listing(Page):
-    """明细: every row that counts, with its place.
+class Rows(Page):
+    """A sheet with a row a record; of a short summary they are held in `rows` until the end."""
+
+    note: str
+    is_list = True
+
+    def names(self, plan: Plan) -> Sequence[str]:
+        """Its columns."""
+        return names_of(plan)
+
+    def begin(self, report: Report) -> None:
+        self.rows: list[Entry] = []
+        self._names, self._sheet = self.names(report.plan), None if report.is_short else self._open(report)
+
+    def _open(self, report: Report) -> RowSheet:
+        columns = headings(report, self.names(report.plan))
+        return report.row_sheet(self.tabs[0], self.note, columns, customers=True)
+
+    def put(self, entry: Entry) -> None:
+        """Write a row, or keep it."""
+        if self._sheet:
+            self._sheet.write([entry.values[name] for name in self._names])
+        else:
+            self.rows.append(entry)
+
+    def write(self, report: Report) -> None:
+        if self._sheet is None:
+            self._sheet = self._open(report)
+            for entry in self.rows:
+                self.put(entry)
+
+
+@dataclass
+class Listing(Rows):
+    """明细: every row that counts.
 
     Attributes:
       shown: Fields shown beside file, row and number; `more` are those that only 冲突 shows.
-      widths: Field → characters, where it needs another width than its kind of cell.
-      order: values → by what the rows stand in order, all of them in memory; else they stand as they come.
+      widths: Column → characters, where it needs another width than its kind of cell.
+      order: values → by what the rows of a short summary stand in order.
       lead: A column before all others: its header, and (all rows in their order) → its cells.
     """
 
     shown: Sequence[str]
     _: KW_ONLY
+    note: str = "每行一件，来源文件和行号在最前面。"
     more: Sequence[str] = ()
     widths: Mapping[str, float] = field(default_factory=dict)
     order: Callable[[Values], Any] | None = None
     lead: tuple[str, Callable[[Sequence[Values]], Sequence[Any]]] | None = None
     tabs = (ROWS,)
-    is_list = True
 
     @property
     def fields(self) -> Sequence[str]:
         return *self.shown, *self.more
 
-    def begin(self, report: Report) -> None:
-        self.rows: list[Entry] = []
-        if self.order is None:
-            self._begin(report)
-
-    def _begin(self, report: Report) -> None:
-        self._late = report.period.hands is not None  # what has ended is not overdue
-        self._names = list_fields(report.plan)
-        lead = [Heading(self.lead[0], 7, "int", "0")] if self.lead else []
-        late = [Heading("迟交", 6, "bool")] if self._late else []
-        headings = [*lead, *list_headings(report), *late]
-        self._sheet: RowSheet = report.row_sheet(ROWS, report.period.rows_note, headings, customers=True)
+    def names(self, plan: Plan) -> Sequence[str]:
+        late = [LATE] if plan.compiled.period.hands else []  # what has ended is not overdue
+        return [*(self.lead or ())[:1], *names_of(plan), *late]
 
     def add(self, entry: Entry) -> None:
-        if self.order:
-            self.rows.append(entry)
-        else:
-            self._write(entry)
+        self.put(entry)
 
     def write(self, report: Report) -> None:
-        """The rows that waited for their order."""
         if order := self.order:
-            self._begin(report)
             self.rows.sort(key=lambda entry: order(entry.values))
-            lead = [self.lead[1]([entry.values for entry in self.rows])] if self.lead else []
-            for entry, *first in zip(self.rows, *lead, strict=True):
-                self._write(entry, *first)
-
-    def _write(self, entry: Entry, *lead: Any) -> None:
-        late = ("是" if entry.late else None,) if self._late else ()
-        self._sheet.write([*lead, *list_cells(entry, self._names), *late])
-
-
-def list_fields(plan: Plan, *, more: bool = False) -> Sequence[str]:
-    """Fields of a row wherever it is shown: its number, and those that are listed."""
-    number = ("number",) if "number" in plan.layout.by_field else ()
-    return *number, *(plan.listing.fields if more else plan.listing.shown)
-
-
-def list_headings(report: Report, *, more: bool = False) -> list[Heading]:
-    """Headers of a row wherever it is shown: its place, and its fields."""
-    plan, widths = report.plan, report.plan.listing.widths
-    place = [Heading(FILE, widths.get(FILE, 16)), Heading(ROW, widths.get(ROW, 6), "int", "0")]
-    return [*place, *headings_of(plan.layout, list_fields(plan, more=more), widths, masked=report.masked)]
-
-
-def list_cells(entry: Entry, names: Sequence[str]) -> list[Any]:
-    """The cells below `list_headings`."""
-    values = entry.values
-    return [entry.label, entry.row, *[values[name] for name in names]]
+        if self.lead:
+            name, cells = self.lead
+            for entry, cell in zip(self.rows, cells([e.values for e in self.rows]), strict=True):
+                entry.values[name] = cell
+        super().write(report)
 
 
 @dataclass
-class Waiting(Page):
+class Waiting(Rows):
     """The rows that are open.
 
     Attributes:
@@ -107,40 +117,63 @@ class Waiting(Page):
     """
 
     name: str
-    note: str
     why: bool = True
+
+    @property
+    def tabs(self) -> Sequence[str]:
+        return (self.name,)
+
+    def names(self, plan: Plan) -> Sequence[str]:
+        late = [plan.late] if self.why and plan.late else []
+        return [*names_of(plan), *late, *([WHY] if self.why else [])]
+
+    def wait(self, entry: Entry) -> None:
+        if entry.stand.standing is Standing.OPEN:
+            self.put(entry)
+
+
+@dataclass
+class Beside(Page):
+    """Rows of another table of the same files, in the order of those that count and that they belong to.
+
+    Attributes:
+      name: Of its sheet.
+      takes: (values, week or month) → whether a row is one of them; `more` are fields that it reads.
+      whose: Field that says, here and in the rows that count, whose a row is.
+      same: Fields by which a row of two files is the same; `order` those in whose order it stands.
+    """
+
+    name: str
+    note: str
+    record: type[Record]
+    shown: Sequence[str]
+    _: KW_ONLY
+    takes: Callable[[Values, str], bool]
+    more: Sequence[str]
+    whose: str
+    same: Sequence[str]
+    order: Sequence[str]
     is_list = True
 
     @property
     def tabs(self) -> Sequence[str]:
         return (self.name,)
 
-    def begin(self, report: Report) -> None:
-        if report.period.is_long:
-            self._begin(report)
-
-    def _begin(self, report: Report) -> None:
-        self._names, self._late = list_fields(report.plan), self.why and report.plan.late
-        late = [Heading(self._late, 6, "bool")] if self._late else []
-        why = [Heading("为什么未结", 18)] if self.why else []
-        headings = [*list_headings(report), *late, *why]
-        self._sheet: RowSheet = report.row_sheet(self.name, self.note, headings, customers=True)
-
-    def wait(self, entry: Entry) -> None:
-        if entry.stand.standing is Standing.OPEN:
-            self._write(entry)
-
     def write(self, report: Report) -> None:
-        """The rows that are few enough to be held in memory."""
-        if not report.period.is_long:
-            self._begin(report)
-            for entry in report.gathering.waiting:
-                self._write(entry)
+        own = headings_of(self.record.layout, self.shown, {}, masked=report.masked)
+        sheet = report.row_sheet(self.name, self.note, [Heading(FILE, 18), *own])
+        listing = next(page for page in report.pages if isinstance(page, Listing))
+        places = {entry.values[self.whose]: place for place, entry in enumerate(listing.rows)}
+        first: dict[tuple[Any, ...], Values] = {}
+        for row in report.gathering.beside[self.name]:
+            if row[self.whose] in places:
+                first.setdefault(tuple(row[name] for name in self.same), row)
 
-    def _write(self, entry: Entry) -> None:
-        late = ("是" if entry.late else None,) if self._late else ()
-        why = (entry.stand.reason,) if self.why else ()
-        self._sheet.write([*list_cells(entry, self._names), *late, *why])
+        def place_of(row: Values) -> tuple[Any, ...]:
+            return places[row[self.whose]], *(row[name] or "" for name in self.order)
+
+        for row in sorted(first.values(), key=place_of):
+            sheet.write([row[name] for name in (FILE, *self.shown)])
 
 
 @dataclass
@@ -157,18 +190,19 @@ class Conflicts(Page):
     is_list = True
 
     def write(self, report: Report) -> None:
-        names = list_fields(report.plan, more=self.grouped)
+        names = names_of(report.plan, more=self.grouped)
         lead = [Heading("组", 5, "int", "0"), Heading("冲突", 12), Heading("计入", 6, "bool")]
-        headings = [*(lead if self.grouped else []), *list_headings(report, more=self.grouped)]
-        sheet = report.row_sheet(CONFLICTS, self.note, headings, customers=True)
+        columns = [*(lead if self.grouped else []), *headings(report, names)]
+        sheet = report.row_sheet(CONFLICTS, self.note, columns, customers=True)
+        telling = [name for name in names if name not in (FILE, ROW, "number")]
         for number, group in enumerate(report.gathering.judgement.groups, start=1):
-            rows = [list_cells(entry, names) for entry in group.entries]
-            first = 3 if "number" in names else 2  # after the row's place
-            differing = [at for at in range(first, len(rows[0])) if len({row[at] for row in rows}) > 1]
-            for entry, cells in zip(group.entries, rows, strict=True):
+            rows = [entry.values for entry in group.entries]
+            differing = {name for name in telling if len({row[name] for row in rows}) > 1}
+            for entry, row in zip(group.entries, rows, strict=True):
                 counts = "是" if entry.stand.in_report else entry.stand.standing.value
                 told = [number, group.words, counts if group.counted else "否"] if self.grouped else []
-                sheet.write([*told, *cells], red=[len(told) + at for at in differing])
+                red = [at for at, name in enumerate(names, start=len(told)) if name in differing]
+                sheet.write([*told, *(row[name] for name in names)], red=red)
 
 
 @dataclass
@@ -213,11 +247,10 @@ class Files(Page):
         ]  # fmt: skip
         sheet = report.row_sheet(FILES, self.note, headings)
         for file in report.gathering.reports:
-            state, told = report.period.told_of(file, report.gathering.asked)
-            rows = file.rows if self.counts or not (file.refused or file.is_without) else None
+            rows = file.rows if self.counts or not (file.refused or file.lacks) else None
             numbers = [file.counts[name] for name in self.counts] + [len(file.problems)] * len(cells)
-            sheet.write([file.label, state, rows, *numbers, told], red=[1] if file.refused else ())
-        for name, reason in report.gathering.missing.people.items() if self.counts else ():
+            sheet.write([file.label, file.state, rows, *numbers, file.why], red=[1] if file.refused else ())
+        for name, reason in report.gathering.missing.items() if self.counts else ():
             sheet.write([name, "缺交", *[None] * (len(self.counts) + 2), reason], red=[1])
 
 

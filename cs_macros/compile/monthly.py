@@ -2,92 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from cs_macros.book.office import Staff
 from cs_macros.book.periods import month_before
 from cs_macros.book.setting_kinds import WeekTime
 from cs_macros.cells.dates import read_month
 from cs_macros.compile.compiled import HandIn, Values
 from cs_macros.compile.lists import Conflicts, Files, Waiting
 from cs_macros.compile.page import Page
-from cs_macros.compile.standing import Asked, Entry, Stand, Standing
+from cs_macros.compile.standing import Asked, Stand, Standing
 from cs_macros.errors import CsError, Level, Problem
 
 if TYPE_CHECKING:
     from cs_macros.compile.duplicates import Group
     from cs_macros.compile.gathering import Gathering
-    from cs_macros.compile.reading import FileReport, Origin
+    from cs_macros.compile.reading import Origin
 
 
 @dataclass(frozen=True, kw_only=True)
 class Month:
-    """A month; rows of others are not read, and nobody's draft contradicts what somebody has signed.
+    """A month of rows a person; others are not read, and a file may well hold none.
 
     Attributes:
       month: Field with the month; `who` the one with whose row it is.
       about: What it is about, 评分: what files and people may lack is 评分表 and 评分行.
       unmade: What is said of a row without a state.
-      belongs: (colleague, month) → whether there should be a row.
     """
 
     month: str
     who: str
     about: str
     unmade: str
-    rows_note: str
-    belongs: Callable[[Staff, str], bool]
 
-    due = ""
-    hands: HandIn | None = None
+    per_person, due = True, ""
+    hands: ClassVar[HandIn | None] = None
+    fates: ClassVar[Sequence[str]] = ()
+    fields: ClassVar[Sequence[str]] = ()
     option, word, example = "--month", "月份", "2026-10"
     rows, unread = "人数", "未作任何改动"
-    fates: ClassVar[Sequence[str]] = ()
-    is_long, may_lack, compared = False, True, (Standing.COUNTED,)
+    made = "汇总于 {now}，共 {all} 个文件。"
+    staff = "各文件里的员工名册合在一起"
 
     @property
-    def fields(self) -> Sequence[str]:
-        """Fields that it reads."""
+    def key(self) -> Sequence[str]:
+        """Fields with the month and with whose row it is."""
         return self.month, self.who
 
     @property
     def pages(self) -> Sequence[Page]:
         """Pages that every month has."""
         return (
-            Waiting("未提交", "还没有提交的行，没有计入。", why=False),
+            Waiting("还没有提交的行，没有计入。", "未提交", why=False),
             Conflicts("同一个人在几处的数字不同，都没有计入。", grouped=False),
             Files("每个文件一行。"),
         )
 
-    @property
-    def figures(self) -> Sequence[str]:
-        """What is counted in large figures, and should be 0."""
-        return "未结", "冲突"
-
-    def read(self, text: str, now: datetime) -> str:
-        """What somebody asks for.
-
-        Raises:
-          ValueError: It is no month.
-        """
-        return read_month(text, now)
+    read, title = staticmethod(read_month), staticmethod(str)
 
     def usual(self, now: datetime, due: WeekTime | None) -> str:
+        """Last month."""
         return month_before(f"{now:%Y-%m}")
-
-    def title(self, month: str) -> str:
-        return month
-
-    def only(self, which: str) -> dict[str, str]:
-        """Field → what it must say in the rows that are read; empty: anything."""
-        return {self.month: which, self.who: ""}
-
-    def expects(self, person: Staff, which: str) -> bool:
-        """Whether a colleague with the post should be there."""
-        return self.belongs(person, which)
 
     # -- one row --------------------------------------------------------------------------
 
@@ -97,18 +74,7 @@ class Month:
         standing = Standing.COUNTED if status in asked.plan.compiled.counts else Standing.OPEN
         return Stand(standing, asked.which, asked.which, str(status or self.unmade))
 
-    def is_late(self, entry: Entry, asked: Asked) -> bool:
-        return False
-
-    def notes(self, entry: Entry, asked: Asked) -> Iterator[str]:
-        """What else a row is counted as, beside where it stands."""
-        return iter(())
-
     # -- words ----------------------------------------------------------------------------
-
-    def made(self, gathering: Gathering) -> str:
-        """When, and of what."""
-        return f"汇总于 {gathering.asked.now:%Y-%m-%d %H:%M}，共 {len(gathering.reports)} 个文件。"
 
     def nothing(self, gathering: Gathering) -> CsError | None:
         """Why there is nothing to compile; with the files that could not be read, since they may hold it."""
@@ -119,10 +85,6 @@ class Month:
         hint = skipped or f"核对目录和月份；{self.about}表在主管的工作簿里。"
         return CsError(f"没有找到 {gathering.asked.which} 的{self.about}表，没有汇总。", hint=hint)
 
-    def lists(self, files: int) -> str:
-        """Where the colleagues come from when no workbook is named."""
-        return "各文件里的员工名册合在一起"
-
     def attention(self, gathering: Gathering) -> Iterator[str]:
         """Sentences about what is not as it should be."""
         who, missing = self.who, gathering.missing
@@ -131,9 +93,9 @@ class Month:
         if torn := [group.entries[0].values[who] for group in gathering.judgement.groups]:
             names = "、".join(torn)
             yield f"冲突 {len(torn)} 人，没有计入：{names}。核对后改好源文件，再汇总一次。"
-        if missing.people:
-            names = "、".join(missing.people)
-            yield f"没有{self.about}行 {len(missing.people)} 人：{names}（对照：{missing.source}）。"
+        if missing:
+            names = "、".join(missing)
+            yield f"没有{self.about}行 {len(missing)} 人：{names}（对照：{gathering.source}）。"
         if skipped := [file.label for file in gathering.reports if file.refused]:
             yield f"跳过的文件 {len(skipped)} 个：{'、'.join(skipped)}。原因见“各文件情况”。"
 
@@ -144,7 +106,7 @@ class Month:
             f"{title} {gathering.asked.which}："
             f"{'，'.join([f'计入 {total.rows} 人', *gathering.money_in_words()])}；"
             f"未提交 {len(gathering.waiting)} 行，冲突 {len(gathering.judgement.groups)} 人，"
-            f"没有{self.about}行 {len(gathering.missing.people)} 人。"
+            f"没有{self.about}行 {len(gathering.missing)} 人。"
         )
 
     def problems(self, gathering: Gathering) -> Iterator[Problem]:
@@ -154,21 +116,13 @@ class Month:
             what = f"{entry.values[self.who]}：{entry.stand.reason}，没有计入"
             hint, path = "主管提交以后再汇总一次。", str(files[entry.file].path)
             yield Problem(what, hint, entry.origin.sheet, entry.row, level=Level.WARN, file=path)
-        for name in missing.people:
-            hint = f"请主管生成本月并提交（对照：{missing.source}）。"
+        for name in missing:
+            hint = f"请主管生成本月并提交（对照：{gathering.source}）。"
             yield Problem(f"{name} 没有{self.about}行", hint, level=Level.WARN)
-        if not missing.source:
+        if not gathering.source:
             hint = "用 --staff 指定有员工名册的工作簿。"
             yield Problem(f"没有员工名册，没有核对谁能看{self.about}", hint, level=Level.WARN)
 
     def contradiction(self, group: Group) -> str:
         """What rows say that contradict each other, and whether they count."""
         return f"{group.entries[0].values[self.who]} 的数字不同：{group.places}（没有计入）"
-
-    def told_of(self, file: FileReport, asked: Asked) -> tuple[str, str]:
-        """How a file fared, and why."""
-        if file.refused:
-            return "跳过", file.refused.message + file.refused.hint
-        if file.is_without:
-            return f"没有{self.about}表", f"文件里没有“{asked.plan.sheet.title}”。"
-        return "已读取", "" if file.rows else f"没有 {asked.which} 的行。"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -21,27 +22,30 @@ class Worth(NamedTuple):
     money: Sequence[Decimal]
 
 
-NO_WORTH = Worth(0, ())
-
-
 @dataclass
 class Total:
     """Rows, pieces and amounts added up."""
 
     rows: int = 0
     pieces: int = 0
-    money: list[Decimal] = field(default_factory=list)
+    money: Sequence[Decimal] = ()
 
     def add(self, worth: Worth, rows: int = 1) -> None:
         self.rows += rows
         self.pieces += worth.pieces
-        self.money = [
-            a + b for a, b in zip(self.money or [NOTHING] * len(worth.money), worth.money, strict=True)
-        ]
+        held = self.money or [NOTHING] * len(worth.money)
+        self.money = [a + b for a, b in zip(held, worth.money, strict=True)]
 
     def join(self, other: Total) -> None:
-        """Add what another one has added up."""
         self.add(Worth(other.pieces, other.money), other.rows)
+
+    @classmethod
+    def of(cls, found: Iterable[Total]) -> Total:
+        """Several as one."""
+        total = cls()
+        for each in found:
+            total.join(each)
+        return total
 
 
 @dataclass
@@ -78,3 +82,11 @@ class Page:
 
     def sum_up(self, report: Report) -> None:
         """Write what belongs on the first sheet, when all others are written."""
+
+
+@dataclass
+class Grouped(Page):
+    """A page that adds up rows by the words of some fields."""
+
+    def begin(self, report: Report) -> None:
+        self.found: defaultdict[tuple[str, ...], Total] = defaultdict(Total)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -22,19 +21,6 @@ UNMASKED = (Post.ADMIN, *MANAGERS)
 """Posts that may see phones and addresses of all agents' customers."""
 
 
-@dataclass(frozen=True)
-class Missing:
-    """Colleagues of whom nothing came.
-
-    Attributes:
-      source: Where the list of colleagues comes from, in words; empty where there is none.
-      people: Name → what is known about it.
-    """
-
-    source: str
-    people: Mapping[str, str]
-
-
 def book_of_rows(rows: Sequence[Sequence[Cell]], sheets: Sheets, now: datetime) -> Book:
     """The lists of colleagues of all files put together; of two rows of one name the first counts."""
     record: type[Record] = Staff
@@ -49,20 +35,20 @@ def book_of_rows(rows: Sequence[Sequence[Cell]], sheets: Sheets, now: datetime) 
     return Book(MemoryHost({record.layout.table: grid}, {}), sheets, now=now)
 
 
-def missing_people(book: Book, source: str, gathering: Gathering) -> Missing:
-    """Colleagues with the post who have no row, and no file that is called after them."""
-    plan, period = gathering.plan, gathering.period
+def missing_people(book: Book, gathering: Gathering) -> dict[str, str]:
+    """Colleagues with the post who have no row, and no file called after them: name → why."""
+    told = gathering.plan.compiled
     read = [file for file in gathering.reports if not file.refused]
     present = {name for file in read for name in file.people}
     found = {}
     for name, person in book.staff.items():
-        expected = book.holds(name, plan.compiled.posts) and period.expects(person, gathering.asked.which)
-        if not expected or name in present:
+        belongs = told.belongs is None or told.belongs(person, gathering.asked.which)
+        if not belongs or not book.holds(name, told.posts) or name in present:
             continue
         # 客服1 is not 客服10; a Chinese name may stand in the middle of anything.
         named = re.compile(rf"(?<![0-9A-Za-z]){re.escape(name)}(?![0-9A-Za-z])")
-        if not period.may_lack and any(named.search(file.label) for file in read):
+        if not told.period.per_person and any(named.search(file.label) for file in read):
             continue
         closed = [file.label for file in gathering.reports if file.refused and named.search(file.label)]
         found[name] = f"文件“{closed[0]}”读不了" if closed else "没有收到文件"
-    return Missing(source if book.staff else "", found)
+    return found

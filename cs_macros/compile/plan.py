@@ -12,16 +12,13 @@ from cs_macros.book.columns import Layout, Record
 from cs_macros.book.flow import Move
 from cs_macros.book.masking import MASKS
 from cs_macros.book.sheets import Sheet, Sheets
-from cs_macros.compile.beside import Beside
-from cs_macros.compile.compiled import Compiled, Values, amount
+from cs_macros.compile.compiled import FILE, LATE, OVERDUE, Compiled, Values, amount
 from cs_macros.compile.groups import Sums
 from cs_macros.compile.lists import Listing
 from cs_macros.compile.page import Page, Total, Worth
 
 STAMPS = ("number", "status", "created_at", "created_by")
 """Columns that every register may have (`book.columns.Entry`)."""
-
-OVERDUE = "逾期"
 
 
 @dataclass(frozen=True)
@@ -51,7 +48,7 @@ class Plan:
         return self.record.layout
 
     def header(self, field: str) -> str:
-        return self.layout.header(field)
+        return field if field == FILE else self.layout.header(field)
 
     @cached_property
     def states(self) -> frozenset[str]:
@@ -68,7 +65,7 @@ class Plan:
     def late(self) -> str:
         """Header of the column that says that an open row is late; empty where nothing is due."""
         if self.compiled.period.hands:
-            return "迟交"
+            return LATE
         return OVERDUE if "overdue" in self.layout.by_field else ""
 
     # -- pages ----------------------------------------------------------------------------
@@ -88,22 +85,24 @@ class Plan:
     def listing(self) -> Listing:
         return next(page for page in self.pages if isinstance(page, Listing))
 
-    @cached_property
-    def beside(self) -> Sequence[Beside]:
-        return [page for page in self.pages if isinstance(page, Beside)]
-
     # -- rows -----------------------------------------------------------------------------
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
         """Every field that is read, in one order for all files."""
-        told = self.compiled
+        told, period = self.compiled, self.compiled.period
         stamps = [name for name in (*STAMPS, *self._key) if name in self.layout.by_field]
-        due = ("overdue",) if self.late == OVERDUE else ()
+        due = ["overdue"] if self.late == OVERDUE else []
         pages = [name for page in (self.listing, *self.pages) for name in page.fields]
-        keys = [name for key in told.keys for name in key.fields]
-        wanted = (*stamps, *told.period.fields, *due, *pages, told.outcome, *told.people, *keys, *told.agree)
+        keys = [name for key in self.keys for name in key]
+        first = (*stamps, *period.key, *period.fields, *due)
+        wanted = (*first, *pages, told.outcome, *told.people, *keys, *told.agree)
         return tuple(dict.fromkeys(filter(None, wanted)))
+
+    @cached_property
+    def keys(self) -> Sequence[Sequence[str]]:
+        """Fields by which rows are there twice, beside what they are known by."""
+        return tuple(self.compiled.keys.values())
 
     @property
     def _key(self) -> Sequence[str]:
@@ -140,9 +139,13 @@ class Plan:
 
     @cached_property
     def units(self) -> list[str]:
-        """Headers of what is counted: rows, and pieces where there are any."""
+        """Headers of what is counted: rows, and pieces where there are any; `money` those of the sums."""
         return [self.compiled.period.rows, *(["件数"] if self.sums.pieces else [])]
 
-    def counted(self, total: Total) -> list[Any]:
-        """The cells below `units`."""
-        return [total.rows, *([total.pieces] if self.sums.pieces else [])]
+    @cached_property
+    def money(self) -> list[str]:
+        return [self.header(name) for name in self.sums.money]
+
+    def cells(self, total: Total) -> list[Any]:
+        """The cells below `units`, and amounts."""
+        return [total.rows, *([total.pieces] if self.sums.pieces else []), *total.money]

@@ -16,9 +16,9 @@ from cs_macros.book.headers import normal
 from cs_macros.book.office import Staff
 from cs_macros.book.sheets import Sheets
 from cs_macros.cells.parsers import is_blank
-from cs_macros.compile.beside import Beside
-from cs_macros.compile.compiled import ENTERED
+from cs_macros.compile.compiled import ENTERED, FILE, Values
 from cs_macros.compile.grids import UNCOUNTED, File, Source, words
+from cs_macros.compile.lists import Beside
 from cs_macros.compile.plan import Plan
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.foreign.taking import SUMS
@@ -54,7 +54,7 @@ class FileReport:
     Attributes:
       label: The file as the summary names it.
       rows: How many it has; `people` whose they are.
-      refused: Why nothing of it could be read; `is_without` when it just has no such table.
+      refused: Why nothing of it could be read; `lacks` what it just does not have, `note` says so.
       counts: Rows by what became of them.
       marked: Numbers of the rows to mark as compiled; `unmarked` how many of earlier weeks nobody has.
     """
@@ -66,10 +66,19 @@ class FileReport:
     problems: list[Problem] = field(default_factory=list)
     refused: Problem | None = None
     is_bug: bool = False
-    is_without: bool = False
+    lacks: str = ""
+    note: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     marked: list[str] = field(default_factory=list)
     unmarked: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def state(self) -> str:
+        return "跳过" if self.refused else f"没有{self.lacks}" if self.lacks else "已读取"
+
+    @property
+    def why(self) -> str:
+        return self.refused.message + self.refused.hint if self.refused else self.note
 
 
 @dataclass
@@ -86,7 +95,7 @@ class Reading:
     origins: list[Origin] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     staff: list[tuple[Cell, ...]] = field(default_factory=list)
-    beside: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    beside: dict[str, list[Values]] = field(default_factory=dict)
     is_summary: bool = False
 
 
@@ -106,20 +115,25 @@ def read_file(path: Path, label: str, plan: Plan, which: str, now: datetime) -> 
         return reading
     for source in file.sources(plan.record):
         _take(source, plan, which, now, reading)
-    for page in plan.beside:
-        sources = file.sources(page.record, by_headers=False)
-        rows = [row for source in sources for row in _beside(source, page, plan.sheets, now)]
-        reading.beside[page.name] = [row for row in rows if page.takes(page.values(row), which)]
+    for page in plan.pages:
+        if isinstance(page, Beside):
+            rows = [row for each in file.sources(page.record, by_headers=False)
+                    for row in _beside(each, page, label, plan.sheets, now)]  # fmt: skip
+            reading.beside[page.name] = [row for row in rows if page.takes(row, which)]
     for source in file.sources(Staff, by_headers=False):
         at = [source.where.get(name) for name in STAFF_FIELDS]
         reading.staff += [tuple(_cell(cells, n) for n in at) for _, cells in source.rows]
-    if not reading.origins and not plan.compiled.period.may_lack:
+    if not reading.origins and not plan.compiled.period.per_person:
         names = [plan.header(name) for name in plan.listing.shown[:4]]
         raise CsError(
             f"没有认出“{plan.sheet.title}”，没有读取。",
             hint=f"表头要有“{'”“'.join(names)}”等列；改好后再汇总。",
         )
-    reading.report.is_without = not reading.origins
+    if plan.compiled.period.per_person and not reading.lines:
+        reading.report.note = (
+            f"没有 {which} 的行。" if reading.origins else f"文件里没有“{plan.sheet.title}”。"
+        )
+        reading.report.lacks = "" if reading.origins else f"{plan.compiled.period.about}表"
     return reading
 
 
@@ -140,14 +154,12 @@ def _take(source: Source, plan: Plan, which: str, now: datetime, reading: Readin
         columns[name] = read(raw)
         if read.stumbled:
             report.problems += _bad(column, source.sheet, columns[name], raw, kept)
-    numbers, cells = [row for row, _ in kept], zip(*columns.values(), strict=True)
-    reading.lines += zip(numbers, repeat(len(reading.origins)), cells)
+    cells = zip(*columns.values(), strict=True)
+    reading.lines += zip((row for row, _ in kept), repeat(len(reading.origins)), cells)
     reading.origins.append(Origin(source.sheet, source.named, "status" in source.where))
     report.rows = len(reading.lines)
     for name in plan.compiled.people:
         report.people |= {str(value) for value in columns[name] if value}
-    if plan.compiled.checks:
-        report.problems += _checked(source, plan, numbers, columns)
     lost = [name for name in plan.listing.shown if name not in source.where]
     lost = [plan.header(name) for name in lost if plan.layout[name].owner is TYPED]
     if lost:
@@ -165,32 +177,19 @@ def _records(source: Source, plan: Plan, which: str, now: datetime) -> list[tupl
     known = [at for name in plan.fields if (at := source.where.get(name)) is not None]
     named = source.where.get("number") if source.named else None
     kept = [(row, cells) for row, cells in source.rows if _is_record(cells, named, known)]
-    for name, wanted in plan.compiled.period.only(which).items():
+    for name, wanted in zip(plan.compiled.period.key, (which, None), strict=False):
         found = Reader(plan.layout[name], plan.record, plan.sheets, now)(_column(source, name, kept))
-        kept = [one for one, value in zip(kept, found, strict=True) if value and wanted in (value, "")]
+        kept = [one for one, value in zip(kept, found, strict=True) if value and wanted in (value, None)]
     return kept
 
 
-def _checked(
-    source: Source, plan: Plan, numbers: Sequence[int], columns: dict[str, list[Any]]
-) -> Iterator[Problem]:
-    """What the declaration finds wrong with rows that count."""
-    checks = plan.compiled.checks
-    assert checks is not None
-    for row, cells in zip(numbers, zip(*columns.values(), strict=True), strict=True):
-        values = dict(zip(columns, cells, strict=True))
-        for found in checks(values) if values["status"] in plan.compiled.counts else ():
-            header, value = plan.header(found.field), values[found.field]
-            yield Problem(found.message, found.hint, source.sheet, row, header, value, found.level)
-
-
-def _beside(source: Source, page: Beside, sheets: Sheets, now: datetime) -> Iterator[tuple[Any, ...]]:
+def _beside(source: Source, page: Beside, label: str, sheets: Sheets, now: datetime) -> Iterator[Values]:
     """Rows of another table."""
-    kept, layout = list(source.rows), page.record.layout
-    columns = [
-        Reader(layout[name], page.record, sheets, now)(_column(source, name, kept)) for name in page.columns
-    ]
-    return zip(*columns, strict=True)
+    kept, names = list(source.rows), (*page.shown, *page.more)
+    read = (Reader(page.record.layout[name], page.record, sheets, now) for name in names)
+    columns = [reader(_column(source, name, kept)) for reader, name in zip(read, names, strict=True)]
+    for cells in zip(*columns, strict=True):
+        yield {FILE: label, **dict(zip(names, cells, strict=True))}
 
 
 class Unreadable(str):

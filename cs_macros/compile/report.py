@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from cs_macros.book.masking import without_phones
 from cs_macros.build.looks import Looks
-from cs_macros.compile.blocks import CHART_ROWS, Blocks, Spot, bars
+from cs_macros.compile.blocks import Blocks, Spot
 from cs_macros.compile.gathering import Gathering
 from cs_macros.compile.grids import MARK
 from cs_macros.compile.groups import SUMMARY
-from cs_macros.compile.lists import Listing
 from cs_macros.compile.long_row_sheet import LongRowSheet, fill
-from cs_macros.compile.page import Page
+from cs_macros.compile.page import Page, Total
 from cs_macros.compile.row_sheet import Heading, RowSheet, set_print
 
 FACTS_WIDTHS = (22, 22, 20, 16, 14, 18, 8)
@@ -38,7 +38,7 @@ class Report:
         from xlsxwriter.workbook import Workbook
 
         self.path, self.gathering, self.plan = path, gathering, gathering.plan
-        self.period = gathering.period
+        self.period, self.is_short = gathering.period, gathering.period.per_person
         self.masked = masked
         self._stack = ExitStack()
         self._book = Workbook(str(path))
@@ -52,7 +52,6 @@ class Report:
         self._sheets = {name: self._book.add_worksheet(name) for name in names}
         self._blocks: dict[str, Blocks] = {}
         self._rows: list[RowSheet] = []
-        self._charts = self._chart_row = 0
         # Lists first: the numbers of cell formats follow the order in which sheets of rows begin.
         self._in_order: list[Page] = sorted(self.pages, key=lambda page: not page.is_list)
         for page in self._in_order:
@@ -63,10 +62,6 @@ class Report:
 
     def __exit__(self, *error: object) -> None:
         self._stack.close()
-
-    @property
-    def listing(self) -> Listing:
-        return next(page for page in self.pages if isinstance(page, Listing))
 
     # -- what pages write on --------------------------------------------------------------
 
@@ -81,7 +76,7 @@ class Report:
                 for each in headings
             ]
         place = (self._book, self._sheets[name], self._looks, self.title, note, headings)
-        self._rows.append(LongRowSheet(self._stack, *place) if self.period.is_long else RowSheet(*place))
+        self._rows.append(RowSheet(*place) if self.is_short else LongRowSheet(self._stack, *place))
         return self._rows[-1]
 
     def blocks(self, name: str) -> Blocks:
@@ -89,34 +84,31 @@ class Report:
         if name in self._blocks:
             return self._blocks[name]
         page = self._sheets[name]
-        blocks = self._blocks[name] = Blocks(page, self._looks, self._mask)
-        for at, width in enumerate(self._first_widths() if name == SUMMARY else FACTS_WIDTHS):
+        blocks = self._blocks[name] = Blocks(self._book, page, self._looks, self._mask)
+        sums = self.plan.sums
+        first = (24, *([14.5] * 8 if sums.figures else [14] * (len(sums.money) + 1)))
+        for at, width in enumerate(first if name == SUMMARY else FACTS_WIDTHS):
             page.set_column(at, at, width)
         page.hide_gridlines(2)
         set_print(page, self.title, None)
         if name == SUMMARY:
-            blocks.title(self.title, self.period.made(self.gathering))
+            files, now = self.gathering.reports, f"{self.gathering.asked.now:%Y-%m-%d %H:%M}"
+            read = sum(file.refused is None for file in files)
+            blocks.title(self.title, self.period.made.format(now=now, read=read, all=len(files)))
         else:
             blocks.title(f"{self.title} · {name}", "只算计入的行。")
         return blocks
 
-    def _first_widths(self) -> Sequence[float]:
-        sums = self.plan.sums
-        return 24, *([14.5] * 8 if sums.figures else [14] * (len(sums.money) + 1))
-
-    def keep_room_for_charts(self) -> None:
-        """Leave rows free on the first sheet, where some group is to have a chart."""
-        groups = [by for page in self.pages for by in getattr(page, "groups", [page])]
-        if any(getattr(by, "chart", False) for by in groups):
-            blocks = self.blocks(SUMMARY)
-            self._chart_row = blocks.row
-            blocks.row += CHART_ROWS + 1
-
-    def draw(self, title: str, spot: Spot, column: int) -> None:
-        """A chart of a block's column, beside the charts that are there already."""
-        place = self._chart_row, 4 * self._charts
-        bars(self._book, self._sheets[SUMMARY], *place, title, spot, column)
-        self._charts += 1
+    def table(
+        self, tab: str, title: str, headers: Sequence[str], groups: Iterable[tuple[Sequence[Any], Total]],
+        money: Sequence[str], total: Total | None = None,
+    ) -> Spot:  # fmt: skip
+        """A block with a row a group: its words, rows, pieces and amounts; below it their sum."""
+        cells, found = self.plan.cells, list(groups)
+        rows = [[*words, *cells(one)] for words, one in found]
+        total = total or Total.of(one for _, one in found)
+        sums = ["合计", *[None] * (len(headers) - 1), *cells(total)]
+        return self.blocks(tab).table(title, [*headers, *self.plan.units, *money], rows, sums)
 
     # -- the rows, and the end ------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from cs_macros.book.columns import Layout
 from cs_macros.book.masking import MASKS
 from cs_macros.build.looks import CENTRED, FONT, LINE, MIST, NAVY, NUMBERS, Looks
 from cs_macros.cells.dates import EXCEL_EPOCH
+from cs_macros.compile.compiled import FILE, LATE, OVERDUE, ROW, WHY
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -52,25 +53,33 @@ class Heading:
     mask: Callable[[str], str] | None = None
 
 
+OURS = {
+    FILE: Heading(FILE, 16), ROW: Heading(ROW, 6, "int", "0"), WHY: Heading(WHY, 18),
+    LATE: Heading(LATE, 6, "bool"), OVERDUE: Heading(OVERDUE, 6, "bool"),
+}  # fmt: skip
+"""Columns that the compilation adds to a row."""
+
+
 def headings_of(
-    layout: Layout, fields: Sequence[str], widths: Mapping[str, float], *, masked: bool
+    layout: Layout, names: Sequence[str], widths: Mapping[str, float], *, masked: bool
 ) -> list[Heading]:
-    """Columns of a register, narrower than where people type.
+    """Columns of a register, narrower than where people type, and of the compilation itself.
 
     Args:
-      widths: Field → characters, where the kind of cell does not say it well.
+      widths: Column → characters, where its kind of cell does not say it well.
     """
     found = []
-    for name in fields:
-        column = layout[name]
-        words = column.kind.choices
-        width: float = NUMBER if name == "number" else WIDTHS.get(column.kind.name, 8)
-        if words:
-            width = max(6, 2 * max(map(len, words)) + 1, 2 * len(column.header))
-        width = widths.get(name, width)
-        mask = MASKS.get(name) if masked else None
-        kind = "enum" if words else column.kind.name
-        found.append(Heading(column.header, width, kind, column.kind.format, mask))
+    for name in names:
+        heading = OURS.get(name, Heading(name, 7, "int", "0"))
+        if column := layout.by_field.get(name):
+            words = column.kind.choices
+            width: float = NUMBER if name == "number" else WIDTHS.get(column.kind.name, 8)
+            if words:
+                width = max(6, 2 * max(map(len, words)) + 1, 2 * len(column.header))
+            mask = MASKS.get(name) if masked else None
+            kind = "enum" if words else column.kind.name
+            heading = Heading(column.header, width, kind, column.kind.format, mask)
+        found.append(replace(heading, width=widths.get(name, heading.width)))
     return found
 
 
@@ -87,20 +96,14 @@ class RowSheet:
     """
 
     def __init__(
-        self,
-        book: Workbook,
-        page: Worksheet,
-        looks: Looks,
-        title: str,
-        note: str,
+        self, book: Workbook, page: Worksheet, looks: Looks, title: str, note: str,
         headings: Sequence[Heading],
-    ) -> None:
+    ) -> None:  # fmt: skip
         self._book, self._looks, self._name = book, looks, page.get_name()
         self._title, self._note, self._headings = title, note, headings
         self._formats = [self._format(each) for each in headings]
         self._red = [self._format(each, font_color="#B42318", bold=True) for each in headings]
         self._wrapping = [(at, each.width) for at, each in enumerate(headings) if wraps(each)]
-        self.rows = 0
         self._pages = 0
         self._begin(page)
 
@@ -137,7 +140,6 @@ class RowSheet:
             self._begin(self._book.add_worksheet(f"{self._name} {self._pages + 1}"))
         self._put(self._next, cells, red)
         self._next += 1
-        self.rows += 1
 
     def _put(self, row: int, cells: Sequence[Any], red: Sequence[int]) -> None:
         page = self._page

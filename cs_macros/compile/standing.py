@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cs_macros.book.setting_kinds import WeekTime
-from cs_macros.compile.page import NO_WORTH, Worth
+from cs_macros.compile.compiled import FILE, ROW
+from cs_macros.compile.page import Worth
 
 if TYPE_CHECKING:
     from cs_macros.compile.plan import Plan
@@ -29,21 +31,25 @@ class Stand(NamedTuple):
     """Where a row stands, and why.
 
     Attributes:
-      reason: Why it is open; `unsent` when all that is missing is the hand-in.
       week: The week that it belongs to; `counts_in` the one in which it counts.
-      dated: Whether something tells its week; else it counts in the one that is compiled.
+      reason: Why it is open.
+      late: Whether it came, or would come, too late.
+      notes: What else it is counted as.
     """
 
     standing: Standing
     week: str
     counts_in: str
     reason: str = ""
-    unsent: bool = False
-    dated: bool = True
+    late: bool = False
+    notes: Sequence[str] = ()
 
     @property
     def in_report(self) -> bool:
         return self.standing in (Standing.COUNTED, Standing.OPEN)
+
+
+NO_WORTH = Worth(0, ())
 
 
 @dataclass(slots=True)
@@ -52,18 +58,22 @@ class Entry:
 
     Attributes:
       file: Number of its file, in order; with `origin` and `row` it tells the row from all others.
-      late: Whether it came, or would come, too late.
       worth: What it adds to the sums.
     """
 
     file: int
-    label: str
     origin: Origin
-    row: int
     values: dict[str, Any]
     stand: Stand
-    late: bool = False
     worth: Worth = NO_WORTH
+
+    @property
+    def label(self) -> str:
+        return str(self.values[FILE])
+
+    @property
+    def row(self) -> int:
+        return int(self.values[ROW])
 
     @property
     def place(self) -> tuple[int, str, int]:

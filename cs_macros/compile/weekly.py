@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
 
-from cs_macros.book.office import Staff
 from cs_macros.book.setting_kinds import WeekTime
 from cs_macros.book.weeks import end_of, week_of
 from cs_macros.cells.dates import read_week
-from cs_macros.compile.compiled import ENTERED, HandIn, Values, as_moment, is_moment
+from cs_macros.compile.compiled import ENTERED, HandIn, Values, moment_of
 from cs_macros.compile.groups import Unmarked, Weeks
 from cs_macros.compile.lists import Conflicts, Files, Problems, Waiting
 from cs_macros.compile.page import Page
-from cs_macros.compile.standing import Asked, Entry, Stand, Standing
+from cs_macros.compile.standing import Asked, Stand, Standing
 from cs_macros.compile.week_words import WeekWords
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from cs_macros.compile.reading import Origin
 
 WEEK = re.compile(r"\d{4}-W\d\d")
-A_DAY = timedelta(days=1)
 
 NO_OUTCOME = frozenset(
     {
@@ -51,7 +49,8 @@ class Week(WeekWords):
     closes: str = ENTERED
     hands: HandIn | None = None
 
-    is_long, may_lack, compared = True, False, tuple(Standing)
+    per_person, about = False, ""
+    key: ClassVar[Sequence[str]] = ()
 
     @property
     def fields(self) -> Sequence[str]:
@@ -63,7 +62,7 @@ class Week(WeekWords):
         """Pages that every week has."""
         return (
             *((Weeks(), Unmarked()) if self.hands else ()),
-            Waiting("未结", "到这一周为止还没有结果或没有上交的行，没有计入，下次再汇总。"),
+            Waiting("到这一周为止还没有结果或没有上交的行，没有计入，下次再汇总。", "未结"),
             Conflicts(
                 "同一件事写了两遍而内容不同：核对后改好源文件，再汇总一次。没有计入的行不在任何合计里。"
             ),
@@ -71,20 +70,9 @@ class Week(WeekWords):
             Files("每个文件一行；跳过的文件里的行没有计入。", self.listed),
         )
 
-    @property
-    def figures(self) -> Sequence[str]:
-        """What is counted in large figures, and should be 0."""
-        return "未结", "冲突", *(("迟交",) if self.hands else ())
-
     # -- which week -----------------------------------------------------------------------
 
-    def read(self, text: str, now: datetime) -> str:
-        """What somebody asks for.
-
-        Raises:
-          ValueError: It is no week.
-        """
-        return read_week(text, now)
+    read = staticmethod(read_week)
 
     def usual(self, now: datetime, due: WeekTime | None) -> str:
         """The week whose hand-in was the last to be due; without such a time, the last calendar week."""
@@ -92,76 +80,75 @@ class Week(WeekWords):
         is_closing = due is not None and end_of(open_week, due) == now
         return open_week if is_closing else week_of(now - timedelta(days=7), due)
 
-    def only(self, which: str) -> dict[str, str]:
-        """Field → what it must say in the rows that are read; every row is."""
-        return {}
-
-    def expects(self, person: Staff, which: str) -> bool:
-        """Whether a colleague with the post should be there."""
-        return True
-
     # -- one row --------------------------------------------------------------------------
 
-    def own_week(self, row: Values, due: WeekTime | None) -> str | None:
+    def stand(self, row: Values, origin: Origin, asked: Asked) -> Stand:
+        """Where a row stands; whether it is there twice is another matter."""
+        which, hands, day = asked.which, self.hands, moment_of(row.get(self.day))
+        told, is_own = self._own_week(row, asked.due), self._is_own(row, origin, asked.plan)
+        week = told or which
+        reason, notes = self._open_because(row, asked.plan, is_own=is_own)
+        if reason and week <= which:
+            late = self._is_late(row, week, asked, is_done=False)
+            return Stand(Standing.OPEN, week, week, reason, late, notes)
+        closed = week if reason else self._counts_in(row, week, asked, is_own=is_own)
+        standing = self._standing(row, week, closed, asked, is_own=is_own)
+        is_counted, is_elsewhere = standing is Standing.COUNTED, standing is Standing.ELSEWHERE
+        late = is_counted and self._is_late(row, week, asked, is_done=True)
+        facts = {
+            "迟交": late,
+            "没有日期": is_counted and not told,
+            "补交": is_counted and hands and week < which,
+            "以前各周": is_elsewhere and hands and is_own and closed < which,
+            "随以后各周": is_elsewhere and hands and week == which,
+            Standing.ELSEWHERE.value: standing is Standing.UNMARKED,
+            "以后": not is_counted and day is not None and day > asked.now,
+        }
+        return Stand(standing, week, closed, reason, late, [name for name, is_so in facts.items() if is_so])
+
+    def _standing(self, row: Values, week: str, closed: str, asked: Asked, *, is_own: bool) -> Standing:
+        """Where a row stands that is done, or of a later week."""
+        mark = None if is_own or week >= asked.which else asked.plan.mark
+        if mark and row["status"] in mark.to and (closed < asked.which or self._was_before(row, asked)):
+            return Standing.COMPILED
+        if closed == asked.which:
+            return Standing.COUNTED
+        return Standing.UNMARKED if mark and closed < asked.which else Standing.ELSEWHERE
+
+    def _own_week(self, row: Values, due: WeekTime | None) -> str | None:
         """The week that a row belongs to since it was registered; None when nothing tells."""
         told = str(row[self.hands.week] or "") if self.hands and self.hands.week else ""
         if WEEK.fullmatch(told):
             return told
-        moment = row["created_at"] or row.get(self.day)
-        return week_of(as_moment(moment), due) if is_moment(moment) else None
+        moment = moment_of(row["created_at"] or row.get(self.day))
+        return week_of(moment, due) if moment else None
 
-    def stand(self, row: Values, origin: Origin, asked: Asked) -> Stand:
-        """Where a row stands; whether it is there twice is another matter."""
-        told = self.own_week(row, asked.due)
-        week, dated = told or asked.which, told is not None
-        reason, unsent = self._open_because(row, origin, asked.plan)
-        if reason:
-            standing = Standing.OPEN if week <= asked.which else Standing.ELSEWHERE
-            return Stand(standing, week, week, reason, unsent, dated)
-        closed = self._counts_in(row, week, origin, asked)
-        standing = Standing.COUNTED if closed == asked.which else Standing.ELSEWHERE
-        mark = asked.plan.mark
-        if mark and week < asked.which and not self._is_own(row, origin, asked.plan):
-            is_marked = row["status"] in mark.to
-            if is_marked and (closed < asked.which or self._was_before(row, asked)):
-                standing = Standing.COMPILED
-            elif closed < asked.which:
-                standing = Standing.UNMARKED
-        return Stand(standing, week, closed, dated=dated)
-
-    def _counts_in(self, row: Values, week: str, origin: Origin, asked: Asked) -> str:
+    def _counts_in(self, row: Values, week: str, asked: Asked, *, is_own: bool) -> str:
         """The one week in which a row counts that is done."""
-        if self.hands is None:
-            moment = row.get(self.closes)
-            return week_of(as_moment(moment), asked.due) if is_moment(moment) else week
-        given = row.get(self.hands.at)
-        if not is_moment(given) or self._is_own(row, origin, asked.plan):
+        moment = moment_of(row.get(self.hands.at if self.hands else self.closes))
+        if moment is None or (self.hands and is_own):
             return week
-        given, closes = as_moment(given), self._deadline(week, asked)
-        return week if given <= closes + self.hands.grace else max(week, week_of(given, asked.due))
+        if self.hands is None:
+            return week_of(moment, asked.due)
+        return max(week, week_of(moment - self.hands.grace, asked.due))
 
-    def _deadline(self, week: str, asked: Asked) -> datetime:
-        """When a week is handed in; without such a time, its end."""
-        if asked.due:
-            return end_of(week, asked.due)
-        return as_moment(date.fromisocalendar(int(week[:4]), int(week[6:]), 7)) + A_DAY
-
-    def _open_because(self, row: Values, origin: Origin, plan: Plan) -> tuple[str, bool]:
-        """Why a row is open, and whether all that is missing is the hand-in; empty when it is done."""
+    def _open_because(self, row: Values, plan: Plan, *, is_own: bool) -> tuple[str, list[str]]:
+        """Why a row is open, and as what that is counted; empty when it is done."""
         status, outcome = row["status"], plan.compiled.outcome
         said = row[outcome] if outcome else status
         has_outcome = said is not None and str(said).strip() not in NO_OUTCOME
         has_outcome = has_outcome and not getattr(said, "is_error", False)
         without = f"没有{plan.header(outcome or 'status')}"
-        if self._is_own(row, origin, plan) and (outcome or status not in plan.states):
-            return "" if has_outcome else without, False
+        if is_own and (outcome or status not in plan.states):
+            return "" if has_outcome else without, []
         if status is None:
-            return "还没有登记", False
-        if status not in plan.compiled.counts:
-            if self.hands is None:
-                return str(status), False
-            return (f"{status}，还没有上交", True) if has_outcome else (f"{status}，{without}", False)
-        return f"{status}，但{without}" if self.hands and not has_outcome else "", False
+            return "还没有登记", []
+        is_done = status in plan.compiled.counts
+        if self.hands is None:
+            return "" if is_done else str(status), []
+        if is_done:
+            return "" if has_outcome else f"{status}，但{without}", []
+        return (f"{status}，还没有上交", ["未上交"]) if has_outcome else (f"{status}，{without}", [])
 
     def _is_own(self, row: Values, origin: Origin, plan: Plan) -> bool:
         """Whether a row is of somebody's own list, whose file is the hand-in: no button ever moved it."""
@@ -172,42 +159,15 @@ class Week(WeekWords):
 
     def _was_before(self, row: Values, asked: Asked) -> bool:
         """Whether an earlier compilation marked it; one of this very moment counts as this one."""
-        at = row.get(self.hands.marked_at) if self.hands else None
-        cut = min(asked.now, self._deadline(asked.which, asked)) if asked.due else asked.now
-        return not (is_moment(at) and as_moment(at) >= cut)
+        at = moment_of(row.get(self.hands.marked_at)) if self.hands else None
+        cut = min(asked.now, end_of(asked.which, asked.due)) if asked.due else asked.now
+        return at is None or at < cut
 
-    def is_late(self, entry: Entry, asked: Asked) -> bool:
-        """Whether a row came, or would now come, after the deadline of its week; else if it is overdue."""
-        row, is_counted = entry.values, entry.stand.standing is Standing.COUNTED
+    def _is_late(self, row: Values, week: str, asked: Asked, *, is_done: bool) -> bool:
+        """Whether a row was handed in, or would now be, after its deadline; without hand-in: is overdue."""
         if self.hands is None:
-            return not is_counted and row.get("overdue") == "是"
-        closes = end_of(entry.stand.week, asked.due) if asked.due else None
-        if not is_counted:
-            return closes is not None and asked.now > closes
-        at = row.get(self.hands.at)
-        return row.get(self.hands.late) == "是" or (
-            closes is not None and is_moment(at) and as_moment(at) > closes
-        )
-
-    def notes(self, entry: Entry, asked: Asked) -> Iterator[str]:
-        """What else a row is counted as, beside where it stands."""
-        stand, standing, day = entry.stand, entry.stand.standing, entry.values.get(self.day)
-        if standing is Standing.COUNTED:
-            if entry.late:
-                yield "迟交"
-            if not stand.dated:
-                yield "没有日期"
-            if self.hands and stand.week < asked.which:
-                yield "补交"
-        elif standing is Standing.OPEN:
-            if stand.unsent:
-                yield "未上交"
-        else:
-            if standing is Standing.UNMARKED:
-                yield Standing.ELSEWHERE.value
-            elif standing is Standing.ELSEWHERE and self.hands and stand.counts_in < asked.which:
-                yield "以前各周"
-            elif standing is Standing.ELSEWHERE and self.hands and asked.which == stand.week:
-                yield "随以后各周"
-            if is_moment(day) and as_moment(day) > asked.now:
-                yield "以后"
+            return not is_done and row.get("overdue") == "是"
+        given = moment_of(row.get(self.hands.at)) if is_done else asked.now
+        if asked.due and given and given > end_of(week, asked.due):
+            return True
+        return is_done and row.get(self.hands.late) == "是"

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cs_macros.errors import CsError
-from cs_macros.hosts import safe_file
+from cs_macros.hosts import safe_file, sharing
 
 NEWEST = 10
 DAYS = timedelta(days=7)
@@ -58,9 +58,9 @@ def keep(path: Path, data: bytes, *, now: datetime | None = None) -> Path:
         draft = copy.with_name(f"{copy.stem[-28:]}.tmp")
         try:
             draft.write_bytes(data)
-            draft.replace(copy)
+            sharing.take_place(draft, copy)
         except BaseException:
-            draft.unlink(missing_ok=True)
+            sharing.remove(draft)
             raise
     for old in superfluous(backups(path), now):
         with contextlib.suppress(OSError):
@@ -93,7 +93,7 @@ def restore(path: Path, made_at: datetime | None = None) -> Backup:
     Raises:
       CsError: There is no such backup, or the workbook is open or read-only.
     """
-    path = path.resolve()
+    path = sharing.followed(path)
     with safe_file.locked(path):
         chosen = next((one for one in backups(path) if made_at in (None, one.made_at)), None)
         if chosen is None:

@@ -60,7 +60,7 @@ def why_no_row(
     few = len(held) <= max(2, _usual(above) // 2)
     for place, text in texts.items():
         is_usual = text in _texts(above, place)
-        if not is_usual and (few or place == min(held)) and _is_sum(text):
+        if not is_usual and (few or place == min(held)) and is_sum(text):
             return f"合计“{text}”"
     if few and texts and len(texts) == len(held) and _are_remarks(texts, above):
         return f"说明“{_short(next(iter(texts.values())))}”"
@@ -81,7 +81,8 @@ def _usual(above: Sequence[Sequence[Cell]]) -> int:
     return counts[len(counts) // 2] if counts else 0
 
 
-def _is_sum(text: str) -> bool:
+def is_sum(text: str) -> bool:
+    """Whether a text heads a line of sums: 合计, 本页小计：, Total."""
     plain = unicodedata.normalize("NFKC", text).replace(" ", "")
     return len(plain) <= _LONGEST_SUM and _SUM.match(plain) is not None
 

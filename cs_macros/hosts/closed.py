@@ -19,6 +19,7 @@ from cs_macros.hosts.package.properties import version_in
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Put, Replace
+from cs_macros.hosts.sharing import followed
 
 T = TypeVar("T")
 
@@ -44,7 +45,7 @@ class ClosedHost:
     marks_problems = False
 
     def __init__(self, path: Path, *, backups: bool = True, mend: Mend | None = None) -> None:
-        self.path = Path(path).resolve()
+        self.path = followed(Path(path))
         self._backups, self._mend = backups, mend
         self._package: Package | None = None
         self.told: list[str] = []
@@ -116,7 +117,7 @@ class ClosedHost:
         Raises:
           CsError: As `write`; nothing was written.
         """
-        target = (out or self.path).resolve()
+        target = followed(out or self.path)
         if dry_run:
             return self._draft(edit)[0]
         with safe_file.locked(target):

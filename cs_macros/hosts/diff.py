@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cs_macros.hosts import safe_file
 from cs_macros.hosts.package import comparison, markup
@@ -52,8 +52,7 @@ _ELEMENTS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """One thing that differs.
 
     Attributes:
@@ -71,10 +70,10 @@ class Difference:
     after: object
 
     def __str__(self) -> str:
+        if self.what == "style" and self.sheet:  # by far the most where styles differ
+            return f"【{self.sheet}】{self.place}的格式：有变化"
         where = f"【{self.sheet}】" if self.sheet else f"【{part_in_words(self.part)} {self.part}】"
         change = f"{_shown(self.before)} → {_shown(self.after)}"
-        if self.what == "style":
-            change = "有变化"
         if self.what == "text-format":
             change = "有变化（加粗、颜色、拼音等）"
         return f"{where}{_in_words(self.place)}{_WHAT[self.what]}：{change}"
@@ -154,7 +153,7 @@ def _part(part: str, old: bytes, new: bytes) -> Iterator[Difference]:
 
 
 def _of(change: Change, part: str, sheet: str = "") -> Difference:
-    return Difference(part, sheet, change.place, change.what, change.before, change.after)
+    return Difference(part, sheet, *change)
 
 
 def _sheets(old: Package, new: Package) -> Iterator[Difference]:

@@ -21,6 +21,7 @@ from typing import BinaryIO
 import filelock
 
 from cs_macros.errors import CsError
+from cs_macros.hosts import sharing
 
 BACKUPS = "备份"
 """The folder beside a workbook that holds its backups and its lock."""
@@ -44,7 +45,7 @@ def read_whole(path: Path) -> bytes:
             raise CsError(
                 f"“{path.name}”超过 1 GB，无法处理，未作任何改动。", hint="先把旧的记录归档到另一个文件。"
             )
-        return path.read_bytes()
+        return sharing.patiently(path.read_bytes)
 
 
 def refuse_owned(path: Path) -> None:
@@ -59,13 +60,14 @@ def refuse_owned(path: Path) -> None:
         (f".~{path.name}", lambda _: ""),
     ):
         owner_file = path.with_name(beside)
-        with contextlib.suppress(OSError):
-            if owner_file.is_file():
+        if owner_file.is_file():
+            who = ""
+            with contextlib.suppress(OSError):  # Excel on Windows may keep it to itself
                 who = reader(owner_file.read_bytes())
-                raise CsError(
-                    f"“{path.name}”正被{f' {who} ' if who else '别人'}打开，未作任何改动。",
-                    hint=f"请对方保存并关闭后再试；如果确认没有人打开，删除同一文件夹里的 {beside} 再试。",
-                )
+            raise CsError(
+                f"“{path.name}”正被{f' {who} ' if who else '别人'}打开，未作任何改动。",
+                hint=f"请对方保存并关闭后再试；如果确认没有人打开，删除同一文件夹里的 {beside} 再试。",
+            )
 
 
 def _excel_owner(data: bytes) -> str:
@@ -138,9 +140,9 @@ def replace(
                 )
             check(draft)
             _copy_permissions(like or path, draft)
-            draft.replace(path)
+            sharing.take_place(draft, path)
         except BaseException:
-            draft.unlink(missing_ok=True)
+            sharing.remove(draft)
             raise
         _flush_folder(path.parent)
 
@@ -164,8 +166,7 @@ def _mark(path: Path) -> str:
 def _clear_remains(path: Path) -> None:
     """Remove the drafts of a process that was killed: under the lock nobody else is writing them."""
     for draft in path.parent.glob(f"{_mark(path)}*.tmp") if path.exists() else ():
-        with contextlib.suppress(OSError):
-            draft.unlink()
+        sharing.remove(draft)
 
 
 def refuse_read_only(path: Path) -> None:
@@ -185,6 +186,7 @@ def _copy_permissions(known: Path, draft: Path) -> None:
     if known.exists():
         about = known.stat()
         draft.chmod(stat.S_IMODE(about.st_mode))
+        sharing.copy_rights(known, draft)
         if hasattr(os, "chown"):
             with contextlib.suppress(OSError):  # only root may give files away
                 os.chown(draft, about.st_uid, about.st_gid)
@@ -212,9 +214,8 @@ def explained(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason, hint = _REASONS.get(
-            error.errno or 0, (error.strerror or str(error), "检查文件所在的磁盘和权限后再试。")
-        )
+        unknown = (f"读写出错（{error.strerror or error}）", "检查文件所在的磁盘和权限后再试。")
+        reason, hint = sharing.told_of(error, path) or _REASONS.get(error.errno or 0, unknown)
         raise CsError(f"“{path}”{reason}，未作任何改动。", hint=hint) from error
 
 

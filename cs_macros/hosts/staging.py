@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cs_macros.errors import CsError
+from cs_macros.hosts import sharing
 from cs_macros.hosts.safe_file import explained, share
 
 
@@ -39,7 +40,7 @@ def staged(files: Mapping[Path, bytes]) -> Iterator[None]:
             _publish(draft, path)
     finally:
         for draft, _ in drafts:
-            draft.unlink(missing_ok=True)
+            sharing.remove(draft)
 
 
 def _publish(draft: Path, path: Path) -> None:
@@ -49,7 +50,7 @@ def _publish(draft: Path, path: Path) -> None:
       CsError: The name is taken by a file that somebody has open; the content is kept beside it.
     """
     try:
-        draft.replace(path)
+        sharing.take_place(draft, path)
     except OSError as error:
         raise CsError(
             f"工作簿已经保存，但“{path}”写不进去（可能正打开着）。",

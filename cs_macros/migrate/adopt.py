@@ -22,6 +22,7 @@ from cs_macros.hosts import safe_file
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Cell
 from cs_macros.migrate.damage import oddity
+from cs_macros.migrate.days import clues_of, settle_days
 from cs_macros.migrate.journaled import BUTTON, known_prints, lines_of
 from cs_macros.migrate.landing import LandingHost
 from cs_macros.migrate.settling import Settling, key_of, oddities, place_notes
@@ -41,7 +42,7 @@ def adopt(old: Path, host: LandingHost, book: Book, *, dry_run: bool = False) ->
     found, blank_pages = recognised(old, book.sheets)
     outcome = Outcome(rows=mapping(found))
     outcome.problems += [not_recognised(page) for page in blank_pages]
-    work = Adoption(host, book, outcome)
+    work = Adoption(host, book, outcome, old.name)
     for one in found:
         work.take(one)
     outcome.problems += work.settling.problems + oddities(iter(work.odd))
@@ -99,7 +100,8 @@ def mapping(found: list[Found]) -> list[dict[str, Any]]:
 class Adoption:
     """One run: what was added, repeated, and left over."""
 
-    def __init__(self, host: LandingHost, book: Book, outcome: Outcome) -> None:
+    def __init__(self, host: LandingHost, book: Book, outcome: Outcome, file: str) -> None:
+        self._file = file
         self.host, self.book, self.outcome = host, book, outcome
         self.settling = Settling(book, Numbers(book))
         self.added: dict[str, list[str]] = {}
@@ -121,7 +123,9 @@ class Adoption:
             self.outcome.problems.append(replace(problem, row=found.header, level=Level.WARN))
             return
         headers = self._more_headers(found)
-        for taken in take_rows(found, self.outcome.problems, self._seen):
+        rows = list(take_rows(found, self.outcome.problems, self._seen))
+        settle_days(found, rows, clues_of(found, self._file), self.book.now)
+        for taken in rows:
             if self._is_known(taken):
                 self.repeated += 1
             else:
@@ -135,7 +139,7 @@ class Adoption:
             self._known[table] = known_prints(self.book, table)
             mine = self.book.table(record).by_key
             self._keys[table] = {*mine, *lines_of(self.book, table), *self.book.archived_keys(record)}
-        if taken.print in self._known[table]:
+        if not {taken.print, taken.old_print}.isdisjoint(self._known[table]):
             return True
         key = key_of(taken, self.book)
         known = key is not None and key in self._keys[table]
@@ -157,8 +161,8 @@ class Adoption:
         self.host.more.setdefault(table, []).append(more)
         self.added.setdefault(table, []).append(taken.print)
         self.states[str(getattr(row.record, "status", None) or "")] += 1
-        for name, cell in taken.cells.items():
-            if name not in row.bad and (what := oddity(layout[name], cell)):
+        for name, cell in taken.raw.items():
+            if name not in row.bad and (what := oddity(layout[name], cell, taken.whens.get(name, ""))):
                 self.odd.append((found.page.name, found.mapped[name].label, what))
 
     def _more_headers(self, found: Found) -> dict[str, str]:

@@ -161,7 +161,7 @@ class Settling:
         """Report something about a cell of the old workbook."""
         heading = taken.found.mapped.get(name)
         header = heading.label if heading else ""
-        value = taken.cells.get(name)
+        value = taken.raw.get(name)
         self.problems.append(
             Problem(message, hint, taken.found.page.name, taken.row, header, show_raw(value), Level.WARN)
         )

@@ -18,6 +18,7 @@ from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.properties import version_in
 from cs_macros.hosts.package.verification import verify
 from cs_macros.hosts.package.workbook import Package
+from cs_macros.hosts.sharing import followed
 from cs_macros.migrate.renewal import Renewal
 from cs_macros.migrate.rows_renewed import add_rows, missing_rows
 from cs_macros.migrate.state_times import fill_state_times
@@ -94,7 +95,7 @@ def _save(path: Path, data: bytes, middle: Archive, parts: dict[str, bytes | Non
     Raises:
       CsError: Open elsewhere, changed meanwhile, or not writable; the old file is whole.
     """
-    path = path.resolve()
+    path = followed(path)
     with safe_file.locked(path):
         safe_file.refuse_owned(path)
         safe_file.refuse_read_only(path)

@@ -107,7 +107,7 @@ def times(dates: Column, clocks: Column | None, formats: Sequence[str]) -> list[
             parsed = pd.to_datetime(text[rest], format=form, errors="coerce").astype("datetime64[us]")
             found.loc[rest] = parsed
     sane = found.dt.year.between(1990, 2199)
-    moments = found.dt.to_pydatetime()
+    moments = pd.DatetimeIndex(found).to_pydatetime()
     return _spread(places, [one if ok else None for one, ok in zip(moments, sane, strict=True)])
 
 

@@ -18,7 +18,7 @@ def found(host: MemoryHost) -> list[tuple[str, str]]:
     """(header, message) of everything that `check` says."""
     book = Book(host, ALL_SHEETS, now=NOW)
     rows = check_book(book, ALL_SHEETS.in_order()).values()
-    return [(p.header, p.message) for _, problems in rows for p in problems]
+    return [(p.header, p.message) for problems in rows for p in problems]
 
 
 def registered(*presses: tuple[str, str, dict[str, Cell]]) -> MemoryHost:

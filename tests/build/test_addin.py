@@ -21,8 +21,18 @@ from cs_macros.book.flow import Button, Move
 from cs_macros.build.addin import ADDIN_TAB, TEMPLATE_PROJECT, bridge, build_addin
 from cs_macros.build.package import ADDIN
 from cs_macros.build.ribbon import MENU, PART, SHOWN, groups, icon
-from cs_macros.build.vba import FROZEN, NEVER_SAVED, NOTHING_OPEN, in_vba, module, xlwings_source
+from cs_macros.build.vba import (
+    ADDIN_FILE,
+    FROM_THE_WEB,
+    NEVER_SAVED,
+    NO_PROGRAM,
+    NOTHING_OPEN,
+    in_vba,
+    module,
+    xlwings_source,
+)
 from cs_macros.cli import status_of
+from cs_macros.portable import FOLDER
 from cs_macros.sheets import ALL_SHEETS
 from tests.build.test_validators import microsofts_validator
 from tests.build.test_vba import CALLBACK, modules, parts
@@ -154,20 +164,24 @@ def test_an_xlwings_that_is_written_differently_is_refused(monkeypatch: pytest.M
         bridge()
 
 
-def test_a_button_uses_the_frozen_program_beside_its_file_where_there_is_one() -> None:
+def test_a_button_starts_the_unzipped_program_where_there_is_one() -> None:
+    """How it is looked for: tests/windows/test_updating.py runs these lines."""
     source = module(["undo"])
-    frozen = source.partition("Function frozen")[2].partition("End Function")[0]
-    assert FROZEN == r"cs_macros\cs_macros.exe"
-    assert f'FileExists(folder & "{FROZEN}")' in frozen
-    assert frozen.index('PathSeparator <> "\\"') < frozen.index("GetDirectoryPath(ThisWorkbook)")
-    assert (
-        'If folder = "" Then Exit Function' in frozen
-    )  # in the cloud or never saved: not the current folder
-    assert "RunFrozenPython frozen(), button" in source
+    program = source.partition("Function program")[2].partition("End Function")[0]
+    assert program.index('PathSeparator <> "\\"') < program.index("beside(ThisWorkbook.Path)")
+    assert "ActiveWorkbook" not in program
+    assert 'RunFrozenPython python, "-B -m cs_macros.excel " & button' in source
     for bas in ("xlwings.bas", "xlwings_custom_addin.bas"):
         text = xlwings_source(bas)
         assert "Public Function RunFrozenPython(Executable As String, Optional Args As String)" in text
-        assert "Function GetDirectoryPath(Optional wb As Workbook) As String" in text
+        assert "Function GetConfig(configKey As String, Optional default As String" in text
+
+
+def test_nothing_absolute_is_stored_in_the_macros() -> None:
+    """The letter of a USB stick changes; the folder is found anew at each press."""
+    source = module(["undo"])
+    assert re.findall(r'"[A-Za-z]:|[A-Za-z]:\\\\', source) == []
+    assert '.Item("USERPROFILE")' in source
 
 
 def test_without_a_saved_workbook_in_front_nothing_is_started() -> None:
@@ -179,9 +193,18 @@ def test_without_a_saved_workbook_in_front_nothing_is_started() -> None:
         in_vba(NOTHING_OPEN),
         'ActiveWorkbook.Path = ""',
         in_vba(NEVER_SAVED),
+        'InStr(ActiveWorkbook.Path, "://")',
+        in_vba(FROM_THE_WEB),
     ]
     assert [body.index(each) for each in order] == sorted(body.index(each) for each in order)
-    assert body.index(order[-1]) < body.index("RunPython") < body.index("RunFrozenPython")
+    assert body.index(order[-1]) < body.index("RunFrozenPython") < body.index("RunPython")
+    assert body.index("RunPython") < body.index(in_vba(NO_PROGRAM))
+
+
+def test_what_the_macros_say_is_spelt_in_codes_that_are_the_text() -> None:
+    source = module(["undo"])
+    said = [bytes.fromhex(code).decode("utf-16-be") for code in re.findall(r'said\("([0-9A-F]+)"\)', source)]
+    assert {NOTHING_OPEN, NEVER_SAVED, FROM_THE_WEB, NO_PROGRAM, FOLDER, ADDIN_FILE} == set(said)
 
 
 # -- the ribbon -----------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from cs_macros.build.addin import build_addin
 from cs_macros.cli import desk
 from cs_macros.cli.desk import addins, configuration, examine_file, wps
 from cs_macros.cli.findings import Finding
+from cs_macros.portable import APP, FOLDER, WHOLE
 from cs_macros.resources import shipped
 from cs_macros.sheets import ALL_SHEETS
 
@@ -80,11 +81,12 @@ def test_the_configuration_leads_to_a_python_or_is_named(workbook: Path) -> None
     assert found(workbook, "xlwings.conf").blocks
 
 
-def test_the_frozen_program_beside_the_workbook_needs_no_configuration(workbook: Path) -> None:
-    program = workbook.parent / "cs_macros" / "cs_macros.exe"
-    program.parent.mkdir()
-    program.touch()
-    assert str(program) in found(workbook, "免安装程序").result
+def test_the_unzipped_program_beside_the_workbook_needs_no_configuration(workbook: Path) -> None:
+    version = workbook.parent / FOLDER / APP / "0.3.0"
+    version.joinpath(WHOLE[0]).mkdir(parents=True)
+    assert not any(each.what == "免安装程序" for each in examine_file(workbook)), "not all there yet"
+    version.joinpath(*WHOLE).touch()
+    assert str(version) in found(workbook, "免安装程序").result
     assert not any(each.what == "xlwings.conf" for each in examine_file(workbook))
     workbook.with_name("xlwings.conf").write_text('"INTERPRETER_WIN","C:\\不在\\python.exe"\n', "utf-8")
     assert not found(workbook, "xlwings.conf").blocks

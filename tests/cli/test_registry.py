@@ -51,7 +51,7 @@ def test_the_overview_lists_every_command_once() -> None:
         (["set", "--help"], set()),
         (["--version"], set()),
     ],
-    ids=lambda value: " ".join(value),
+    ids=["a button", "a migration", "any workbook", "the version"],
 )
 def test_a_command_imports_its_own_subject_and_nothing_heavy(call: list[str], wanted: set[str]) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "cs_macros", *call]

@@ -10,11 +10,13 @@ After every death the workbook must hold the old or the new number, and be whole
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
 import signal
 import sys
 import time
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from cs_macros.hosts.closed import ClosedHost
@@ -22,6 +24,9 @@ from cs_macros.hosts.package import verification
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.port import Put
 
+FORKS = hasattr(os, "fork")
+PROCESSES = multiprocessing.get_context("fork" if FORKS else "spawn")
+KILL = signal.SIGKILL if FORKS else signal.SIGTERM  # which on Windows is as sudden
 EVENTS = ("open", "os.", "tempfile.", "shutil.", "fcntl.")
 
 
@@ -39,23 +44,27 @@ def write(path: Path, value: int) -> None:
     ClosedHost(path).write([Put("n", value)])
 
 
-def child(path: Path, value: int, at: int | None) -> int:
-    """Start a process that writes; with `at` it dies at that audited call. Return its id."""
-    pid = os.fork()
-    if pid:
-        return pid
+def work(path: Path, value: int, at: int | None) -> None:
+    """Write; with `at`, be killed at that audited call."""
     left = [at]
 
     def count(event: str, _: object) -> None:
         if left[0] is not None and event.startswith(EVENTS) and event != "os.kill":
             left[0] -= 1
             if left[0] < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), KILL)
 
     if at is not None:
         sys.addaudithook(count)
     write(path, value)
-    os._exit(0)
+    left[0] = None  # the rest is the process's own end
+
+
+def child(path: Path, value: int, at: int | None) -> BaseProcess:
+    """Start a process that writes."""
+    process = PROCESSES.Process(target=work, args=(path, value, at))
+    process.start()
+    return process
 
 
 def checked(path: Path, old: int) -> int:
@@ -67,9 +76,9 @@ def checked(path: Path, old: int) -> int:
 def at_every_event(path: Path) -> int:
     value, at, lived = number(path), 0, False
     while not lived:
-        _, status = os.waitpid(child(path, value + 1, at), 0)
-        lived = os.WIFEXITED(status)
-        assert not lived or os.WEXITSTATUS(status) == 0
+        process = child(path, value + 1, at)
+        process.join()
+        lived = process.exitcode == 0
         value, at = checked(path, value), at + 1
     return at
 
@@ -77,13 +86,14 @@ def at_every_event(path: Path) -> int:
 def at_random_moments(path: Path, count: int) -> int:
     value, died = number(path), 0
     started = time.perf_counter()
-    os.waitpid(child(path, value + 1, None), 0)
+    child(path, value + 1, None).join()
     value, whole = checked(path, value), time.perf_counter() - started
     while died < count:
-        pid = child(path, value + 1, None)
+        process = child(path, value + 1, None)
         time.sleep(random.uniform(0, whole))
-        os.kill(pid, signal.SIGKILL)
-        died += os.WIFSIGNALED(os.waitpid(pid, 0)[1])
+        process.kill()
+        process.join()
+        died += process.exitcode != 0
         value = checked(path, value)
     return died
 

@@ -10,6 +10,7 @@ import pytest
 from cs_macros.errors import CsError
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.diff import differences
+from cs_macros.hosts.package.rows import Rows
 from cs_macros.hosts.package.values import Formula, New
 from tests.hosts.package import generated
 
@@ -116,3 +117,46 @@ def test_what_is_no_workbook_is_refused(path: Path) -> None:
     path.with_name("文本.xlsx").write_text("x", "utf-8")
     with pytest.raises(CsError, match="不是 Excel"):
         differences(path, path.with_name("文本.xlsx"))
+
+
+def test_rows_compared_without_parsing_them_differ_in_the_same_things(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The quick way and the cell by cell way tell the same of other styles, strings and values."""
+    import xlsxwriter
+
+    def make(path: Path, *, bold: bool, first: str, number: float, date_like: bool) -> Path:
+        book = xlsxwriter.Workbook(path)
+        sheet = book.add_worksheet("表")
+        looks = [
+            book.add_format({"bold": bold}),
+            book.add_format({"num_format": "yyyy-mm-dd" if date_like else "0"}),
+        ]
+        for row in range(12):
+            sheet.write(row, 0, first if row == 3 else f"客{row % 4}", looks[row % 2])
+            sheet.write_number(row, 1, number if row == 5 else 46000 + row, looks[1])
+            sheet.write_formula(row, 2, f"=B{row + 1}*2", looks[0], row)
+            if row % 5 == 0:
+                sheet.write_rich_string(row, 3, "a", book.add_format({"italic": bold}), "b", "c")
+            if row == 7:
+                sheet.write(row, 4 + bold, "x")
+        book.close()
+        return path
+
+    base = make(tmp_path / "0.xlsx", bold=False, first="甲", number=1, date_like=False)
+    others = [
+        make(tmp_path / f"{n}.xlsx", bold=b, first=f, number=v, date_like=d)
+        for n, (b, f, v, d) in enumerate(
+            [
+                (True, "甲", 1, False),
+                (False, "乙", 1, False),
+                (False, "甲", 2.5, True),
+                (True, "丙", 7, True),
+            ],
+            1,
+        )
+    ]
+    quick = [differences(base, other) for other in others]
+    assert {one.what for found in quick for one in found if one.sheet} >= {"value", "style", "text-format"}
+    monkeypatch.setattr(Rows, "usual_cells", lambda *_: None)
+    assert [differences(base, other) for other in others] == quick

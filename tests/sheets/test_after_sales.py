@@ -218,7 +218,7 @@ def test_a_case_without_number_is_on_the_board_by_its_place() -> None:
 @pytest.mark.parametrize("before", [None, "已登记"])
 def test_a_message_for_a_row_without_number_is_on_record_by_its_place(before: str | None) -> None:
     host = a_case(before, number=None)
-    asks = {"message_template": "quality_ask_photo", "message_set": None}
+    asks = {"message_template": "reassure_problem", "message_set": None}
     assert push(host, "make_message", [FIRST_ROW], by="孙晓", on="after_sales", asks=asks).ok
     assert [row for row in all_cells(host, "messages") if "第7行" in row]
 
@@ -751,7 +751,7 @@ def test_a_closed_case_is_on_nobody_s_list_and_may_not_be_changed() -> None:
     grid = host.read("after_sales")
     grid.rows[FIRST_ROW][grid.headers.index("结案说明")] = "改了"
     found = check_book(Book(host, ALL_SHEETS, now=NOW), ALL_SHEETS.in_order())
-    assert [p.header for _, problems in found.values() for p in problems] == ["结案说明"]
+    assert [p.header for problems in found.values() for p in problems] == ["结案说明"]
 
 
 def test_a_whole_interception_from_the_call_to_the_end() -> None:

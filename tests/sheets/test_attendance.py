@@ -620,7 +620,7 @@ def test_two_who_typed_over_a_published_day_made_one_unapproved_swap() -> None:
 def test_check_and_board_tell_of_a_published_shift_that_was_typed_over() -> None:
     host = typed_over()
     book = Book(host, ALL_SHEETS, now=NOW)
-    problems = [p for _, found in check_book(book, ALL_SHEETS.in_order()).values() for p in found if p.blocks]
+    problems = [p for found in check_book(book, ALL_SHEETS.in_order()).values() for p in found if p.blocks]
     assert [(p.header, p.value, p.message) for p in problems if p.header == "班次"] == [
         ("班次", "晚班", "发布的是早班，后来被手工改成晚班"),
         ("班次", "早班", "发布的是晚班，后来被手工改成早班"),

@@ -229,9 +229,7 @@ def test_check_and_board_name_an_order_out_of_balance() -> None:
     case = {**CASE, **GIVEN, "refund_amount": 50}
     host = workbook(bank_transfers=[PAID], returns=[out], after_sales=[case])
     book = Book(host, ALL_SHEETS, now=NOW)
-    found = [
-        p for _, ps in check_book(book, ALL_SHEETS.in_order()).values() for p in ps if "退出" in p.message
-    ]
+    found = [p for ps in check_book(book, ALL_SHEETS.in_order()).values() for p in ps if "退出" in p.message]
     message = (
         f"订单 {ORDER} 收到 100.00 元，退出 110.00 元（售后登记表 AS20261121-001 50.00 元、"
         "退换货登记表 RT20261121-001 60.00 元）"

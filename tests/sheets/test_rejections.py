@@ -420,7 +420,7 @@ def test_a_compiled_row_is_locked() -> None:
     host = a_parcel(*TO_STATE["已汇总"])
     type_into(host, FIRST_ROW, "损失金额", 99)
     type_into(host, FIRST_ROW, "所属周", "2026-W40")
-    ((_, problems),) = check_book(Book(host, ALL_SHEETS, now=FRIDAY), SHEETS).values()
+    (problems,) = check_book(Book(host, ALL_SHEETS, now=FRIDAY), SHEETS).values()
     assert {p.header for p in problems} == {"损失金额", "所属周"}
     assert {p.message for p in problems} == {"手工改动：与操作日志里最后写入的不同"}
 

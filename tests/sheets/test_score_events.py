@@ -256,7 +256,7 @@ def test_a_confirmed_event_that_is_changed_by_hand_is_reported() -> None:
     confirm(host)
     host.write([Replace("score_events", FIRST_ROW, {"金额": 5})])
     found = check_book(Book(host, ALL_SHEETS, now=NOW), ALL_SHEETS.in_order())
-    problems = [problem for _, problems in found.values() for problem in problems]
+    problems = [problem for problems in found.values() for problem in problems]
     assert [(p.header, p.message) for p in problems] == [("金额", "手工改动：与操作日志里最后写入的不同")]
 
 

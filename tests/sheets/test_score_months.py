@@ -609,7 +609,7 @@ def test_a_month_refused_in_the_next_step_stays_as_a_whole() -> None:
 
 def troubles(host: MemoryHost) -> list[tuple[str, str]]:
     found = check_book(Book(host, ALL_SHEETS, now=NOW), ALL_SHEETS.in_order())
-    return [(p.header, p.message) for _, problems in found.values() for p in problems]
+    return [(p.header, p.message) for problems in found.values() for p in problems]
 
 
 def test_nothing_is_recomputed_once_the_month_is_submitted() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -15,6 +16,7 @@ from cs_macros.sheets import ALL_SHEETS
 from tests.builders import FIRST_ROW, NOW, TRANSFER, a_workbook, cells_of, push
 
 SETTINGS = all_settings()
+ROOT = docs.ROOT / "cs_macros"
 READERS = {"setting", "within", "Within", "handed_in_by", "week_by", "HandIn", "span"}
 """Calls whose arguments name parameters."""
 
@@ -34,13 +36,20 @@ def named_in(source: str) -> tuple[set[str], set[str]]:
     return named, set(constants(tree)) if indirect else set()
 
 
+@cache
+def keys_in(room: str = "") -> frozenset[str]:
+    """Parameters that the modules of a folder name, the whole package's without one."""
+    paths = [
+        path for path in (ROOT / room).rglob("*.py") if path.name not in ("settings.py", "setting_kinds.py")
+    ]
+    found = set().union(*(words for path in paths for words in named_in(path.read_text("utf-8"))))
+    return frozenset(found & set(SETTINGS))
+
+
 def read_anywhere() -> set[str]:
     """Every parameter that some rule, text or template reads."""
-    found = {need for name in messages.all_ids() if (need := messages.load(name).needs)}
-    for path in (docs.ROOT / "cs_macros").rglob("*.py"):
-        if path.name not in ("settings.py", "setting_kinds.py"):
-            found |= set().union(*named_in(path.read_text("utf-8")))
-    return found & set(SETTINGS)
+    needs = {need for name in messages.all_ids() if (need := messages.load(name).needs)}
+    return needs | set(keys_in())
 
 
 def test_every_parameter_is_read_or_marked_as_coming() -> None:
@@ -55,7 +64,7 @@ def test_every_parameter_that_is_read_is_declared() -> None:
     """A mistyped key would show itself only when the rule is first pressed."""
     unknown = [
         (path.name, call.args[0].value)
-        for path in (docs.ROOT / "cs_macros").rglob("*.py")
+        for path in ROOT.rglob("*.py")
         for call in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "setting"
         if isinstance(call.args[0], ast.Constant) and call.args[0].value not in SETTINGS
@@ -77,6 +86,18 @@ def test_every_check_says_which_sheets_it_guards() -> None:
         or set(each.guards) - set(ALL_SHEETS)
         or (each.coming and each.guards)
         or (each.blank == "default" and not each.default)
+    ]
+    assert wrong == []
+
+
+def test_a_check_guards_the_sheets_of_the_subjects_that_read_its_parameter() -> None:
+    """What `book` reads holds for all of them."""
+    wrong = [
+        (key, table)
+        for key, each in SETTINGS.items()
+        for table in each.guards
+        if key not in keys_in("book") | keys_in(f"sheets/{ALL_SHEETS.index[table].subject}")
+        if len(each.choices) != 1
     ]
     assert wrong == []
 

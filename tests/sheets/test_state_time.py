@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from cs_macros.book.book import Book
@@ -18,7 +19,8 @@ from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Append, Cell, Grid
 from cs_macros.migrate.archive import last_touched
 from cs_macros.sheets import ALL_SHEETS
-from cs_macros.sheets.transfers.register import Transfer
+from cs_macros.sheets.scores.register import EventStatus, ScoreEvent
+from cs_macros.sheets.transfers.register import StatementLine, Transfer
 from tests.builders import FIRST_ROW, NOW, TRANSFER, TestDesk, a_workbook, cells_of, push
 
 LATER = SAMPLE_NOW + timedelta(days=5)
@@ -172,6 +174,17 @@ def test_a_row_that_another_sheets_button_moves_gets_it_too() -> None:
     push(host, "match_transfers")
     cells = cells_of(host, "statement_lines")
     assert (cells["状态"], cells["状态时间"], cells["最后修改"]) == ("已匹配", NOW, NOW)
+
+
+def test_rows_that_no_person_typed_are_in_their_state_since_they_were_made() -> None:
+    files = [str(Path(__file__).parent.parent / "data" / "statements" / "icbc-debit.csv")]
+    host = a_workbook()
+    push(host, "import_statement", by="李强", asks={"statement_files": files})
+    book = Book(host, ALL_SHEETS, now=NOW)
+    imported = [row.record for row in book.table(StatementLine).rows()]
+    assert {line.entered_at for line in imported} == {NOW}
+    made = book.enter(ScoreEvent(status=EventStatus.PROPOSED, agent="张敏", evidence="迟到")).record
+    assert made.entered_at == NOW
 
 
 def test_a_row_is_archived_by_the_day_on_which_it_was_finished() -> None:

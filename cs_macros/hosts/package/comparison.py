@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from cs_macros.hosts.package import grouped
 from cs_macros.hosts.package.formulas import shifted
 from cs_macros.hosts.package.markup import Node
 from cs_macros.hosts.package.reading import formula_of
-from cs_macros.hosts.package.references import address
+from cs_macros.hosts.package.references import address, column_number
 from cs_macros.hosts.package.rows import Stored
 from cs_macros.hosts.package.sheet import Sheet
 from cs_macros.hosts.port import Cell
@@ -19,8 +19,7 @@ _LAYOUT_ONLY = {"spans", "dyDescent", "r"}
 _LONGEST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One thing that differs.
 
     Attributes:
@@ -113,15 +112,90 @@ def sheets(before: Sheet, after: Sheet, *, same_strings: bool, same_styles: bool
       same_strings: Both workbooks share all strings, so that equal bytes mean equal text.
       same_styles: The same for styles.
     """
+    pair = _Pair(before, after, same_strings=same_strings, same_styles=same_styles)
     numbers = sorted({*before.rows.numbers, *after.rows.numbers})
     for row in numbers:
         old, new = before.rows.place(row), after.rows.place(row)
-        if old is not None and new is not None and same_strings and same_styles:
-            (a, _, b), (c, _, d) = before.rows.bounds(old), after.rows.bounds(new)
-            if before.data[a:b] == after.data[c:d]:
+        if old is not None and new is not None:
+            (a, begin, b), (c, other, d) = before.rows.bounds(old), after.rows.bounds(new)
+            is_equal = before.data[a:b] == after.data[c:d]
+            if is_equal and same_strings and same_styles:
                 continue
-        yield from _row_attributes(before, after, row)
-        yield from _cells(before, after, row, same_styles=same_styles)
+            if before.data[a:begin] != after.data[c:other]:
+                yield from _row_attributes(before, after, row)
+            known = pair.quickly(row, old, new)
+            yield from known if known is not None else _cells(before, after, row, pair)
+        else:
+            yield from _row_attributes(before, after, row)
+            yield from _cells(before, after, row, pair)
+
+
+Raw: TypeAlias = tuple[bytes, bytes, bytes, bytes]
+"""Letters, style, type and inner XML of a cell."""
+
+
+class _Pair:
+    """Two sheets, and what is known by now of how their styles and strings compare."""
+
+    def __init__(self, before: Sheet, after: Sheet, *, same_strings: bool, same_styles: bool) -> None:
+        self._before, self._after = before, after
+        self._same_strings, self._same_styles = same_strings, same_styles
+        self._alike: dict[tuple[bytes, bytes], tuple[bool, bool]] = {}
+        self._texts: dict[tuple[bytes, bytes], bool] = {}
+
+    def quickly(self, row: int, old: int, new: int) -> list[Change] | None:
+        """Return what differs in the cells of a row; None where they are written oddly or stand elsewhere."""
+        mine, theirs = self._before.rows.usual_cells(old), self._after.rows.usual_cells(new)
+        if mine is None or theirs is None or len(mine) != len(theirs):
+            return None
+        found: list[Change] = []
+        alike = self._alike
+        for one, other in zip(mine, theirs, strict=True):
+            letters, style, _, _ = one
+            if letters != other[0]:
+                return None
+            is_alike, same_shape = alike.get((style, other[1])) or self._styles(style, other[1])
+            if not same_shape or not self._same_content(one, other):
+                place = column_number(letters.decode())
+                found += _of_cell(self._before, self._after, row, place, _stored(one), _stored(other))
+            if not is_alike:
+                found.append(Change(f"{letters.decode()}{row}", "style", int(style or 0), int(other[1] or 0)))
+        return found
+
+    def _same_content(self, one: Raw, other: Raw) -> bool:
+        """Whether two cells of styles that show the same kind of value hold the same, formatting included."""
+        if one[2] == other[2] and (one[2] != b"s" or self._same_strings):
+            return one[3] == other[3] and b"shared" not in one[3]
+        if one[2] != b"s" or other[2] != b"s":
+            return False
+        key = one[3], other[3]
+        if key not in self._texts:
+            old, new = _stored(one), _stored(other)
+            is_same = _value(self._before, old) == _value(self._after, new)
+            self._texts[key] = is_same and _runs(self._before, old) == _runs(self._after, new)
+        return self._texts[key]
+
+    def alike(self, old: int, new: int) -> bool:
+        """Whether a style of one and a style of the other look the same."""
+        return self._styles(b"%d" % old, b"%d" % new)[0]
+
+    def _styles(self, old: bytes, new: bytes) -> tuple[bool, bool]:
+        """Whether two styles look the same, and whether they show the same kind of value."""
+        key = old, new
+        if key not in self._alike:
+            mine, theirs = self._before.styles, self._after.styles
+            one, other = int(old or 0), int(new or 0)
+            same = one == other if self._same_styles else mine.look(one) == theirs.look(other)
+            shape = same or (mine.shape(one), mine.is_elapsed(one)) == (
+                theirs.shape(other),
+                theirs.is_elapsed(other),
+            )
+            self._alike[key] = same, shape
+        return self._alike[key]
+
+
+def _stored(cell: Raw) -> Stored:
+    return Stored(int(cell[1] or 0), cell[2].decode(), b"", cell[3])
 
 
 def _row_attributes(before: Sheet, after: Sheet, row: int) -> Iterator[Change]:
@@ -131,24 +205,26 @@ def _row_attributes(before: Sheet, after: Sheet, row: int) -> Iterator[Change]:
             yield Change(f"{row}:{row}@{name}", "attribute", old.get(name), new.get(name))
 
 
-def _cells(before: Sheet, after: Sheet, row: int, *, same_styles: bool) -> Iterator[Change]:
+def _cells(before: Sheet, after: Sheet, row: int, pair: _Pair) -> Iterator[Change]:
     old_cells, new_cells = before.cells_of(row), after.cells_of(row)
     for column in sorted(old_cells.keys() | new_cells.keys()):
-        old, new = old_cells.get(column), new_cells.get(column)
-        place = address(row, column)
-        for what, first, second in (
-            ("value", _value(before, old), _value(after, new)),
-            ("formula", _formula(before, row, column, old), _formula(after, row, column, new)),
-            ("text-format", _runs(before, old), _runs(after, new)),
-        ):
-            if first != second or type(first) is not type(second):
-                yield Change(place, what, first, second)
-        first_style, second_style = before.style_at(row, column), after.style_at(row, column)
-        is_alike = first_style == second_style
-        if not same_styles:
-            is_alike = before.styles.look(first_style) == after.styles.look(second_style)
-        if not is_alike:
-            yield Change(place, "style", first_style, second_style)
+        yield from _of_cell(before, after, row, column, old_cells.get(column), new_cells.get(column))
+        first, second = before.style_at(row, column), after.style_at(row, column)
+        if not pair.alike(first, second):
+            yield Change(address(row, column), "style", first, second)
+
+
+def _of_cell(
+    before: Sheet, after: Sheet, row: int, column: int, old: Stored | None, new: Stored | None
+) -> Iterator[Change]:
+    """Yield what differs in what two cells hold."""
+    for what, first, second in (
+        ("value", _value(before, old), _value(after, new)),
+        ("formula", _formula(before, row, column, old), _formula(after, row, column, new)),
+        ("text-format", _runs(before, old), _runs(after, new)),
+    ):
+        if first != second or type(first) is not type(second):
+            yield Change(address(row, column), what, first, second)
 
 
 def _value(sheet: Sheet, cell: Stored | None) -> Cell:

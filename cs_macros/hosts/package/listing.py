@@ -12,13 +12,14 @@ from cs_macros.errors import CsError
 MOST_PARTS = 50_000
 LARGEST_PART = 1 << 30
 LARGEST_TOTAL = 2 << 30
-RATIO_FROM = 16 << 20
+RATIO_FROM = 64 << 20
 HIGHEST_RATIO = 100
 """A part of more than RATIO_FROM bytes that shrank to a 100th is no spreadsheet anybody typed: sheets of
 nothing but styled blank cells shrink to a 12th, blanks to a 108th at the least."""
 
+BLANK_FROM = 16 << 20
 BLANK = 0.9
-"""Share of blanks from which on a part of more than RATIO_FROM bytes holds nothing worth reading."""
+"""Share of blanks from which on a part of more than BLANK_FROM bytes holds nothing worth reading."""
 
 END = struct.Struct("<4s4s2H2LH")
 CENTRAL = struct.Struct("<4s6H3L5H2L")
@@ -67,7 +68,7 @@ def refuse_blank(name: str, data: memoryview) -> None:
     Raises:
       CsError: It is.
     """
-    if len(data) > RATIO_FROM:
+    if len(data) > BLANK_FROM:
         sample = bytes(data[:: len(data) >> 16])
         if sum(map(sample.count, (b" ", b"\n", b"\r", b"\t"))) > BLANK * len(sample):
             raise unsafe(f"部件 {name} 有 {len(data) >> 20} MB，几乎全是空白")

@@ -22,7 +22,7 @@ LARGEST_WHOLE = 16 << 20  # bytes of a part that is parsed as a whole before it 
 DEEPEST = 500  # nested elements in one part; Office writes fewer than twenty
 
 ATTRIBUTE = re.compile(rb"""\s+([^\s=/>"']+)\s*=\s*("[^"<]*"|'[^'<]*')""")
-_TAG = re.compile(rb"""<[^\s/>"']+(?:\s+[^\s=/>"']+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)>""")
+TAG = re.compile(rb"""<[^\s/>"']+(?:\s+[^\s=/>"']+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)>""")
 _ENCODING = re.compile(rb"""(<\?xml[^>]*?encoding\s*=\s*)("[^"]*"|'[^']*')""")
 _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\0<", "utf-16-be"), (b"<\0", "utf-16-le"))
 _ENCODINGS = {
@@ -141,7 +141,7 @@ def parse(data: bytes, part: str) -> Node:
             raise damaged(part, "嵌套层数过多")
         space, _, local = name.rpartition(" ")
         place = made.CurrentByteIndex
-        tag = _TAG.match(data, place)
+        tag = TAG.match(data, place)
         if not tag:
             raise damaged(part, "标记不完整")
         node = Node(space, local, attributes, place, tag.end())

@@ -103,6 +103,12 @@ class Rows:
             rb"(<%bv>[^<]*</%bv>|.*?)</%bc>|(<%bc(?=[\s>/]))|</%brow)" % ((p,) * 7),
             re.DOTALL,
         )
+        # As Excel writes them, and nothing else: a row in any other form has fewer than it has tags.
+        self._usual = re.compile(
+            rb'<%bc r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]+)")?(?:/>|>(.*?)</%bc>)'
+            % (p, p),
+            re.DOTALL,
+        )
         self.numbers = array("L")
         self.starts = array("Q")
         self._index(start)
@@ -214,6 +220,13 @@ class Rows:
             stored = [(at, one.cell) for at, one in self.cells(place).items() if one.cell.inner]
             return [(at, b"%d" % cell.style, cell.kind.encode(), cell.inner) for at, cell in stored]
         return [(_column(letters), style, kind, inner) for letters, style, kind, inner, _ in found if inner]
+
+    def usual_cells(self, place: int) -> list[tuple[bytes, bytes, bytes, bytes]] | None:
+        """Return letters, style, type and inner XML of a row's cells; None where one is written oddly."""
+        _, begin, end = self._sound_bounds(place)
+        found = self._usual.findall(self.scan, begin, end)
+        is_usual = self.scan is self.data and self.scan.count(b"<%bc" % self.prefix, begin, end) == len(found)
+        return found if is_usual else None
 
     def tag(self, place: int) -> bytes:
         start, tag_end, _ = self.bounds(place)

@@ -81,10 +81,6 @@ class Package:
         """Return a part in UTF-8."""
         return markup.utf8(self.archive.read(part), part)
 
-    def _optional(self, kind: str) -> bytes:
-        part = self.part_of_kind(kind)
-        return self.xml(part) if part else b""
-
     @cached_property
     def strings(self) -> SharedStrings:
         archive, part = (
@@ -96,7 +92,9 @@ class Package:
 
     @cached_property
     def styles(self) -> Styles:
-        return Styles(self._optional("styles"), self.part_of_kind("styles") or "xl/styles.xml")
+        archive, part = self.archive, self.part_of_kind("styles")  # not self, as above
+        load = (lambda: markup.utf8(archive.read(part), part)) if part else bytes
+        return Styles(load, part or "xl/styles.xml")
 
     # -- sheets and tables --------------------------------------------------------------
 

@@ -18,6 +18,10 @@ Source: seed 000 「异常订单,备注为绿旗+日期+事由(如:快递截单,
 """
 
 
+CARRIED = ("shop", "order_no", "customer_id", "customer_name", "item", "model", "qty", "photos", "verdict")
+"""What a return takes over from its case as it stands."""
+
+
 def flag_stopped(case: Case, book: Book) -> None:
     """Green flag and remark for an order that does not arrive as it should."""
     if case.case_type in STOPPED:
@@ -35,22 +39,14 @@ def make_return(case: Case, book: Book) -> None:
     from cs_macros.sheets.returns.register import IsQuality, Return, ReturnKind, ReturnStatus
 
     opened = Return(
+        **{field: getattr(case, field) for field in CARRIED},
         status=ReturnStatus.REQUESTED,
         log_date=book.now.date(),
         case_no=case.number,
-        shop=case.shop,
-        order_no=case.order_no,
-        customer_id=case.customer_id,
-        customer_name=case.customer_name,
         contact=case.phone,
         kind=ReturnKind.EXCHANGE if case.solution is Solution.EXCHANGE else ReturnKind.RETURN,
         reason=case.description,
         is_quality=IsQuality(quality_by(case.verdict)),
-        item=case.item,
-        model=case.model,
-        qty=case.qty,
-        photos=case.photos,
-        verdict=case.verdict,
         flag=Flag.NONE,
     )
     case.return_no = book.enter(opened).record.number

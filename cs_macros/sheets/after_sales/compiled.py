@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cs_macros.book.office import Post
-from cs_macros.compile.compiled import Compiled, Key, Values, amount
+from cs_macros.compile.compiled import Compiled, Values, amount
 from cs_macros.compile.facts import COURIER, CUSTOMER, OPEN, SHOP, Claims, Loss, Stock
 from cs_macros.compile.groups import By, Cross, Sums
 from cs_macros.compile.lists import Listing
@@ -43,7 +43,7 @@ COMPILED = Compiled(
     period=Week("rejection_due", day="log_date", closes="entered_at"),
     counts=(CaseStatus.CLOSED,),
     outcome="close_note",
-    keys=(Key("同一运单号", ("tracking_no",)), Key("同一订单号和型号", ("order_no", "model"))),
+    keys={"同一运单号": ("tracking_no",), "同一订单号和型号": ("order_no", "model")},
     people=("created_by", "owner"),
     posts=(Post.AFTERSALES,),
     pages=(
@@ -55,7 +55,7 @@ COMPILED = Compiled(
         By("solution", ranked=False),
         Stock("model", "item", stock),
         Loss("refund_amount", "verdict", party),
-        Claims("courier", ("tracking_no", "number", "verdict"), claim),
+        Claims("courier", claim, shown=("tracking_no", "number", "verdict")),
         Listing(
             ("log_date", "shop", "case_type", "order_no", "customer_id", "phone", "address", "item", "model",
              "qty", "description", "courier", "tracking_no", "verdict", "solution", "refund_amount",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import Sheet
@@ -12,8 +11,6 @@ from cs_macros.sheets.after_sales.rules import cash
 
 if TYPE_CHECKING:
     from cs_macros.compile.compiled import Compiled
-
-SAMPLE = Path(__file__).with_name("sample.toml")
 
 
 def compiled() -> Compiled:
@@ -27,7 +24,6 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Case,
         cash=cash,
-        sample=SAMPLE,
         compiled=compiled,
         flow=CASES,
         note="每件售后一行：填好深色表头的列，按“登记售后”。发货后撤回的，原包裹签收之前不能退款；质量问题先看照片再核实。",

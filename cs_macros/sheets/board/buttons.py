@@ -9,6 +9,7 @@ from cs_macros.book.board import Item
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask, Letter, button
 from cs_macros.book.press import Press
+from cs_macros.book.table import Row
 from cs_macros.errors import CsError
 from cs_macros.sheets.board import rules
 from cs_macros.sheets.board.morning import sentences
@@ -17,16 +18,16 @@ from cs_macros.sheets.board.morning import sentences
 @button("刷新看板", icon="RefreshAll", anonymous=True)
 def refresh(press: Press) -> None:
     """重算各表的到期、逾期、差额等，并更新今日看板。不改动任何人填写的内容。"""
-    elapsed: set[int] = set()
+    elapsed: set[Row[Any]] = set()
     press.journals = elapsed
     press.outcome.summary = refresh_book(press.book, elapsed)
 
 
-def refresh_book(book: Book, elapsed: set[int]) -> str:
+def refresh_book(book: Book, elapsed: set[Row[Any]]) -> str:
     """Renew every register by the clock, its computed columns, then the board.
 
     Args:
-      elapsed: Takes the ids of the rows whose state time has changed; only these are journaled.
+      elapsed: Takes the rows whose state time has changed; only these are journaled.
     """
     from cs_macros.book.moving import compute
     from cs_macros.book.refusals import clear_solved
@@ -43,7 +44,7 @@ def refresh_book(book: Book, elapsed: set[int]) -> str:
                 if sheet.flow.elapses and status:
                     sheet.flow.elapses(row.record, book)
                 if row.record.status != status:
-                    elapsed.add(id(row))
+                    elapsed.add(row)
                     book.sign(row.record)
                 compute(row, sheet.flow, book)
             for row in book.table(sheet.record).emptied():
@@ -113,7 +114,7 @@ def make_message(press: Press) -> None:
     """为选中的行生成发给客户的话术，写到“话术”格并复制；选了多行时各占一行写到“话术”表。"""
     from cs_macros.messages import given  # the templates load when a message is asked for
 
-    template = template_named(str(press.asks.get("message_template") or "").strip())
+    template = template_named(str(press.asks.get("message_template") or "").strip(), press.book)
     values = given(press.asks.get("message_set"))
     if press.sheet.flow is None:
         raise CsError("这张表没有可以生成话术的记录。", hint="到登记表里选中一行，再按“生成话术”。")
@@ -124,15 +125,15 @@ def make_message(press: Press) -> None:
                 f"“{row.record.status or '未登记'}”的行没有固定的话术。", hint="在“话术编号”里指定用哪一条。"
             )
         press.letters += [(row, letter) for letter in letters]
-    press.outcome.summary = f"已生成 {len(press.letters)} 条话术。"
+    press.tells = lambda texts: f"已生成 {len(texts)} 条话术。" if texts else "没有生成话术。"
 
 
-def template_named(name: str) -> str:
-    """The id of the message that people name by its id or its title; blank stays blank."""
+def template_named(name: str, book: Book) -> str:
+    """The id of the message that people name by its id, title or shortcut; blank stays blank."""
     # Here, not above: only this button needs the templates.
-    from cs_macros import messages
+    from cs_macros.book.letters import named
 
-    return messages.id_of(name) if name else ""
+    return named(name, book) if name else ""
 
 
 def letters_of(record: Any, press: Press, values: dict[str, object]) -> Iterator[Letter]:

@@ -11,17 +11,17 @@ from typing import TypeAlias
 
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask, button
-from cs_macros.book.journal import changes_of
+from cs_macros.book.journal import written_by
 from cs_macros.book.moving import bad_cells, compute, take_up
-from cs_macros.book.office import MANAGERS, JournalLine
+from cs_macros.book.office import MANAGERS
 from cs_macros.book.periods import asked_days
 from cs_macros.book.press import Press
 from cs_macros.book.table import Row
-from cs_macros.errors import CsError, Level, Problem
+from cs_macros.errors import CsError, Level
 from cs_macros.sheets.cleaning.flow import CLEANING
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
 from cs_macros.sheets.cleaning.sharing import Given, Task, share_out
-from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, Shift
+from cs_macros.sheets.roster.register import HolidayKind, RosterDay, Shift, days_of
 
 Shifts: TypeAlias = Mapping[date, Mapping[str, Shift]]
 Slot: TypeAlias = tuple[date, str]
@@ -83,7 +83,10 @@ def generate_cleaning(press: Press) -> None:
     """按排班给一周或一个月排值日：各人次数最多差一次，不排休息和请假的人，关店巡查排给晚班；做完的和手工指定的不动，班次变了的改派。"""
     press.check_operator()
     days = asked_days(PERIOD, press.asks.get(PERIOD.name), press.book.now)
-    plan = Planning(press, days, shifts_of(days, press.book), last_planned(press.book))
+    # Anybody but the person whom a button last wrote there is there by hand.
+    wrote = written_by(press.book, Duty.layout.table).items()
+    last = {key: str(cells["agent"]) for key, cells in wrote if cells.get("agent")}
+    plan = Planning(press, days, shifts_of(days, press.book), last)
     for row in press.book.table(Duty).rows():
         look_at(row, plan)
     tasks = [*tasks_of(plan)]
@@ -113,25 +116,12 @@ def shifts_of(days: Sequence[date], book: Book) -> Shifts:
             record = table.row(n).record
             if record.status and record.agent and record.shift:
                 found.setdefault(day, {})[record.agent] = record.shift
-    holidays = book.known(Holiday).rows() if book.setting("holiday_closed") else ()
-    closed = {row.record.date for row in holidays if row.record.kind is HolidayKind.OFF}
+    closed = days_of(HolidayKind.OFF, book) if book.setting("holiday_closed") else {}
     missing = [str(day) for day in ahead if day not in found and day not in closed]
     if missing:
         raise CsError(
             f"{'、'.join(missing)} 还没有排班，未作任何改动。", hint="先在“值班表”按“生成排班”，再生成值日。"
         )
-    return found
-
-
-def last_planned(book: Book) -> dict[str, str]:
-    """Key → the person whom a button last wrote there, by the journal; anybody else is there by hand."""
-    journal, found = book.known(JournalLine), {}
-    for n, table in journal.column("table").items():
-        if table == Duty.layout.table:
-            line = journal.row(n).record
-            _, agent = changes_of(line).get("agent", (None, None))
-            if line.number and agent:
-                found[line.number] = str(agent)
     return found
 
 
@@ -179,9 +169,7 @@ def tasks_of(plan: Planning) -> Iterator[Task]:
         else:
             day, area = slot
             hint = f"在“值班表”给 {day} 安排合适的班次，再按“生成值日”。"
-            plan.press.outcome.problems.append(
-                Problem(f"{day} 的“{area}”没有合适的人，没有排", hint, "值日表", level=Level.WARN)
-            )
+            plan.press.note(f"{day} 的“{area}”没有合适的人，没有排", hint, Level.WARN)
 
 
 def credits_of(plan: Planning, duties: Sequence[Given | Task]) -> Counter[str]:
@@ -223,7 +211,6 @@ def settle(row: Row[Duty], book: Book) -> None:
 
 def tell(plan: Planning, shared: Sequence[Given], credit: Counter[str]) -> None:
     """How many duties were planned, and how evenly."""
-    outcome = plan.press.outcome
     people = {each for day in plan.shifts for each in plan.candidates(day, "")}
     counts = Counter(dict.fromkeys(people, 0))
     counts.update(given.agent for given in (*plan.kept, *shared) if given.agent in people)
@@ -231,7 +218,7 @@ def tell(plan: Planning, shared: Sequence[Given], credit: Counter[str]) -> None:
     each = f"每人 {low} 次" if low == high else f"每人 {low} 至 {high} 次"
     new = sum((given.day, given.area) not in plan.rows for given in shared)
     moved = sum(given.agent != plan.open.get((given.day, given.area)) for given in shared) - new
-    outcome.summary = (
+    plan.press.outcome.summary = (
         f"{plan.days[0]} 至 {plan.days[-1]} 的值日：新排 {new} 项，改派 {moved} 项，"
         f"不动 {len(plan.kept) + len(shared) - new - moved} 项；{each}。"
     )
@@ -239,10 +226,5 @@ def tell(plan: Planning, shared: Sequence[Given], credit: Counter[str]) -> None:
     low, high = min(counts.values(), default=0), max(counts.values(), default=0)
     if high - low > 1:
         fewest = "、".join(sorted(person for person in people if counts[person] == low))
-        why = Problem(
-            f"值日次数相差 {high - low} 次：{fewest}能值的项目少",
-            "按现有排班和已经定下的值日，只能这样。",
-            "值日表",
-            level=Level.INFO,
-        )
-        outcome.problems.append(why)
+        told = f"值日次数相差 {high - low} 次：{fewest}能值的项目少"
+        plan.press.note(told, "按现有排班和已经定下的值日，只能这样。")

@@ -1,21 +1,16 @@
 """值日表: who cleans what on which day, and who locks up."""
 
-from pathlib import Path
-
 from cs_macros.book.sheets import Sheet
 from cs_macros.sheets.cleaning.board import duties_of_today
 from cs_macros.sheets.cleaning.buttons import generate_cleaning
 from cs_macros.sheets.cleaning.flow import CLEANING
 from cs_macros.sheets.cleaning.register import Duty
 
-SAMPLE = Path(__file__).with_name("sample.toml")
-
 SHEETS = (
     Sheet(
         record=Duty,
         keeps=("D-28",),
         watches=duties_of_today,
-        sample=SAMPLE,
         flow=CLEANING,
         buttons=(generate_cleaning,),
         note="先有排班，再按“生成值日”。做完按“登记完成”，关店巡查要填巡查、关电源、锁门；主管按“检查值日”。",

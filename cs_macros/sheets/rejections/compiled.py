@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cs_macros.book.office import AGENTS
-from cs_macros.compile.compiled import Compiled, HandIn, Key, Values, amount
+from cs_macros.compile.compiled import Compiled, HandIn, Values, amount
 from cs_macros.compile.facts import COURIER, CUSTOMER, OPEN, Claims, Loss, Stock
 from cs_macros.compile.groups import By, Cross, Sums
 from cs_macros.compile.lists import Listing
@@ -68,7 +68,7 @@ COMPILED = Compiled(
     ),
     counts=(RejectionStatus.SUBMITTED, RejectionStatus.COMPILED),
     outcome="outcome",
-    keys=(Key("同一运单号", ("tracking_no",)), Key("同一订单号和型号", ("order_no", "model"))),
+    keys={"同一运单号": ("tracking_no",), "同一订单号和型号": ("order_no", "model")},
     people=("created_by", "submitted_by"),
     posts=AGENTS,
     pages=(
@@ -80,7 +80,7 @@ COMPILED = Compiled(
         By("outcome", ranked=False),
         Stock("model", "item", stock),
         Loss("loss_amount", "reason", party),
-        Claims("courier", ("tracking_no", "number", "reason"), claim),
+        Claims("courier", claim, shown=("tracking_no", "number", "reason")),
         Listing(
             ("log_date", "shop", "kind", "order_no", "customer_id", "phone", "item", "model", "qty",
              "courier", "tracking_no", "reason", "outcome", "refund_amount", "loss_amount", "created_by",

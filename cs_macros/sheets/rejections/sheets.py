@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import HandIn, Sheet
@@ -13,8 +12,6 @@ from cs_macros.sheets.rejections.rules import DUE, cash
 
 if TYPE_CHECKING:
     from cs_macros.compile.compiled import Compiled
-
-SAMPLE = Path(__file__).with_name("sample.toml")
 
 
 def compiled() -> Compiled:
@@ -30,7 +27,6 @@ SHEETS: tuple[Sheet, ...] = (
         cash=cash,
         keeps=("D-15",),
         hands_in=HandIn(DUE, to_hand_in, ready=RejectionStatus.SETTLED, signed="submitted_at"),
-        sample=SAMPLE,
         compiled=compiled,
         flow=REJECTIONS,
         note="每件拒收、退件一行，必须写明退件原因和处理结果；每周截止（默认周六 16:00）之前按“上交本周”。",

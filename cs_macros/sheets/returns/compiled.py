@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cs_macros.book.office import Post
-from cs_macros.compile.compiled import Compiled, Key, Values, amount
+from cs_macros.compile.compiled import Compiled, Values, amount
 from cs_macros.compile.facts import COURIER, CUSTOMER, OPEN, SHOP, Claims, Freight, Loss, Stock
 from cs_macros.compile.groups import By, Cross, Sums
 from cs_macros.compile.lists import Listing
@@ -44,7 +44,7 @@ COMPILED = Compiled(
     period=Week("rejection_due", day="log_date", closes="entered_at"),
     counts=(ReturnStatus.COMPLETED, ReturnStatus.REJECTED, ReturnStatus.CANCELLED),
     outcome="outcome",
-    keys=(Key("同一运单号", ("return_tracking",)), Key("同一订单号和型号", ("order_no", "model"))),
+    keys={"同一运单号": ("return_tracking",), "同一订单号和型号": ("order_no", "model")},
     posts=(Post.AFTERSALES,),
     pages=(
         Sums(("refund_amount", "return_freight", "loss_amount"), pieces="qty"),
@@ -56,7 +56,7 @@ COMPILED = Compiled(
         Stock("model", "item", stock),
         Loss("loss_amount", "reason", party),
         Freight("shop", freight),
-        Claims("return_courier", ("return_tracking", "number", "reason"), claim),
+        Claims("return_courier", claim, shown=("return_tracking", "number", "reason")),
         Listing(
             ("log_date", "shop", "kind", "order_no", "customer_id", "contact", "item", "model", "qty",
              "reason", "is_quality", "freight_payer", "return_freight", "return_courier",

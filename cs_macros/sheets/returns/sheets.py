@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import Sheet
@@ -12,8 +11,6 @@ from cs_macros.sheets.returns.rules import cash
 
 if TYPE_CHECKING:
     from cs_macros.compile.compiled import Compiled
-
-SAMPLE = Path(__file__).with_name("sample.toml")
 
 
 def compiled() -> Compiled:
@@ -27,7 +24,6 @@ SHEETS = (
     Sheet(
         record=Return,
         cash=cash,
-        sample=SAMPLE,
         compiled=compiled,
         flow=RETURNS,
         note="每件退换一行：填好深色表头的列，按“登记退换”。运费由谁承担按是否质量问题定，改了要写原因。",

@@ -9,8 +9,8 @@ from cs_macros.book.board import Item, Urgency, some, urgency_of
 from cs_macros.book.book import Book
 from cs_macros.book.office import MANAGERS
 from cs_macros.book.periods import DAY, span
-from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, RosterStatus, Shift
-from cs_macros.sheets.roster.rules import ENDS
+from cs_macros.sheets.roster.register import RosterDay, RosterStatus, Shift
+from cs_macros.sheets.roster.rules import ENDS, closed_days
 
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 END_OF_DAY = time(23, 59)
@@ -55,7 +55,7 @@ def roster_to_publish(book: Book) -> Iterator[Item]:
     if weekday is None:
         return
     table, today = book.table(RosterDay), book.now.date()
-    states, closed = table.column("status"), days_closed(book)
+    states, closed = table.column("status"), closed_days(book)
     drafts = (None, RosterStatus.DRAFT)
     known = {day for n, day in table.column("date").items() if states.get(n) not in drafts}
     this_monday = today - timedelta(days=today.weekday())
@@ -99,12 +99,6 @@ def typed_over(book: Book) -> Iterator[Item]:
             status=str(day.status),
             note=f"发布的是{day.in_force}，现在写着{day.shift}；改回去，或走调班",
         )
-
-
-def days_closed(book: Book) -> set[date]:
-    """Holidays on which nobody works; none for a shop that stays open (R-025)."""
-    rows = book.known(Holiday).rows() if book.setting("holiday_closed") else ()
-    return {row.record.date for row in rows if row.record.kind is HolidayKind.OFF}
 
 
 def days_listed(days: Iterable[date]) -> str:

@@ -28,13 +28,13 @@ from cs_macros.sheets.roster.changes import granted
 from cs_macros.sheets.roster.grid import edits
 from cs_macros.sheets.roster.lawful import Limits
 from cs_macros.sheets.roster.register import (
-    Holiday,
     HolidayKind,
     Leave,
     LeaveStatus,
     RosterDay,
     RosterStatus,
     Shift,
+    days_of,
 )
 from cs_macros.sheets.roster.rules import closed_days
 
@@ -92,7 +92,6 @@ def gather(book: Book, days: Sequence[date], purpose: Purpose = Purpose.PLAN) ->
     outside = {spot: shift for spot, shift in known.items() if first <= spot[0] <= last and spot not in mine}
     mondays = sorted({monday_of(day) for day in days})
     past = {spot: shift for spot, shift in known.items() if spot[0] < days[0]}
-    kinds = {row.record.date: row.record.kind for row in book.known(Holiday).rows()}
     closed = closed_days(book)
     found.problem = RosterProblem(
         days=tuple(days),
@@ -103,8 +102,8 @@ def gather(book: Book, days: Sequence[date], purpose: Purpose = Purpose.PLAN) ->
         known=outside,
         closed={day: closed[day] for day in days_around(days) if day in closed},
         closes=bool(book.setting("holiday_closed")),
-        holidays=frozenset(day for day, kind in kinds.items() if kind is HolidayKind.OFF),
-        worked=frozenset(day for day, kind in kinds.items() if kind is HolidayKind.WORKED),
+        holidays=frozenset(days_of(HolidayKind.OFF, book)),
+        worked=frozenset(days_of(HolidayKind.WORKED, book)),
         campaigns=campaign_days(book, days),
         early_team=teams_turns(mondays, rules.rotation_weeks, past, workers) if rules.rotation_weeks else {},
         keep=keep,
@@ -152,12 +151,12 @@ def workers_of(book: Book, last: date, rules: Rules) -> tuple[Worker, ...]:
     if without:
         raise CsError(
             f"{'、'.join(without)} 没有班组，早晚班轮不起来，未作任何改动。",
-            hint="在“员工名册”给每个人填班组 A 或 B；不轮换的把参数 rotation_weeks 留空。",
+            hint="在“员工名册”给每个人填班组 A 或 B；不轮换的把参数里的轮换周数留空。",
         )
     if not found:
         raise CsError(
             f"员工名册里没有{'、'.join(posts)}岗位的在职人员，没有人可排，未作任何改动。",
-            hint="填好“员工名册”的岗位，或核对参数 roster_posts。",
+            hint="填好“员工名册”的岗位，或核对参数里参加排班的岗位。",
         )
     return tuple(found)
 

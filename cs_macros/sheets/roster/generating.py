@@ -12,7 +12,7 @@ from cs_macros.book.office import MANAGERS
 from cs_macros.book.periods import asked_days
 from cs_macros.book.press import Press
 from cs_macros.book.table import Row
-from cs_macros.errors import CsError, Level, Problem
+from cs_macros.errors import CsError, Level
 from cs_macros.roster.planning import Impossible, Roster, plan_roster, shortened
 from cs_macros.roster.problem import Spot
 from cs_macros.roster.solving import Unsolved
@@ -42,13 +42,11 @@ def generate_roster(press: Press) -> None:
     tell(press, found, made)
     if dropped:
         names = "、".join(dict.fromkeys(agent for _, agent in dropped))
-        note(
-            press, f"已不排班的人的草稿删掉了 {len(dropped)} 行：{names}", "员工名册、岗位或入职日期有变动。"
-        )
+        press.note(f"已不排班的人的草稿删掉了 {len(dropped)} 行：{names}", "员工名册、岗位或入职日期有变动。")
     if left := strangers(found):
         names = "、".join(dict.fromkeys(row.record.agent for row in left))
         told = f"{names} {STRANGER}，还有 {len(left)} 个已发布的班"
-        note(press, told, "按“补救排班”，看过以后按“主管改班”。", Level.WARN)
+        press.note(told, "按“补救排班”，看过以后按“主管改班”。", Level.WARN)
     press.outcome.problems += [*unchecked(book), *missing_years(book, days)]
 
 
@@ -86,7 +84,7 @@ def refuse_doubtful(press: Press, found: Gathered) -> set[Spot]:
             hint = "删掉多出来的一行；要改班次就改原来那一行。"
             press.refuse(row, [row.problem("agent", f"这个人这一天在第 {first} 行已经有了", hint)])
         elif typed and day in days and agent not in found.problem.by_name:
-            hint = "核对姓名；在“员工名册”填好岗位，或调整参数 roster_posts。"
+            hint = "核对姓名；在“员工名册”填好岗位，或调整参数里参加排班的岗位。"
             press.refuse(row, [row.problem("agent", "不在排班的人员里", hint)])
     return {spot for spot, row in found.rows.items() if row.bad}
 
@@ -188,11 +186,10 @@ def tell(press: Press, found: Gathered, made: Roster) -> None:
     for (day, agent), shift in found.overruled.items():
         if (day, agent) in made.shifts:
             told = f"{agent} {day} 锁定的是{shift}，但已批准请假，改为{made.shifts[day, agent]}"
-            note(press, told, "核对这一天；要他上班请先销假。", Level.WARN)
+            press.note(told, "核对这一天；要他上班请先销假。", Level.WARN)
     tell_standing(press, made)
     if not made.proven:
-        note(
-            press,
+        press.note(
             f"排出来的符合全部规则，但没有证明是最好的（{made.cost}，最好不低于 {made.bound}）",
             "可以照用。",
         )
@@ -202,11 +199,7 @@ def tell_standing(press: Press, made: Roster) -> None:
     """The rules that cannot be kept whatever is planned."""
     if made.standing:
         told = f"已经定下的班次和请假本身就不合这些规则：{shortened(made.standing, '；')}"
-        note(press, told, "核对这几天的请假、锁定和已发布的班次；确定要这样就不用改。", Level.WARN)
-
-
-def note(press: Press, message: str, hint: str, level: Level = Level.INFO) -> None:
-    press.outcome.problems.append(Problem(message, hint, RosterDay.layout.sheet, level=level))
+        press.note(told, "核对这几天的请假、锁定和已发布的班次；确定要这样就不用改。", Level.WARN)
 
 
 # -- repairing what is published ----------------------------------------------------------------

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from cs_macros.book import usual
 from cs_macros.book.columns import (
     BUTTONS,
@@ -215,6 +218,13 @@ class Holiday(Record, sheet="节假日", table="holidays", key=("date",)):
     date: Day = column("日期")
     name: Text = column("名称", hint="如 国庆节", width=16)
     kind: HolidayKind = column("类型", width=12)
+
+
+def days_of(kind: HolidayKind, book: Any) -> dict[dt.date, str]:
+    """The days of a kind that 节假日 has, and their names."""
+    table = book.known(Holiday)
+    kinds, names = table.column("kind"), table.column("name")
+    return {day: names.get(n, "") for n, day in table.column("date").items() if kinds.get(n) is kind}
 
 
 GRID_HINT = "早、晚、休、假；草稿可以直接改，发布以后请用主管改班、调班或请假"

@@ -12,7 +12,7 @@ from cs_macros.book.office import Post, Team
 from cs_macros.book.periods import weekday_of
 from cs_macros.sheets.roster.changes import granted, plan_around, rows_between
 from cs_macros.sheets.roster.lawful import Limits, breaches
-from cs_macros.sheets.roster.register import Holiday, HolidayKind, RosterDay, RosterStatus, Shift
+from cs_macros.sheets.roster.register import HolidayKind, RosterDay, RosterStatus, Shift, days_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -108,10 +108,7 @@ def closed_days(book: Book) -> dict[date, str]:
 
     Source: seed 000 「按国家法定节假日休息」 (R-025).
     """
-    if not book.setting("holiday_closed"):
-        return {}
-    rows = (row.record for row in book.known(Holiday).rows())
-    return {each.date: each.name for each in rows if each.date and each.kind is HolidayKind.OFF}
+    return days_of(HolidayKind.OFF, book) if book.setting("holiday_closed") else {}
 
 
 def publish(row: RosterDay, book: Book) -> None:

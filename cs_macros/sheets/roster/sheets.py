@@ -1,7 +1,5 @@
 """值班表, 调班申请, 请假, 节假日."""
 
-from pathlib import Path
-
 from cs_macros.book.sheets import Sheet
 from cs_macros.sheets.roster.board import on_shift, watched
 from cs_macros.sheets.roster.explaining import explain_roster
@@ -13,12 +11,9 @@ from cs_macros.sheets.roster.leave_flow import LEAVES
 from cs_macros.sheets.roster.register import Holiday, Leave, RosterDay, RosterMonth, Swap
 from cs_macros.sheets.roster.swap_flow import SWAPS
 
-SAMPLE = Path(__file__).with_name("sample.toml")
-
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=RosterMonth,
-        sample=SAMPLE,
         mirrors=(RosterDay, renew),
         note="草稿直接在这里改：早、晚、休、假，再到“值班表”按“生成排班”或“发布”；发布以后改班用主管改班、调班或请假。",
     ),
@@ -27,26 +22,22 @@ SHEETS: tuple[Sheet, ...] = (
         keeps=("D-19",),
         watches=watched,
         says={"board_shifts": on_shift},
-        sample=SAMPLE,
         flow=ROSTER,
         buttons=(generate_roster, repair_roster, explain_roster),
         note="按“生成排班”排一周或一个月，看过“排班月表”再按“发布”；到岗、离岗、实际值班人每天填。",
     ),
     Sheet(
         record=Swap,
-        sample=SAMPLE,
         flow=SWAPS,
         note="和同事换班：填日期、对方和特殊原因，按“申请调班”；没有批准就换班算私自调班。",
     ),
     Sheet(
         record=Leave,
-        sample=SAMPLE,
         flow=LEAVES,
         note="填类型、起止时间和事由，按“申请请假”；批准以后值班表自动改为请假，提前回来按“销假”。",
     ),
     Sheet(
         record=Holiday,
-        sample=SAMPLE,
         buttons=(propose_holidays,),
         note="排班按这张表放假和调休；按“补节假日”补上程序知道的，照国务院的通知核对。",
     ),

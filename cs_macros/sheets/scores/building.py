@@ -10,9 +10,9 @@ from typing import Any
 
 from cs_macros.book.book import Book
 from cs_macros.book.flow import button
-from cs_macros.book.journal import changes_of
+from cs_macros.book.journal import written_by
 from cs_macros.book.moving import bad_cells, compute, take_up, twins
-from cs_macros.book.office import AGENTS, MANAGERS, JournalLine, Post, Staff, posts_of
+from cs_macros.book.office import AGENTS, MANAGERS, Post, Staff, posts_of
 from cs_macros.book.over import month_meant
 from cs_macros.book.periods import month_before
 from cs_macros.book.press import Press
@@ -41,7 +41,7 @@ def build_month(press: Press) -> None:
     rows = [row for row in rows_of(month, book) if row.record.status]
     if not rows:
         raise CsError("员工名册里没有在职的售前、售后，未作任何改动。", hint="在“员工名册”填好岗位。")
-    wrote = written(book, "build_month")
+    wrote = written_by(book, ScoreMonth.layout.table, "build_month")
     for row in rows:
         fill(row, everybody, wrote.get(row.key, {}), book)
     renew(rows, press)
@@ -49,7 +49,7 @@ def build_month(press: Press) -> None:
     if year := paydays.year_unknown(rows[0].record, book):
         told = f"“节假日”没有 {year} 年的放假安排，提交期限只避开了周六、周日"
         hint = "到“节假日”按“补节假日”，或照国务院的通知填写，再按“生成本月”。"
-        press.outcome.problems.append(Problem(told, hint, ScoreMonth.layout.sheet, level=Level.WARN))
+        press.note(told, hint, Level.WARN)
     lacking = sum(bool(row.record.missing) for row in rows)
     press.outcome.summary = (
         f"{month} 的评分表：新增 {len(added)} 人，共 {len(rows)} 人；{lacking} 人有待补数据（见“待补数据”）。"
@@ -117,17 +117,6 @@ def fill(row: Row[ScoreMonth], everybody: Mapping[str, Staff], wrote: Mapping[st
     ):
         if ours(row, field, wrote):
             setattr(record, field, value)
-
-
-def written(book: Book, name: str) -> dict[str, dict[str, Any]]:
-    """Key → field → what a button last wrote into the month sheets, in the journal's form."""
-    found: dict[str, dict[str, Any]] = {}
-    journal = book.known(JournalLine)
-    for n in journal.index(("table", "button")).get((ScoreMonth.layout.table, name), []):
-        line = journal.row(n).record
-        new = {field: pair[1] for field, pair in changes_of(line).items()}
-        found.setdefault(line.number or "", {}).update(new)
-    return found
 
 
 def ours(row: Row[ScoreMonth], field: str, wrote: Mapping[str, Any]) -> bool:

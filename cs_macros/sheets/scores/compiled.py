@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from cs_macros.book.flow import Finding, warn
 from cs_macros.book.office import AGENTS, MANAGERS, Post
-from cs_macros.compile.beside import Beside
-from cs_macros.compile.compiled import FILE, ROW, Compiled, Values, amount
+from cs_macros.compile.compiled import FILE, ROW, Compiled, Values, amount, moment_of
 from cs_macros.compile.groups import By, Sums
-from cs_macros.compile.lists import Listing
+from cs_macros.compile.lists import Beside, Listing
 from cs_macros.compile.monthly import Month
 from cs_macros.sheets.scores.building import belongs
 from cs_macros.sheets.scores.months import SIGNED
@@ -40,17 +39,14 @@ def wrong_sums(row: Values) -> Iterator[Finding]:
 
 def is_of(event: Values, month: str) -> bool:
     """Whether an event counts in the month."""
-    day = event["event_date"]
-    return event["status"] == EventStatus.CONFIRMED and hasattr(day, "year") and f"{day:%Y-%m}" == month
+    day = moment_of(event["event_date"])
+    return event["status"] == EventStatus.CONFIRMED and day is not None and f"{day:%Y-%m}" == month
 
 
 COMPILED = Compiled(
     kind="scores",
     title="奖罚评分汇总",
-    period=Month(
-        month="month", who="agent", about="评分", unmade="还没有生成本月", belongs=belongs,
-        rows_note="一人一行，销售额多的在前。",
-    ),
+    period=Month(month="month", who="agent", about="评分", unmade="还没有生成本月"),
     counts=SIGNED,
     agree=(
         "sales", "inquiries", "buyers", "commission", "streak_award", "swap_fine", "other_reward",
@@ -58,6 +54,7 @@ COMPILED = Compiled(
     ),
     people=("agent",),
     posts=AGENTS,
+    belongs=belongs,
     readers=(*MANAGERS, Post.SUPERIOR, Post.FINANCE, Post.ADMIN),
     checks=wrong_sums,
     pages=(
@@ -68,6 +65,7 @@ COMPILED = Compiled(
             ("agent", "post", "status", "sales", "inquiries", "buyers", "conversion", "commission_rate",
              "commission", "streak", "streak_award", "total_score", "swap_fine", "other_reward",
              "other_penalty", "sanctions", "reward_total", "penalty_total", "net", "pay_total"),
+            note="一人一行，销售额多的在前。",
             more=("rank",),
             widths={FILE: 18, ROW: 5, "post": 6, "status": 8, "inquiries": 8, "buyers": 8, "streak": 8,
                     "total_score": 8, "agent": 9},

@@ -10,6 +10,7 @@ from pathlib import Path
 from cs_macros.book.book import Book
 from cs_macros.book.files import asked_files
 from cs_macros.book.flow import Ask, button
+from cs_macros.book.journal import written_by
 from cs_macros.book.office import MANAGERS, Staff
 from cs_macros.book.over import month_meant, rows_of_month
 from cs_macros.book.press import Press
@@ -17,7 +18,7 @@ from cs_macros.book.table import Row
 from cs_macros.cells.kinds import show
 from cs_macros.cells.parsers import plain
 from cs_macros.errors import CsError, Level, Problem
-from cs_macros.sheets.scores.building import open_for_work, ours, renew, written
+from cs_macros.sheets.scores.building import open_for_work, ours, renew
 from cs_macros.sheets.scores.months import MONTH
 from cs_macros.sheets.scores.performance import FIGURES, Line, Value, header_of, lines_of, title_months
 from cs_macros.sheets.scores.register import ScoreMonth
@@ -70,7 +71,7 @@ def import_sales(press: Press) -> None:
             hint = "月份不对就撤销上一步，核对“评分月份”。"
             press.outcome.problems.append(Problem(told, hint, file.name, level=Level.WARN))
         press.outcome.problems += [*take(lines, file.name, month, people, found)]
-    wrote = written(book, "import_sales")
+    wrote = written_by(book, ScoreMonth.layout.table, "import_sales")
     taken = 0
     for agent, figures in found.items():
         row = rows.get(agent)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from cs_macros.book.book import Book
 from cs_macros.book.flow import UNSET, Unset
-from cs_macros.sheets.roster.register import Holiday, HolidayKind
+from cs_macros.sheets.roster.register import Holiday, HolidayKind, days_of
 from cs_macros.sheets.scores.register import ScoreMonth
 
 END_OF_DAY = time(23, 59, 59)
@@ -25,10 +25,7 @@ def due_at(record: ScoreMonth, book: Book) -> datetime | Unset | None:
         return None
     if payday is None or offset is None or before is None:
         return UNSET
-    holidays = book.known(Holiday)
-    kinds, days = holidays.column("kind"), holidays.column("date")
-    off = {days[n] for n in days if kinds.get(n) == HolidayKind.OFF}
-    worked = {days[n] for n in days if kinds.get(n) == HolidayKind.WORKED}
+    off, worked = days_of(HolidayKind.OFF, book), days_of(HolidayKind.WORKED, book)
     # Wages may not be late: of a pay day without work the last working day before it is the pay day.
     paid = last_workday(pay_date(record.month, payday, offset), off, worked)
     return datetime.combine(last_workday(paid - timedelta(days=before), off, worked), END_OF_DAY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import Sheet
@@ -16,8 +15,6 @@ from cs_macros.sheets.scores.register import ScoreEvent, ScoreMonth
 if TYPE_CHECKING:
     from cs_macros.compile.compiled import Compiled
 
-SAMPLE = Path(__file__).with_name("sample.toml")
-
 
 def compiled() -> Compiled:
     """How the sheet is compiled; a press has no use for it."""
@@ -29,7 +26,6 @@ def compiled() -> Compiled:
 SHEETS = (
     Sheet(
         record=ScoreEvent,
-        sample=SAMPLE,
         flow=EVENTS,
         note="每件奖罚一行：填好后按“登记奖罚”，主管核实后按“确认”才计入。别的表提出的奖罚也先待确认。",
         supervisors=True,
@@ -38,7 +34,6 @@ SHEETS = (
         record=ScoreMonth,
         keeps=("D-18",),
         watches=month_to_score,
-        sample=SAMPLE,
         compiled=compiled,
         flow=MONTHS,
         buttons=(build_month, import_sales, print_score_slips),

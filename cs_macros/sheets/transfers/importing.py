@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 FILES = "流水文件"
 
+EXACT = ("line_id", "profile", "paid_at", "amount_in", "amount_out", "balance", "source")
+TEXTS = ("account_tail", "payer_name", "payer_tail", "summary", "memo", "bank_serial")
+"""What a line says of itself; of the texts an empty one says nothing."""
+
 OWN_FORMATS = "流水格式"
 """Folder beside the workbook with the formats that the shop's administrator added."""
 
@@ -67,9 +71,8 @@ def import_statement(press: Press) -> None:
             known.add(line.line_id)
             added.append(add_line(book, line))
     if added:
-        book.imported.add(StatementLine.layout.table)
         names = "、".join(statement.file for statement in statements)
-        press.journal_import = {"file": names, "rows": len(added), "lines": added}
+        press.imports[StatementLine.layout.table] = {"file": names, "rows": len(added), "lines": added}
     skipped = sum(len(statement.skipped) for statement in statements)
     press.outcome.summary = (
         f"读了 {len(statements)} 个文件：新流水 {len(added)} 笔，已有 {repeated} 笔，"
@@ -102,21 +105,10 @@ def read_all(
 def add_line(book: Book, line: Line) -> str:
     """Add one line of a statement: income waits to be claimed, expense concerns no customer."""
     record = StatementLine(
+        **{field: getattr(line, field) for field in EXACT},
+        **{field: getattr(line, field) or None for field in TEXTS},
         status=LineStatus.UNCLAIMED if line.amount_in else LineStatus.UNRELATED,
-        line_id=line.line_id,
-        account_tail=line.account_tail or None,
-        profile=line.profile,
-        paid_at=line.paid_at,
-        amount_in=line.amount_in,
-        amount_out=line.amount_out,
-        balance=line.balance,
-        payer_name=line.payer_name or None,
-        payer_tail=line.payer_tail or None,
-        summary=line.summary or None,
-        memo=line.memo or None,
-        bank_serial=line.bank_serial or None,
         line_note=None if line.amount_in else "支出",
-        source=line.source,
         entered_at=book.now,
         created_at=book.now,
         created_by=book.operator or None,

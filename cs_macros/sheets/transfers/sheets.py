@@ -1,7 +1,5 @@
 """Customers who pay by bank transfer: 银行转账明细表, and the statements 银行流水 that prove it."""
 
-from pathlib import Path
-
 from cs_macros.book.sheets import Sheet
 from cs_macros.sheets.transfers.board import left_after_refund
 from cs_macros.sheets.transfers.buttons import match_transfers
@@ -10,22 +8,18 @@ from cs_macros.sheets.transfers.importing import import_statement
 from cs_macros.sheets.transfers.register import StatementLine, Transfer
 from cs_macros.sheets.transfers.rules import cash
 
-SAMPLE = Path(__file__).with_name("sample.toml")
-
 SHEETS = (
     Sheet(
         record=Transfer,
         cash=cash,
         sells=True,
         watches=left_after_refund,
-        sample=SAMPLE,
         flow=TRANSFERS,
         buttons=(import_statement, match_transfers),
         note="每笔银行转账一行：填好深色表头的列，按“登记转账”。灰色的列由按钮填写。钱到账核实之前不能发货。",
     ),
     Sheet(
         record=StatementLine,
-        sample=SAMPLE,
         flow=LINES,
         note="由“导入流水”写入，一行一笔。说不清是谁的收入，填转账记录号后按“认领流水”。",
     ),
