@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 from cs_macros.cli import status_of
+from cs_macros.cli.demo import run_demo
 from cs_macros.cli.workbooks import make_workbook
 from cs_macros.hosts.libreoffice import Office
-from tests.office import need_uno
+from tests.office import running
 
 # No deadline: a busy machine is no failure. Seeded: the same run finds the same, everywhere.
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
 
+BOOK = "客服台账.xlsm"
 NOW = "2026-11-22T10:00"
 """What the command line takes for now, unless a test says otherwise."""
 
@@ -35,20 +38,48 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def office() -> Office:
     """A LibreOffice without a window, one for all tests of a worker."""
-    need_uno()
-    started = Office.start(tmp_path_factory.mktemp("profile"))
-    yield started
-    started.close()
+    return running()
+
+
+Share: TypeAlias = Callable[[str, Callable[[Path], object]], Path]
+"""(name, what fills a folder) → the folder, filled once for all workers; nobody changes what is in it."""
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty workbook, built once."""
-    path = tmp_path_factory.mktemp("built") / "客服台账.xlsm"
-    make_workbook(path, sample=False)
-    return path
+def share(tmp_path_factory: pytest.TempPathFactory) -> Share:
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+
+    def shared(name: str, fill: Callable[[Path], object]) -> Path:
+        folder = root / f"shared-{name}"
+        with FileLock(root / f"shared-{name}.lock"):
+            if not folder.is_dir():
+                draft = tmp_path_factory.mktemp(name)
+                fill(draft)
+                draft.rename(folder)
+        return folder
+
+    return shared
+
+
+@pytest.fixture(scope="session")
+def built(share: Share) -> Path:
+    """An empty workbook."""
+    return share("empty", lambda folder: make_workbook(folder / BOOK, sample=False)) / BOOK
+
+
+@pytest.fixture(scope="session")
+def sampled(share: Share) -> Path:
+    """A workbook with the sample's rows."""
+    return share("sample", lambda folder: make_workbook(folder / BOOK, sample=True)) / BOOK
+
+
+@pytest.fixture(scope="session")
+def a_day(share: Share) -> Path:
+    """The folder of `demo`: the sample workbook after a day of presses."""
+    return share("demo", lambda folder: run_demo(folder, None))
 
 
 @pytest.fixture

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
+import tempfile
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.libreoffice import loading
+from cs_macros.hosts.libreoffice import Office, loading
 
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -48,20 +52,57 @@ def need_uno() -> None:
         pytest.skip(error.message)
 
 
-def convert(workbook: Path, kind: str, folder: Path, reader: str = "") -> Path:
+@cache
+def running() -> Office:
+    """A LibreOffice without a window, one for all tests of a worker: it takes seconds to start."""
+    need_uno()
+    folder = Path(tempfile.mkdtemp(prefix="cs-macros-office-"))
+    (folder / "user").mkdir()
+    (folder / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
+    started = Office.start(folder)
+
+    def end() -> None:
+        started.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(end)
+    return started
+
+
+FILTERS = {
+    "xlsx": "Calc MS Excel 2007 XML",
+    "xlsm": "Calc MS Excel 2007 VBA XML",
+    "ods": "calc8",
+    "pdf": "calc_pdf_Export",
+    "csv": "Text - txt - csv (StarCalc)",
+}
+"""Kind of file → LibreOffice's name of the filter that writes it."""
+
+COMMAS_QUOTES_UTF8 = "44,34,76,1"
+
+
+def convert(workbook: Path | str, kind: str, folder: Path, reader: str = "") -> Path:
     """Open a workbook in LibreOffice, recalculate it, and save it as another kind of file.
 
     Args:
       reader: LibreOffice's name of the import filter, for a kind of file that it does not know by itself.
     """
-    program, profile = soffice(), folder / "profile"
-    if not profile.is_dir():
-        (profile / "user").mkdir(parents=True)
-        (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
-    asked = [f"--infilter={reader}"] if reader else []
-    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", *asked,
-               "--convert-to", kind, "--outdir", str(folder), str(workbook)]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180, check=False)
-    made = folder / f"{workbook.stem}.{kind}"
-    assert made.is_file(), done.stdout + done.stderr
+    folder.mkdir(parents=True, exist_ok=True)
+    desktop = running().app.impl.engine.desktop
+    asked = {"Hidden": True} | ({"FilterName": reader} if reader else {})
+    document = desktop.loadComponentFromURL(Path(workbook).resolve().as_uri(), "_blank", 0, properties(asked))
+    assert document is not None, f"LibreOffice does not open {workbook}"
+    try:
+        document.calculateAll()
+        made = folder / f"{Path(workbook).stem}.{kind}"
+        how = {"FilterName": FILTERS[kind]} | ({"FilterOptions": COMMAS_QUOTES_UTF8} if kind == "csv" else {})
+        document.storeToURL(made.resolve().as_uri(), properties(how))
+    finally:
+        document.close(True)
+    assert made.is_file()
     return made
+
+
+def properties(values: dict[str, object]) -> tuple[Any, ...]:
+    return tuple(loading.struct("com.sun.star.beans.PropertyValue", Name=name, Value=value)
+                 for name, value in values.items())  # fmt: skip

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from cs_macros import __version__
-from cs_macros.build import build_workbook
-from cs_macros.build.contents import names, rows
-from cs_macros.sheets import ALL_SHEETS
+from cs_macros.cli.workbooks import make_workbook
+from tests.conftest import BOOK, Share
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """Build a workbook of a kind, once a session."""
-    folder = tmp_path_factory.mktemp("built")
+def built(share: Share) -> Callable[[str], Path]:
+    """Build a workbook of a kind, once for all."""
 
     def make(kind: str) -> Path:
-        path = folder / f"{kind}.xlsm"
-        if not path.exists():
-            sample = kind == "sample"
-            build_workbook(
-                path,
-                ALL_SHEETS.in_order(),
-                rows=rows(ALL_SHEETS.in_order(), sample=sample),
-                names=names(ALL_SHEETS.in_order(), sample=sample),
-                role="agent" if kind == "agent" else None,
-                version=__version__,
-            )
-        return path
+        build = partial(make_workbook, sample=kind == "sample", role="agent" if kind == "agent" else None)
+        return share(kind, lambda folder: build(folder / BOOK)) / BOOK
 
     return make
 

@@ -87,14 +87,14 @@ def test_excel_takes_it_for_an_addin(addin: Path) -> None:
     assert "definedName" not in workbook
 
 
-@pytest.mark.parametrize("role", ["all", "agent"])
+@pytest.mark.parametrize("role", ["all", pytest.param("agent", marks=pytest.mark.slow)])
 def test_openxml_audit_has_no_findings(built_addin: Callable[[str], Path], role: str) -> None:
     result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(built_addin(role))
     assert [str(error) for error in result.errors] == []
     assert result.is_valid
 
 
-@pytest.mark.parametrize("role", ["all", "agent"])
+@pytest.mark.parametrize("role", ["all", pytest.param("agent", marks=pytest.mark.slow)])
 def test_microsofts_validator_has_no_findings_in_package_or_ribbon(
     built_addin: Callable[[str], Path], role: str
 ) -> None:

@@ -83,6 +83,7 @@ def test_names_that_follow_a_table_resolve(tmp_path: Path) -> None:
     assert (values["C1"].value, values["C2"].value) == (3, 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["empty", "agent"])
 def test_it_prints(built: Callable[[str], Path], kind: str, tmp_path: Path) -> None:
     assert convert(built(kind), "pdf", tmp_path).read_bytes().startswith(b"%PDF")

@@ -13,7 +13,8 @@ import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
 ROOT = Path(__file__).parents[2]
-KINDS = pytest.mark.parametrize("kind", ["empty", "sample", "agent"])
+OTHERS = [pytest.param(kind, marks=pytest.mark.slow) for kind in ("empty", "agent")]
+KINDS = pytest.mark.parametrize("kind", ["sample", *OTHERS])
 
 
 @KINDS

@@ -15,7 +15,6 @@ from python_calamine import CalamineWorkbook
 from cs_macros.book.book import Book
 from cs_macros.cli import status_of
 from cs_macros.cli.bulk_messages import texts_of_all
-from cs_macros.cli.workbooks import make_workbook
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Append, Cell
@@ -40,11 +39,10 @@ ROWS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module")
+def filled(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workbook with every kind of row."""
-    path = tmp_path_factory.mktemp("bulk") / "客服台账.xlsm"
-    make_workbook(path, sample=False)
+    path = Path(shutil.copy(built, tmp_path_factory.mktemp("bulk")))
     layout = a_workbook().read("bank_transfers")
     fields = dict(zip(fields_of("bank_transfers"), layout.headers, strict=True))
     host = ClosedHost(path, backups=False)
@@ -61,8 +59,8 @@ def fields_of(table: str) -> list[str]:
 
 
 @pytest.fixture
-def file(built: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(built, tmp_path / "客服台账.xlsm"))
+def file(filled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(filled, tmp_path / "客服台账.xlsm"))
 
 
 def run(capsys: pytest.CaptureFixture[str], *args: object) -> tuple[int, dict[str, Any]]:

@@ -10,16 +10,8 @@ from typing import Any
 import pytest
 
 from cs_macros.cli import status_of
-from cs_macros.cli.workbooks import make_workbook
 
 ALIPAY = Path(__file__).parent.parent / "data" / "statements" / "alipay.csv"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("explain") / "客服台账.xlsm"
-    make_workbook(path, sample=False)
-    return path
 
 
 def run(capsys: pytest.CaptureFixture[str], *args: object) -> tuple[int, dict[str, Any]]:

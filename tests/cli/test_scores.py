@@ -8,21 +8,12 @@ from typing import Any
 
 import pytest
 
-from cs_macros.cli.workbooks import make_workbook
-
 CSV = "旺旺号,销售额,询单人数,付款人数\n示例鞋铺:小静,41230.50,310,226\n石头,39000,300,210\n"
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sample") / "客服台账.xlsm"
-    make_workbook(path, sample=True)
-    return path
-
-
 @pytest.fixture
-def file(sample: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(sample, tmp_path))
+def file(sampled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(sampled, tmp_path))
 
 
 def shown(cs: Any, file: Path, key: str) -> dict[str, Any]:

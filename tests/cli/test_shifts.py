@@ -9,22 +9,13 @@ from typing import Any
 
 import pytest
 
-from cs_macros.cli.workbooks import make_workbook
-
 SHEETS = ("值班表", "调班申请", "请假", "值日表", "排班月表")
 SUPERVISOR, OFFICE = "周婉婷", "何芳芳"
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sample") / "客服台账.xlsm"
-    make_workbook(path, sample=True)
-    return path
-
-
 @pytest.fixture
-def file(sample: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(sample, tmp_path))
+def file(sampled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(sampled, tmp_path))
 
 
 def rows(cs: Any, file: Path, table: str, *keys: str) -> list[dict[str, Any]]:

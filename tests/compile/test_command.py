@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,6 @@ import pytest
 from cs_macros.book.book import Book
 from cs_macros.build.hand_in import hand_in_file
 from cs_macros.cli import status_of
-from cs_macros.cli.workbooks import make_workbook
 from cs_macros.compile.compiled import ENTERED
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.sheets import ALL_SHEETS
@@ -246,10 +246,10 @@ def test_by_default_it_is_the_week_that_closed_last(
     assert (tmp_path / "交" / "拒收退件汇总 2026-W47.xlsx").exists()
 
 
-def test_a_workbook_as_built_is_read(tmp_path: Path, compile_: Run) -> None:
+def test_a_workbook_as_built_is_read(sampled: Path, tmp_path: Path, compile_: Run) -> None:
     folder = tmp_path / "交"
     folder.mkdir()
-    make_workbook(folder / "客服台账.xlsm", sample=True)
+    shutil.copy(sampled, folder)
     for kind in WEEKLY:
         compiled = compile_(folder, kind=kind, name=f"{kind}.xlsx")
         assert [row["情况"] for row in compiled.json["rows"]] == ["已读取"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
@@ -320,9 +321,23 @@ def rows_with(remarks: st.SearchStrategy[Cell]) -> st.SearchStrategy[list[dict[s
     return st.lists(st.fixed_dictionaries(row), min_size=1, max_size=12)
 
 
+@pytest.mark.parametrize("kind", MAKERS, indirect=True)
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(written=st.sampled_from(REMARKS).flatmap(rows_with))
 def test_any_cells_survive_the_way_through_a_host(make: Make, written: list[dict[str, Cell]]) -> None:
+    survive(make, written)
+
+
+@pytest.mark.office  # each takes a third of a second, so there are fewer
+@settings(max_examples=20 if os.environ.get("CS_MACROS_CI") else 5, suppress_health_check=list(HealthCheck))
+@given(written=st.sampled_from(REMARKS).flatmap(rows_with))
+def test_any_cells_survive_the_way_through_libreoffice(
+    office_makes: Callable[[Layout, Path], Open], tmp_path: Path, written: list[dict[str, Cell]]
+) -> None:
+    survive(lambda **layout: office_makes(Layout(**layout), tmp_path), written)
+
+
+def survive(make: Make, written: list[dict[str, Cell]]) -> None:
     opened = make(rows=[FIRST])
     opened().write([Append(T, row) for row in written])
     read = [dict(zip(HEADERS, row, strict=True)) for row in list(rows_of(opened()).values())[1:]]

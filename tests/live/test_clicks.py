@@ -26,7 +26,7 @@ from cs_macros.sheets import ALL_SHEETS
 from tests.builders import COURIERS, TRANSFER
 from tests.live.clerk import SHEET, TABLE, Clerk, soon, soon_not_none
 
-pytestmark = pytest.mark.office
+pytestmark = [pytest.mark.office, pytest.mark.xdist_group("window")]  # one window for them all
 
 DAY = datetime(2026, 11, 20)
 CLAIMED: dict[str, Cell] = {"付款人户名": "陈小姐", "客户称汇款时间": DAY}
@@ -118,7 +118,13 @@ def test_a_typed_row_is_registered_and_its_message_is_everywhere(clerk: Clerk) -
     assert soon(done["话术"], clerk.clipboard) == clerk.message() == done["话术"]
 
 
-@pytest.mark.parametrize(("caption", "before", "cells", "after"), MOVES, ids=[move[0] for move in MOVES])
+@pytest.mark.parametrize(
+    ("caption", "before", "cells", "after"),
+    [
+        pytest.param(*move, id=move[0], marks=() if move[0] == "确认到账" else pytest.mark.slow)
+        for move in MOVES
+    ],
+)
 def test_a_click_moves_the_selected_row(
     clerk: Clerk, caption: str, before: str, cells: dict[str, Cell], after: str
 ) -> None:
@@ -142,6 +148,7 @@ def test_undo_puts_the_row_back(clerk: Clerk) -> None:
     assert soon(before, lambda: clerk.row(row)) == before
 
 
+@pytest.mark.slow
 def test_statements_are_read_by_a_click(clerk: Clerk, tmp_path: Path) -> None:
     before = lines_in(clerk)
     paths = write_statements(tmp_path / "流水 十一月")
@@ -152,6 +159,7 @@ def test_statements_are_read_by_a_click(clerk: Clerk, tmp_path: Path) -> None:
     assert {line[0] for line in lines_in(clerk)[len(before) :]} <= {"待认领", "不相关"}
 
 
+@pytest.mark.slow
 def test_lines_are_matched_by_a_click(clerk: Clerk) -> None:
     (row,) = rows_in(clerk, "待核实", {**CLAIMED, "应付金额": 77.75})
     line = {"流水号": "L77", "状态": "待认领", "交易时间": DAY, "收入金额": 77.75, "对方户名": "陈小姐"}
@@ -192,6 +200,7 @@ def filter_out(filtering: Any, column: int, text: str) -> None:
     filtering.setFilterFields((field,))
 
 
+@pytest.mark.slow
 def test_of_several_rows_the_bad_one_stays_with_its_reason(clerk: Clerk) -> None:
     good, bad, other = rows_in(clerk, None, {}, {"应付金额": "abc"}, {})
     select(clerk, good, other)
@@ -210,6 +219,7 @@ def empty(clerk: Clerk, row: int) -> None:
     clerk.book.sheets[SHEET].api.getCellRangeByPosition(0, row - 1, height - 1, row - 1).clearContents(1023)
 
 
+@pytest.mark.slow
 def test_without_a_selection_a_move_asks_for_rows(clerk: Clerk) -> None:
     (row,) = rows_in(clerk, "待汇款", CLAIMED)
     clerk.go_to("A1")
@@ -218,6 +228,7 @@ def test_without_a_selection_a_move_asks_for_rows(clerk: Clerk) -> None:
     assert clerk.status(row) == "待汇款"
 
 
+@pytest.mark.slow
 def test_without_a_selection_new_rows_are_registered(clerk: Clerk) -> None:
     (row,) = rows_in(clerk, None, {})
     clerk.go_to("A1")
@@ -225,7 +236,9 @@ def test_without_a_selection_new_rows_are_registered(clerk: Clerk) -> None:
     assert soon("待汇款", lambda: clerk.status(row)) == "待汇款"
 
 
-@pytest.mark.parametrize(("key", "after"), [("Return", "已核实"), ("Escape", "待核实")])
+@pytest.mark.parametrize(
+    ("key", "after"), [("Return", "已核实"), pytest.param("Escape", "待核实", marks=pytest.mark.slow)]
+)
 def test_without_a_selection_a_bulk_button_asks_first(clerk: Clerk, key: str, after: str) -> None:
     (row,) = rows_in(clerk, "待核实", {**CLAIMED, "本次到账": 128.5, "核实人": "李强"})
     clerk.go_to("A1")
@@ -250,6 +263,7 @@ def test_a_protected_sheet_says_so_and_stays_as_it_is(clerk: Clerk) -> None:
         sheet.unprotect("")
 
 
+@pytest.mark.slow
 def test_the_menu_reaches_the_same_macro(clerk: Clerk) -> None:
     (row,) = rows_in(clerk, "待汇款", CLAIMED)
     select(clerk, row)
@@ -274,6 +288,7 @@ def test_python_killed_while_it_writes_leaves_no_half_row(clerk: Clerk, office_s
     assert not list(office_state.rglob("unfinished-*.json"))
 
 
+@pytest.mark.slow
 def test_buttons_that_libreoffice_lost_in_saving_are_there_again(
     window: Office, screen: str, office_book: Any, tmp_path: Path
 ) -> None:

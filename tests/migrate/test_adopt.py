@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from datetime import datetime
 from decimal import Decimal
@@ -213,12 +214,9 @@ def test_a_row_that_went_on_in_the_old_sheet_is_known_again(
     assert all("旧编号" not in str(row["跟踪备注"]) for row in rows_of(file, "bank_transfers"))
 
 
-def test_a_workbook_of_ours_can_be_adopted(cs: Any, file: Path, tmp_path: Path) -> None:
+def test_a_workbook_of_ours_can_be_adopted(cs: Any, file: Path, sampled: Path, tmp_path: Path) -> None:
     """Rows of another workbook of ours keep number, state and dates."""
-    from cs_macros.cli.workbooks import make_workbook
-
-    other = tmp_path / "别人.xlsm"
-    make_workbook(other, sample=True)
+    other = Path(shutil.copy(sampled, tmp_path / "别人.xlsm"))
     status, told = cs("adopt", other, file)
     assert status == 0, told["problems"]
     kept = [{k: v for k, v in row.items() if k in ("记录号", "状态", "应付金额", "订单号")} for row in

@@ -188,4 +188,4 @@ def test_libreoffice_opens_both_files(cs: Any, filled: Path, tmp_path: Path) -> 
     archive = filled.parent / "归档" / "客服台账-2026.xlsx"
     text = convert(archive, "csv", tmp_path).read_text("utf-8")
     assert "BT20260903-003" in text
-    assert convert(filled, "pdf", tmp_path).stat().st_size > 1000
+    assert convert(filled, "xlsx", tmp_path).stat().st_size > 1000

@@ -16,20 +16,33 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from pyopenvba.excel import ExcelFile
 
 from cs_macros import __version__
+from cs_macros.cli import status_of
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.package.relations import relations
 from cs_macros.migrate.macros import version_of
 from cs_macros.migrate.parts import Parts
 from cs_macros.sheets import ALL_SHEETS
 from tests.build.test_validators import microsofts_validator
+from tests.conftest import Share
 from tests.migrate import older
 from tests.migrate.conftest import rows_of
 from tests.office import convert
 
 
 @pytest.fixture(scope="session")
-def older_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return older.make_older(tmp_path_factory.mktemp("older") / "旧版.xlsm")
+def older_built(share: Share) -> Path:
+    return share("older", lambda folder: older.make_older(folder / "旧版.xlsm")) / "旧版.xlsm"
+
+
+@pytest.fixture(scope="session")
+def upgraded_once(share: Share, older_built: Path) -> Path:
+    """The upgraded workbook and the copy that the upgrade kept, in a folder."""
+
+    def fill(folder: Path) -> None:
+        file = shutil.copy(older_built, folder)
+        assert status_of(["upgrade", str(file)]) == 0
+
+    return share("upgraded", fill)
 
 
 @pytest.fixture
@@ -38,10 +51,9 @@ def old(older_built: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def upgraded(cs: Any, old: Path) -> Path:
-    status, told = cs("upgrade", old)
-    assert status == 0, told["problems"]
-    return old
+def upgraded(upgraded_once: Path, tmp_path: Path) -> Path:
+    shutil.copytree(upgraded_once, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "旧版.xlsm"
 
 
 def parts_of(path: Path) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from cs_macros.cli import status_of
-from cs_macros.cli.workbooks import make_workbook
+from cs_macros.cli.demo import WORKBOOK
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.port import Cell
@@ -33,10 +33,8 @@ TYPED: dict[str, Cell] = {
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "客服台账.xlsm"
-    make_workbook(path, sample=False)
-    return path
+def file(built: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(built, tmp_path))
 
 
 def cs(*args: object) -> int:
@@ -102,11 +100,8 @@ def reopened(file: Path, folder: Path) -> list[object]:
     return [cell for row in sheet.to_python() for cell in row]
 
 
-def test_libreoffice_opens_what_a_day_of_presses_wrote(tmp_path: Path) -> None:
-    from cs_macros.cli.demo import run_demo
-
-    outcome = run_demo(tmp_path / "demo", None)
-    file = Path(outcome.files[0])
+def test_libreoffice_opens_what_a_day_of_presses_wrote(a_day: Path, tmp_path: Path) -> None:
+    file = a_day / WORKBOOK
     seen = reopened(file, tmp_path)
     grid = ClosedHost(file).read("bank_transfers")
     ours = {cell for row in grid.rows.values() for cell in row if isinstance(cell, str) and cell.strip()}

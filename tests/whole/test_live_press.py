@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from cs_macros import excel
-from cs_macros.cli.workbooks import make_workbook
 from cs_macros.hosts.bridge import xlwings
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveDesk, LiveHost
@@ -54,10 +54,9 @@ class Listening(LiveDesk):
 
 
 @pytest.fixture
-def book(office: Office, tmp_path: Path) -> Iterator[xlwings.Book]:
+def book(office: Office, built: Path, tmp_path: Path) -> Iterator[xlwings.Book]:
     """The built workbook, open, with an operator and no colleagues yet."""
-    file = tmp_path / "客服台账.xlsm"
-    make_workbook(file, sample=False)
+    file = Path(shutil.copy(built, tmp_path))
     opened = office.open(file)
     LiveHost(opened).write([Put("operator", "张敏")])
     yield opened

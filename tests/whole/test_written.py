@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -11,20 +12,14 @@ import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from cs_macros.cli import status_of
-from cs_macros.cli.demo import run_demo
-from cs_macros.cli.workbooks import make_workbook
+from cs_macros.cli.demo import WORKBOOK, run_demo
 from tests.build.test_validators import microsofts_validator
 
 
 @pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def day(sampled: Path, a_day: Path) -> tuple[Path, Path]:
     """The sample workbook as built, and after a day of presses."""
-    folder = tmp_path_factory.mktemp("day")
-    before = folder / "before.xlsm"
-    make_workbook(before, sample=True)
-    outcome = run_demo(folder / "demo", None)
-    assert outcome.ok
-    return before, Path(outcome.files[0])
+    return sampled, a_day / WORKBOOK
 
 
 def parts(path: Path) -> dict[str, bytes]:
@@ -60,9 +55,8 @@ def test_only_the_sheets_of_the_press_change(day: tuple[Path, Path]) -> None:
         assert parts(before)[part] == parts(after)[part]
 
 
-def test_a_press_on_one_row_changes_few_parts(tmp_path: Path) -> None:
-    file = tmp_path / "客服台账.xlsm"
-    make_workbook(file, sample=True)
+def test_a_press_on_one_row_changes_few_parts(sampled: Path, tmp_path: Path) -> None:
+    file = Path(shutil.copy(sampled, tmp_path))
     before = parts(file)
     assert (
         status_of(
@@ -106,8 +100,8 @@ def test_the_demo_did_the_whole_job(day: tuple[Path, Path]) -> None:
     assert any(row[0] for row in board.rows.values())
 
 
-def test_a_second_demo_keeps_the_first_ones_workbook(tmp_path: Path) -> None:
-    run_demo(tmp_path, None)
+def test_a_second_demo_keeps_the_first_ones_workbook(a_day: Path, tmp_path: Path) -> None:
+    shutil.copytree(a_day, tmp_path, dirs_exist_ok=True)
     outcome = run_demo(tmp_path, None)
     assert outcome.ok
     assert list((tmp_path / "备份").glob("客服台账*.xlsm"))
