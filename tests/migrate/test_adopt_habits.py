@@ -65,3 +65,52 @@ def test_a_second_run_brings_nothing(cs: Any, file: Path, tmp_path: Path) -> Non
         cs("adopt", old, file)
         _, again = cs("adopt", old, file)
         assert f"已经有的 {sum(map(len, truth.rows.values()))} 行没有重复带入" in again["summary"]
+
+
+CASES = Path(__file__).parents[1] / "data" / "cases" / "adopt"
+
+
+def adopted_case(
+    cs: Any, file: Path, name: str, table: str, now: str
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    before = len(rows_of(file, table))
+    status, told = cs("adopt", next(CASES.glob(f"{name}*.xlsx")), file, now=now)
+    assert status == 0, told
+    return told, rows_of(file, table)[before:]
+
+
+@pytest.mark.parametrize("now", ["2026-11-22T10:00", "2027-03-01T10:00", "2028-01-05T10:00"])
+def test_the_title_tells_the_year_whenever_it_is_read(cs: Any, file: Path, now: str) -> None:
+    told, rows = adopted_case(cs, file, "01", "bank_transfers", now)
+    assert [as_told(row["登记日期"]) for row in rows] == [date(2026, 3, day) for day in range(1, 21)]
+    assert [row["客户称汇款时间"] for row in rows[:2]] == [
+        datetime(2026, 3, 1, 10, 30),
+        datetime(2026, 3, 2, 11, 30),
+    ]
+    assert {row["状态"] for row in rows} == {"已核实", None}
+    assert any("年份按标题里的 2026 年：20 格" in each["message"] for each in told["problems"])
+
+
+def test_a_day_ahead_of_the_title_s_year_is_listed_and_not_moved(cs: Any, file: Path) -> None:
+    told, rows = adopted_case(cs, file, "01", "bank_transfers", "2026-03-10T10:00")
+    assert [as_told(row["登记日期"]) for row in rows[:2]] == [date(2026, 3, 1), date(2026, 3, 2)]
+    assert rows[-1]["登记日期"] == "3.20（哪一天不明）"
+    assert (
+        len([each for each in told["problems"] if each["header"] == "日期" and "照原样" in each["message"]])
+        == 10
+    )
+
+
+def test_footers_of_pages_are_no_records(cs: Any, file: Path) -> None:
+    told, rows = adopted_case(cs, file, "08", "after_sales", "2026-11-22T10:00")
+    assert [as_told(row["登记日期"]) for row in rows] == [date(2026, 7, day) for day in range(1, 25)]
+    assert {row["状态"] for row in rows} == {"处理中", "已关闭"}
+    assert [each["row"] for each in told["problems"] if each["message"].startswith("页脚")] == [13, 27, 41]
+
+
+def test_a_literal_quote_goes_and_one_piece_is_one(cs: Any, file: Path) -> None:
+    told, rows = adopted_case(cs, file, "12", "rejections", "2026-11-22T10:00")
+    assert len(rows) == 15
+    assert all(row["订单号"].isdigit() and row["数量"] == 1 and row["退款金额"] == 59.9 for row in rows)
+    assert [row["类型"] for row in rows[:3]] == ["退件", "拒收", "退件"]
+    assert not [each for each in told["problems"] if "照原样" in each["message"]]
