@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.belonging import why_no_row
@@ -291,3 +293,36 @@ def test_formulas_that_do_not_take_the_new_row_in_are_told_of() -> None:
     assert told == ["“表”的公式“=SUM(B2:B3)”只算到 B3"]
     assert list(ties.left_behind(opened, opened.sheet("表"), 2, 4, range(1, 3))) == []
     assert package("<sheetData/>").warnings == []
+
+
+contents = st.sampled_from(["合计", "注：含运费", "x", 5, 7.5, "<f>SUM(B2:B3)</f><v>3</v>", None, None, None])
+lines = st.lists(st.tuples(contents, contents, contents), max_size=8)
+
+
+@given(lines=lines, count=st.integers(1, 3), merge=st.one_of(st.none(), st.integers(4, 11)))
+def test_nothing_below_a_table_is_lost_or_changes_its_order(
+    lines: list[tuple[str | float | None, ...]], count: int, merge: int | None
+) -> None:
+    """Whatever stands there: done or refused, and then every cell is there, in order, column by column."""
+    rows = [row(number, *cells) for number, cells in enumerate(lines, 4) if any(cells)]
+    after = f'<mergeCells><mergeCell ref="A{merge}:B{merge}"/></mergeCells>' if merge else ""
+    opened = book(*HEAD, *rows, after=after, **TABLE)
+    before = {at: column_of(opened, at) for at in (1, 2, 3)}
+    try:
+        apply(opened, [Append("T", {"名": f"新{number}"}) for number in range(count)])
+    except CsError:
+        return
+    again = Package(b"".join(opened.rewritten(opened.changed())))
+    grown = again.table("T").last_row
+    new = [f"新{number}" for number in range(count)]
+    names = column_of(again, 1)
+    assert [name for name in names if name not in new] == before[1]
+    assert [name for name in column_of(again, 1, last=grown) if name in new] == new
+    assert column_of(again, 2) == before[2]
+    assert column_of(again, 3) == before[3], "what stands beside the table stays"
+
+
+def column_of(opened: Package, column: int, first: int = 1, last: int = 60) -> list[object]:
+    sheet = opened.sheet("表")
+    held = (sheet.value(number, column) for number in range(first, last + 1))
+    return [cell for cell in held if cell is not None]
