@@ -120,6 +120,8 @@ def transfers_over_new_year(page: Page) -> None:
         truth.add("bank_transfers", [{"log_date": day, "qty": one["qty"], "amount_due": amount,
                                       "received_date": day if place == 4 else None}])  # fmt: skip
 
+    put(sheet, 14, [None, None, None, None, None, 24, 4000])
+
 
 def statement_by_hand(page: Page) -> None:
     """A statement copied by hand: 9月7号, the newest first, 同上, amounts with signs."""

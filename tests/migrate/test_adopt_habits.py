@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cs_macros.migrate import taking
 from cs_macros.migrate.words import targets
 from tests.migrate import messy_habits
 from tests.migrate.conftest import rows_of
@@ -65,6 +66,18 @@ def test_a_second_run_brings_nothing(cs: Any, file: Path, tmp_path: Path) -> Non
         cs("adopt", old, file)
         _, again = cs("adopt", old, file)
         assert f"已经有的 {sum(map(len, truth.rows.values()))} 行没有重复带入" in again["summary"]
+
+
+def test_rows_that_came_before_marks_were_taken_off_are_known(
+    cs: Any, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An earlier version knew a row by its cells with the quotes before them."""
+    old, truth = messy_habits.make("rejections_from_a_template", tmp_path)
+    with monkeypatch.context() as before:
+        before.setattr(taking, "bare", lambda cell: cell)
+        cs("adopt", old, file)
+    _, again = cs("adopt", old, file)
+    assert f"已经有的 {len(truth.rows['rejections'])} 行没有重复带入" in again["summary"]
 
 
 CASES = Path(__file__).parents[1] / "data" / "cases" / "adopt"

@@ -85,6 +85,9 @@ def test_the_year_comes_from_title_neighbours_and_order_and_never_lies_ahead() -
         "2025-09-09",
         "2025-02-02",
     ]
+    assert dated("11.25", "3.1", "9.9", "1.1", "6.6")[:2] == ["2025-11-25", "2026-03-01"], "in no order"
+    assert dated("11.25", "3.1", "9.9", "1.1", "6.6", clues=Y2026)[:2] == ["", "2026-03-01"]
+    assert dated("11.25", beside={0: [date(2026, 11, 20)]}) == ["2025-11-25"]
     assert dated("2.29", clues=Y2025) == [""]
     assert dated("2.29") == ["2024-02-29"]
     assert dated("11.25", "1.5", ahead=True) == ["2026-11-25", "2027-01-05"]

@@ -214,6 +214,19 @@ def test_the_new_row_has_the_look_of_the_last(tmp_path: Path) -> None:
         assert [sheet.style_at(3, 1), sheet.style_at(3, 2), sheet.style_at(3, 3)] == [1, 1, 0]
 
 
+def test_several_new_rows_all_have_the_look_of_the_last(tmp_path: Path) -> None:
+    rows = [
+        '<row r="2"><c r="A2" s="1" t="str"><v>a</v></c><c r="B2" s="1"><v>46000</v></c></row>',
+        '<row r="3"><c r="A3" t="str"><v>合计</v></c><c r="B3"><f>SUM(B2:B2)</f></c></row>',
+    ]
+    opened = book(row(1, "名", "数"), *rows, ref="A1:B2")
+    apply(opened, [Append("T", {"名": name}) for name in "cde"])
+    sheet = saved(opened, tmp_path).sheet("表")
+    assert [[sheet.style_at(number, at) for at in (1, 2)] for number in (3, 4, 5, 6)] == [[1, 1]] * 3 + [
+        [0, 0]
+    ]
+
+
 def test_a_hidden_blank_row_is_left_alone(tmp_path: Path) -> None:
     opened = book(*HEAD, '<row r="4" hidden="1"/>', '<row r="5"/>', ref="A1:B5")
     assert records.append(opened, opened.table("T"), {"名": "c"}) == 5
@@ -266,6 +279,12 @@ def test_a_column_of_different_formulas_is_no_calculated_one() -> None:
     opened = calculated("", "A2*2", "A2*3")
     records.append(opened, opened.table("T"), {"名": "c"})
     assert '<c r="B4"' not in sheet_bytes(opened).decode()
+
+
+def test_one_formula_is_no_habit_yet() -> None:
+    opened = calculated("", "A2*2")
+    records.append(opened, opened.table("T"), {"名": "c"})
+    assert '<c r="B3"' not in sheet_bytes(opened).decode()
 
 
 def test_a_calculated_column_without_a_model_is_told_of() -> None:
