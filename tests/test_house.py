@@ -69,8 +69,8 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_a_module_fits_in_the_head(path: Path) -> None:
+@pytest.mark.parametrize("path", [path for path in MODULES if path != docs.INDEX_FILE], ids=name_of)
+def test_a_module_fits_in_the_head(path: Path) -> None:  # the index is made, and nobody reads it
     assert len(path.read_text("utf-8").splitlines()) <= 300
 
 
