@@ -50,8 +50,11 @@ def a_file(path: Path, **tables: Sequence[Mapping[str, Any]]) -> Path:
 
 @pytest.fixture
 def shops(tmp_path: Path) -> Path:
+    return make_shops(tmp_path / "各店")
+
+
+def make_shops(folder: Path) -> Path:
     """Two shops' supervisors: one with an award and an event, one with a draft and a month before."""
-    folder = tmp_path / "各店"
     folder.mkdir()
     events = [
         {**an_event(amount=50, category="私自调班"), "number": "SE20261008-001"},
