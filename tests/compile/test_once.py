@@ -120,3 +120,25 @@ def test_a_copy_of_a_row_that_does_not_count_is_not_marked(tmp_path: Path, compi
     paths = [a_file(tmp_path / "交", next_week, name=f"客服0{n}.xlsx") for n in (1, 2)]
     compile_(tmp_path / "交", "--write-back")
     assert [status_in(path) for path in paths] == [["已上交"], ["已上交"]]
+
+
+@pytest.mark.parametrize(
+    ("marked", "fate"),
+    [
+        pytest.param(DEADLINE - SECOND, "以前已汇总", id="before this week was handed in"),
+        pytest.param(DEADLINE, "计入", id="by the compilation of this week, printed again"),
+        pytest.param(None, "以前已汇总", id="nobody knows when"),
+    ],
+)
+def test_a_carried_row_that_is_marked_counts_where_it_was_marked(
+    tmp_path: Path, compile_: Run, marked: datetime | None, fate: str
+) -> None:
+    row = a_row(created_at=DEADLINE - 2 * WEEK, status="已汇总", compiled_at=marked)
+    a_file(tmp_path / "交", row)
+    assert counts(compile_(tmp_path / "交")).get(fate) == 1
+
+
+def test_what_the_file_says_is_late_is_late(tmp_path: Path, compile_: Run) -> None:
+    """The shop may have had another hand-in time than whoever compiles knows."""
+    a_file(tmp_path / "交", a_row(created_at=DEADLINE, submitted_at=DEADLINE - SECOND, late="是"))
+    assert counts(compile_(tmp_path / "交")) == {"计入": 1, "迟交": 1}
