@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from cs_macros.book.setting_kinds import WeekTime
 from cs_macros.book.sheets import Sheet, Sheets
 from cs_macros.build.hand_in import hand_in_file
 from cs_macros.cli import compiling
-from cs_macros.compile.compiled import Compiled
+from cs_macros.compile.compiled import Compiled, HandIn
 from cs_macros.compile.gathering import Gathering
 from cs_macros.compile.groups import By
 from cs_macros.compile.lists import Listing
@@ -96,6 +97,7 @@ class Review(Entry, sheet="中差评登记表", table="bad_reviews", prefix="ZC"
     order_no: IdText = column("订单号")
     cause: Text = column("差评原因")
     entered_at: Moment | None = column("状态时间", owner=BUTTONS)
+    handed_at: Moment | None = column("上交时间", owner=BUTTONS)
 
 
 REGISTER = Flow(
@@ -182,6 +184,24 @@ def test_a_row_counts_when_it_came_into_its_state(tmp_path: Path) -> None:
     ]
     found = summary(tmp_path, rows, due=week)
     assert [row[5] for row in found["明细"][3:]] == ["260001", "260002"]
+
+
+def test_a_hand_in_needs_no_more_than_its_time(tmp_path: Path) -> None:
+    """Nobody marks what was compiled: then each row counts in its week, and none is asked for again."""
+    handed = replace(COMPILED, period=Week("rejection_due", hands=HandIn(at="handed_at")))
+    sheet, late = replace(REVIEWS, compiled=lambda: handed), timedelta(days=3, seconds=1)
+    rows = [
+        a_review(order_no="260001", handed_at=DEADLINE),
+        a_review(order_no="260002", handed_at=DEADLINE + late),
+        a_review(order_no="260003", handed_at=DEADLINE - 7 * DAY, created_at=DEADLINE - 8 * DAY),
+        a_review(order_no="260004", status="已登记"),
+    ]
+    found = summary(tmp_path, rows, sheet=sheet, due=WeekTime("SAT", time(16)))
+    assert [row[5] for row in found["明细"][3:]] == ["260001"]
+    assert [(row[5], row[-1]) for row in found["未结"][3:]] == [("260004", "已登记，还没有上交")]
+    told = [str(row[0]) for row in found["汇总"]]
+    assert "属于这一周、迟交超过 3 天的 1 行没有计入，随上交的那一周汇总。" in told
+    assert not [text for text in told if "没有标记" in text or "以前各周" in text]
 
 
 def counted(path: Path, row: Mapping[str, Any], *, without: str = "") -> int:
