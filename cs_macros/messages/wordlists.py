@@ -41,6 +41,7 @@ class Rule:
       exempt: Templates whose subject needs such words.
       fact: Attribute of `ShopFacts` that makes the words true (no finding) or false (a block).
       longest: Patterns are only tried in texts of up to this length.
+      beside: Patterns are only tried in texts that hold one of these too.
       denied: The words weigh a level less where they are warned against (请勿加微信).
     """
 
@@ -57,6 +58,7 @@ class Rule:
     platforms: frozenset[str] = frozenset()
     fact: str = ""
     longest: int = sys.maxsize
+    beside: tuple[str, ...] = ()
     denied: bool = False
 
 
@@ -187,7 +189,7 @@ class WordLists:
     @cached_property
     def waking(self) -> frozenset[str]:
         """Words that may wake a meaning."""
-        return frozenset((*self.wakers.words, *self.disguises.forms))
+        return frozenset((*self.wakers.first, *self.disguises.forms))
 
     @cached_property
     def any_word(self) -> re.Pattern[str]:
@@ -324,5 +326,6 @@ def _rule(about: Mapping[str, Any]) -> Rule:
         platforms=frozenset(about.get("platforms", ())),
         fact=about.get("fact", ""),
         longest=about.get("longest", sys.maxsize),
+        beside=tuple(about.get("beside", ())),
         denied=about.get("denied", False),
     )
