@@ -28,6 +28,7 @@ class Rule:
       exempt: Templates whose subject needs such words.
       fact: Attribute of `ShopFacts` that makes the words true (no finding) or false (a block).
       longest: Patterns are only tried in texts of up to this length.
+      beside: Patterns are only tried in texts that hold one of these too.
       denied: The words weigh a level less where they are warned against (请勿加微信).
     """
 
@@ -44,6 +45,7 @@ class Rule:
     platforms: frozenset[str] = frozenset()
     fact: str = ""
     longest: int = sys.maxsize
+    beside: tuple[str, ...] = ()
     denied: bool = False
 
 

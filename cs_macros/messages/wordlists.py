@@ -131,7 +131,7 @@ class WordLists:
     @cached_property
     def waking(self) -> frozenset[str]:
         """Words that may wake a meaning."""
-        return frozenset((*self.wakers.words, *self.disguises.forms))
+        return frozenset((*self.wakers.first, *self.disguises.forms))
 
     @cached_property
     def any_word(self) -> re.Pattern[str]:
@@ -268,5 +268,6 @@ def _rule(about: Mapping[str, Any]) -> Rule:
         platforms=frozenset(about.get("platforms", ())),
         fact=about.get("fact", ""),
         longest=about.get("longest", sys.maxsize),
+        beside=tuple(about.get("beside", ())),
         denied=about.get("denied", False),
     )
