@@ -15,6 +15,7 @@ from cs_macros.hosts import backups, safe_file
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.verification import verify
 from cs_macros.hosts.package.workbook import Package
+from cs_macros.migrate.fingerprints import fill_fingerprints
 from cs_macros.migrate.macros import numbers_of, version_of
 from cs_macros.migrate.parts import Parts
 from cs_macros.migrate.renewal import Renewal
@@ -50,7 +51,7 @@ def upgrade(
         middle = b"".join(old.archive.rewritten(renewal.parts().new))
     after = Package(middle)
     renewal.widen_tables(after)
-    done += add_rows(after)
+    done += [*add_rows(after), *fill_fingerprints(after)]
     parts = after.changed()
     if not dry_run:
         _save(path, data, after.archive, parts)
