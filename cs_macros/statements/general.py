@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import compress
 from typing import Any
 
 from cs_macros.statements import looks
 from cs_macros.statements.headings import UNUSED, Meaning, meanings
 from cs_macros.statements.money import moneys
 from cs_macros.statements.profiles import Profile, direction_words
+from cs_macros.statements.times import reader
 from cs_macros.statements.vocabulary import vocabulary
 from cs_macros.statements.words import bare
 
@@ -70,6 +72,7 @@ def understand(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Layout 
     for _, at, one in ranked:
         by_field.setdefault(one.field, []).append(at)
     _when(layout, by_field, found)
+    _only_dated(layout)
     _money(layout, by_field)
     if not layout.columns.keys() & {"amount", "amount_in", "amount_out"} or "paid_at" not in layout.columns:
         return None
@@ -86,11 +89,13 @@ def _when(layout: Layout, by_field: Mapping[str, list[int]], found: Sequence[Mea
     kinds: dict[int, str] = {}
     for at in places:
         formats = looks.date_formats(layout.cells[at])
-        kinds[at] = looks.date_kind(layout.cells[at], formats[:1])
+        kinds[at] = looks.date_kind(layout.cells[at], formats[:1], numbers=False)
         if formats and not layout.formats:
             layout.formats = formats[:1]
             if len(formats) > 1:
                 layout.doubts.append(DAY_FIRST)
+    if not {looks.FULL, looks.DATE} & {*kinds.values()}:
+        kinds = {at: looks.date_kind(layout.cells[at], layout.formats, numbers=True) for at in places}
     of = {kind: [at for at in places if kinds[at] == kind] for kind in (looks.FULL, looks.DATE, looks.CLOCK)}
     if of[looks.FULL]:
         layout.columns["paid_at"] = of[looks.FULL][0]
@@ -104,6 +109,15 @@ def _when(layout: Layout, by_field: Mapping[str, list[int]], found: Sequence[Mea
     booked = [at for at in others if (one := found[at]) and one.rank == POSTED]
     if booked:
         layout.columns["booked"] = booked[0]
+
+
+def _only_dated(layout: Layout) -> None:
+    """Leave out the rows without a date: totals and footnotes would make money columns look like texts."""
+    at = layout.columns.get("paid_at")
+    if at is not None:
+        read = reader(layout.formats)
+        good = [bool(read(cell)) for cell in layout.cells[at]]
+        layout.cells = [list(compress(column, good)) for column in layout.cells]
 
 
 # -- money ------------------------------------------------------------------------------------
@@ -124,12 +138,13 @@ def _money(layout: Layout, by_field: Mapping[str, list[int]]) -> None:
         layout.by = "columns"
         layout.columns |= {"amount_in": ins[0], "amount_out": outs[0]}
         return
-    one = next(iter([*amounts, *ins, *outs]), None)
+    # 收款金额 beside 退款金额 is what came; the net of both is no movement.
+    one = next(iter([*ins, *amounts] if refunded else [*amounts, *ins, *outs]), None)
     if one is None:
         return
     layout.columns["amount"] = one
     for at in directions:
-        if _by_word(layout, at, vocabulary()["direction"]):
+        if _by_word(layout, at, vocabulary()["direction"]) or _by_balance(layout, at):
             return
     if one in ins or (looks.has_signs(cells[one]) and not _disproven(layout)):
         layout.by = "sign"
@@ -155,12 +170,13 @@ def _by_word(layout: Layout, at: int, told: Mapping[str, Any]) -> bool:
     asking = Profile("", "", "", (), {}, {}, (), "word", words=words)
     texts = [bare(cell) for cell in layout.cells[at]]
     rows = [(text, one) for text, one in zip(texts, _amounts(layout), strict=True) if one]
+    letters = {text.upper() for text, _ in rows if text}
+    if "J" in letters and letters <= {"J", "D"}:
+        words |= {"J": "expense", "D": "income"}  # 借 and 贷 by their first letters
+        asking = replace(asking, words=words)
     known = [asking.direction(text) for text, _ in rows]
     if not rows or sum(map(bool, known)) < 0.9 * len(rows) or not {*known} & {"income", "expense"}:
         return False
-    if {text.upper() for text, _ in rows if text} <= {"J", "D"} and "J" in {text.upper() for text, _ in rows}:
-        words |= {"J": "expense", "D": "income"}  # 借 and 贷 by their first letters
-        asking = Profile("", "", "", (), {}, {}, (), "word", words=words)
     signs = [{"income": 1, "expense": -1}.get(asking.direction(text), 0) for text in texts]
     if not _proven(layout, signs) and _proven(layout, [-sign for sign in signs]):
         turned = {"income": "expense", "expense": "income"}
@@ -168,6 +184,20 @@ def _by_word(layout: Layout, at: int, told: Mapping[str, Any]) -> bool:
     layout.by, layout.words = "word", words
     layout.columns["direction"] = at
     return True
+
+
+def _by_balance(layout: Layout, at: int) -> bool:
+    """Find out what two unknown words of a direction column mean: the balances say which one adds."""
+    texts = [bare(cell) for cell in layout.cells[at]]
+    told = sorted({text for text, one in zip(texts, _amounts(layout), strict=True) if one and text})
+    if len(told) != 2:
+        return False
+    for income, expense in (told, told[::-1]):
+        if _proven(layout, [{income: 1, expense: -1}.get(text, 0) for text in texts]):
+            layout.by, layout.words = "word", direction_words({"income": [income], "expense": [expense]})
+            layout.columns["direction"] = at
+            return True
+    return False
 
 
 def _amounts(layout: Layout) -> list[Decimal | None]:

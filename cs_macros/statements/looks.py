@@ -17,9 +17,11 @@ FULL, DATE, CLOCK = "full", "day", "clock"
 YEAR_LATER = ("%d/%m/%Y", "%m/%d/%Y", "%y/%m/%d", "%d/%m/%y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%d-%b-%y")
 """Ways to write a date that does not begin with the whole year; the ones in figures may be confused."""
 
+_MONTH = 25
 _MOST = 0.6
 """Totals and footnotes stand in a column too."""
 
+_NUMBER = re.compile(r"\d{1,6}(?:\.\d+)?")
 _ACCOUNT = re.compile(r"[0-9*xX•＊ -]{5,}|[\w.+*…-]+@[\w.*…-]+")
 
 
@@ -32,27 +34,36 @@ def share(good: int, of: int) -> bool:
     return of > 0 and good / of >= _MOST
 
 
-def date_kind(cells: Sequence[str], formats: Sequence[str] = ()) -> str:
-    """Whether a column has whole moments, days, clocks, or nothing of the kind ("")."""
+def date_kind(cells: Sequence[str], formats: Sequence[str] = (), *, numbers: bool) -> str:
+    """Whether a column has whole moments, days, clocks, or nothing of the kind ("").
+
+    Args:
+      numbers: Take a bare number for a spreadsheet's date; it may also be a clock, `45658` for 4:56:58.
+    """
     told = texts(cells)
     read = reader(formats)
-    found = [one for one in map(read, told) if one]
+    found = [one for one, text in ((read(text), text) for text in told) if one and (numbers or not _NUMBER.fullmatch(text))]
     if share(len(found), len(told)):
         exact = sum(one[1] != DAY for one in found)
         return FULL if exact * 2 >= len(found) else DATE
-    if not told:
-        return ""
-    clocks = times(["2020-01-01"] * len(told), told, ()).precisions
-    return CLOCK if share(sum(one != DAY for one in clocks), len(told)) else ""
+    return CLOCK if are_clocks(told) else ""
+
+
+def are_clocks(told: Sequence[str]) -> bool:
+    """Whether texts are times of day; `20.09.26` may be a date too, of which a column has 2:09 and 20:36."""
+    clocks = times(["2020-01-01"] * len(told), told, ())
+    plain = sum(one != DAY and bool(m) and m.year == 2020 for m, one in zip(clocks.moments, clocks.precisions, strict=True))
+    return share(plain, len(told))
 
 
 def date_formats(cells: Sequence[str]) -> list[str]:
     """The formats that a column of dates may have, beyond those that begin with the year.
 
-    Several stand for a column that could be read in several ways; dates in order of time decide.
+    Several stand for a column that could be read in several ways. Dates in order of time decide, then
+    dates that lie close together: nobody has one movement a month, always on the same day.
     """
     told = texts(cells)
-    if not told or share(sum(bool(reader(())(text)) for text in told), len(told)):
+    if not told or share(sum(bool(reader(())(text)) for text in told), len(told)) or are_clocks(told):
         return []
     good: list[tuple[str, list[datetime]]] = []
     most = 0
@@ -63,8 +74,12 @@ def date_formats(cells: Sequence[str]) -> list[str]:
             good = [one for one in good if len(one[1]) == len(moments)] if len(moments) == most else []
             most = len(moments)
             good.append((form, moments))
-    ordered = [form for form, moments in good if is_sorted(moments)]
-    return ordered if len(ordered) == 1 else [form for form, _ in good]
+    ordered = [one for one in good if is_sorted(one[1])]
+    good = ordered or good
+    spans = sorted(((max(moments) - min(moments)).days, form) for form, moments in good)
+    if len(spans) > 1 and spans[1][0] >= 5 * spans[0][0] + _MONTH:
+        return [spans[0][1]]
+    return [form for form, _ in good]
 
 
 def is_sorted(moments: Sequence[datetime]) -> bool:

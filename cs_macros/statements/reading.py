@@ -115,7 +115,7 @@ def _read_sheet(file: str, match: Match, account_tail: str | None, sheet: str) -
     for line in taken.lines:
         line.source = f"{place}{line.row}"
         line.account_tail = line.account_tail or account
-    taken.warnings[:0] = notes + _garbled(match) + _unit(match)
+    taken.warnings[:0] = notes + _garbled(match) + _unit(match) + _date_order(match, taken)
     taken.warnings += pair_reversals(taken.lines, profile.reversal_words) + suspect_returns(taken.lines)
     proven, said = check_balances(taken.lines)
     taken.warnings += said + ([] if proven else check_days(taken.lines))
@@ -174,6 +174,16 @@ def _unit(match: Match) -> list[str]:
     unit = "分" if match.scale < 1 else {10_000: "万元", 1_000: "千元"}.get(int(match.scale), "百万元")
     exact = "；原数只写到这个单位的小数，请与银行核对到分" if match.scale > 1 else ""
     return [f"金额的单位是{unit}，已经换算成元{exact}。"]
+
+
+def _date_order(match: Match, taken: Taken) -> list[str]:
+    """Say how dates were read that others might read otherwise."""
+    form = next((one for one in match.profile.formats if not one.startswith("%Y")), "")
+    if match.profile.own or not form or not taken.lines:
+        return []
+    order = "".join({"%d": "日", "%m": "月", "%b": "月", "%Y": "年", "%y": "年"}.get(one, "") for one in re.findall("%.", form))
+    first = taken.lines[0]
+    return [f"日期按{'、'.join(order)}的顺序读：第 {first.row} 行是 {first.paid_at:%Y年%m月%d日}，请核对。"]
 
 
 def _unreadable(file: str, profile: Profile, taken: Taken) -> CsError:

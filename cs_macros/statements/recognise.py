@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from cs_macros.statements import general, whose
 from cs_macros.statements.general import Layout
-from cs_macros.statements.headings import meanings
+from cs_macros.statements.headings import meaning, meanings
 from cs_macros.statements.profiles import Profile
 from cs_macros.statements.sheets import Row, Sheet
 from cs_macros.statements.vocabulary import NAMES, as_profile
@@ -18,6 +18,9 @@ from cs_macros.statements.words import bare, forms
 
 MAX_PREAMBLE = 20_000
 """Rows searched for the header; without an end a big file of anything would take minutes."""
+
+MEANINGS = 300
+"""Rows whose words are asked for their meaning; in a big file of texts that would take minutes too."""
 
 _TITLES = 200
 SAMPLE = 300
@@ -116,6 +119,7 @@ class Looked:
       doubtful: A statement of which something has to be asked.
       refusal: What it is instead of a statement, and why that is not read.
       half: The row of which most words mean something: its number, and (meaning, header) of each.
+      rows: How many rows were asked what their words mean.
     """
 
     match: Match | None = None
@@ -123,6 +127,7 @@ class Looked:
     doubtful: tuple[Row, Layout] | None = None
     refusal: tuple[str, str] | None = None
     half: tuple[int, list[tuple[str, str]]] | None = None
+    rows: int = 0
 
 
 def look(sheet: Sheet, profiles: Sequence[Profile]) -> Looked:
@@ -148,6 +153,8 @@ def _look_at(
     tried = [Near(one, row, columns_of(one, row.cells)) for one in profiles] if len(words & known) > 1 else []
     fits = [one for one in tried if not one.missing and not words & one.profile.forbidden]
     best = max(fits, key=lambda one: (one.profile.own, -one.profile.rank, len(one.columns)), default=None)
+    if found.rows > MEANINGS and not best:
+        return
     if not (best and best.profile.own):
         # The preamble of a known format may mention anything; its header cannot be another's.
         found.refusal = whose.refused([] if best else titles, row.cells) if best or _speaks(row) else None
@@ -160,6 +167,7 @@ def _look_at(
     closest = max(tried, key=lambda one: one.score, default=None)
     if closest and closest.columns and (found.near is None or closest.score > found.near.score):
         found.near = closest
+    found.rows += 1
     layout = None if closest and closest.is_changed else understood(sheet, row)
     if layout and not layout.doubts:
         found.match = _general(layout, sheet, row, titles)
@@ -201,14 +209,23 @@ def understood(sheet: Sheet, header: Row) -> Layout | None:
 
 
 def joined(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
-    """Two rows of headers as one: `发生额` over `借方` and `贷方`; None where the second is none."""
-    below = [bare(cell) for cell in lower]
-    if not any(below) or any(cell[:1].isdigit() or cell[:1] in "-+¥￥" for cell in below if cell):
+    """Two rows of headers as one; None where the second is none.
+
+    >>> joined(["日期", "摘要", "发生额", "", "余额"], ["", "", "借方", "贷方", ""])
+    ['日期', '摘要', '发生额借方', '发生额贷方', '余额']
+    """
+    width = max(len(upper), len(lower))
+    above, below = ([*map(bare, row), *[""] * (width - len(row))] for row in (upper, lower))
+    figures = any(cell[:1].isdigit() or cell[:1] in "-+¥" for cell in below if cell)
+    alone = [high for high, low in zip(above, below, strict=True) if high and not low]
+    if figures or not any(below) or sum(one is not None for one in meanings(alone)) < 2:
         return None
-    width = max(len(upper), len(below))
-    above = [bare(cell) for cell in upper] + [""] * (width - len(upper))
-    below += [""] * (width - len(below))
-    return [low or high for high, low in zip(above, below, strict=True)]
+    found, group = [], ""
+    for high, low in zip(above, below, strict=True):
+        group = high or group
+        both = group + low if low else high
+        found.append(both if not low or meaning(both) else low)
+    return found
 
 
 def _general(layout: Layout, sheet: Sheet, row: Row, titles: Sequence[str]) -> Match:

@@ -8,6 +8,8 @@ from cs_macros.errors import CsError
 from cs_macros.statements import general
 from cs_macros.statements.recognise import Looked, Near, label
 
+_SHOWN = 8
+
 TEACH = "在“银行流水”表按“教新格式”，回答几个问题就能读。"
 """What to do about a layout that is not understood."""
 
@@ -34,7 +36,7 @@ def no_statement(file: str, looked: Sequence[Looked]) -> CsError:
         at, told = half
         lacking = [name for name, fields in _NEEDED.items() if not fields & {one for one, _ in told}]
         what = f"，缺少{'、'.join(lacking)}" if lacking else "，下面没有读得懂的行"
-        names = "、".join(header for _, header in told)
+        names = "、".join(header for _, header in told[:_SHOWN]) + "等" * (len(told) > _SHOWN)
         return CsError(
             f"{file} 第 {at} 行像表头，认得出的有：{names}{what}，没有读取。", hint=f"若确实是流水，{TEACH}"
         )

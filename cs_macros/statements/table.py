@@ -48,7 +48,8 @@ class Table:
             self.balance, self.bad_balance = told.amounts, told.bad
         outs = self._amounts["amount_out"].amounts if "amount_out" in columns else []
         # Alipay writes every expense with a minus in its own column; elsewhere a minus is a red entry.
-        self._expenses_negative = all(one <= 0 for one in outs if one)
+        dated = zip(outs, self.times.moments, strict=False)  # a total below has no date, and no minus
+        self._expenses_negative = all(one <= 0 for one, moment in dated if one and moment)
 
     def raw(self, name: str) -> Sequence[str]:
         return self.body.columns[self._columns[name]]
