@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _MASKED = r"[0-9*xX•＊]"
 _ACCOUNT_LIKE = re.compile(
     rf"(?<![0-9A-Za-z])(?:{_MASKED}[ -]?){{5,}}[0-9](?![0-9])"
     r"|[\w.+*…-]+@[\w.*…-]+|1[0-9]{2}\*{3,5}[0-9]{2,4}"
 )
+_EDGES = " \t\r\n\u3000\xa0\ufeff\u200b`'\""
+_ANY_ACCOUNT = re.compile(r"[0-9*＊•@xX]")
+_TAIL = re.compile(r"([0-9]{4})\s*$")
+_NAME_FIRST = re.compile(r"([^\d*@xX•＊/|(（ ][^*@xX•＊/|(（ ]*)[ /(（]{1,2}([0-9*]{5,}[0-9]{4})[)）]?")
+"""The usual: a name without figures, a mark, an account."""
+
 _LETTER = re.compile(r"[^\W\d_xX]")
 _RUN = re.compile(r"(?<![0-9])[0-9](?:[ -]?[0-9]){11,}(?![0-9])")
 _NUMBERED = re.compile(r"(?:订单|单号|流水|编号|交易号|商户号|运单|订单号)\D{0,4}$")
@@ -23,8 +30,24 @@ def tail(text: str) -> str:
     >>> tail("1234****9876"), tail("6222 0202 0011 2345"), tail("rim***@qq.com"), tail("xxxxx**xxxx")
     ('9876', '2345', '', '')
     """
-    found = re.search(r"([0-9]{4})\s*$", text.replace(" ", ""))
+    end = text[-4:]
+    if len(end) == 4 and end.isdecimal() and end.isascii():
+        return end
+    found = _TAIL.search(text.replace(" ", ""))
     return found[1] if found else ""
+
+
+def tails(cells: Sequence[str]) -> list[str]:
+    """The same for a whole column.
+
+    >>> tails(["6222****9876", '="62220202"', "a@b.com", " 6222 0202 0011 2345\t", "/"])
+    ['9876', '0202', '', '2345', '']
+    """
+    ends = [cell.rstrip(_EDGES)[-4:] for cell in cells]
+    return [
+        end if end.isdecimal() and len(end) == 4 and end.isascii() else tail(cell.strip(_EDGES))
+        for end, cell in zip(ends, cells, strict=True)
+    ]
 
 
 def split_name(text: str) -> tuple[str, str]:
@@ -35,8 +58,10 @@ def split_name(text: str) -> tuple[str, str]:
     >>> split_name("6222020200110001/陈小敏"), split_name("陈小敏 (a@b.com)"), split_name("6222****0001张三")
     (('陈小敏', '0001'), ('陈小敏', ''), ('张三', '0001'))
     """
-    if len(text) < 6:
+    if len(text) < 6 or not _ANY_ACCOUNT.search(text):
         return text, ""
+    if usual := _NAME_FIRST.fullmatch(text):
+        return usual[1], usual[2][-4:]
     found = _ACCOUNT_LIKE.search(text)
     if not found:
         return text, ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from operator import sub
 from typing import NamedTuple
 
 from cs_macros.statements.line import BOUNCED, REVERSAL, REVERSED, SUSPECT, Line, is_marked
@@ -150,13 +151,13 @@ def check_balances(lines: Sequence[Line]) -> tuple[bool, list[str]]:
     balances = [one.balance for one in lines if one.balance is not None]
     if len(balances) < max(2, len(lines)):
         return False, []
-    amounts = [one.amount for one in lines]
-    before = [balance - amount for balance, amount in zip(balances, amounts, strict=True)]
+    amounts = [one.amount_in or one.amount for one in lines]
+    before = list(map(sub, balances, amounts))
+    if balances[:-1] == before[1:] or balances[1:] == before[:-1]:
+        return True, []
     rows = [one.row for one in lines]
     forwards = _breaks(balances[:-1], before[1:], rows[1:])
-    backwards = _breaks(balances[1:], before[:-1], rows[:-1]) if forwards else []
-    if not forwards or not backwards:
-        return True, []
+    backwards = _breaks(balances[1:], before[:-1], rows[:-1])
     reverse = len(backwards) < len(forwards) or (
         len(backwards) == len(forwards) and lines[0].paid_at > lines[-1].paid_at
     )
@@ -175,8 +176,6 @@ def check_balances(lines: Sequence[Line]) -> tuple[bool, list[str]]:
 
 def _breaks(balances: list[Decimal], due: list[Decimal], rows: list[int]) -> list[int]:
     """Rows before which another balance would have been due than there was."""
-    if balances == due:
-        return []
     return [row for balance, one, row in zip(balances, due, rows, strict=True) if balance != one]
 
 

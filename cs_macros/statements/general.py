@@ -7,56 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import compress
-from typing import Any
 
 from cs_macros.statements import looks
+from cs_macros.statements.direction import find_money
 from cs_macros.statements.headings import UNUSED, Meaning, meanings
-from cs_macros.statements.money import moneys
-from cs_macros.statements.profiles import Profile, direction_words
+from cs_macros.statements.layout import DAY_FIRST, POSTED, STATE, Layout
 from cs_macros.statements.times import reader
-from cs_macros.statements.vocabulary import vocabulary
 from cs_macros.statements.words import bare
 
 _PAY = re.compile(r"支付方式|付款方式|收/付款方式|支付渠道")
-_MERCHANT = re.compile(r"商户|商家|门店|终端|手续费|实收|店铺|订单")
 _LEDGER = re.compile(r"动账|账务|入账|记账|资金|结余|余额")
-
-POSTED = 2
-"""Rank of the headers that name the day of booking, in `headings.toml`."""
-
-DIRECTION, DAY_FIRST, STATE = "direction", "day first", "state"
-"""What may be in doubt."""
-
-
-@dataclass
-class Layout:
-    """Columns of a table as far as they are understood.
-
-    Attributes:
-      columns: Field → position.
-      by: Where the direction stands (`Profile.by`); empty while nobody knows.
-      doubts: What has to be asked.
-      words: Word of the direction column → what it means.
-    """
-
-    headers: Sequence[str]
-    cells: Sequence[Sequence[str]]
-    columns: dict[str, int] = field(default_factory=dict)
-    by: str = ""
-    formats: list[str] = field(default_factory=list)
-    words: dict[str, str] = field(default_factory=dict)
-    summary: list[str] = field(default_factory=list)
-    memo: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-
-    @property
-    def is_statement(self) -> bool:
-        """Whether it has what makes a statement: a time, money, and something that says whose or what."""
-        told = {"balance", "payer_name", "from_name", "payer_account", "bank_serial", "kind", "memo"}
-        return bool(self.by and "paid_at" in self.columns and told & self.columns.keys())
 
 
 def understand(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Layout | None:
@@ -73,7 +34,7 @@ def understand(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> Layout 
         by_field.setdefault(one.field, []).append(at)
     _when(layout, by_field, found)
     _only_dated(layout)
-    _money(layout, by_field)
+    find_money(layout, by_field)
     if not layout.columns.keys() & {"amount", "amount_in", "amount_out"} or "paid_at" not in layout.columns:
         return None
     _people(layout, by_field)
@@ -118,111 +79,6 @@ def _only_dated(layout: Layout) -> None:
         read = reader(layout.formats)
         good = [bool(read(cell)) for cell in layout.cells[at]]
         layout.cells = [list(compress(column, good)) for column in layout.cells]
-
-
-# -- money ------------------------------------------------------------------------------------
-
-
-def _money(layout: Layout, by_field: Mapping[str, list[int]]) -> None:
-    cells = layout.cells
-    ins, outs, amounts, balances = (
-        [at for at in by_field.get(name, []) if looks.is_money(cells[at])]
-        for name in ("amount_in", "amount_out", "amount", "balance")
-    )
-    if balances:
-        layout.columns["balance"] = balances[0]
-    if refunded := [at for at in by_field.get("refunded", []) if looks.is_money(cells[at])]:
-        layout.columns["refunded"] = refunded[0]
-    directions = [at for at in by_field.get("direction", []) if looks.texts(cells[at])]
-    if ins and outs:
-        layout.by = "columns"
-        layout.columns |= {"amount_in": ins[0], "amount_out": outs[0]}
-        return
-    # 收款金额 beside 退款金额 is what came; the net of both is no movement.
-    one = next(iter([*ins, *amounts] if refunded else [*amounts, *ins, *outs]), None)
-    if one is None:
-        return
-    layout.columns["amount"] = one
-    for at in directions:
-        if _by_word(layout, at, vocabulary()["direction"]) or _by_balance(layout, at):
-            return
-    if one in ins or (looks.has_signs(cells[one]) and not _disproven(layout)):
-        layout.by = "sign"
-        return
-    kinds = [*by_field.get("kind", []), *by_field.get("state", [])]
-    if any(_by_word(layout, at, vocabulary()["direction"]) for at in kinds):
-        return
-    if any(_MERCHANT.search(header) for header in layout.headers) and any(
-        _by_word(layout, at, vocabulary()["merchant"]) for at in kinds
-    ):
-        return
-    if _proven(layout, [1] * len(cells[one])):
-        layout.by = "sign"
-        return
-    layout.doubts.append(DIRECTION)
-    if directions:
-        layout.columns["direction"] = directions[0]
-
-
-def _by_word(layout: Layout, at: int, told: Mapping[str, Any]) -> bool:
-    """Take a column for the direction if nearly every word in it is one; balances decide what D means."""
-    words = direction_words(told)
-    asking = Profile("", "", "", (), {}, {}, (), "word", words=words)
-    texts = [bare(cell) for cell in layout.cells[at]]
-    rows = [(text, one) for text, one in zip(texts, _amounts(layout), strict=True) if one]
-    letters = {text.upper() for text, _ in rows if text}
-    if "J" in letters and letters <= {"J", "D"}:
-        words |= {"J": "expense", "D": "income"}  # 借 and 贷 by their first letters
-        asking = replace(asking, words=words)
-    known = [asking.direction(text) for text, _ in rows]
-    if not rows or sum(map(bool, known)) < 0.9 * len(rows) or not {*known} & {"income", "expense"}:
-        return False
-    signs = [{"income": 1, "expense": -1}.get(asking.direction(text), 0) for text in texts]
-    if not _proven(layout, signs) and _proven(layout, [-sign for sign in signs]):
-        turned = {"income": "expense", "expense": "income"}
-        words = {word: turned.get(sort, sort) for word, sort in words.items()}
-    layout.by, layout.words = "word", words
-    layout.columns["direction"] = at
-    return True
-
-
-def _by_balance(layout: Layout, at: int) -> bool:
-    """Find out what two unknown words of a direction column mean: the balances say which one adds."""
-    texts = [bare(cell) for cell in layout.cells[at]]
-    told = sorted({text for text, one in zip(texts, _amounts(layout), strict=True) if one and text})
-    if len(told) != 2:
-        return False
-    for income, expense in (told, told[::-1]):
-        if _proven(layout, [{income: 1, expense: -1}.get(text, 0) for text in texts]):
-            layout.by, layout.words = "word", direction_words({"income": [income], "expense": [expense]})
-            layout.columns["direction"] = at
-            return True
-    return False
-
-
-def _amounts(layout: Layout) -> list[Decimal | None]:
-    return moneys(layout.cells[layout.columns["amount"]]).amounts
-
-
-def _proven(layout: Layout, signs: Sequence[int]) -> bool:
-    """Whether the balances say that the amounts have these signs."""
-    amounts = [
-        None if one is None else abs(one) * sign for one, sign in zip(_amounts(layout), signs, strict=True)
-    ]
-    found = _proof(layout, amounts)
-    return found is not None and found >= 0.8
-
-
-def _disproven(layout: Layout) -> bool:
-    """Whether the balances say that the signs before the amounts mean something else."""
-    found = _proof(layout, _amounts(layout))
-    return found is not None and found < 0.5
-
-
-def _proof(layout: Layout, amounts: Sequence[Decimal | None]) -> float | None:
-    if "balance" not in layout.columns:
-        return None
-    return looks.proof(amounts, moneys(layout.cells[layout.columns["balance"]]).amounts)
 
 
 # -- people and texts -------------------------------------------------------------------------

@@ -19,15 +19,19 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 from zlib import crc32
 
 from cs_macros.statements.line import NOTE, Line, Skipped, unmarked
 
 _MASK = re.compile(r"[xX*•＊]{2}")
 _UNIQUE = 16
+_AND = "\x1f"
 
 
-def identify(lines: Sequence[Line], fallback: str) -> tuple[list[Line], list[Skipped]]:
+def identify(
+    lines: Sequence[Line], fallback: str, moments: Sequence[str] | None = None
+) -> tuple[list[Line], list[Skipped]]:
     """Give every line its id; a row that repeats another in all it says is left out.
 
     Only rows with a unique 交易号 can be told to be the same row twice (two exports pasted
@@ -35,8 +39,9 @@ def identify(lines: Sequence[Line], fallback: str) -> tuple[list[Line], list[Ski
 
     Args:
       fallback: Stands in for the tail of our account where a line has none.
+      moments: `paid_at` of each line as text, where that is at hand.
     """
-    keys = _keys(lines, fallback)
+    keys = _keys(lines, fallback, moments) if lines else []
     for line, key in zip(lines, keys, strict=True):
         line.line_id = key
     if len(set(keys)) == len(keys):
@@ -78,34 +83,43 @@ def is_unique(serial: str) -> bool:
     return len(serial) >= _UNIQUE and (serial.isdigit() or not _MASK.search(serial))
 
 
-def _keys(lines: Sequence[Line], fallback: str) -> list[str]:
+def _keys(lines: Sequence[Line], fallback: str, at: Sequence[str] | None) -> list[str]:
     """The id of every line, equal ones not yet told apart."""
-    moments = _moments(lines) if lines else []
+    serials = {line.bank_serial for line in lines}
+    unique = {serial for serial in serials if is_unique(serial)}
+    moments = (
+        repeat("") if serials == unique else _moments(at or [line.paid_at.isoformat() for line in lines])
+    )
+    signed = [f"-{line.amount_out}" if line.amount_in is None else f"+{line.amount_in}" for line in lines]
+    if serials == {""} and all(line.balance is not None for line in lines):
+        return [
+            f"{line.account_tail or fallback}-{moment}{amount}={line.balance}"
+            for line, moment, amount in zip(lines, moments, signed, strict=False)
+        ]
     keys = []
-    for line, moment in zip(lines, moments, strict=True):
-        amount = f"-{line.amount_out}" if line.amount_in is None else f"+{line.amount_in}"
-        account = line.account_tail or fallback
-        if serial := line.bank_serial:
-            told = (amount, line.payer_name) if is_unique(serial) else (moment, amount, line.payer_name)
-            keys.append(f"{account}-{serial}-{_digest(*told)}")
+    for line, moment, amount in zip(lines, moments, signed, strict=False):
+        account, serial = line.account_tail or fallback, line.bank_serial
+        if serial in unique:
+            keys.append(f"{account}-{serial}-{_digest(f'{amount}{_AND}{line.payer_name}')}")
+        elif serial:
+            keys.append(f"{account}-{serial}-{_digest(f'{moment}{_AND}{amount}{_AND}{line.payer_name}')}")
         elif line.balance is not None:
             keys.append(f"{account}-{moment}{amount}={line.balance}")
         else:
-            memo = line.memo.partition(NOTE)[0]
-            said = _digest(line.payer_name, line.payer_tail, unmarked(line.summary), memo)
-            keys.append(f"{account}-{moment}{amount}-{said}")
+            words = line.payer_name, line.payer_tail, unmarked(line.summary), line.memo.partition(NOTE)[0]
+            keys.append(f"{account}-{moment}{amount}-{_digest(_AND.join(words))}")
     return keys
 
 
-def _moments(lines: Iterable[Line]) -> list[str]:
+def _moments(texts: Iterable[str]) -> list[str]:
     """`20261122T163005` of each, without the midnight that stands for no time of day."""
-    text = "\n".join([line.paid_at.isoformat() for line in lines])
+    text = "\n".join(texts).replace(" ", "T")
     return text.replace("-", "").replace(":", "").replace("T000000", "").split("\n")
 
 
-def _digest(*told: str) -> str:
+def _digest(told: str) -> str:
     """Eight hexadecimal digits; they need only differ among rows of one 交易号, or of one moment."""
-    return f"{crc32(chr(31).join(told).encode('utf-8', 'replace')):08x}"
+    return f"{crc32(told.encode('utf-8', 'replace')):08x}"
 
 
 def _canonical(one: Line) -> tuple[object, ...]:

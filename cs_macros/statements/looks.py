@@ -42,7 +42,11 @@ def date_kind(cells: Sequence[str], formats: Sequence[str] = (), *, numbers: boo
     """
     told = texts(cells)
     read = reader(formats)
-    found = [one for one, text in ((read(text), text) for text in told) if one and (numbers or not _NUMBER.fullmatch(text))]
+    found = [
+        one
+        for one, text in ((read(text), text) for text in told)
+        if one and (numbers or not _NUMBER.fullmatch(text))
+    ]
     if share(len(found), len(told)):
         exact = sum(one[1] != DAY for one in found)
         return FULL if exact * 2 >= len(found) else DATE
@@ -52,7 +56,10 @@ def date_kind(cells: Sequence[str], formats: Sequence[str] = (), *, numbers: boo
 def are_clocks(told: Sequence[str]) -> bool:
     """Whether texts are times of day; `20.09.26` may be a date too, of which a column has 2:09 and 20:36."""
     clocks = times(["2020-01-01"] * len(told), told, ())
-    plain = sum(one != DAY and bool(m) and m.year == 2020 for m, one in zip(clocks.moments, clocks.precisions, strict=True))
+    plain = sum(
+        one != DAY and bool(m) and m.year == 2020
+        for m, one in zip(clocks.moments, clocks.precisions, strict=True)
+    )
     return share(plain, len(told))
 
 

@@ -10,6 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 FEN = Decimal("0.01")
 _FAST = re.compile(r"[ \t]*([-+]?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})\.[0-9]{2})[ \t]*")
+_PLAIN = r"(?>[-+]?(?:[0-9]{4,12}|[0-9]{1,3}(?:,[0-9]{3}){0,3})\.[0-9]{2})?"
+_ALL_PLAIN = re.compile(rf"{_PLAIN}(?:\n{_PLAIN})*+")
 _DIRT = re.compile(r"[\s`'\"=¥元圆\ufeff\u200b]|CNY|RMB|人民币", re.I)
 _NUMBER = r"(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})?(?:\.[0-9]{1,12})?"
 _MONEY = re.compile(
@@ -53,6 +55,8 @@ def moneys(cells: Sequence[str], scale: Decimal = Decimal(1)) -> Moneys:
     >>> moneys(["1.285"], Decimal(10_000)).amounts
     [Decimal('12850.00')]
     """
+    if scale == 1 and (plain := _all_plain(cells)):
+        return plain
     known: dict[str, Decimal | None] = {}
     backs: dict[str, Decimal] = {}
     bad: set[str] = set()
@@ -77,6 +81,21 @@ def moneys(cells: Sequence[str], scale: Decimal = Decimal(1)) -> Moneys:
         [cell in bad for cell in cells] if bad else [False] * len(cells),
         signed,
     )
+
+
+def _all_plain(cells: Sequence[str]) -> Moneys | None:
+    """The same for a column of nothing but plain amounts and blanks, many times faster: as one text."""
+    text = "\n".join(cells).replace(" ", "").replace("\t", "").replace("¥", "").replace("￥", "")
+    if not _ALL_PLAIN.fullmatch(text):
+        return None
+    parts = text.replace(",", "").split("\n")
+    if len(parts) != len(cells):
+        return None  # a line break inside a cell
+    blank = [None] * len(cells)
+    amounts = (
+        [Decimal(part) if part else None for part in parts] if "" in parts else list(map(Decimal, parts))
+    )
+    return Moneys(amounts, blank, [False] * len(cells), "-" in text or "+" in text)
 
 
 def _money(cell: str, scale: Decimal) -> tuple[Decimal | None, Decimal | None, bool, bool]:

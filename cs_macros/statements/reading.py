@@ -108,18 +108,18 @@ def _read_sheet(file: str, match: Match, account_tail: str | None, sheet: str) -
     profile = match.profile
     header = [bare(cell) for cell in match.header.cells]
     account, notes = _account(file, match, account_tail)
-    taken = take(match.sheet.below(match.header), match.columns, profile, header, match.scale)
+    place = f"{file}:{sheet}:" if sheet else f"{file}:"
+    body = match.sheet.below(match.header)
+    taken = take(body, match.columns, profile, header, place=place, scale=match.scale)
     if taken.unread and not taken.lines:
         raise _unreadable(file, profile, taken)
-    place = f"{file}:{sheet}:" if sheet else f"{file}:"
-    for line in taken.lines:
-        line.source = f"{place}{line.row}"
+    for line in taken.lines if account else ():
         line.account_tail = line.account_tail or account
     taken.warnings[:0] = notes + _garbled(match) + _unit(match) + _date_order(match, taken)
     taken.warnings += pair_reversals(taken.lines, profile.reversal_words) + suspect_returns(taken.lines)
     proven, said = check_balances(taken.lines)
     taken.warnings += said + ([] if proven else check_days(taken.lines))
-    lines, repeated = identify(taken.lines, profile.id)
+    lines, repeated = identify(taken.lines, profile.id, taken.moments)
     if not lines:
         taken.warnings.append("没有一行是已经完成的收款或付款。")
     used = set(match.columns.values())
@@ -181,7 +181,10 @@ def _date_order(match: Match, taken: Taken) -> list[str]:
     form = next((one for one in match.profile.formats if not one.startswith("%Y")), "")
     if match.profile.own or not form or not taken.lines:
         return []
-    order = "".join({"%d": "日", "%m": "月", "%b": "月", "%Y": "年", "%y": "年"}.get(one, "") for one in re.findall("%.", form))
+    order = "".join(
+        {"%d": "日", "%m": "月", "%b": "月", "%Y": "年", "%y": "年"}.get(one, "")
+        for one in re.findall("%.", form)
+    )
     first = taken.lines[0]
     return [f"日期按{'、'.join(order)}的顺序读：第 {first.row} 行是 {first.paid_at:%Y年%m月%d日}，请核对。"]
 

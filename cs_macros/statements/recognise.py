@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import takewhile
 
 from cs_macros.statements import general, whose
-from cs_macros.statements.general import Layout
 from cs_macros.statements.headings import meaning, meanings
+from cs_macros.statements.layout import POSTED, Layout
 from cs_macros.statements.profiles import Profile
 from cs_macros.statements.sheets import Row, Sheet
 from cs_macros.statements.vocabulary import NAMES, as_profile
@@ -181,7 +181,7 @@ def _look_at(
 def _booked(columns: Mapping[str, int], row: Row) -> dict[str, int]:
     """The column of the day of booking, where a format does not name it: another export has only that."""
     told = enumerate(meanings(row.cells))
-    places = [at for at, one in told if one and one.field == "when" and one.rank == general.POSTED]
+    places = [at for at, one in told if one and one.field == "when" and one.rank == POSTED]
     free = [at for at in places if at not in columns.values()]
     return {"booked": free[0]} if free and "booked" not in columns else {}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cs_macros.errors import CsError
-from cs_macros.statements import general
+from cs_macros.statements import layout as doubts
 from cs_macros.statements.recognise import Looked, Near, label
 
 _SHOWN = 8
@@ -50,9 +50,9 @@ _NEEDED = {
 
 
 _DOUBTS = {
-    general.DIRECTION: "哪些是收入、哪些是支出",
-    general.DAY_FIRST: "日期里哪个是日、哪个是月",
-    general.STATE: "交易有没有成功（缺少状态列）",
+    doubts.DIRECTION: "哪些是收入、哪些是支出",
+    doubts.DAY_FIRST: "日期里哪个是日、哪个是月",
+    doubts.STATE: "交易有没有成功（缺少状态列）",
 }
 
 

@@ -107,42 +107,18 @@ class TextSheet:
         return [_split(line, header.separator) for line in lines]
 
     def below(self, header: Row) -> Body:
-        # Here, not above: slow to import, and only this splits big files.
-        import pandas as pd
-
         start = 0
         for _ in range(header.number):
             start = self.text.find("\n", start) + 1 or len(self.text)
-        lines = self.text[start:]
-        width = max(map(str.count, lines.split("\n"), repeat(header.separator)), default=0) + 1
-        width = min(max(width, len(header.cells)), MAX_COLUMNS)
-        data = lines.encode("utf-8", "replace")
-        for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
-            # An odd quotation mark in a nickname opens a cell that never ends; then none quotes.
-            try:
-                frame = pd.read_csv(
-                    io.BytesIO(data),  # a third faster than text
-                    sep=header.separator,
-                    header=None,
-                    names=list(range(width)),
-                    index_col=False,
-                    dtype=str,
-                    keep_default_na=False,
-                    na_filter=False,
-                    skip_blank_lines=False,
-                    quoting=quoting,
-                    engine="c",
-                    on_bad_lines="error",
-                )
-            except pd.errors.EmptyDataError:
-                return Body([[] for _ in range(width)], [])
-            except (ValueError, csv.Error):
-                continue
-            columns = [frame[column].tolist() for column in frame]
-            return Body(
-                columns, _numbers(columns, header.number, lines.count("\n") + (not lines.endswith("\n")))
-            )
-        raise CsError("表头以下的内容分不成列。", hint="从原处重新导出文件，不要用别的程序改过再导入。")
+        text = self.text[start:].removesuffix("\n")
+        lines = text.split("\n") if text else []
+        marks = list(map(str.count, lines, repeat(header.separator)))
+        width = max(max(marks, default=0) + 1, len(header.cells))
+        if '"' not in text and width <= MAX_COLUMNS:
+            columns = _cut(lines, marks, width, header.separator)
+        else:
+            columns = _parsed(text, min(width, MAX_COLUMNS), header.separator)
+        return Body(columns, _numbers(columns, header.number, len(lines)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +224,49 @@ def _split(line: str, separator: str) -> list[str]:
         return next(csv.reader([line], delimiter=separator), [])
     except csv.Error:
         return line.rstrip("\n").split(separator)
+
+
+def _cut(lines: list[str], marks: list[int], width: int, separator: str) -> list[list[str]]:
+    """The columns of lines in which nothing is quoted: twice as fast as parsing them."""
+    if not lines:
+        return [[] for _ in range(width)]
+    whole = width - 1
+    if min(marks) < whole:
+        lines = [
+            line if count == whole else line + separator * (whole - count)
+            for line, count in zip(lines, marks, strict=True)
+        ]
+    cells = separator.join(lines).split(separator)
+    return [cells[place::width] for place in range(width)]
+
+
+def _parsed(text: str, width: int, separator: str) -> list[list[str]]:
+    """The columns of lines with quoted cells."""
+    # Here, not above: slow to import, and many files quote nothing.
+    import pandas as pd
+
+    data = text.encode("utf-8", "replace")
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        # An odd quotation mark in a nickname opens a cell that never ends; then none quotes.
+        try:
+            frame = pd.read_csv(
+                io.BytesIO(data),  # a third faster than text
+                sep=separator,
+                header=None,
+                names=list(range(width)),
+                index_col=False,
+                dtype=str,
+                keep_default_na=False,
+                na_filter=False,
+                skip_blank_lines=False,
+                quoting=quoting,
+                engine="c",
+                on_bad_lines="error",
+            )
+        except (ValueError, csv.Error):
+            continue
+        return [frame[column].tolist() for column in frame]
+    raise CsError("表头以下的内容分不成列。", hint="从原处重新导出文件，不要用别的程序改过再导入。")
 
 
 def _numbers(columns: Sequence[Sequence[str]], header: int, lines: int) -> Sequence[int]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from cs_macros.statements.money import moneys
 from cs_macros.statements.profiles import Profile
 from cs_macros.statements.sheets import Body
-from cs_macros.statements.times import times
+from cs_macros.statements.times import each, times
 from cs_macros.statements.words import bare, filled
-
-T = TypeVar("T")
 
 _AMOUNTS = ("amount", "amount_in", "amount_out", "refunded")
 
@@ -38,6 +36,7 @@ class Table:
         self.body = body
         self.rows = body.rows
         self._columns = columns
+        self._filled: dict[str, list[str]] = {}
         clock = self.raw("time") if "time" in columns else None
         self.times = times(self.raw("paid_at"), clock, profile.formats)
         self._amounts = {name: moneys(self.raw(name), scale) for name in _AMOUNTS if name in columns}
@@ -66,10 +65,14 @@ class Table:
         return each(self.raw(name), bare) if self.has(name) else [""] * len(self.rows)
 
     def filled(self, name: str, change: Callable[[str], str] | None = None) -> list[str]:
-        """The cells of a field, `/`, `-` and their like as "", then changed."""
+        """The cells of a field, `/`, `-` and their like as ""; or what another function makes of a cell."""
         if not self.has(name):
             return [""] * len(self.rows)
-        return each(self.raw(name), filled if change is None else lambda text: change(filled(text)))
+        if change is not None:
+            return each(self.raw(name), change)
+        if name not in self._filled:
+            self._filled[name] = each(self.raw(name), filled)
+        return self._filled[name]
 
     def shown(self, name: str, at: int) -> str:
         """One cell as it stands, for a message."""
@@ -93,12 +96,18 @@ class Table:
         """What each row moved, an expense negative, or why it moved nothing."""
         if self.profile.by == "columns":
             both = self._amounts["amount_in"], self._amounts["amount_out"]
-            found = list(map(self._of_two, both[0].amounts, both[1].amounts))
+            of_two = self._of_two
+            found = [
+                came if came and not went else of_two(came, went)
+                for came, went in zip(both[0].amounts, both[1].amounts, strict=True)
+            ]
         elif self.profile.by == "word":
             sorts = {word: self.profile.direction(word) for word in set(directions)}
             of = self._amounts["amount"].amounts
+            came = {word for word, sort in sorts.items() if sort == "income"}
             found = [
-                self._by_word(amount, sorts[word], word) for amount, word in zip(of, directions, strict=True)
+                amount if amount and word in came else self._by_word(amount, sorts[word], word)
+                for amount, word in zip(of, directions, strict=True)
             ]
         else:
             found = [one or _nothing(one) for one in self._amounts["amount"].amounts]
@@ -137,9 +146,3 @@ def _nothing(amount: Decimal | None) -> Why:
 def _or_refund(amount: Decimal | Why, refunded: Decimal | None) -> Decimal | Why:
     """A row of its own for a refund: no amount, but one that went back."""
     return -abs(refunded) if refunded and isinstance(amount, Why) and not amount.unread else amount
-
-
-def each(cells: Sequence[str], change: Callable[[str], T]) -> list[T]:
-    """Apply a function to every cell, once for each different text."""
-    known = {text: change(text) for text in set(cells)}
-    return [known[text] for text in cells]

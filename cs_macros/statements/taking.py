@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import compress, repeat
 
-from cs_macros.statements.accounts import split_name, tail, without_accounts
-from cs_macros.statements.line import MARKS, NOTE, REFUND, RETURNED, Line, Skipped
+from cs_macros.statements.accounts import tails
+from cs_macros.statements.line import NOTE, REFUND, RETURNED, Line, Skipped
 from cs_macros.statements.profiles import Profile
 from cs_macros.statements.sheets import Body
 from cs_macros.statements.table import Table, Why
+from cs_macros.statements.texts import joined, parties
 from cs_macros.statements.times import times
 from cs_macros.statements.words import bare, forms, word
 
@@ -28,12 +29,14 @@ class Taken:
 
     Attributes:
       unread: How many of the skipped rows may be money that we could not read.
+      moments: `paid_at` of each line as text, where that is at hand.
     """
 
     lines: list[Line] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     unread: int = 0
+    moments: list[str] | None = None
 
     def skip(self, row: int, why: Why) -> None:
         self.skipped.append(Skipped(row, why.text))
@@ -43,9 +46,19 @@ class Taken:
 
 
 def take(
-    body: Body, columns: dict[str, int], profile: Profile, header: list[str], scale: Decimal = Decimal(1)
+    body: Body,
+    columns: dict[str, int],
+    profile: Profile,
+    header: list[str],
+    *,
+    place: str,
+    scale: Decimal = Decimal(1),
 ) -> Taken:
-    """Sort the rows of a table into lines without an id yet, and skipped rows."""
+    """Sort the rows of a table into lines without an id yet, and skipped rows.
+
+    Args:
+      place: What stands before the row's number in `Line.source`.
+    """
     table = Table(body, columns, profile, scale)
     directions, states = table.texts("direction"), table.texts("state")
     amounts = table.amounts(directions)
@@ -60,7 +73,9 @@ def take(
             if why:
                 taken.skip(row, why)
     keep = [not why for why in whys]
-    taken.lines = _lines(table, amounts, states, keep, header)
+    taken.lines = _lines(table, amounts, states, keep, header, place)
+    if table.times.texts:
+        taken.moments = list(compress(table.times.texts, keep))
     _warn_of_cells(taken, table, keep)
     return taken
 
@@ -122,17 +137,23 @@ def _state(profile: Profile, state: str, direction: str, amount: Decimal | Why) 
 
 
 def _lines(
-    table: Table, amounts: Sequence[Decimal | Why], states: Sequence[str], keep: list[bool], header: list[str]
+    table: Table,
+    amounts: Sequence[Decimal | Why],
+    states: Sequence[str],
+    keep: list[bool],
+    header: list[str],
+    place: str,
 ) -> list[Line]:
     """The lines of the rows to keep; built a column at a time, which is what makes big files fast."""
     profile, told = table.profile, table.times
-    names, tails = _parties(table, amounts)
+    moved = [Decimal(0) if isinstance(one, Why) else one for one in amounts]
+    names, ends = parties(table, amounts)
     serials = table.filled("bank_serial")
     if damaged := _damaged(serials):
         serials = ["" if one in damaged else one for one in serials]
-    summaries = _joined(table, profile.summary)
+    summaries = joined(table, profile.summary)
     marks = _marks(table, amounts, states)
-    memos = _joined(table, profile.memo)
+    memos = joined(table, profile.memo)
     if back := table.refunded():
         notes = [f"{NOTE}{part:.2f} 元）" if part and part > 0 else "" for part in back]
         memos = list(map(str.__add__, memos, notes))
@@ -142,18 +163,18 @@ def _lines(
     made = map(
         Line,
         repeat(""),
-        table.filled("account", tail),
+        tails(table.raw("account")) if table.has("account") else repeat(""),
         repeat(profile.id),
         told.moments,
-        [one if not isinstance(one, Why) and one > 0 else None for one in amounts],
-        [-one if not isinstance(one, Why) and one < 0 else None for one in amounts],
+        [one if one > 0 else None for one in moved],
+        [-one if one < 0 else None for one in moved],
         table.balance,
         names,
-        tails,
+        ends,
         summaries if marks is None else map(str.__add__, marks, summaries),
         memos,
         serials,
-        repeat(""),
+        map(place.__add__, map(str, table.rows)),
         table.rows,
         told.precisions,
         told.booked or _booked(table) or repeat(None),
@@ -165,6 +186,8 @@ def _lines(
 
 def _damaged(serials: Sequence[str]) -> set[str]:
     """Numbers of which a spreadsheet has lost the last digits."""
+    if "E" not in "".join(serials).upper():
+        return set()
     return {one for one in set(serials) if len(one) < 24 and "E" in one.upper() and _DAMAGED.match(one)}
 
 
@@ -174,35 +197,6 @@ def _booked(table: Table) -> Sequence[object] | None:
         return None
     found = times(table.raw("booked"), None, table.profile.formats).moments
     return [one and one.date() for one in found]
-
-
-def _parties(table: Table, amounts: Sequence[Decimal | Why]) -> tuple[list[str], list[str]]:
-    """Names and account tails of the other side; of two sides named, the one that is not us."""
-    if not (table.has("from_name") or table.has("to_name")):
-        return _side(table, "payer_name", "payer_account")
-    payers, payees = _side(table, "from_name", "from_account"), _side(table, "to_name", "to_account")
-    went = [not isinstance(one, Why) and one < 0 for one in amounts]
-    names, tails = (
-        [payee if out else payer for payer, payee, out in zip(*both, went, strict=True)]
-        for both in zip(payers, payees, strict=True)
-    )
-    return names, tails
-
-
-def _side(table: Table, name: str, account: str) -> tuple[list[str], list[str]]:
-    """Name and account tail of one side; the tail may stand beside the name."""
-    take_apart = split_name if table.profile.account_in_name else _whole
-    told = table.filled(name)
-    known = {text: take_apart(text) for text in set(told)}
-    names = {text: without_accounts(one, strict=True) for text, (one, _) in known.items()}
-    tails = table.filled(account, tail)
-    if any(end for _, end in known.values()):
-        tails = [end or known[text][1] for text, end in zip(told, tails, strict=True)]
-    return [names[text] for text in told], tails
-
-
-def _whole(text: str) -> tuple[str, str]:
-    return text, ""
 
 
 def _marks(table: Table, amounts: Sequence[Decimal | Why], states: Sequence[str]) -> list[str] | None:
@@ -230,21 +224,6 @@ def _marks(table: Table, amounts: Sequence[Decimal | Why], states: Sequence[str]
     ]
 
 
-def _joined(table: Table, fields: tuple[str, ...]) -> list[str]:
-    """Texts of several columns as one, each said once, accounts cut, no mark of ours imitated."""
-    columns = [table.filled(name, _clean) for name in fields if table.has(name)]
-    columns = [column for column in columns if any(column)] or columns[:1]
-    if len(columns) < 2:
-        return columns[0] if columns else [""] * len(table.rows)
-    return [" ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*columns, strict=True)]
-
-
-def _clean(text: str) -> str:
-    while text.startswith(MARKS):
-        text = text.partition("】")[2].lstrip()
-    return without_accounts(" ".join(text.split()))
-
-
 def _not_a_line(table: Table, at: int, titles: set[str], wide: bool) -> Why | None:
     """Why a row without a date, or with more cells than the header, gives no line."""
     cells = [bare(column[at]) for column in table.body.columns]
@@ -263,14 +242,15 @@ def _not_a_line(table: Table, at: int, titles: set[str], wide: bool) -> Why | No
 
 def _warn_of_cells(taken: Taken, table: Table, keep: Sequence[bool]) -> None:
     """Say what was read, but not whole: masked balances, damaged ids, partly refunded money."""
-    where = [at for at, (bad, kept) in enumerate(zip(table.bad_balance, keep, strict=True)) if bad and kept]
+    bad = table.bad_balance if True in table.bad_balance else []
+    where = [at for at, is_bad in enumerate(bad) if is_bad and keep[at]]
     if where:
         first = where[0]
         sample = table.shown("balance", first)
         taken.warnings.append(
             f"{len(where)} 行的余额看不懂（如第 {table.rows[first]} 行“{sample}”），余额留空。"
         )
-    serials = table.filled("bank_serial") if table.has("bank_serial") else []
+    serials = table.filled("bank_serial")
     if damaged := _damaged(serials):
         where = [row for row, one in zip(table.rows, serials, strict=True) if one in damaged]
         taken.warnings.append(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cs_macros.statements.profiles import Profile, direction_words, state_words
 
 if TYPE_CHECKING:
-    from cs_macros.statements.general import Layout
+    from cs_macros.statements.layout import Layout
 
 NAMES = {"columns": "收入、支出两列", "word": "金额加收支方向", "sign": "金额带正负号"}
 """General formats as people call them, by where the direction stands."""

@@ -17,6 +17,7 @@ _UNIT = re.compile(
     re.I,
 )
 _FOREIGN = re.compile(r"[^\u4e00-\u9fff/]+")
+_WRAPS = frozenset({"=", '"'})
 BLANKS = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "null", "NULL", "None", "nan", "NaN"})
 
 
@@ -71,5 +72,7 @@ def filled(text: str) -> str:
     >>> filled("-   \\t"), filled(" / "), filled("转账")
     ('', '', '转账')
     """
-    text = bare(text)
+    text = text.strip(_EDGES)
+    if text[:1] in _WRAPS:
+        text = bare(text)
     return "" if text in BLANKS else text
