@@ -57,7 +57,7 @@ def are_clocks(told: Sequence[str]) -> bool:
     """Whether texts are times of day; `20.09.26` may be a date too, of which a column has 2:09 and 20:36."""
     clocks = times(["2020-01-01"] * len(told), told, ())
     plain = sum(
-        one != DAY and bool(m) and m.year == 2020
+        one != DAY and m is not None and m.year == 2020
         for m, one in zip(clocks.moments, clocks.precisions, strict=True)
     )
     return share(plain, len(told))

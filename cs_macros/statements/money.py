@@ -91,7 +91,7 @@ def _all_plain(cells: Sequence[str]) -> Moneys | None:
     parts = text.replace(",", "").split("\n")
     if len(parts) != len(cells):
         return None  # a line break inside a cell
-    blank = [None] * len(cells)
+    blank: list[Decimal | None] = [None] * len(cells)
     amounts = (
         [Decimal(part) if part else None for part in parts] if "" in parts else list(map(Decimal, parts))
     )
