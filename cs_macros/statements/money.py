@@ -92,7 +92,7 @@ def _all_plain(cells: Sequence[str]) -> Moneys | None:
     if len(parts) != len(cells):
         return None  # a line break inside a cell
     blank: list[Decimal | None] = [None] * len(cells)
-    amounts = (
+    amounts: list[Decimal | None] = (
         [Decimal(part) if part else None for part in parts] if "" in parts else list(map(Decimal, parts))
     )
     return Moneys(amounts, blank, [False] * len(cells), "-" in text or "+" in text)
