@@ -15,8 +15,9 @@ from cs_macros.book.table import Change, Row
 from cs_macros.cells.kinds import as_json, dump
 from cs_macros.cells.parsers import is_blank
 
-UNJOURNALED = frozenset({"problem"})
-"""Reasons of refusal are no business record: they come and go with every press."""
+UNJOURNALED = frozenset({"problem", "fingerprint"})
+"""Reasons of refusal are no business record: they come and go with every press. What a further reading
+of a statement knew of a line (指纹) stays true when the press is taken back."""
 
 MADE = "file"
 """Stands for the field in the line that tells of a file made with a press: `{"file": [null, path]}`."""

@@ -21,7 +21,7 @@ from cs_macros.foreign.taking import Taken
 from cs_macros.hosts.port import Cell, CellError
 from cs_macros.migrate.damage import UNITS
 from cs_macros.statements.identity import identify
-from cs_macros.statements.taking import Movement
+from cs_macros.statements.line import Line
 
 NOTES = ("follow_note", "line_note", "return_note", "note")
 """Fields that take what has no place of its own, the first that a table has."""
@@ -139,19 +139,22 @@ class Settling:
         amount = to_yuan(line.amount_in or -(line.amount_out or Decimal(0)))
         if line.paid_at is None or not amount:
             return f"{ADOPTED}-{taken.print}"
-        one = Movement(
-            row=taken.row,
+        one = Line(
+            line_id="",
+            account_tail=line.account_tail or "",
+            profile=ADOPTED,
             paid_at=line.paid_at,
-            amount=amount,
+            amount_in=amount if amount > 0 else None,
+            amount_out=-amount if amount < 0 else None,
             balance=line.balance,
-            account=line.account_tail or "",
             payer_name=line.payer_name or "",
             payer_tail=line.payer_tail or "",
             summary=line.summary or "",
             memo=line.memo or "",
-            serial=line.bank_serial or "",
+            bank_serial=line.bank_serial or "",
+            source="",
         )
-        name = identify([one], "", ADOPTED)[0][0][0]
+        name = identify([one], ADOPTED)[0][0].line_id
         while name in self.used:
             name = f"{name}-{taken.print}"
         self.used.add(name)

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _MASKED = r"[0-9*xX•＊]"
-_AT_END = re.compile(rf"^(.*?)[\s:：,，(（]*((?:{_MASKED}[ -]?){{5,}}[0-9])[)）\s]*$", re.S)
+_ACCOUNT_LIKE = re.compile(
+    rf"(?<![0-9A-Za-z])(?:{_MASKED}[ -]?){{5,}}[0-9](?![0-9])"
+    r"|[\w.+*…-]+@[\w.*…-]+|1[0-9]{2}\*{3,5}[0-9]{2,4}"
+)
+_EDGES = " \t\r\n\u3000\xa0\ufeff\u200b`'\""
+_ANY_ACCOUNT = re.compile(r"[0-9*＊•@xX]")
+_TAIL = re.compile(r"([0-9]{4})\s*$")
+_NAME_FIRST = re.compile(r"([^\d*@xX•＊/|(（ ][^*@xX•＊/|(（ ]*)[ /(（]{1,2}([0-9*]{5,}[0-9]{4})[)）]?")
+"""The usual: a name without figures, a mark, an account."""
+
+_LETTER = re.compile(r"[^\W\d_xX]")
 _RUN = re.compile(r"(?<![0-9])[0-9](?:[ -]?[0-9]){11,}(?![0-9])")
 _NUMBERED = re.compile(r"(?:订单|单号|流水|编号|交易号|商户号|运单|订单号)\D{0,4}$")
-_ACCOUNT = re.compile(r"(?:卡|账号|帐号|账户|帐户|户头)\D{0,4}$")
+_CALLED_ACCOUNT = re.compile(r"(?:卡|账号|帐号|账户|帐户|户头)\D{0,4}$")
+_BANK_CARDS = re.compile(r"62(?:10|1[2-8]|2[1-9]|3[0-6])")
+"""How the cards of Chinese banks begin; other numbers with 62 must have the right check digit."""
 
 
 def tail(text: str) -> str:
@@ -17,34 +30,66 @@ def tail(text: str) -> str:
     >>> tail("1234****9876"), tail("6222 0202 0011 2345"), tail("rim***@qq.com"), tail("xxxxx**xxxx")
     ('9876', '2345', '', '')
     """
-    found = re.search(r"([0-9]{4})\s*$", text.replace(" ", ""))
+    end = text[-4:]
+    if len(end) == 4 and end.isdecimal() and end.isascii():
+        return end
+    found = _TAIL.search(text.replace(" ", ""))
     return found[1] if found else ""
 
 
+def tails(cells: Sequence[str]) -> list[str]:
+    """The same for a whole column.
+
+    >>> tails(["6222****9876", '="62220202"', "a@b.com", " 6222 0202 0011 2345\t", "/"])
+    ['9876', '0202', '', '2345', '']
+    """
+    ends = [cell.rstrip(_EDGES)[-4:] for cell in cells]
+    return [
+        end if end.isdecimal() and len(end) == 4 and end.isascii() else tail(cell.strip(_EDGES))
+        for end, cell in zip(ends, cells, strict=True)
+    ]
+
+
 def split_name(text: str) -> tuple[str, str]:
-    """A cell that holds a name and an account behind it, as name and tail.
+    """A cell that holds a name and an account, in either order, as name and tail.
 
     >>> split_name("张三 66666666666666"), split_name("国网电力99999999999999"), split_name("三元 2022")
     (('张三', '6666'), ('国网电力', '9999'), ('三元 2022', ''))
+    >>> split_name("6222020200110001/陈小敏"), split_name("陈小敏 (a@b.com)"), split_name("6222****0001张三")
+    (('陈小敏', '0001'), ('陈小敏', ''), ('张三', '0001'))
     """
-    found = _AT_END.match(text)
-    if not found or not tail(found[2]) or len(re.findall(_MASKED, found[2])) < 6:
+    if len(text) < 6 or not _ANY_ACCOUNT.search(text):
         return text, ""
-    return found[1].strip(), tail(found[2])
+    if usual := _NAME_FIRST.fullmatch(text):
+        return usual[1], usual[2][-4:]
+    found = _ACCOUNT_LIKE.search(text)
+    if not found:
+        return text, ""
+    account = found[0]
+    if "@" not in account and len(re.findall(_MASKED, account)) < 6:
+        return text, ""
+    name = re.sub(
+        r"^[\s/:：,，;；|()（）\[\]_-]+|[\s/:：,，;；|()（）\[\]_-]+$",
+        "",
+        text[: found.start()] + " " + text[found.end() :],
+    )
+    name = re.sub(r"[\s(（]*[/|]?[\s)）]*$", "", name)
+    return (name, tail(account)) if _LETTER.search(name) else ("", tail(account))
 
 
-def without_accounts(text: str, *, by_payer: bool = False) -> str:
-    """A text with every number of 12 and more digits that may be an account cut to four.
+def without_accounts(text: str, *, strict: bool = False) -> str:
+    """A text with every bank card, and every number that is called an account, cut to four digits.
 
-    Numbers called 订单 or 单号 stay: a transfer is matched by them. In words `by_payer`
-    (附言, where people type order numbers) only what is called an account, or looks like a
-    bank card, is cut.
+    Other numbers stay, and so do cards that are called 订单 or 单号: people pay by order numbers.
+
+    Args:
+      strict: Cut every number of 12 and more digits that is not called 订单 or 单号: a name has none.
 
     >>> without_accounts("转至 6222020200112233445"), without_accounts("订单号：2233445566778899001")
     ('转至 ****3445', '订单号：2233445566778899001')
-    >>> without_accounts("2233445566778899001", by_payer=True)
-    '2233445566778899001'
-    >>> without_accounts("卡号 123456789012", by_payer=True)
+    >>> without_accounts("2233445566778899001"), without_accounts("张三2233445566778899001", strict=True)
+    ('2233445566778899001', '张三****9001')
+    >>> without_accounts("卡号 123456789012")
     '卡号 ****9012'
     """
     if len(text) < 12 or not _RUN.search(text):
@@ -52,19 +97,26 @@ def without_accounts(text: str, *, by_payer: bool = False) -> str:
 
     def cut(found: re.Match[str]) -> str:
         digits, before = re.sub(r"\D", "", found[0]), text[max(0, found.start() - 12) : found.start()]
-        called = bool(_ACCOUNT.search(before))
-        if not called and (_NUMBERED.search(before) or (by_payer and not _is_card(digits))):
-            return found[0]
-        return f"****{digits[-4:]}"
+        numbered = bool(_NUMBERED.search(before))
+        called = bool(_CALLED_ACCOUNT.search(before)) and not numbered
+        if called or (not numbered and (strict or is_card(digits))):
+            return f"****{digits[-4:]}"
+        return found[0]
 
     return _RUN.sub(cut, text)
 
 
-def _is_card(digits: str) -> bool:
-    """UnionPay cards have 16 to 19 digits and begin with 62; others have 16 and a check digit."""
-    if digits.startswith("62"):
-        return 16 <= len(digits) <= 19
-    if len(digits) != 16 or digits[0] not in "345":
-        return False
+def is_card(digits: str) -> bool:
+    """UnionPay cards have 16 to 19 digits and begin with 62; others have 16 and a check digit.
+
+    >>> is_card("6222020200112233445"), is_card("6922334455667788990"), is_card("4111111111111111")
+    (True, False, True)
+    """
+    if digits.startswith("62") and 16 <= len(digits) <= 19:
+        return bool(_BANK_CARDS.match(digits)) or _checks(digits)
+    return len(digits) == 16 and digits[0] in "345" and _checks(digits)
+
+
+def _checks(digits: str) -> bool:
     doubled = (int(one) * (1 + place % 2) for place, one in enumerate(reversed(digits)))
     return sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0

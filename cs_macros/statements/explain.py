@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from cs_macros.statements.line import Statement
-from cs_macros.statements.recognise import LABELS
+from cs_macros.statements.recognise import label
 
 _ROWS_SHOWN = 12
 
@@ -23,7 +23,7 @@ def explain(statement: Statement) -> str:
         f"表头：第 {statement.header_row} 行",
         f"收款账户尾号：{statement.account_tail or '文件里没有，可以填写'}",
         "对应的列：",
-        *(f"  {LABELS[name]} ← {header}" for name, header in statement.columns.items()),
+        *(f"  {label(name)} ← {header}" for name, header in statement.columns.items()),
         f"没有用到的列：{'、'.join(statement.unused) or '无'}",
         f"读进 {len(statement.lines)} 行：收入 {len(came)} 行共 {sum(came, Decimal(0)):.2f} 元，"
         f"支出 {len(went)} 行共 {sum(went, Decimal(0)):.2f} 元"
@@ -37,10 +37,13 @@ def explain(statement: Statement) -> str:
 
 
 def _skipped(statement: Statement) -> list[str]:
-    reasons: dict[str, list[int]] = defaultdict(list)
+    reasons: dict[tuple[str, str], list[int]] = defaultdict(list)
     for one in statement.skipped:
-        reasons[one.reason].append(one.row)
-    return [f"  第 {_rows(rows)} 行：{reason}" for reason, rows in reasons.items()]
+        reasons[one.sheet, one.reason].append(one.row)
+    return [
+        f"  {f'工作表“{sheet}”' if sheet else ''}第 {_rows(rows)} 行：{reason}"
+        for (sheet, reason), rows in reasons.items()
+    ]
 
 
 def _rows(rows: list[int]) -> str:

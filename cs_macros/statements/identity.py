@@ -1,7 +1,6 @@
-"""One movement, one id, in whatever export it turns up.
+"""Each row of a file under an id of its own, the same however the file is split or sorted.
 
-The id is made of the row's own contents only, so that order, splitting and what else the file
-holds do not change it:
+The id is made of the row's own contents only:
 
 * with a 交易号: account, 交易号, and a digest of amount and payer, since a fee often shares the
   交易号 of its transfer; where it is short or masked (`xxxx`, 凭证号 that start again every day)
@@ -9,52 +8,65 @@ holds do not change it:
 * without: account, time, amount, balance; without a balance also a digest of payer, summary, memo.
 
 Rows that still agree are equal payments. They are numbered, and both stay: any file that
-covers the whole of their period counts them alike. Two limits follow. Where a split runs
-between two wholly equal rows of one moment, each half numbers its row as the first and one of
-the two is taken for known; and an export of the same account with fewer columns (no balance)
-gives other ids. Without a tail the format's id stands in for the account.
+covers the whole of their period counts them alike. Where a split runs between two wholly equal
+rows of one moment, each half numbers its row as the first and one of the two is taken for known.
+Without a tail the format's id stands in for the account. Another format, or another tail, gives
+another id to the same payment: that it is the same its `fingerprint` tells.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from zlib import crc32
 
-from cs_macros.statements.line import Skipped
-from cs_macros.statements.taking import Movement
+from cs_macros.statements.line import NOTE, Line, Skipped, unmarked
 
 _MASK = re.compile(r"[xX*•＊]{2}")
 _UNIQUE = 16
+_AND = "\x1f"
 
 
 def identify(
-    movements: Sequence[Movement], account: str, profile: str
-) -> tuple[list[tuple[str, Movement]], list[Skipped]]:
-    """Give every movement its id; a row that repeats another in all it says is skipped.
+    lines: Sequence[Line], fallback: str, moments: Sequence[str] | None = None
+) -> tuple[list[Line], list[Skipped]]:
+    """Give every line its id; a row that repeats another in all it says is left out.
 
     Only rows with a unique 交易号 can be told to be the same row twice (two exports pasted
     together); all others are taken for equal payments.
+
+    Args:
+      fallback: Stands in for the tail of our account where a line has none.
+      moments: `paid_at` of each line as text, where that is at hand.
     """
-    alike: dict[str, list[Movement]] = defaultdict(list)
-    for one in movements:
-        alike[_key(one, one.account or account or profile)].append(one)
-    named: list[tuple[str, Movement]] = []
+    keys = _keys(lines, fallback, moments) if lines else []
+    for line, key in zip(lines, keys, strict=True):
+        line.line_id = key
+    if len(set(keys)) == len(keys):
+        return list(lines), []
+    counts = Counter(keys)
+    alike: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        if counts[line.line_id] > 1:
+            alike[line.line_id].append(line)
+    gone: set[int] = set()
     skipped: list[Skipped] = []
     for key, group in alike.items():
-        if len(group) > 1:
-            group.sort(key=_canonical)
-            if is_unique(group[0].serial):
-                group = _once(group, skipped)
-        named += [(f"{key}-{number}" if number > 1 else key, one) for number, one in enumerate(group, 1)]
-    return sorted(named, key=lambda pair: pair[1].row), skipped
+        group.sort(key=_canonical)
+        if is_unique(group[0].bank_serial):
+            kept = _once(group, skipped)
+            gone |= {id(line) for line in group} - {id(line) for line in kept}
+            group = kept
+        for number, line in enumerate(group[1:], 2):
+            line.line_id = f"{key}-{number}"
+    return [line for line in lines if id(line) not in gone], skipped
 
 
-def _once(group: Sequence[Movement], skipped: list[Skipped]) -> list[Movement]:
-    """Movements of one unique 交易号 without those that say nothing new."""
-    seen: dict[tuple[object, ...], Movement] = {}
+def _once(group: Sequence[Line], skipped: list[Skipped]) -> list[Line]:
+    """Lines of one unique 交易号 without those that say nothing new."""
+    seen: dict[tuple[object, ...], Line] = {}
     for one in group:
         first = seen.setdefault(_canonical(one)[:-1], one)
         if first is not one:
@@ -71,28 +83,54 @@ def is_unique(serial: str) -> bool:
     return len(serial) >= _UNIQUE and (serial.isdigit() or not _MASK.search(serial))
 
 
-def _key(one: Movement, account: str) -> str:
-    amount = f"{one.amount:+.2f}"
-    if one.serial:
-        moment = () if is_unique(one.serial) else (_moment(one.paid_at),)
-        return f"{account}-{one.serial}-{_digest(*moment, amount, one.payer_name)}"
-    if one.balance is not None:
-        return f"{account}-{_moment(one.paid_at)}{amount}={one.balance}"
-    said = _digest(one.payer_name, one.payer_tail, one.summary, one.memo)
-    return f"{account}-{_moment(one.paid_at)}{amount}-{said}"
+def _keys(lines: Sequence[Line], fallback: str, at: Sequence[str] | None) -> list[str]:
+    """The id of every line, equal ones not yet told apart."""
+    serials = {line.bank_serial for line in lines}
+    unique = {serial for serial in serials if is_unique(serial)}
+    moments = (
+        repeat("") if serials == unique else _moments(at or [line.paid_at.isoformat() for line in lines])
+    )
+    signed = [f"-{line.amount_out}" if line.amount_in is None else f"+{line.amount_in}" for line in lines]
+    if serials == {""} and all(line.balance is not None for line in lines):
+        return [
+            f"{line.account_tail or fallback}-{moment}{amount}={line.balance}"
+            for line, moment, amount in zip(lines, moments, signed, strict=False)
+        ]
+    keys = []
+    for line, moment, amount in zip(lines, moments, signed, strict=False):
+        account, serial = line.account_tail or fallback, line.bank_serial
+        if serial in unique:
+            keys.append(f"{account}-{serial}-{_digest(f'{amount}{_AND}{line.payer_name}')}")
+        elif serial:
+            keys.append(f"{account}-{serial}-{_digest(f'{moment}{_AND}{amount}{_AND}{line.payer_name}')}")
+        elif line.balance is not None:
+            keys.append(f"{account}-{moment}{amount}={line.balance}")
+        else:
+            words = line.payer_name, line.payer_tail, unmarked(line.summary), line.memo.partition(NOTE)[0]
+            keys.append(f"{account}-{moment}{amount}-{_digest(_AND.join(words))}")
+    return keys
 
 
-def _moment(paid_at: datetime) -> str:
-    """`20261122T163005`, without the midnight that stands for no time of day."""
-    return paid_at.isoformat(timespec="seconds").replace("-", "").replace(":", "").removesuffix("T000000")
+def _moments(texts: Iterable[str]) -> list[str]:
+    """`20261122T163005` of each, without the midnight that stands for no time of day."""
+    text = "\n".join(texts).replace(" ", "T")
+    return text.replace("-", "").replace(":", "").replace("T000000", "").split("\n")
 
 
-def _digest(*told: str) -> str:
+def _digest(told: str) -> str:
     """Eight hexadecimal digits; they need only differ among rows of one 交易号, or of one moment."""
-    return f"{crc32(chr(31).join(told).encode('utf-8', 'replace')):08x}"
+    return f"{crc32(told.encode('utf-8', 'replace')):08x}"
 
 
-def _canonical(one: Movement) -> tuple[object, ...]:
+def _canonical(one: Line) -> tuple[object, ...]:
     """An order that the file's own does not touch, except among rows equal in all they say."""
     balance = "" if one.balance is None else str(one.balance)
-    return one.paid_at, one.amount, balance, one.payer_name, one.summary, one.memo, one.row
+    return (
+        one.paid_at,
+        one.amount,
+        balance,
+        one.payer_name,
+        unmarked(one.summary),
+        one.memo.partition(NOTE)[0],
+        one.row,
+    )

@@ -9,22 +9,36 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from cs_macros.errors import CsError
-from cs_macros.statements.words import word
+from cs_macros.statements.words import forms, word
 
 _ABOUT_MONEY = {"amount", "amount_in", "amount_out", "refunded", "direction", "state", "balance", "currency"}
-_ABOUT_PEOPLE = {"account", "payer_name", "payer_account"}
-_WORDS = {"kind", "item", "detail", "place", "memo"}
-FIELDS = {"paid_at", "time", "bank_serial"} | _ABOUT_MONEY | _ABOUT_PEOPLE | _WORDS
+_ABOUT_PEOPLE = {
+    "account",
+    "payer_name",
+    "payer_account",
+    "from_name",
+    "from_account",
+    "to_name",
+    "to_account",
+}
+_WORDS = {"kind", "item", "detail", "place", "memo", "order"}
+FIELDS = {"paid_at", "time", "booked", "bank_serial"} | _ABOUT_MONEY | _ABOUT_PEOPLE | _WORDS
+NUMBERED = re.compile(r"(kind|memo)[2-9]$")
+"""Texts may stand in several columns: `memo`, `memo2`, `memo3` …"""
+
 _MONEY = {"columns": ("amount_in", "amount_out"), "word": ("amount", "direction"), "sign": ("amount",)}
 _DIRECTIONS = ("income", "expense", "neutral")
 _STATES = ("arrived", "returned", "refund", "pending", "failed", "neutral")
+SUBJECT = "流水"
+"""Stands for `subject` of a format file; other subjects' files may lie in the same folder."""
+
 _SHIPPED = Path(__file__).with_name("profiles")
 
 
@@ -37,10 +51,15 @@ class Profile:
       required: Fields without whose columns a file is not of this format.
       forbidden: Normalised header words that a file of this format never has.
       rank: Smaller is tried first among formats that fit equally.
+      strict: A file that lacks just one of the required columns is a changed one of this format,
+        and read as nothing else: its states say whether money came.
+      own: Whether the shop added it.
+      origin: Whose statements they are (`Line.origin`).
+      serial_kind: What identifies `bank_serial` among formats; empty for its header.
       columns: Field → its header words, normalised, best first.
       headers: Field → the same as they are written in the profile.
       summary, memo: Fields whose cells make up the two texts, in order.
-      account_in_name: Whether the payer's cell holds the account behind the name.
+      account_in_name: Whether the payer's cell holds the account beside the name.
       formats: Date formats of strptime, tried in order.
       by: Where the direction stands: in two `columns`, in a `word`, in the `sign`.
       words: `income`, `expense`, `neutral` → cell texts of the direction column.
@@ -60,6 +79,10 @@ class Profile:
     by: str
     forbidden: frozenset[str] = frozenset()
     rank: int = 50
+    strict: bool = False
+    own: bool = False
+    origin: str = ""
+    serial_kind: str = ""
     summary: tuple[str, ...] = ()
     memo: tuple[str, ...] = ()
     account_in_name: bool = False
@@ -72,25 +95,32 @@ class Profile:
 
     def direction(self, text: str) -> str:
         """`income`, `expense`, `neutral`, or "" for a word the format does not know."""
-        return self.words.get(word(text), "")
+        if not text:
+            return self.words.get("", "")
+        return next((self.words[form] for form in map(str.upper, forms(text)) if form in self.words), "")
 
     def state(self, text: str) -> str:
         """What a state means: one of arrived, returned, refund, pending, failed, neutral, or ""."""
-        state = word(text)
-        for exact in (True, False):
-            for meaning, patterns in self.states.items():
-                if any(state == one if exact else fnmatchcase(state, one) for one in patterns):
-                    return meaning
+        for state in forms(text) or ("",):
+            for exact in (True, False):
+                for meaning, patterns in self.states.items():
+                    if any(state == one if exact else fnmatchcase(state, one) for one in patterns):
+                        return meaning
         return ""
 
 
-def all_profiles(extra: Path | None = None) -> list[Profile]:
+def all_profiles(*folders: Path | None) -> list[Profile]:
     """Every format, the shop's own first.
+
+    Args:
+      folders: Where the shop's own formats may stand; a folder that is missing has none.
 
     Raises:
       CsError: A file of the shop's folder is no profile; names the file and what is wrong.
     """
-    own = [_load(path) for path in sorted(extra.glob("*.toml"))] if extra and extra.is_dir() else []
+    places = dict.fromkeys(folder.resolve() for folder in folders if folder and folder.is_dir())
+    paths = (path for folder in places for path in sorted(folder.glob("*.toml")))
+    own = [replace(_load(path), own=True) for path in paths if not _is_of_others(path)]
     ids = {profile.id for profile in own}
     if len(ids) < len(own):
         hint = "改掉其中一个的 id，或删掉多余的文件。"
@@ -101,6 +131,14 @@ def all_profiles(extra: Path | None = None) -> list[Profile]:
 @cache
 def _shipped() -> tuple[Profile, ...]:
     return tuple(sorted(map(_load, _SHIPPED.glob("*.toml")), key=lambda one: (one.rank, one.id)))
+
+
+def _is_of_others(path: Path) -> bool:
+    """Whether a format file is another subject's: of orders, not of statements."""
+    try:
+        return str(tomllib.loads(path.read_text("utf-8-sig")).get("subject", SUBJECT)) != SUBJECT
+    except (tomllib.TOMLDecodeError, OSError, ValueError):
+        return False  # said by `_load`
 
 
 def _load(path: Path) -> Profile:
@@ -138,6 +176,9 @@ def _profile(data: Mapping[str, Any]) -> Profile:
         required=required,
         forbidden=frozenset(_words(data.get("forbidden", ()))),
         rank=int(data.get("rank", 50)),
+        strict=bool(data.get("strict", False)),
+        origin=str(data.get("origin", "")),
+        serial_kind=str(data.get("serial_kind", "")),
         columns=columns,
         headers={field: _texts(names) for field, names in data["columns"].items()},
         summary=summary,
@@ -145,8 +186,8 @@ def _profile(data: Mapping[str, Any]) -> Profile:
         account_in_name=bool(data.get("text", {}).get("account_in_name", False)),
         formats=_texts(data["dates"]["formats"]),
         by=by,
-        words={word(name): sort for sort in _DIRECTIONS for name in data["direction"].get(sort, ())},
-        states={sort: _patterns(data.get("states", {}).get(sort, ())) for sort in _STATES},
+        words=direction_words(data["direction"]),
+        states=state_words(data.get("states", {})),
         refund_fields=_texts(refund.get("fields", ())),
         refund_words=_texts(refund.get("words", ())),
         reversal_words=_texts(data.get("reversal", {}).get("words", ())),
@@ -154,8 +195,18 @@ def _profile(data: Mapping[str, Any]) -> Profile:
     )
 
 
+def direction_words(told: Mapping[str, Any]) -> dict[str, str]:
+    """Word of a direction column → `income`, `expense` or `neutral`."""
+    return {word(name).upper(): sort for sort in _DIRECTIONS for name in told.get(sort, ())}
+
+
+def state_words(told: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """What a state means → its patterns."""
+    return {sort: _patterns(told.get(sort, ())) for sort in _STATES}
+
+
 def _known(fields: Iterable[str]) -> None:
-    if strange := sorted(set(fields) - FIELDS):
+    if strange := sorted({one for one in fields if not NUMBERED.match(one)} - FIELDS):
         raise ValueError(f"不认识的字段 {'、'.join(strange)}，可用的是 {'、'.join(sorted(FIELDS))}")
 
 

@@ -1,50 +1,26 @@
-"""Rows below the header into movements of money, or into the reason why a row is none."""
+"""Rows below the header into lines, or into the reason why a row is none."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from itertools import compress, repeat
 
-from cs_macros.statements.accounts import split_name, tail, without_accounts
-from cs_macros.statements.line import MARKS, REFUND, RETURNED, Skipped
+from cs_macros.statements.accounts import tails
+from cs_macros.statements.line import NOTE, REFUND, RETURNED, Line, Skipped
 from cs_macros.statements.profiles import Profile
+from cs_macros.statements.sheets import Body
 from cs_macros.statements.table import Table, Why
-from cs_macros.statements.words import bare, word
+from cs_macros.statements.texts import joined, parties
+from cs_macros.statements.times import times
+from cs_macros.statements.words import bare, forms, word
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-_TOTAL = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|总额|累计|笔数")
+_TOTAL = re.compile(r"合\s*计|总\s*计|小\s*计|共\s*计|总额|累计|笔数|总交易|总笔")
 _DAMAGED = re.compile(r"^[0-9](?:\.[0-9]+)?E\+?[0-9]{2}$", re.I)
-_YUAN = {"cny", "rmb", "人民币", "人民币元", "156", "01", "元", "", "-", "/"}
-
-
-@dataclass(slots=True)
-class Movement:
-    """A row that moved money: a `Line` before it has an identity.
-
-    Attributes:
-      amount: An expense is negative.
-      account: Tail of our account where the row itself names it.
-      mark: One of `MARKS`, or "".
-      note: What we add to the memo; no part of the identity.
-    """
-
-    row: int
-    paid_at: datetime
-    amount: Decimal
-    balance: Decimal | None
-    account: str
-    payer_name: str
-    payer_tail: str
-    summary: str
-    memo: str
-    serial: str
-    mark: str = ""
-    note: str = ""
+_YUAN = {"cny", "rmb", "人民币", "人民币元", "156", "01", "001", "元", "", "-", "/", "本币", "人民币账户"}
+_SHOWN = 20
 
 
 @dataclass(slots=True)
@@ -53,127 +29,204 @@ class Taken:
 
     Attributes:
       unread: How many of the skipped rows may be money that we could not read.
+      moments: `paid_at` of each line as text, where that is at hand.
     """
 
-    movements: list[Movement] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     unread: int = 0
+    moments: list[str] | None = None
 
     def skip(self, row: int, why: Why) -> None:
         self.skipped.append(Skipped(row, why.text))
         self.unread += why.unread
-        if why.unread and self.unread <= 20:
+        if why.unread and self.unread <= _SHOWN:
             self.warnings.append(f"第 {row} 行没有读进来：{why.text}，请核对。")
 
 
-def take(frame: pd.DataFrame, columns: dict[str, int], profile: Profile, header: list[str]) -> Taken:
-    """Sort the rows of a table into movements and skipped rows."""
-    table = Table(frame, columns, profile)
-    extra = frame.iloc[:, len(header) :]
-    beyond = [extra[column].str.strip().ne("").tolist() for column in extra]
-    wide = [any(row) for row in zip(*beyond, strict=True)] if beyond else [False] * len(frame)
+def take(
+    body: Body,
+    columns: dict[str, int],
+    profile: Profile,
+    header: list[str],
+    *,
+    place: str,
+    scale: Decimal = Decimal(1),
+) -> Taken:
+    """Sort the rows of a table into lines without an id yet, and skipped rows.
+
+    Args:
+      place: What stands before the row's number in `Line.source`.
+    """
+    table = Table(body, columns, profile, scale)
     directions, states = table.texts("direction"), table.texts("state")
-    meanings = {text: profile.state(text) for text in set(states)}
-    currencies = {text: word(text).lower() in _YUAN for text in set(table.texts("currency"))}
-    titles = {word(header[place]) for place in columns.values()}
-    build = _Texts(table)
+    amounts = table.amounts(directions)
+    wide = _wide(body, len(header))
+    whys = _reasons(table, amounts, directions, states, wide)
     taken = Taken()
-    for at, (row, currency) in enumerate(zip(table.rows, table.texts("currency"), strict=True)):
-        state, direction = states[at], directions[at]
-        amount = table.amount(at, direction)
-        if table.paid_at[at] is None or wide[at]:
-            if why := _not_a_line(table, at, titles, wide[at]):
+    if any(whys):
+        titles = {word(header[place]) for place in columns.values()}
+        for at, (row, why) in enumerate(zip(table.rows, whys, strict=True)):
+            if why is _LOOK:
+                why = _not_a_line(table, at, titles, bool(wide and wide[at]))
+            if why:
                 taken.skip(row, why)
-        elif table.has("state") and (why := _state(profile, state, meanings[state], direction)):
-            taken.skip(row, why)
-        elif isinstance(amount, Why):
-            taken.skip(row, amount)
-        elif not currencies[currency]:
-            taken.skip(row, Why(f"币种是 {currency}，不是人民币"))
-        else:
-            taken.movements.append(build.movement(at, row, amount, meanings[state]))
-    _warn_of_cells(taken, table, build)
+    keep = [not why for why in whys]
+    taken.lines = _lines(table, amounts, states, keep, header, place)
+    if table.times.texts:
+        taken.moments = list(compress(table.times.texts, keep))
+    _warn_of_cells(taken, table, keep)
     return taken
 
 
-class _Texts:
-    """The texts of every row, put together once a column."""
-
-    def __init__(self, table: Table) -> None:
-        self._table, profile = table, table.profile
-        self._refunded = table.refunded()
-        self._summary = _joined(table, profile.summary, by_payer=False)
-        self._memo = _joined(table, profile.memo, by_payer=True)
-        names = table.filled("payer_name")
-        known = {text: _name(text, profile.account_in_name) for text in set(names)}
-        self._names = [known[text] for text in names]
-        self._tails = table.filled("payer_account", tail)
-        self._accounts = table.filled("account", tail)
-        self.serials = table.filled("bank_serial")
-        told = [table.filled(name) for name in profile.refund_fields]
-        words = profile.refund_words
-        self._refund = [any(one in text for one in words for text in row) for row in zip(*told, strict=True)]
-
-    def movement(self, at: int, row: int, amount: Decimal, meaning: str) -> Movement:
-        paid_at, back = self._table.paid_at[at], self._refunded[at]
-        assert paid_at is not None
-        name, own_tail = self._names[at]
-        mark = ""
-        if amount > 0:
-            refund = meaning == "refund" or (self._refund and self._refund[at])
-            mark = REFUND if refund else RETURNED if meaning == "returned" or back == amount else ""
-        return Movement(
-            row=row,
-            paid_at=paid_at,
-            amount=amount,
-            balance=self._table.balance[at],
-            account=self._accounts[at],
-            payer_name=name,
-            payer_tail=self._tails[at] or own_tail,
-            summary=self._summary[at],
-            memo=self._memo[at],
-            serial="" if _DAMAGED.match(self.serials[at]) else self.serials[at],
-            mark=mark,
-            note=f"（已退款 {back:.2f} 元）" if back else "",
-        )
+_LOOK = Why("")
+"""Stands for a row without a date, or with more cells than the header: it has to be looked at."""
 
 
-def _name(text: str, with_account: bool) -> tuple[str, str]:
-    name, own_tail = split_name(text) if with_account else (text, "")
-    return without_accounts(name), own_tail
+def _wide(body: Body, width: int) -> list[bool] | None:
+    """Which rows have anything beyond the header's last column."""
+    beyond = [[bool(cell.strip()) for cell in column] for column in body.columns[width:] if any(column)]
+    return [any(row) for row in zip(*beyond, strict=True)] if beyond else None
 
 
-def _joined(table: Table, fields: tuple[str, ...], *, by_payer: bool) -> list[str]:
-    """Texts of several columns as one, each said once, accounts cut, no mark of ours imitated."""
+def _reasons(
+    table: Table,
+    amounts: Sequence[Decimal | Why],
+    directions: Sequence[str],
+    states: Sequence[str],
+    wide: Sequence[bool] | None,
+) -> list[Why | None]:
+    """Why each row is no line; None for a line."""
+    whys: list[Why | None] = [one if isinstance(one, Why) else None for one in amounts]
+    profile = table.profile
+    currencies = {text: _is_yuan(text) for text in set(table.texts("currency"))}
+    if not all(currencies.values()):
+        for at, currency in enumerate(table.texts("currency")):
+            if not currencies[currency]:
+                whys[at] = whys[at] or Why(f"币种是 {currency}，不是人民币")
+    if table.has("state"):
+        pairs = set(zip(states, directions, strict=True))
+        arrived = {pair for pair in pairs if profile.state(pair[0]) in ("arrived", "returned")}
+        for at, pair in enumerate(zip(states, directions, strict=True)):
+            if pair not in arrived and (why := _state(profile, *pair, amounts[at])):
+                whys[at] = why
+    for at, moment in enumerate(table.times.moments):
+        if moment is None:
+            whys[at] = _LOOK
+    for at in (at for at, one in enumerate(wide or ()) if one):
+        whys[at] = _LOOK
+    return whys
 
-    def clean(text: str) -> str:
-        while text.startswith(MARKS):
-            text = text.partition("】")[2].lstrip()
-        return without_accounts(" ".join(text.split()), by_payer=by_payer)
 
-    columns = [table.filled(name, clean) for name in fields if table.has(name)]
-    if len(columns) < 2:
-        return columns[0] if columns else [""] * len(table.rows)
-    return [" ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*columns, strict=True)]
+def _is_yuan(text: str) -> bool:
+    return not text or any(form.lower() in _YUAN for form in forms(text) or ("",)) or text in _YUAN
 
 
-def _state(profile: Profile, state: str, meaning: str, direction: str) -> Why | None:
+def _state(profile: Profile, state: str, direction: str, amount: Decimal | Why) -> Why | None:
     """Why the state of a row says that no money moved, None when it did."""
-    sort = profile.direction(direction)
-    if meaning in ("arrived", "returned"):
-        return None
+    meaning, sort = profile.state(state), profile.direction(direction)
+    if profile.by != "word":
+        sort = "" if isinstance(amount, Why) else "income" if amount > 0 else "expense"
     if meaning == "refund":
-        return None if sort == "income" else Why(f"状态“{state}”：退款，不是客户汇款")
+        return None if sort in ("income", "expense") else Why(f"状态“{state}”：退款，不是客户汇款")
     reasons = {"pending": "钱还没有到账", "failed": "交易没有成功", "neutral": "不是收付款"}
     if meaning in reasons:
         return Why(f"状态“{state}”：{reasons[meaning]}")
     return Why(f"状态“{state}”不认识，不能当作已经到账", unread=sort != "neutral")
 
 
+def _lines(
+    table: Table,
+    amounts: Sequence[Decimal | Why],
+    states: Sequence[str],
+    keep: list[bool],
+    header: list[str],
+    place: str,
+) -> list[Line]:
+    """The lines of the rows to keep; built a column at a time, which is what makes big files fast."""
+    profile, told = table.profile, table.times
+    moved = [Decimal(0) if isinstance(one, Why) else one for one in amounts]
+    names, ends = parties(table, amounts)
+    serials = table.filled("bank_serial")
+    if damaged := _damaged(serials):
+        serials = ["" if one in damaged else one for one in serials]
+    summaries = joined(table, profile.summary)
+    marks = _marks(table, amounts, states)
+    memos = joined(table, profile.memo)
+    if back := table.refunded():
+        notes = [f"{NOTE}{part:.2f} 元）" if part and part > 0 else "" for part in back]
+        memos = list(map(str.__add__, memos, notes))
+    kind = profile.serial_kind or (
+        word(header[table.place("bank_serial")]) if table.has("bank_serial") else ""
+    )
+    made = map(
+        Line,
+        repeat(""),
+        tails(table.raw("account")) if table.has("account") else repeat(""),
+        repeat(profile.id),
+        told.moments,
+        [one if one > 0 else None for one in moved],
+        [-one if one < 0 else None for one in moved],
+        table.balance,
+        names,
+        ends,
+        summaries if marks is None else map(str.__add__, marks, summaries),
+        memos,
+        serials,
+        map(place.__add__, map(str, table.rows)),
+        table.rows,
+        told.precisions,
+        told.booked or _booked(table) or repeat(None),
+        repeat(profile.origin),
+        repeat(kind),
+    )
+    return list(compress(made, keep))
+
+
+def _damaged(serials: Sequence[str]) -> set[str]:
+    """Numbers of which a spreadsheet has lost the last digits."""
+    if "E" not in "".join(serials).upper():
+        return set()
+    return {one for one in set(serials) if len(one) < 24 and "E" in one.upper() and _DAMAGED.match(one)}
+
+
+def _booked(table: Table) -> Sequence[object] | None:
+    """The days of a second date column."""
+    if not table.has("booked"):
+        return None
+    found = times(table.raw("booked"), None, table.profile.formats).moments
+    return [one and one.date() for one in found]
+
+
+def _marks(table: Table, amounts: Sequence[Decimal | Why], states: Sequence[str]) -> list[str] | None:
+    """What is put before the summary of income that is no customer's payment; None: nothing anywhere."""
+    profile = table.profile
+    marks = [""] * len(amounts)
+    told = [table.filled(name) for name in profile.refund_fields]
+    for column in told:
+        hits = {text for text in set(column) if any(one in text for one in profile.refund_words)}
+        if hits:
+            marks = [REFUND if text in hits else mark for text, mark in zip(column, marks, strict=True)]
+    meanings = {state: profile.state(state) for state in set(states)} if table.has("state") else {}
+    if {"refund", "returned"} & set(meanings.values()):
+        signs = {"refund": REFUND, "returned": RETURNED}
+        marks = [mark or signs.get(meanings[state], "") for mark, state in zip(marks, states, strict=True)]
+    if back := table.refunded():
+        marks = [
+            mark or (RETURNED if part and part == one else "")
+            for mark, part, one in zip(marks, back, amounts, strict=True)
+        ]
+    if not any(marks):
+        return None
+    return [
+        mark if not isinstance(one, Why) and one > 0 else "" for mark, one in zip(marks, amounts, strict=True)
+    ]
+
+
 def _not_a_line(table: Table, at: int, titles: set[str], wide: bool) -> Why | None:
     """Why a row without a date, or with more cells than the header, gives no line."""
-    cells = [bare(str(cell)) for cell in table.frame.iloc[at].tolist()]
+    cells = [bare(column[at]) for column in table.body.columns]
     if not any(cells):
         return None
     if len(titles & set(map(word, cells))) > len(titles) / 2:
@@ -187,23 +240,32 @@ def _not_a_line(table: Table, at: int, titles: set[str], wide: bool) -> Why | No
     return Why(f"日期“{table.shown('paid_at', at)}”看不懂", unread=True)
 
 
-def _warn_of_cells(taken: Taken, table: Table, build: _Texts) -> None:
+def _warn_of_cells(taken: Taken, table: Table, keep: Sequence[bool]) -> None:
     """Say what was read, but not whole: masked balances, damaged ids, partly refunded money."""
-    where = [row for row, bad in zip(table.rows, table.bad_balance, strict=True) if bad]
-    where = sorted(set(where) & {one.row for one in taken.movements})
+    bad = table.bad_balance if True in table.bad_balance else []
+    where = [at for at, is_bad in enumerate(bad) if is_bad and keep[at]]
     if where:
-        sample = table.shown("balance", table.rows.index(where[0]))
-        taken.warnings.append(f"{len(where)} 行的余额看不懂（如第 {where[0]} 行“{sample}”），余额留空。")
-    damaged = [row for row, one in zip(table.rows, build.serials, strict=True) if _DAMAGED.match(one)]
-    if damaged:
+        first = where[0]
+        sample = table.shown("balance", first)
         taken.warnings.append(
-            f"{len(damaged)} 行的交易号被表格软件改成了科学计数（如第 {damaged[0]} 行），"
+            f"{len(where)} 行的余额看不懂（如第 {table.rows[first]} 行“{sample}”），余额留空。"
+        )
+    serials = table.filled("bank_serial")
+    if damaged := _damaged(serials):
+        where = [row for row, one in zip(table.rows, serials, strict=True) if one in damaged]
+        taken.warnings.append(
+            f"{len(where)} 行的交易号被表格软件改成了科学计数（如第 {where[0]} 行），"
             "已经认不出原号，留空。请从原处重新导出，不要先用表格软件保存。"
         )
-    partly = [one for one in taken.movements if one.note]
-    for one in partly[:20]:
-        taken.warnings.append(f"第 {one.row} 行{one.note.strip('（）')}，金额记的是退款前的数。")
-    if len(partly) > 20:
-        taken.warnings.append(f"另有 {len(partly) - 20} 行有部分退款。")
-    if taken.unread > 20:
-        taken.warnings.append(f"另有 {taken.unread - 20} 行没有读进来，请看跳过的行。")
+    back = table.refunded() or ()
+    notes = [
+        (row, part)
+        for row, part, kept in zip(table.rows, back, keep, strict=False)
+        if part and part > 0 and kept
+    ]
+    for row, part in notes[:_SHOWN]:
+        taken.warnings.append(f"第 {row} 行已退款 {part:.2f} 元，金额记的是退款前的数。")
+    if len(notes) > _SHOWN:
+        taken.warnings.append(f"另有 {len(notes) - _SHOWN} 行有部分退款。")
+    if taken.unread > _SHOWN:
+        taken.warnings.append(f"另有 {taken.unread - _SHOWN} 行没有读进来，请看跳过的行。")

@@ -6,9 +6,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_NOISE = re.compile(r"[\s\ufeff\u200b\u3000()\[\]{}【】〔〕「」*`'\"=:]+")
+from cs_macros.cells.traditional import simplify
+
+_NOISE = re.compile(r"[\s\ufeff\u200b\u3000()\[\]{}【】〔〕「」*#`'\"=:]+")
 _WRAPPED = re.compile(r'^="(.*)"$', re.S)
 _EDGES = " \t\r\n\u3000\xa0\ufeff\u200b`'"
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|「[^「」]*」|\{[^{}]*\}")
+_UNIT = re.compile(
+    r"[(\[【]\s*[+-]?\s*(?:单位:?)?\s*(?:人民币)?[万千]?[元分]?[+-]?\s*[)\]】]|/\s*[万千]?元|[-(]?(?:cny|rmb)\)?",
+    re.I,
+)
+_FOREIGN = re.compile(r"[^\u4e00-\u9fff/]+")
+_WRAPS = frozenset({"=", '"'})
 BLANKS = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "null", "NULL", "None", "nan", "NaN"})
 
 
@@ -22,6 +31,24 @@ def word(text: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(maxsize=4096)
+def forms(text: str) -> tuple[str, ...]:
+    """What a header or a word may stand for, the fullest form first: exports add units, signs and a
+    translation.
+
+    >>> forms("交易日期[ Transaction Date ]"), forms("收入金額（+元）"), forms("Debit Amount")
+    (('交易日期TransactionDate', '交易日期'), ('收入金額+元', '收入金额'), ('DebitAmount', 'debitamount'))
+    >>> forms("记账金额(收入)"), forms("贷 Cr"), forms("名/账号")
+    (('记账金额收入', '记账金额'), ('贷Cr', '贷'), ('名/账号',))
+    """
+    plain = simplify(unicodedata.normalize("NFKC", text))
+    plain = _UNIT.sub(" ", plain)
+    chinese = _FOREIGN.sub("", word(plain)).strip("/")
+    short = _FOREIGN.sub("", word(_IN_BRACKETS.sub(" ", plain))).strip("/")
+    latin = "" if chinese else re.sub(r"[^a-z]", "", plain.lower())
+    return tuple(dict.fromkeys(filter(None, (word(text), chinese, short, latin))))
+
+
 def bare(text: str) -> str:
     r"""A cell without what exports wrap ids in: tabs, spaces, a backtick or `'`, `="…"`.
 
@@ -31,8 +58,9 @@ def bare(text: str) -> str:
     ('quoted', 'he said "hi"')
     """
     text = text.strip(_EDGES)
-    if text.startswith("="):
-        text = _WRAPPED.sub(r"\1", text)
+    if text[:1] not in ("=", '"'):
+        return text
+    text = _WRAPPED.sub(r"\1", text)
     if len(text) > 1 and text[0] == text[-1] == '"':
         text = text[1:-1]
     return text.strip(_EDGES)
@@ -44,5 +72,7 @@ def filled(text: str) -> str:
     >>> filled("-   \\t"), filled(" / "), filled("转账")
     ('', '', '转账')
     """
-    text = bare(text)
+    text = text.strip(_EDGES)
+    if text[:1] in _WRAPS:
+        text = bare(text)
     return "" if text in BLANKS else text

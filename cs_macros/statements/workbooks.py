@@ -15,6 +15,9 @@ MAX_ROWS = 200_000
 _MAX_UNPACKED = 512 * 1024 * 1024
 _MAX_CELLS = 8_000_000
 _CHUNK = 1024 * 1024
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""Name of the stream in which a password hides the whole workbook."""
+
 _AGAIN = "从原处重新导出文件；仍不行就用 Excel 打开，另存为新的 .xlsx 再导入。"
 
 # A filled cell beyond column BZ or row 199,999. python-calamine 0.9.1 reserves memory for the
@@ -36,6 +39,8 @@ def read_grids(file: str, data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
 
     if data.startswith(b"PK"):
         _check_package(file, data)
+    elif _ENCRYPTED in data:
+        raise _locked(file)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in book.sheet_names:
@@ -44,7 +49,7 @@ def read_grids(file: str, data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
                 raise _too_large(file)
             yield name, [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
     except PasswordError:
-        raise CsError(f"{file} 有打开密码。", hint="在 Excel 里打开，去掉密码另存后再导入。") from None
+        raise _locked(file) from None
     except (CalamineError, OSError, ValueError, OverflowError, zipfile.BadZipFile):
         raise CsError(f"{file} 不是完好的 Excel 工作簿。", hint=_AGAIN) from None
     except BaseException as error:
@@ -52,6 +57,10 @@ def read_grids(file: str, data: bytes) -> Iterator[tuple[str, list[list[str]]]]:
         if type(error).__name__ != "PanicException":
             raise
         raise CsError(f"{file} 不是完好的 Excel 工作簿。", hint=_AGAIN) from None
+
+
+def _locked(file: str) -> CsError:
+    return CsError(f"{file} 有打开密码，没有读取。", hint="在 Excel 里打开，去掉密码另存后再导入。")
 
 
 def _check_package(file: str, data: bytes) -> None:

@@ -62,7 +62,7 @@ def test_a_transfer_of_ours_that_bounced_is_no_customers_money(tmp_path: Path) -
 
 def test_a_reversal_without_its_line_is_said(tmp_path: Path) -> None:
     (said,) = read(tmp_path, CCB, ccb(income="100", kind="冲正")).warnings
-    assert said == "第 2 行是冲正或退汇（+100.00 元），文件里没有找到被冲的那一笔。"
+    assert said == "第 2 行是冲正、退汇或退回（+100.00 元），文件里没有找到被冲的那一笔。"
 
 
 def test_a_bank_refund_settles_nothing(tmp_path: Path) -> None:

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cs_macros.book.book import Book
 from cs_macros.book.files import asked_files
 from cs_macros.book.flow import Ask, button
 from cs_macros.book.office import CARING, Post
 from cs_macros.book.press import Press
-from cs_macros.errors import CsError, Level, Problem
-from cs_macros.sheets.transfers.register import LineStatus, StatementLine
+from cs_macros.errors import CsError, Problem
+from cs_macros.sheets.transfers.register import StatementLine
 
 if TYPE_CHECKING:
-    from cs_macros.statements import Line, Statement
+    from cs_macros.statements import Statement
 
 FILES = "流水文件"
 
@@ -58,25 +57,32 @@ def import_statement(press: Press) -> None:
     tail = press.asks.get("statement_account") or None
     statements, refused = read_all(files, tail, workbook.parent / OWN_FORMATS)
     press.outcome.problems += refused
-    known = {*book.table(StatementLine).by_key, *book.archived_keys(StatementLine)}
-    added, repeated = [], 0
+    take_in(press, statements)
+    if refused:
+        press.outcome.summary += f"另有 {len(refused)} 个文件没有读进来。"
+
+
+def take_in(press: Press, statements: Sequence[Statement]) -> None:
+    """Add the lines of statements that the book has not got yet, and tell what came of them."""
+    # Here, not above: only a button that reads statements needs what compares them.
+    from cs_macros.sheets.transfers.arriving import Arriving
+
+    book = press.book
+    arriving = Arriving(book)
     for statement in statements:
-        press.outcome.problems += [
-            Problem(f"{statement.file}：{text}", level=Level.WARN) for text in statement.warnings
-        ]
-        for line in statement.lines:
-            if line.line_id in known:
-                repeated += 1
-                continue
-            known.add(line.line_id)
-            added.append(add_line(book, line))
-    if added:
+        press.outcome.problems += arriving.take(statement)
+    if arriving.added:
         names = "、".join(statement.file for statement in statements)
-        press.imports[StatementLine.layout.table] = {"file": names, "rows": len(added), "lines": added}
+        press.imports[StatementLine.layout.table] = {
+            "file": names,
+            "rows": len(arriving.added),
+            "lines": arriving.added,
+        }
     skipped = sum(len(statement.skipped) for statement in statements)
     press.outcome.summary = (
-        f"读了 {len(statements)} 个文件：新流水 {len(added)} 笔，已有 {repeated} 笔，"
-        f"不算到账而跳过 {skipped} 笔。" + (f"另有 {len(refused)} 个文件没有读进来。" if refused else "")
+        f"读了 {len(statements)} 个文件：新流水 {len(arriving.added)} 笔，已有 {arriving.repeated} 笔，"
+        f"不算到账而跳过 {skipped} 笔。"
+        + (f"分不清是不是已有的，没有导入 {arriving.unclear} 笔。" if arriving.unclear else "")
     )
 
 
@@ -100,18 +106,3 @@ def read_all(
             named = error.message if file.name in error.message else f"{file.name}：{error.message}"
             refused.append(Problem(named, error.hint))
     return statements, refused
-
-
-def add_line(book: Book, line: Line) -> str:
-    """Add one line of a statement: income waits to be claimed, expense concerns no customer."""
-    record = StatementLine(
-        **{field: getattr(line, field) for field in EXACT},
-        **{field: getattr(line, field) or None for field in TEXTS},
-        status=LineStatus.UNCLAIMED if line.amount_in else LineStatus.UNRELATED,
-        line_note=None if line.amount_in else "支出",
-        entered_at=book.now,
-        created_at=book.now,
-        created_by=book.operator or None,
-    )
-    book.table(StatementLine).add(record=record)
-    return line.line_id

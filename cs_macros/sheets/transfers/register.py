@@ -139,3 +139,4 @@ class StatementLine(Entry, sheet="银行流水", table="statement_lines", key=("
     line_note: Text | None = column("处理说明", default=why_unrelated)
     source: Text | None = column("来源文件", owner=BUTTONS, width=24)
     batch: IdText | None = column("批次", owner=BUTTONS, width=20)
+    fingerprint: Text | None = column("指纹", owner=BUTTONS, width=20)
