@@ -8,7 +8,6 @@ from datetime import date, time
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
 from cs_macros.book.office import Post, Team
-from cs_macros.book.periods import weekday_of
 from cs_macros.sheets.roster.changes import granted, plan_around, rows_between
 from cs_macros.sheets.roster.lawful import ENDS, Limits, breaches
 from cs_macros.sheets.roster.register import HolidayKind, RosterDay, RosterStatus, days_of
@@ -23,10 +22,6 @@ MANNING = ("cover", "both_posts", "on_duty")
 def week(row: RosterDay, book: Book) -> str:
     year, number, _ = row.date.isocalendar()
     return f"{year}-W{number:02}"
-
-
-def weekday(row: RosterDay, book: Book) -> str:
-    return weekday_of(row.date)
 
 
 def start(row: RosterDay, book: Book) -> time | None:
