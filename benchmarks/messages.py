@@ -39,9 +39,10 @@ def best(*works: Callable[[], object]) -> list[float]:
 def bare() -> Callable[[], object]:
     """The same texts by plain Jinja2: nothing checked, no blank policy, no sandbox."""
     environment = Environment()
-    from cs_macros.messages.values import day, moment, month, size_of, week, yuan
+    from cs_macros.messages.values import counted, day, days, moment, month, size_of, week, yuan
 
-    environment.filters.update(yuan=yuan, size=size_of, day=day, moment=moment, month=month, week=week)
+    filters = {"yuan": yuan, "size": size_of, "day": day, "days": days, "counted": counted}
+    environment.filters.update(filters, moment=moment, month=month, week=week)
     jobs = [(environment.from_string(load(name).body), example(load(name))) for name in all_ids()]
     rounds = MESSAGES // len(jobs)
     return lambda: [template.render(values) for _ in range(rounds) for template, values in jobs]

@@ -87,7 +87,8 @@ class Problem:
         if self.header:
             shown = "（空）" if self.value in (None, "") else f"“{self.value}”"
             head += f"{self.header} {shown}："
-        return f"{head}{self.message}" + (f"\n→ {self.hint}" if self.hint else "")
+        message = self.message.removeprefix(f"{self.header}是“{self.value}”，")  # the place has said it
+        return f"{head}{message}" + (f"\n→ {self.hint}" if self.hint else "")
 
 
 def told(problems: Iterable[Problem]) -> list[str]:

@@ -70,8 +70,7 @@ class Book:
                 file, sheet = Path(self.host.label).name, record.layout.sheet
                 raise CsError(
                     f"“{file}”里没有“{sheet}”（表格 {name}），未作任何改动。",
-                    hint="先打开有这张表的工作簿。要给这个工作簿补上这张表，用 cs-macros upgrade；"
-                    "要带入旧表格里的记录，用 cs-macros adopt。",
+                    hint="先打开有这张表的工作簿；要给这个工作簿补上这张表，或带入旧表格里的记录，请管理员升级它。",
                 )
             self.opened[name] = Table(record, self.host.read(name), self.now)
         return self.opened[name]

@@ -40,7 +40,7 @@ def lost_columns(book: Book, sheets: Sequence[Sheet]) -> Iterator[Problem]:
         if book.has(sheet.record):
             table = book.table(sheet.record)
             for column in table.missing:
-                hint = "在表头行补上这一列，或运行 cs-macros upgrade 补齐。"
+                hint = "在表头行补上这一列，或请管理员升级这个工作簿。"
                 yield Problem("缺少这一列", hint, table.grid.sheet, header=column.header)
 
 

@@ -55,6 +55,6 @@ def print_folder(book: Book) -> Path:
     folder = beside / (book.setting("print_dir") or ".")
     if not folder.is_dir():
         raise CsError(
-            f"打印目录“{folder}”不存在，未作任何改动。", hint="核对参数 print_dir；留空就放在工作簿旁边。"
+            f"打印目录“{folder}”不存在，未作任何改动。", hint="核对参数里的打印目录；留空就放在工作簿旁边。"
         )
     return folder

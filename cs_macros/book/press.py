@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,8 @@ from cs_macros.book.choosing import meant_rows
 from cs_macros.book.columns import BUTTONS
 from cs_macros.book.flow import Button, Letter, Move
 from cs_macros.book.journal import MADE, new_batch, record_changes, write_line
-from cs_macros.book.letters import Text, line_of, place, write_letters
+from cs_macros.book.letters import write_letters
+from cs_macros.book.made import Text, line_of, place
 from cs_macros.book.moving import carry_out, prepare
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.over import MONTH
@@ -37,6 +38,8 @@ class Press:
       outcome: What to tell; actions add to it.
       imports: Table whose new rows came from files → what the journal tells of them all in one row.
       looked: How many rows were looked at, told where it is more than those that moved.
+      copies: What belongs on the clipboard, where that is not the one text made.
+      tells: The summary of the texts that were really made.
       journals: Rows whose changes are journaled, None for all: refreshing only renews what follows from the
         rest, which is no business record.
     """
@@ -49,6 +52,8 @@ class Press:
     asks: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, Cell] = field(default_factory=dict)
     outcome: Outcome = field(default_factory=Outcome)
+    tells: Callable[[Sequence[Text]], str] | None = None
+    copies: str | None = None
     letters: list[tuple[Row[Any], Letter]] = field(default_factory=list)
     refused: dict[Row[Any], list[Problem]] = field(default_factory=dict)
     pressed_by_row: dict[Row[Any], str] = field(default_factory=dict)
@@ -179,6 +184,8 @@ class Press:
             self._stamp_import(batch)
             texts = write_letters(self.letters, self.book, self.outcome)
             copied = place(texts, self.sheet, self.book)
+            if self.tells:
+                self.outcome.summary = self.tells(texts)
             self._record_said(texts, batch)
             self._mark_refused()
             self._journal(batch)
@@ -186,8 +193,8 @@ class Press:
             told = getattr(self.book.host, "told", ())  # only a closed file has anything to tell
             self.outcome.problems += [Problem(text, level=Level.WARN) for text in told]
             self.outcome.files += [str(path) for path in book.files if book.host.lasting]
-            if copied is not None:
-                self.desk.copy(copied)
+            if (text := self.copies or copied) is not None:
+                self.desk.copy(text)
         elif self.refused:
             self._mark_refused()
             self.book.save()

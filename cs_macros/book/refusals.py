@@ -26,7 +26,9 @@ def reasons(problems: Sequence[Problem], caption: str = "") -> str:
     blocking = [p for p in problems if p.blocks]
     blank = [p for p in blocking if p.missing]
     parts = [lacking(blank).removesuffix("。")] if blank else []
-    parts += [f"{p.header}：{p.message}" if p.header else p.message for p in blocking if not p.missing]
+    for p in (each for each in blocking if not each.missing):
+        named = p.header and not p.message.startswith(f"{p.header}是")
+        parts.append(f"{p.header}：{p.message}" if named else p.message)
     told = "；".join(dict.fromkeys(parts))
     return f"{caption}：{told}" if caption and told else told
 

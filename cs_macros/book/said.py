@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from cs_macros.book.office import Product
 from cs_macros.book.texts import ListedWord, MadeText, Phrase
 
 if TYPE_CHECKING:
@@ -29,6 +30,12 @@ FROM_SETTINGS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Variable → parameter that has it where neither the press nor the row does."""
+
+
+FROM_PRODUCT: Mapping[str, str] = MappingProxyType(
+    {"care_note": "care_note", "expected_life": "expected_life"}
+)
+"""Variable → column of 商品 that alone may say it: how long a thing lasts is no opinion (COM-08)."""
 
 
 def facts_of(row: Row[Any], template: str, book: Book) -> ShopFacts:
@@ -55,11 +62,24 @@ def settled(template: Template, values: Mapping[str, object], book: Book) -> dic
     for name in template.variables.keys() & FROM_SETTINGS.keys():
         if clean(found.get(name)) is None:
             found[name] = book.setting(FROM_SETTINGS[name])
+    for name in template.variables.keys() & FROM_PRODUCT.keys():
+        product = product_of(found, book)
+        found[name] = getattr(product, FROM_PRODUCT[name]) if product else None
     if isinstance(discount := found.get("benefit"), Decimal):
         found["benefit"] = f"{plain_number((10 - discount * 10).normalize())}折"
     if "gift_text" in found and not book.setting("gift_allowed"):
         found["gift_text"] = None
     return found
+
+
+def product_of(values: Mapping[str, object], book: Book) -> Product | None:
+    """The line of 商品 that is meant by a model or a name; a name of several is of none."""
+    wanted = {str(values[name]).strip() for name in ("model", "item") if values.get(name)}
+    products = [row.record for row in book.known(Product).rows()]
+    found = [each for each in products if each.model in wanted] or [
+        each for each in products if each.name in wanted or f"{each.name} {each.spec}" in wanted
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def allowed(template: Template, row: Row[Any], book: Book) -> bool:

@@ -268,7 +268,7 @@ class Table(Generic[R]):
             names = "”“".join(lost)
             raise CsError(
                 f"“{self.grid.sheet}”缺少列“{names}”，未作任何改动。",
-                hint="在表头行补上这一列（文字一字不差），或运行 cs-macros upgrade 补齐。",
+                hint="在表头行补上这一列（文字一字不差），或请管理员升级这个工作簿。",
             )
         cells = {self.grid.headers[self.where[field]]: new for field, (_, new) in change.fields.items()}
         if change.row.position is None:

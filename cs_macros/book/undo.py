@@ -33,7 +33,7 @@ def undo_last(book: Book, batch: str, outcome: Outcome) -> None:
     if not book.has(JournalLine):
         raise CsError(
             "这个工作簿没有“操作日志”，按过的按钮不能撤销，未作任何改动。",
-            hint="用 cs-macros upgrade 补上这张表，以后按的按钮就能撤销。",
+            hint="请管理员升级这个工作簿，以后按的按钮就能撤销。",
         )
     lines = last_batch(book)
     if not lines:
@@ -86,7 +86,7 @@ def last_batch(book: Book) -> list[Row[JournalLine]]:
 def take_back(line: JournalLine, book: Book) -> list[Problem]:
     """Restore one record, if it still holds what the press wrote."""
     if line.button in MIGRATIONS:
-        return [Problem(MIGRATIONS[line.button], "用 cs-macros restore 恢复操作之前的备份。")]
+        return [Problem(MIGRATIONS[line.button], "请管理员恢复操作之前的备份。")]
     if not line.table:
         return put_back_cell(line, book)
     record = book.sheets.record_of(line.table)

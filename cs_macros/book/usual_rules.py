@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cs_macros.book.agreed import agreed
+from cs_macros.book.conditions import is_true, parsed
 from cs_macros.book.flow import UNSET, Deadline, Finding, Guard, Owner, Unset, block
 from cs_macros.book.periods import end_of, weekday_of
 from cs_macros.book.weeks import first_due, week_of
@@ -62,8 +63,23 @@ def must(
 ) -> Must:
     """Declare a guard; see `Must`."""
     if isinstance(when, str):
-        raise NotImplementedError(f"a condition in words needs book/conditions.py: {when}")
+        return Must(field, message, hint, in_words(when), be)
     return Must(field, message, hint, when, be)
+
+
+def in_words(text: str) -> Condition:
+    """A condition of `book/conditions.py` as a guard asks it.
+
+    Raises:
+      ConditionError: The text is none.
+    """
+    condition = parsed(text)
+
+    def holds(record: Any, book: Book) -> bool:
+        values = {field: getattr(record, field) for field in record.layout.by_field}
+        return is_true(condition, values, book.setting)
+
+    return holds
 
 
 def as_agreed(*fields: str, note: str = "") -> Guard:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Letter
-from cs_macros.book.letters import Text, overrides, write_letter
+from cs_macros.book.letters import find_template, write_letter
+from cs_macros.book.made import Text, record_texts
 from cs_macros.book.moving import bad_cells, twins
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.table import Row
@@ -41,6 +42,7 @@ def message_for_all(
         if not problems:
             raise CsError("没有登记过的行，没有生成话术。", hint="先登记，再生成话术。")
         return outcome
+    record_texts(texts, book, setup.dry_run)
     missed = len({(problem.sheet, problem.row) for problem in problems} - {place(text) for text in texts})
     outcome.summary = f"已为 {len(texts)} 行生成话术“{texts[0].title}”" + (
         f"，{missed} 行没有生成。" if missed else "。"
@@ -71,11 +73,9 @@ def texts_of_all(
     Raises:
       CsError: The acting person may not, or the template is for no row of this workbook.
     """
-    from cs_macros import messages
-
     if reason := book.forbids("生成话术", ()):
         raise CsError(f"{reason[0]}，没有生成话术。", hint=reason[1])
-    template = messages.load(template_id, overrides(book))
+    template = find_template(template_id, book)
     texts, problems = [], []
     for row in rows_for(template, book):
         made, found = text_for(row, template, values, book)

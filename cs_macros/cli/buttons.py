@@ -19,6 +19,7 @@ from cs_macros.cli.explaining import EXPLAINS, with_explain
 from cs_macros.cli.opening import TerminalDesk, open_book
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import BadCells, Problem
+from cs_macros.sheets import ALL_SHEETS
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -98,11 +99,24 @@ def _pressing(sheet: Sheet, pressed: Move | Button) -> Callable[..., None]:
         }
         asks = {name: value for name, value in given.items() if not name.startswith("field_")}
         book = open_book(file, setup)
-        chosen = chosen_rows(book, sheet, keys, row)
+        on = sheet_of(keys, book, sheet)
+        chosen = chosen_rows(book, on, keys, row)
         desk = TerminalDesk(ask=not (setup.json or every))
-        finish(ctx, press(Press(sheet, pressed, book, desk, chosen, asks, fields)))
+        finish(ctx, press(Press(on, pressed, book, desk, chosen, asks, fields)))
 
     return callback
+
+
+def sheet_of(keys: tuple[str, ...], book: Book, sheet: Sheet) -> Sheet:
+    """The register that a record number belongs to, for a button that is no single register's."""
+    if not keys or sheet.flow or sheet.table != "board":
+        return sheet
+    for each in ALL_SHEETS.registers():
+        if book.has(each.record) and (plain(keys[0]) if each.record.layout.prefix else keys[0]) in (
+            book.table(each.record).by_key
+        ):
+            return each
+    return sheet
 
 
 def chosen_rows(book: Book, sheet: Sheet, keys: tuple[str, ...], rows: tuple[int, ...]) -> list[int] | None:

@@ -107,8 +107,8 @@ def message(
     out: Path | None,
     force: bool,
 ) -> None:
-    """为记录生成一条话术；不给记录号时只用 --set 的值，不写文件；加 --all 给所有行生成。"""
-    from cs_macros.messages import given, id_of  # the templates load when a message is asked for
+    """为记录生成一条话术；不给记录号时只用 --set 的值；加 --all 给所有行生成。生成的都记在“话术”表里。"""
+    from cs_macros.messages import given  # the templates load when a message is asked for
 
     setup: Setup = ctx.obj
     if every and keys:
@@ -116,12 +116,14 @@ def message(
     if out is not None and not every:
         raise UsageError("--out 要和 --all 一起用。", hint="加上 --all，或去掉 --out。")
     book = open_book(file, setup)
-    template = id_of(template)
+    from cs_macros.sheets.board.buttons import template_named
+
+    template = template_named(template, book)
     if every:
         finish(ctx, message_for_all(book, template, given(list(values)), out, setup, force))
         return
     if not keys:
-        finish(ctx, free_message(book, template, given(list(values))))
+        finish(ctx, free_message(book, template, given(list(values)), setup))
         return
     _, pressed = ALL_SHEETS.pressable("make_message")
     sheet = sheet_of_key(keys[0], book)
@@ -148,22 +150,26 @@ def sheet_of_key(key: str, book: Book) -> Sheet:
     raise CsError(f"没有记录 {key}，未作任何改动。", hint="核对记录号；用 cs-macros show 看有哪些。")
 
 
-def free_message(book: Book, template: str, values: Mapping[str, object]) -> Outcome:
-    """A message without a row: only the shop's words and the values given."""
+def free_message(book: Book, template: str, values: Mapping[str, object], setup: Setup) -> Outcome:
+    """A message without a row: only the shop's words and the values given; it is on record all the same."""
     from cs_macros import messages
-    from cs_macros.book.letters import overrides, values_of, write_letter
+    from cs_macros.book.letters import find_template, values_of, write_letter
+    from cs_macros.book.made import record_texts
     from cs_macros.sheets.texts.library import phrase_row
 
-    loaded = messages.load(template, overrides(book))
+    loaded = find_template(template, book)
     given = messages.by_variable(dict(values), loaded)
     row = phrase_row(loaded.id, book)
     row.record.shop = str(given.get("shop_name") or values.get("店铺名") or "") or single_shop(None, book)
-    messages.render(loaded.id, values_of(row, loaded, given, book), overrides=overrides(book))
+    messages.render_template(loaded, values_of(row, loaded, given, book))
     made, problems = write_letter(row, Letter(loaded.id, given), book)
+    row.reset()
     if made is None:
         return Outcome(problems=[blocking(each) for each in problems])
     said = {"template": template, "number": "", "text": made.text}
-    return Outcome(summary=f"已生成话术“{loaded.title}”。", messages=[said], problems=problems)
+    outcome = Outcome(summary=f"已生成话术“{loaded.title}”。", messages=[said], problems=problems)
+    record_texts([made], book, setup.dry_run)
+    return outcome
 
 
 @click.command("lint-message", cls=Command)

@@ -94,14 +94,14 @@ def apply(grid: Grid, edits: Sequence[Edit]) -> Grid:
 def no_such_table(workbook: str, table: str) -> CsError:
     return CsError(
         f"工作簿“{workbook}”里没有表格 {table}。",
-        hint="用 cs-macros doctor 检查这个工作簿，或用 cs-macros upgrade 补上缺少的工作表。",
+        hint="请管理员检查、升级这个工作簿，补上缺少的工作表。",
     )
 
 
 def no_such_name(workbook: str, name: str) -> CsError:
     return CsError(
         f"工作簿“{workbook}”里没有名称为 {name} 的单元格。",
-        hint="用 cs-macros upgrade 补上缺少的单元格，再试一次。",
+        hint="请管理员升级这个工作簿，补上缺少的单元格，再试一次。",
     )
 
 

@@ -5,16 +5,20 @@
 """
 
 from cs_macros.messages.compliance import check
-from cs_macros.messages.emoticons import emoticons
+from cs_macros.messages.declared import Hold, Variable
+from cs_macros.messages.emoticons import WANGWANG, emoticons, member_word
 from cs_macros.messages.findings import Finding, ShopFacts
 from cs_macros.messages.given import by_variable, given
-from cs_macros.messages.library import Template, Variable, all_ids, id_of, label, load, titles, topic
+from cs_macros.messages.library import Template, all_ids, id_of, label, load, titles, topic
+from cs_macros.messages.measures import form_of_address
 from cs_macros.messages.overriding import Override, overrides_in, version
-from cs_macros.messages.rendering import MissingVariables, preview, render, values_for
+from cs_macros.messages.rendering import MissingVariables, preview, render, render_template, values_for
 from cs_macros.messages.wordlists import WordLists
 
 __all__ = [
+    "WANGWANG",
     "Finding",
+    "Hold",
     "MissingVariables",
     "Override",
     "ShopFacts",
@@ -25,13 +29,16 @@ __all__ = [
     "by_variable",
     "check",
     "emoticons",
+    "form_of_address",
     "given",
     "id_of",
     "label",
     "load",
+    "member_word",
     "overrides_in",
     "preview",
     "render",
+    "render_template",
     "titles",
     "topic",
     "values_for",

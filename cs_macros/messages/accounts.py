@@ -15,6 +15,11 @@ SHORTEST = 12
 NUMERALS = "零〇○◯一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
 DIGITS = str.maketrans(NUMERALS, "00001234567891234567891")
 MAYBE = re.compile(rf"[\d{NUMERALS}]{{12}}")
+DIGITS_ALONE = re.compile(r"[0-9]{12}")
+NUMERAL_PAIRS = frozenset(
+    first + second for first in f"{NUMERALS}0123456789" for second in NUMERALS + "0123456789"
+) - {f"{number:02}" for number in range(100)}
+"""Two neighbouring digits of which one is a 汉字; a text without any writes no long number in 汉字."""
 GAP = r"[^\w\n、/]{1,2}"
 RUN = re.compile(
     rf"(?<![0-9a-z.])(?:\d{{4}}(?:{GAP}\d{{4}}){{2,3}}(?:{GAP}\d{{1,3}})?"  # in groups as on a card
@@ -37,28 +42,45 @@ LABELS = (
 LABEL = re.compile(rf"(?:{'|'.join(LABELS.split())})[号码编 id]*[是为:,，(（【\[“”\"'\s]*$")
 PHONE = r"0\d{2,3}[ \-]?\d{7,8}(?:[ \-]\d{1,6})?|1[3-9]\d{9}|400[ \-]?\d{3,4}[ \-]?\d{3,4}"
 PHONES = re.compile(rf"(?<!\d)(?:{PHONE})(?!\d)")
+ORDER = re.compile(r"(?<!\d)2\d{5}-\d{15}(?!\d)")
+"""A 拼多多 order number: the day, and fifteen digits."""
+
+NEXT = re.compile(r"\s*(?:和|、|，|,|与|及|以及|还有|跟|/|或)\s*(?:另一?[个笔件单]?)?\s*$")
+"""Between two numbers of which the first says what both are."""
+
+NAMED_BEHIND = re.compile(
+    r"[^，。！？；\n]{0,26}?(?:是|为|这|都|两|三|几|[的）)])[^，。！？；\n]{0,8}?(?:单号|订单|运单|快递|物流|包裹|编号)"
+)
+PAYING = re.compile(r"卡号|账号|帐号|转账|转到|打到|汇到|打款|汇款|收款|户名|开户|支付宝|存到|付到|转我|打我")
 MOMENT = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?")
-BASIS = "seed 002：不得发送银行账号、支付账号"
+BASIS = "平台客服规则：不得发送银行账号、支付账号"
 
 
 def long_numbers(
-    text: str, tight_text: str, known_ids: Collection[str], platform: str | None
+    text: str, tight_text: str, held: Collection[str], known_ids: Collection[str], platform: str | None
 ) -> Iterator[Finding]:
     """Runs of twelve or more digits, also written in 汉字, that are no known number.
 
     Args:
       tight_text: The text as `tight` folds it, in which most texts show to have no such number.
+      held: The listed words that it holds, `NUMERAL_PAIRS` among them.
 
     A number called 订单号, 运单号 or the like is let through unless it could be a bank card.
     """
-    if not MAYBE.search(tight_text) and "○" not in text and "◯" not in text:
+    written = not NUMERAL_PAIRS.isdisjoint(held) and MAYBE.search(tight_text)
+    if not (DIGITS_ALONE.search(tight_text) or written or "○" in text or "◯" in text):
         return
     folded = loose(text)
     origin: list[int] = []
     known = {re.sub(r"[ \-]", "", loose(number)) for number in known_ids} if known_ids else set()
-    end = 0
+    end = harmless = 0
+    orders = [order.span() for order in ORDER.finditer(folded)]
     for match in sorted((*RUN.finditer(folded), *WRITTEN.finditer(folded)), key=re.Match.start):
-        if match.start() < end or _is_harmless(match, folded, known):
+        if match.start() < max(end, harmless) or any(start <= match.start() < stop for start, stop in orders):
+            continue
+        follows = harmless and NEXT.fullmatch(folded, harmless, match.start())
+        if follows or _is_harmless(match, folded, known):
+            harmless = match.end()
             continue
         end = match.end()
         origin = origin or places(text, keep_punctuation=True)
@@ -83,10 +105,19 @@ def _is_harmless(match: re.Match[str], folded: str, known: Collection[str]) -> b
         return True
     if any(digits in number for number in known):
         return True
-    if is_card(digits):
+    sentence = folded[_start_of_sentence(folded, match.start()) : match.end() + 40]
+    if PAYING.search(sentence) and (is_card(digits) or not LABEL.search(folded, 0, match.start())):
+        return False
+    if NAMED_BEHIND.match(folded, match.end()):
+        return True
+    if is_card(digits) and not LABEL.search(folded, max(0, match.start() - 24), match.start()):
         return False
     odd = re.search(r"[^\d \-]", written) and len(max(pieces, key=len)) == 4 and not digits.startswith("62")
     return bool(odd or LABEL.search(folded, max(0, match.start() - 24), match.start()))
+
+
+def _start_of_sentence(folded: str, place: int) -> int:
+    return max(folded.rfind(mark, 0, place) for mark in "。！？!?;；\n") + 1
 
 
 def is_card(digits: str) -> bool:

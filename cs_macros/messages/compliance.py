@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from cs_macros.errors import Level
 from cs_macros.messages.accounts import long_numbers
 from cs_macros.messages.findings import Finding, ShopFacts
 from cs_macros.messages.folding import loose, places, tight
-from cs_macros.messages.reviews import bribery
 from cs_macros.messages.wordlists import Rule, WordLists
 
 POLITE = ("您", "亲", "请", "谢", "你好", "/:")
@@ -21,6 +21,18 @@ LONG_ENOUGH = 12
 """Shorter texts (`好的`) need no form of address."""
 
 UNKNOWN = ShopFacts()
+GRAVITY = {Level.BLOCK: 0, Level.WARN: 1, Level.INFO: 2}
+
+TITLE = re.compile("《[^《》\n]{1,40}》")
+"""The name of a book or film, which nobody chose here."""
+
+SAME_HOUSE = {
+    "淘宝": ("淘宝", "天猫"),
+    "天猫": ("淘宝", "天猫"),
+    "拼多多": ("拼多多",),
+    "快手": ("快手",),
+}
+"""Platform of the shop → platforms that are none other."""
 
 CLAUSE_MARKS = frozenset("，。！？；：、,.!?;:\n")
 DENIAL = re.compile(
@@ -55,29 +67,56 @@ def check(
     """
     lists = words or WordLists.shipped()
     folded = tight(text)
+    held = lists.lookup.found(f"{folded}%" if "%" in text or "％" in text else folded)
+    marked = not lists.marks.isdisjoint(text)
+    here = _Here(text, platform, template, facts)
     found = [
-        *_words(text, folded, lists, platform, template, facts),
-        *_patterns(text, folded, lists, platform, template, facts),
-        *long_numbers(text, folded, known_ids, platform),
-        *bribery(text, folded, lists),
+        *(_words(here, folded, lists) if not lists.by_word.keys().isdisjoint(held) else ()),
+        *_patterns(here, held, marked, lists),
+        *long_numbers(text, folded, held, known_ids, platform),
+        *_meanings(here, folded, held, marked, lists),
         *_whole_text(text, facts),
+    ]
+    titles = [title.span() for title in TITLE.finditer(text)] if "《" in text else []
+    found = [
+        f for f in found if not any(start <= f.start and f.end <= end for start, end in titles) or not f.words
     ]
     if not found:
         return []
     found = _once_each(found)
     if platform == "快手" and any(f.rule in ("COM-04", "COM-05", "COM-06") for f in found):
         message = "这段话发出去，会按快手小店的规则处罚"
-        found.insert(0, _about_all("COM-26", Level.INFO, message, "改好再发。", "seed 002 第 2.3 至 2.9 条"))
+        found.insert(
+            0, _about_all("COM-26", Level.INFO, message, "改好再发。", "平台客服规则第 2.3 至 2.9 条")
+        )
     return found
 
 
-def _words(
-    text: str, folded: str, lists: WordLists, platform: str | None, template: str | None, facts: ShopFacts
-) -> Iterator[Finding]:
+@dataclass(slots=True)
+class _Here:
+    """The text that is checked, and where it is to be said."""
+
+    text: str
+    platform: str | None
+    template: str | None
+    facts: ShopFacts
+
+    def level(self, rule: Rule) -> Level | None:
+        """How much the rule weighs here, None where it does not apply."""
+        if self.template in rule.exempt or (rule.platforms and self.platform not in rule.platforms):
+            return None
+        truth = getattr(self.facts, rule.fact) if rule.fact else None
+        if truth is None:
+            return rule.levels.get(self.platform or "", rule.level)
+        return None if truth else Level.BLOCK
+
+
+def _words(here: _Here, folded: str, lists: WordLists) -> Iterator[Finding]:
+    text = here.text
     origin: list[int] = []
     for match in lists.any_word.finditer(folded):
         rule = lists.by_word[match[0]]
-        level = _level(rule, platform, template, facts) if rule else None
+        level = here.level(rule) if rule else None
         if rule is None or level is None:
             continue
         origin = origin or places(text, keep_punctuation=False)
@@ -110,18 +149,18 @@ def _denied(text: str, start: int, end: int, level: Level) -> Level | None:
     return Level.WARN if level is Level.BLOCK else None
 
 
-def _patterns(
-    text: str, tight_text: str, lists: WordLists, platform: str | None, template: str | None, facts: ShopFacts
-) -> Iterator[Finding]:
-    awake = dict.fromkeys(lists.any_trigger.findall(tight_text))
-    awake.update((symbol, None) for symbol in lists.symbols if symbol in text)
-    if not awake:
+def _patterns(here: _Here, held: Collection[str], marked: bool, lists: WordLists) -> Iterator[Finding]:
+    text = here.text
+    awake = [word for word in held if word in lists.by_trigger]
+    if marked:
+        awake += [symbol for symbol in lists.symbols if symbol in text]
+    rules = {id(rule): rule for word in awake for rule in lists.by_trigger[word] if len(text) <= rule.longest}
+    if not rules:
         return
     folded = loose(text)
     origin: list[int] = []
-    rules = {id(rule): rule for trigger in awake for rule in lists.by_trigger[trigger]}
     for rule in rules.values():
-        level = _level(rule, platform, template, facts)
+        level = here.level(rule)
         for pattern in rule.patterns if level else ():
             for match in pattern.finditer(folded):
                 origin = origin or places(text, keep_punctuation=True)
@@ -129,14 +168,40 @@ def _patterns(
                 yield _finding(rule, level or rule.level, text[start:end], start)
 
 
-def _level(rule: Rule, platform: str | None, template: str | None, facts: ShopFacts) -> Level | None:
-    """How much the rule weighs here, None where it does not apply."""
-    if template in rule.exempt or (rule.platforms and platform not in rule.platforms):
-        return None
-    truth = getattr(facts, rule.fact) if rule.fact else None
-    if truth is None:
-        return rule.levels.get(platform or "", rule.level)
-    return None if truth else Level.BLOCK
+def _meanings(
+    here: _Here, folded: str, held: Collection[str], marked: bool, lists: WordLists
+) -> Iterator[Finding]:
+    """What the sentences say, whatever their words (`frames`)."""
+    text = here.text
+    awake = lists.wakers.woken(held, folded)
+    disguised = marked or not lists.disguises.forms.keys().isdisjoint(held)
+    if not awake and not disguised:
+        return
+    sense = lists.disguises.sense(text, lists.any_harmless, disguised=disguised)
+    if disguised:
+        awake = lists.wakers.woken(lists.lookup.found(sense), sense)
+    origin: list[int] = []
+    for meaning in (lists.meanings[number] for number in awake):
+        level = here.level(meaning.rule)
+        for first, last in meaning.frame.find(sense) if level else ():
+            if meaning.rule.denied and _is_denied(sense, first, last):
+                continue
+            if meaning.frame.is_softened(sense):
+                level = Level.WARN if level is Level.BLOCK else Level.INFO
+            if meaning.about.get("own_platform") and _is_own(sense[first:last], here.platform):
+                continue
+            origin = origin or lists.disguises.places(text, lists.any_harmless)
+            start, end = origin[first], origin[last - 1] + 1
+            yield _finding(meaning.rule, level or meaning.rule.level, text[start:end], start)
+
+
+def _is_own(words: str, platform: str | None) -> bool:
+    """Whether words name the platform that the customer is on."""
+    return any(name in words for name in SAME_HOUSE.get(platform or "快手", ()))
+
+
+def _is_denied(sense: str, start: int, end: int) -> bool:
+    return bool(DENIAL.search(sense[max(0, start - 18) : start]) or DENIED.match(sense, end))
 
 
 def _finding(rule: Rule, level: Level, words: str, start: int) -> Finding:
@@ -148,16 +213,24 @@ def _whole_text(text: str, facts: ShopFacts) -> Iterator[Finding]:
     """COM-03 and COM-15, which are about the message and not about its words."""
     if facts.same_today:
         yield _about_all(
-            "COM-03", Level.WARN, "今天已经给这位客户发过同样的话术", "等客户回复，或明天再联系。", "seed 002"
+            "COM-03",
+            Level.WARN,
+            "今天已经给这位客户发过同样的话术",
+            "等客户回复，或明天再联系。",
+            "平台客服规则",
         )
     limit = facts.max_contacts_per_day
     if limit is not None and facts.sent_today >= limit:
         yield _about_all(
-            "COM-03", Level.WARN, f"今天已经联系这位客户 {facts.sent_today} 次", "改天再联系。", "seed 002"
+            "COM-03",
+            Level.WARN,
+            f"今天已经联系这位客户 {facts.sent_today} 次",
+            "改天再联系。",
+            "平台客服规则",
         )
     if len(text) >= LONG_ENOUGH and not any(word in text for word in POLITE):
         hint = "用上“您好”“亲”等亲切的称呼。"
-        yield _about_all("COM-15", Level.INFO, "这段话没有称呼客户", hint, "seed 001：善用“您好”“亲”")
+        yield _about_all("COM-15", Level.INFO, "这段话没有称呼客户", hint, "客服手册：善用“您好”“亲”")
 
 
 def _about_all(rule: str, level: Level, message: str, hint: str, basis: str) -> Finding:
@@ -165,12 +238,10 @@ def _about_all(rule: str, level: Level, message: str, hint: str, basis: str) -> 
 
 
 def _once_each(found: list[Finding]) -> list[Finding]:
-    """In order of place; of two findings of a rule that overlap, the longer."""
+    """In order of place; of the findings of a rule that overlap, the gravest, then the longest."""
     kept: list[Finding] = []
-    ends: dict[str, int] = {}
-    for finding in sorted(found, key=lambda f: (f.start, -f.end, f.rule)):
-        if finding.words and finding.start < ends.get(finding.rule, 0):
-            continue
-        ends[finding.rule] = max(finding.end, ends.get(finding.rule, 0))
-        kept.append(finding)
-    return kept
+    for finding in sorted(found, key=lambda f: (GRAVITY[f.level], f.start, -f.end)):
+        others = (other for other in kept if other.rule == finding.rule and other.words)
+        if not (finding.words and any(o.start < finding.end and finding.start < o.end for o in others)):
+            kept.append(finding)
+    return sorted(kept, key=lambda f: (f.start, -f.end, f.rule))

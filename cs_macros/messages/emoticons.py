@@ -19,3 +19,8 @@ def emoticons(platform: str | None) -> Mapping[str, str]:
     Source: seed 001 (飞吻, 合作愉快, 再见, 微笑).
     """
     return CODES if platform in WANGWANG else {}
+
+
+def member_word(platform: str | None) -> str:
+    """What customers of a platform call the name that they buy under."""
+    return "旺旺ID（会员名）" if platform in WANGWANG else "会员名"

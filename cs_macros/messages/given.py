@@ -34,7 +34,7 @@ def given(typed: object, wanted: Sequence[str] = ()) -> dict[str, object]:
         elif waiting:
             values[waiting.pop(0)] = part
         else:
-            raise CsError(f"“{part}”不是“名=值”。", hint="如 ship_text=明天发货；多个用“；”隔开。")
+            raise CsError(f"“{part}”不是“名=值”。", hint="如 发货说法=明天发货；多个用“；”隔开。")
     return values
 
 

@@ -13,42 +13,14 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Literal
 
 from cs_macros.errors import CsError
+from cs_macros.messages.declared import Hold, Variable, holds_of, listed, split_file, variables_of
 from cs_macros.resources import shipped
 
-Policy = Literal["required", "default", "drop"]
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A value that a template prints or asks about.
-
-    Attributes:
-      policy: What to do without a value: refuse the message, use `default`, or drop the clause
-        that the template puts in `{% if %}`.
-      default: Only with the policy `default`; False makes the variable a 是/否 one.
-      fields: Fields of the row that may give the value, first filled one wins; none means that
-        only the button gives it.
-      choices: The only values allowed, empty for any.
-      by_sign: Words for a negative amount, and for any other, in the row's field.
-      printed: False for what must be on record without being said (who approved a gift).
-      many: It is a list, in a cell with 、 between.
-    """
-
-    name: str
-    policy: Policy
-    default: object = ""
-    fields: tuple[str, ...] = ()
-    choices: tuple[str, ...] = ()
-    by_sign: tuple[str, str] | None = None
-    printed: bool = True
-    many: bool = False
-
-    @property
-    def is_flag(self) -> bool:
-        return isinstance(self.default, bool)
+PLATFORMS = frozenset({"淘宝", "天猫", "拼多多", "快手", "抖音", "京东", "其他"})
+"""Names of folders of 话术 whose texts are for one platform only."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +31,8 @@ class Template:
       sheets: Tables whose rows it is written for; empty for a free message.
       platforms: The only platforms it may be sent on; empty for all.
       needs: Field of 店铺 (and parameter) that has to say 是; empty for none.
+      holds: The rows it may be made for; None for any, and for none. Out of the library, for
+        nobody's row, every free message can be made.
       kind: `customer` is pasted to a buyer, `internal` goes to colleagues.
       same_text_as: Id of the template whose text this one uses; it has none of its own.
       overridden: The shop has its own text in 话术.
@@ -77,6 +51,7 @@ class Template:
     same_text_as: str = ""
     overridden: bool = False
     needs: str = ""
+    holds: tuple[Hold, ...] | None = None
 
     @property
     def sheet(self) -> str:
@@ -90,8 +65,9 @@ def all_ids() -> list[str]:
 
 
 def topic(template_id: str) -> str:
-    """The topic folder that a shipped template stands in."""
-    return _shipped_paths()[template_id].parent.name
+    """The topic folder that a shipped template stands in; none for a phrase of the shop's own."""
+    path = _shipped_paths().get(template_id)
+    return path.parent.name if path else ""
 
 
 def titles() -> dict[str, str]:
@@ -127,11 +103,12 @@ def _by_initials(letters: str) -> str:
     raise CsError(f"“{letters}”对得上几条话术：{shown}{more}。", hint="再多打几个字母，或从下拉里选。")
 
 
-def load(template_id: str, overrides: Path | None = None) -> Template:
+def load(template_id: str, overrides: Path | None = None, platform: str | None = None) -> Template:
     """Find a template by its id.
 
     Args:
       overrides: The shop's folder 话术 beside the workbook; it need not exist.
+      platform: A text in the folder of that name (话术/快手) wins over the shop's general one.
 
     Raises:
       CsError: No such template, or the shop's own file cannot be read.
@@ -142,10 +119,25 @@ def load(template_id: str, overrides: Path | None = None) -> Template:
         meant = f"是不是“{near[0]}”？" if near else ""
         raise CsError(f"没有编号为“{template_id}”的话术。", hint=f"{meant}请从“话术”表里选一个编号。")
     ours = _read(path)
-    theirs = min(overrides.rglob(f"{template_id}.j2"), default=None) if overrides else None
+    theirs = _override(template_id, overrides, platform) if overrides else None
     if theirs is not None:
         return _overridden(ours, theirs, theirs.stat().st_mtime_ns)
-    return _with_text_of(ours, load(ours.same_text_as, overrides)) if ours.same_text_as else ours
+    if ours.same_text_as:
+        return _with_text_of(ours, load(ours.same_text_as, overrides, platform))
+    return ours
+
+
+def _override(template_id: str, folder: Path, platform: str | None) -> Path | None:
+    """The shop's file for a message: the platform's own, else the general one."""
+    found = sorted(folder.rglob(f"{template_id}.j2"))
+    of = {
+        path: next((each for each in path.relative_to(folder).parts[:-1] if each in PLATFORMS), None)
+        for path in found
+    }
+    fitting = [path for path in found if of[path] == platform and platform] or [
+        path for path in found if not of[path]
+    ]
+    return fitting[0] if fitting else None
 
 
 @cache
@@ -179,15 +171,16 @@ def _read(path: Path) -> Template:
         id=path.stem,
         title=str(about["title"]),
         situation=str(about["situation"]),
-        sheets=_listed(about["sheet"], but="free"),
-        variables=_variables(about.get("variables") or {}),
-        platforms=_listed(about.get("platforms")),
+        sheets=listed(about["sheet"], but="free"),
+        variables=variables_of(about.get("variables") or {}),
+        platforms=listed(about.get("platforms")),
         source=str(about["source"]),
         kind="internal" if about["kind"] == "internal" else "customer",
         body=body,
         path=path,
         same_text_as=str(about.get("same_text_as", "")),
         needs=str(about.get("needs", "")),
+        holds=holds_of(about, path),
     )
 
 
@@ -198,7 +191,10 @@ def _overridden(ours: Template, path: Path, changed: int) -> Template:
     Args:
       changed: The file's time, so that an edited text is read again by a long-running process.
     """
+    from cs_macros.messages.blanks import as_code
+
     about, body = split_file(path)
+    body = as_code(body, ours)
     if not body:
         raise CsError(f"话术文件 {path.name} 里没有正文。", hint="写上正文，或删掉这个文件以使用自带的话术。")
     return Template(
@@ -206,65 +202,13 @@ def _overridden(ours: Template, path: Path, changed: int) -> Template:
         title=str(about.get("title", ours.title)),
         situation=str(about.get("situation", ours.situation)),
         sheets=ours.sheets,
-        variables={**ours.variables, **_variables(about.get("variables") or {})},
-        platforms=_listed(about["platforms"]) if "platforms" in about else ours.platforms,
+        variables={**ours.variables, **variables_of(about.get("variables") or {})},
+        platforms=listed(about["platforms"]) if "platforms" in about else ours.platforms,
         source=str(about.get("source", path.name)),
         kind=ours.kind,
         body=body,
         path=path,
         overridden=True,
         needs=ours.needs,
+        holds=ours.holds,
     )
-
-
-def split_file(path: Path) -> tuple[Mapping[str, Any], str]:
-    """Front matter and text of a template's file.
-
-    Raises:
-      CsError: It is not UTF-8, or its front matter is not written as YAML.
-    """
-    # Here, not above: a button press that writes no message does not pay for YAML.
-    import frontmatter
-    from yaml import YAMLError  # type: ignore[import-untyped]  # PyYAML ships no types
-
-    try:
-        about, body = frontmatter.parse(path.read_text("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise CsError(
-            f"话术文件 {path.name} 的编码不是 UTF-8。", hint="用记事本另存为，编码选 UTF-8。"
-        ) from None
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"第 {mark.line + 2} 行" if mark else "开头"
-        raise CsError(
-            f"话术文件 {path.name} {place}的说明写法不对。",
-            hint="两行“---”之间照着自带的话术写，或整段删去，只留正文。",
-        ) from None
-    return about, body.strip()
-
-
-def _variables(declared: Mapping[str, Any]) -> Mapping[str, Variable]:
-    return {name: _variable(name, policy) for name, policy in declared.items()}
-
-
-def _variable(name: str, declared: str | Mapping[str, Any]) -> Variable:
-    """`required`, `drop`, or a mapping with default, from, choices, by_sign."""
-    about: Mapping[str, Any] = {"policy": declared} if isinstance(declared, str) else declared
-    policy: Policy = "default" if "default" in about else about.get("policy", "required")
-    by_sign = about.get("by_sign")
-    return Variable(
-        name,
-        policy,
-        default=about.get("default", ""),
-        fields=_listed(about["from"]) if "from" in about else (name,),
-        choices=_listed(about.get("choices")),
-        by_sign=(str(by_sign[0]), str(by_sign[1])) if by_sign else None,
-        printed=about.get("printed", True),
-        many=about.get("many", False),
-    )
-
-
-def _listed(value: object, but: str = "") -> tuple[str, ...]:
-    """One name or several, from YAML."""
-    names = [] if value is None else value if isinstance(value, list) else [value]
-    return tuple(str(name) for name in names if str(name) != but)

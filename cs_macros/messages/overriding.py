@@ -8,7 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from cs_macros.errors import CsError
-from cs_macros.messages.library import Template, all_ids, load, split_file
+from cs_macros.messages.declared import split_file
+from cs_macros.messages.library import PLATFORMS, Template, all_ids, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +46,25 @@ def overrides_in(folder: Path) -> Iterator[Override]:
     the shipped text; without that line nobody can tell whether ours has changed since.
     """
     known = set(all_ids())
-    used: set[str] = set()
+    used: set[tuple[str, str]] = set()
     for path in sorted(folder.rglob("*.j2"), key=lambda path: (path.stem, path)):
+        where = next((each for each in path.relative_to(folder).parts[:-1] if each in PLATFORMS), "")
         if path.stem not in known:
-            hint = "文件名要是话术编号，如 receipt_confirm.j2；不用就删掉。"
+            hint = "文件名要是话术编号，如 receipt_confirm.j2；本店自己的情形用 .txt 文件；不用就删掉。"
             yield Override(path, path.name, "没有这个编号的话术，不会用到", hint)
-        elif path.stem in used:
+        elif (path.stem, where) in used:
             yield Override(path, path.name, "同一编号有两个文件，只用前一个", "留下要用的一个。")
         else:
-            used.add(path.stem)
-            yield _judged(path, folder)
+            used.add((path.stem, where))
+            yield _judged(path, folder, where)
 
 
-def _judged(path: Path, folder: Path) -> Override:
+def _judged(path: Path, folder: Path, platform: str) -> Override:
     from cs_macros.messages.rendering import compiled
 
     ours = load(path.stem)
     try:
-        theirs = load(path.stem, folder)
+        theirs = load(path.stem, folder, platform or None)
         compiled(theirs)
         made_for = str(split_file(path)[0].get("made_for", ""))
     except CsError as error:

@@ -85,7 +85,9 @@ def shipping_promise(
 ) -> Promise:
     """Decide what may be promised, by the first row of F-12 that fits (mode `cutoff`).
 
-    An order paid on an earlier day counts from its payment, never before today.
+    An order paid on an earlier day counts from its payment; one that should have left already leaves
+    today, past the cut-off the next time, and never in the past. A day that the warehouse named and
+    that is over says nothing any more.
 
     Args:
       late_days: An order paid at the cut-off or later leaves this many days after.
@@ -95,8 +97,11 @@ def shipping_promise(
     late, restocked = today + timedelta(days=late_days), today + timedelta(days=restock_days)
     if order.urgent and not order.warehouse_checked:
         return Promise(1, None, "ship_checking_warehouse", internal="internal_urgent_ship")
+    if order.warehouse_date and order.warehouse_date < today:
+        warning = "仓库答复的日期已经过了，再和仓库确认一次。"
+        return Promise(1, None, "ship_checking_warehouse", internal="internal_urgent_ship", warning=warning)
     if order.urgent and order.warehouse_date:
-        return Promise(2, max(order.warehouse_date, today), _paid_or(order, "ship_tomorrow"))
+        return Promise(2, order.warehouse_date, _paid_or(order, "ship_tomorrow"))
     if order.urgent and order.stock is Stock.NO:
         return Promise(10, None, "out_of_stock")
     if order.stock is Stock.UNKNOWN:
@@ -105,7 +110,7 @@ def shipping_promise(
         if order.paid_at is None:
             return Promise(9, None, "out_of_stock")
         if order.warehouse_checked:
-            return Promise(5, max(order.warehouse_date or restocked, today), "payment_confirmed_terms")
+            return Promise(5, order.warehouse_date or restocked, "payment_confirmed_terms")
         warning = "没有库存，也没有和仓库确认；先确认，只说“预计”。"
         return Promise(6, restocked, "payment_confirmed_terms", expected=True, warning=warning)
     if order.paid_at is None:
@@ -113,7 +118,12 @@ def shipping_promise(
         return Promise(7, today, "ship_today") if early else Promise(8, late, "ship_tomorrow")
     in_time = order.paid_at.time() < cutoff
     ships_on = order.paid_at.date() + timedelta(days=0 if in_time else late_days)
-    return Promise(3 if in_time else 4, max(ships_on, today), "payment_confirmed_terms")
+    row = 3 if in_time else 4
+    if ships_on >= today:
+        return Promise(row, ships_on, "payment_confirmed_terms")
+    warning = f"这一单本该在{day(ships_on)}发出，先查明原因。"
+    soonest = today if now.time() < cutoff else late
+    return Promise(row, soonest, "payment_confirmed_terms", warning=warning)
 
 
 def ship_deadline(order: Order, *, within_hours: int = 24) -> datetime | None:

@@ -10,8 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cs_macros.errors import CsError
-from cs_macros.messages.library import Template, Variable, label, load
-from cs_macros.messages.values import clean, day, flag, moment, month, said, show, size_of, week, yuan
+from cs_macros.messages.declared import Variable
+from cs_macros.messages.library import Template, label, load
+from cs_macros.messages.measures import UNITS, counted, days, form_of_address, without_unit
+from cs_macros.messages.values import (
+    clean,
+    day,
+    flag,
+    moment,
+    month,
+    said,
+    show,
+    size_of,
+    week,
+    yuan,
+)
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -19,6 +32,12 @@ if TYPE_CHECKING:
 
 SECOND_MARK = re.compile(r"(?<=[。！？])[。，；]+|[，；]+(?=。)")
 """What is left over where a typed sentence that ends with a mark stands before the template's own."""
+
+ADDRESSED = "customer_name"
+"""Printed as a form of address: nobody is called by the full name of the register."""
+
+BEFORE_A_UNIT = re.compile(rf"\{{\{{\s*(\w+)\s*\}}\}}({'|'.join(UNITS)})")
+"""A variable behind which the text itself says the unit."""
 
 VERBATIM = frozenset({"customer_id", "target_account"})
 SEVERAL = re.compile(r"[、；;\n]+")
@@ -35,7 +54,7 @@ class MissingVariables(CsError):
     def __init__(self, template: Template, variables: Sequence[str]) -> None:
         self.template = template
         self.variables = tuple(variables)
-        names = "、".join(f"{label(name)}（{name}）" for name in self.variables)
+        names = "、".join(label(name) for name in self.variables)
         super().__init__(
             f"话术“{template.title}”还缺 {len(self.variables)} 项：{names}。",
             hint="把这几项填好，再生成话术。",
@@ -105,7 +124,10 @@ def _ready(
     ready: dict[str, object] = {}
     missing = []
     for name, variable in variables:
-        value = clean(values.get(name))
+        value = values.get(name)
+        if variable.many and isinstance(value, str):  # before its lines are put on one
+            value = tuple(SEVERAL.split(value))
+        value = clean(value)
         if value is not None:
             ready[name] = (
                 _checked(variable, value) if variable.choices or variable.is_flag else _read(variable, value)
@@ -119,10 +141,10 @@ def _ready(
 
 def _read(variable: Variable, value: object) -> object:
     """A value as the sentence around it takes it; names that others gave stay as they are."""
-    if variable.many and isinstance(value, str):
-        value = tuple(filter(None, SEVERAL.split(value)))
     if isinstance(value, tuple):
         return tuple(said(each) if isinstance(each, str) else each for each in value)
+    if variable.name == ADDRESSED:
+        return form_of_address(value)
     return said(value) if isinstance(value, str) and variable.name not in VERBATIM else value
 
 
@@ -156,14 +178,15 @@ def _checked(variable: Variable, value: object) -> object:
         answer = flag(value)
         if answer is None:
             raise CsError(
-                f"{label(variable.name)}（{variable.name}）填的是“{value}”，看不出是或否。",
+                f"{label(variable.name)}填的是“{value}”，看不出是或否。",
                 hint="填 是 或 否。",
             )
         return answer
-    if value not in variable.choices:
-        allowed = " 或 ".join(variable.choices)
-        raise CsError(f"{label(variable.name)}（{variable.name}）不能是“{value}”。", hint=f"填 {allowed}。")
-    return value
+    chosen = variable.called.get(str(value).strip(), value)
+    if chosen not in variable.choices:
+        allowed = "或".join(f"“{name}”" for name in variable.called or variable.choices)
+        raise CsError(f"{label(variable.name)}不能是“{value}”。", hint=f"填{allowed}。")
+    return chosen
 
 
 Writer = Callable[[Mapping[str, object]], str]
@@ -184,12 +207,16 @@ def compiled(template: Template) -> tuple[Writer, Sequence[tuple[str, Variable]]
     except TemplateSyntaxError as error:
         raise CsError(
             f"话术文件 {template.path.name} 正文第 {error.lineno} 行的写法不对。",
-            hint="花括号要成对，如 {{ customer_name }}；或删掉这个文件以使用自带的话术。",
+            hint="花括号要成对，或写成【客户姓名】；也可以删掉这个文件，用自带的话术。",
         ) from None
+    units = dict(BEFORE_A_UNIT.findall(template.body))
     variables = dict(template.variables)
     variables.update((name, Variable(name, "required")) for name in sorted(used - variables.keys()))
 
     def write(values: Mapping[str, object]) -> str:
+        for name, unit in units.items():
+            if isinstance(value := values[name], str) and not isinstance(value, Gap):
+                values = {**values, name: without_unit(value, unit)}
         try:
             return SECOND_MARK.sub("", compiled.render(values).strip())
         except ValueError as error:
@@ -213,5 +240,6 @@ def _environment() -> SandboxedEnvironment:
         undefined=StrictUndefined, finalize=show, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
     filters = {"yuan": yuan, "size": size_of, "day": day, "moment": moment, "month": month, "week": week}
+    filters |= {"days": days, "counted": counted}
     environment.filters.update({name: _sparing(filter_) for name, filter_ in filters.items()})
     return environment

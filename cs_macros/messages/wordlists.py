@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -10,16 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from cs_macros.errors import Level
+from cs_macros.messages.accounts import NUMERAL_PAIRS
+from cs_macros.messages.disguises import Disguises
 from cs_macros.messages.folding import tight
-
-END = ""
-"""Marks in a tree of words that a word may end here."""
+from cs_macros.messages.frames import Frame, Vocabulary
+from cs_macros.messages.trees import any_of
+from cs_macros.messages.waking import Lookup, Wakers, groups_of
 
 ALLOWED = "放行"
 OWN_LEVELS = {"禁止": Level.BLOCK, "提醒": Level.WARN}
 VERDICTS = {Level.BLOCK: "禁止", Level.WARN: "提醒", Level.INFO: "提醒"}
 
 SHIPPED = Path(__file__).with_name("compliance.toml")
+MEANINGS = Path(__file__).with_name("meanings")
+VARIANTS = "variants.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Rule:
       triggers: A pattern is only tried in a text that holds one of these, in whatever spacing.
       exempt: Templates whose subject needs such words.
       fact: Attribute of `ShopFacts` that makes the words true (no finding) or false (a block).
+      longest: Patterns are only tried in texts of up to this length.
       denied: The words weigh a level less where they are warned against (请勿加微信).
     """
 
@@ -50,7 +56,32 @@ class Rule:
     exempt: frozenset[str] = frozenset()
     platforms: frozenset[str] = frozenset()
     fact: str = ""
+    longest: int = sys.maxsize
     denied: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Meaning:
+    """A rule about what a sentence says; its frame is compiled when a text first wakes it.
+
+    Attributes:
+      rule: What to say about it; it has no words and patterns of its own.
+      about: The frame as its file describes it.
+    """
+
+    rule: Rule
+    about: Mapping[str, Any]
+    vocabulary: Vocabulary
+
+    @cached_property
+    def frame(self) -> Frame:
+        return self.vocabulary.frame(self.about)
+
+    @property
+    def groups(self) -> list[tuple[str, ...]]:
+        """One word of each has to stand in a text before the frame is tried."""
+        known = self.vocabulary
+        return groups_of(self.about["wakes"], self.about["all"], known.words, known.shapes)
 
 
 @dataclass(frozen=True)
@@ -61,14 +92,16 @@ class WordLists:
       harmless: Words that contain a forbidden one (银行, 高仿真); a longer match wins.
       boundaries: Words that begin at a mark inside a seeming match and go on behind it (很高，仿佛).
       clauses: The same, where only a comma or full stop parts them and a space would hide (套餐 A，货已发).
-      groups: Further lists, by name, for the rules that are more than a list.
+      meanings: The rules about what a sentence says.
+      disguises: How listed words are written otherwise.
     """
 
     rules: tuple[Rule, ...]
     harmless: tuple[str, ...]
     boundaries: tuple[str, ...]
     clauses: tuple[str, ...]
-    groups: Mapping[str, tuple[str, ...]]
+    meanings: tuple[Meaning, ...]
+    disguises: Disguises
 
     @classmethod
     def shipped(cls) -> WordLists:
@@ -123,13 +156,14 @@ class WordLists:
         return any_of(self.by_word)
 
     @cached_property
-    def any_trigger(self) -> re.Pattern[str]:
-        return any_of(filter(None, map(tight, self.by_trigger)))
-
-    @cached_property
     def symbols(self) -> tuple[str, ...]:
         """The triggers that are no words and vanish in tight text (@)."""
         return tuple(trigger for trigger in self.by_trigger if not tight(trigger))
+
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """Signs that stand for words, and symbols that wake patterns."""
+        return frozenset("".join((*self.disguises.signs, *self.symbols)))
 
     @cached_property
     def by_trigger(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -149,51 +183,20 @@ class WordLists:
         return any_of(map(tight, (*self.boundaries, *self.clauses)))
 
     @cached_property
-    def group(self) -> Mapping[str, re.Pattern[str]]:
-        """The further lists, each as a pattern over tight text."""
-        return {name: any_of(map(tight, words)) for name, words in self.groups.items()}
+    def any_harmless(self) -> re.Pattern[str]:
+        return any_of(map(tight, self.harmless))
 
+    @cached_property
+    def wakers(self) -> Wakers:
+        """What says which of `meanings` a text has to be tried for."""
+        return Wakers([meaning.groups for meaning in self.meanings])
 
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for the longest of the words at a place; of no words, one that never matches.
-
-    The look-ahead at the first two characters is a table and the words are a tree, so that a
-    text costs the same however long the list is.
-
-    >>> any_of(["正品", "非正品", "正品牌"]).findall("非正品，正品牌")
-    ['非正品', '正品牌']
-    """
-    tree: dict[str, Any] = {}
-    for word in words:
-        node = tree
-        for char in word:
-            node = node.setdefault(char, {})
-        node[END] = None
-    if not tree:
-        return re.compile(r"(?!)")
-    seconds = {char for node in tree.values() for char in node}
-    ahead = _table(tree) if END in seconds else _table(tree) + _table(seconds)
-    return re.compile(f"(?={ahead}){_branches(tree)}")
-
-
-def _table(chars: Iterable[str]) -> str:
-    return f"[{''.join(map(re.escape, sorted(chars)))}]"
-
-
-def _branches(node: Mapping[str, Any]) -> str:
-    only = ""
-    while len(node) == 1 and END not in node:  # one after the other: a long word needs no deep stack
-        char, node = next(iter(node.items()))
-        only += re.escape(char)
-    return only + _forks(node)
-
-
-def _forks(node: Mapping[str, Any]) -> str:
-    longer = [re.escape(char) + _branches(node[char]) for char in sorted(node) if char != END]
-    if not longer:
-        return ""
-    joined = longer[0] if len(longer) == 1 and END not in node else f"(?:{'|'.join(longer)})"
-    return f"{joined}?" if END in node else joined
+    @cached_property
+    def lookup(self) -> Lookup:
+        """Every word that anything is looked for with."""
+        triggers = (word for word in self.by_trigger if word not in self.symbols)
+        wanted = (*self.by_word, *triggers, *self.wakers.words, *self.disguises.forms)
+        return Lookup((*wanted, *NUMERAL_PAIRS))
 
 
 def _own_rule(word: str, level: Level, advice: str, platform: str, shipped: Rule | None) -> Rule:
@@ -216,17 +219,39 @@ def _own_rule(word: str, level: Level, advice: str, platform: str, shipped: Rule
 
 @cache
 def _read(path: Path) -> WordLists:
-    # Here, not above: a press that checks no text does not pay for it.
-    import tomllib
-
-    data = tomllib.loads(path.read_text("utf-8"))
+    data = _toml(path)
+    vocabulary, frames = read_meanings(sorted(MEANINGS.glob("*.toml")))
+    meanings = [Meaning(_rule(about), about, vocabulary) for about in frames]
     return WordLists(
         rules=tuple(_rule(about) for about in data["rule"]),
         harmless=tuple(data["harmless"]),
         boundaries=tuple(data["boundaries"]),
         clauses=tuple(data["clauses"]),
-        groups={name: tuple(words) for name, words in data["groups"].items()},
+        meanings=tuple(meanings),
+        disguises=Disguises.from_data(_toml(MEANINGS / VARIANTS)),
     )
+
+
+def read_meanings(paths: Iterable[Path]) -> tuple[Vocabulary, list[Mapping[str, Any]]]:
+    """The lists, shapes and frames of some files; a list that several files name is one."""
+    words: dict[str, tuple[str, ...]] = {}
+    shapes: dict[str, tuple[str, ...]] = {}
+    frames: list[Mapping[str, Any]] = []
+    for path in paths:
+        data = _toml(path)
+        for name, listed in data.get("words", {}).items():
+            words[name] = (*words.get(name, ()), *(tight(word) or word for word in listed))
+        for name, listed in data.get("shapes", {}).items():
+            shapes[name] = (*shapes.get(name, ()), *listed)
+        frames += data.get("frame", ())
+    return Vocabulary(words, shapes), frames
+
+
+def _toml(path: Path) -> Mapping[str, Any]:
+    # Here, not above: a press that checks no text does not pay for it.
+    import tomllib
+
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def _rule(about: Mapping[str, Any]) -> Rule:
@@ -243,5 +268,6 @@ def _rule(about: Mapping[str, Any]) -> Rule:
         exempt=frozenset(about.get("exempt", ())),
         platforms=frozenset(about.get("platforms", ())),
         fact=about.get("fact", ""),
+        longest=about.get("longest", sys.maxsize),
         denied=about.get("denied", False),
     )

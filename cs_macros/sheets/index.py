@@ -50,7 +50,7 @@ INDEX = (
         "generate_cleaning record_cleaning inspect_cleaning ",
         register=True),
     Line.read("phrases", "话术库", "texts",
-        "use_phrase promise_shipping refund_coupon renew_phrases "),
+        "use_phrase join_phrases promise_shipping refund_coupon renew_phrases "),
     Line.read("messages", "话术", "texts",
         "check_message "),
     Line.read("forbidden_words", "违禁词", "texts", ""),

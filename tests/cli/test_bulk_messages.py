@@ -98,7 +98,9 @@ def test_every_row_has_its_text_and_the_others_their_reason(
     assert first[2] == "BT20261122-001"
     assert first[7].startswith("您好陈小姐！")
     assert second[2] == "BT20261122-004"
-    assert file.read_bytes() == before
+    assert file.read_bytes() != before
+    _, shown = run(capsys, "show", file, "messages")
+    assert [row["记录号"] for row in shown["rows"]] == ["BT20261122-001", "BT20261122-004"]
 
 
 def test_what_looks_like_a_formula_or_a_number_stays_text(
@@ -149,10 +151,10 @@ def test_refusals(capsys: pytest.CaptureFixture[str], file: Path, args: list[str
 
 
 def test_a_thousand_rows_each_have_their_own_text() -> None:
-    host = a_workbook({"bank_transfers": [row(n, customer_name=f"客户{n}号") for n in range(1, 1001)]})
+    host = a_workbook({"bank_transfers": [row(n, item=f"第{n}款箱子") for n in range(1, 1001)]})
     texts, problems = texts_of_all(Book(host, ALL_SHEETS, now=NOW, operator="张敏"), ACK, {})
     assert (len(texts), problems) == (1000, [])
-    assert all(f"您好{each.row.record.customer_name}！" in each.text for each in texts)
+    assert all(f"（{each.row.record.item}，" in each.text for each in texts)
 
 
 def test_rows_hidden_by_a_filter_get_none() -> None:

@@ -267,7 +267,7 @@ def test_a_message_is_made_again(cs: Any, file: Path) -> None:
 
 def test_a_message_that_lacks_something_is_refused_and_names_the_cell(cs: Any, file: Path) -> None:
     cs("register-transfer", file, *NEW)
-    status, done = cs("message", file, "bank_transfer_shipped", NUMBER)
+    status, done = cs("message", file, "logistics_result", NUMBER, "--set", "latest_status=派送中")
     assert status == 1
     assert {p["header"] for p in done["problems"] if p["level"] == "block"} == {"快递公司", "运单号"}
 
@@ -339,7 +339,8 @@ def test_the_installed_command_prints_chinese_whatever_the_console(file: Path) -
         pytest.param(
             "请转到银行账号 6222021234567890123", "快手", 1, "block", id="an account on Kuaishou blocks"
         ),
-        pytest.param("亲，这是全网第一的鞋", "", 0, "warn", id="a superlative warns"),
+        pytest.param("亲，这是全网第一的鞋", "", 1, "block", id="a superlative blocks"),
+        pytest.param("亲，这是永久的纪念", "", 0, "warn", id="a big word warns"),
         pytest.param("您好，亲，请到银行办理，正在进行中", "", 0, None, id="harmless words pass"),
     ],
 )

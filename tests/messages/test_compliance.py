@@ -55,17 +55,18 @@ def levels(text: str, rule: str, **how: object) -> set[str]:
         ("COM-07", "warn", None, "给您一张优惠券，与是否好评无关"),
         ("COM-07", "block", None, "給個好 評，送您小礼物"),
         ("COM-07", "block", None, "给个好评，我们有礼品相送"),
-        ("COM-08", "warn", None, "我们的质量是最好的"),
-        ("COM-08", "warn", None, "全国销量第一"),
-        ("COM-08", "warn", None, "绝对不会坏"),
-        ("COM-08", "warn", None, "100%不褪色"),
-        ("COM-08", "warn", None, "永不生锈"),
+        ("COM-08", "block", None, "我们的质量是最好的"),
+        ("COM-08", "block", None, "全国销量第一"),
+        ("COM-08", "block", None, "绝对不会坏"),
+        ("COM-08", "block", None, "100%不褪色"),
+        ("COM-08", "block", None, "永不生锈"),
         ("COM-09", "block", None, "我特意为您申请的价格，别人都是原价"),
         ("COM-09", "block", None, "主管说可以给您便宜五元"),
         ("COM-09", "block", None, "店长已经同意了，给您包邮"),
         ("COM-10", "warn", None, "签收后我们概不负责"),
         ("COM-10", "warn", None, "您已经签字了，就不能退了"),
-        ("COM-12", "warn", None, "请把验证码发给我"),
+        ("COM-08", "warn", None, "这是永久的纪念"),
+        ("COM-12", "block", None, "请把验证码发给我"),
         ("COM-14", "warn", None, "好啊"),
         ("COM-14", "warn", None, "嗯，知道了"),
         ("COM-14", "warn", None, "恩，好的"),
@@ -161,8 +162,24 @@ def test_known_numbers_are_no_accounts() -> None:
     assert levels(text, "COM-04", platform="快手") == {"block"}
 
 
-def test_an_order_number_that_could_be_a_card_is_asked_about() -> None:
-    assert levels("订单号4111111111111111已发货", "COM-04", platform="快手") == {"block"}
+@pytest.mark.parametrize(
+    "text",
+    [
+        "订单号4111111111111111已发货",
+        "您的两个订单号是2233445566778899001和2233445566778899002",
+        "运单号77712345678901、77712345678902都到了",
+        "3210000123456789和3210000123456790是您的两个单号",
+        "231120-098765432109876这单已退款",
+        "订单231120-098765432109876和231121-098765432109877都退了",
+    ],
+)
+def test_a_number_with_its_label_is_no_bank_account(text: str) -> None:
+    for platform in (None, "淘宝", "拼多多", "快手"):
+        assert levels(text, "COM-04", platform=platform) == set()
+
+
+def test_a_label_hides_no_account_that_money_is_to_be_sent_to() -> None:
+    assert "block" in levels("打款到订单号6222020200112233440这个卡号", "COM-04", platform="快手")
 
 
 def test_the_longest_word_is_named() -> None:

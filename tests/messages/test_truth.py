@@ -44,9 +44,48 @@ def test_the_promise_of_each_row(
     assert promise.expected is (row == 6)
 
 
-def test_a_promise_never_lies_before_today() -> None:
-    long_ago = Order(Stock.YES, NOON - timedelta(days=9))
-    assert shipping_promise(long_ago, NOON).ships_on == TODAY
+@pytest.mark.parametrize(
+    ("now", "ships_on"),
+    [(LATE - timedelta(seconds=1), TODAY), (LATE, TOMORROW), (LATE + timedelta(seconds=1), TOMORROW)],
+)
+def test_what_should_have_left_already_leaves_the_next_time(now: datetime, ships_on: date) -> None:
+    promise = shipping_promise(Order(Stock.YES, NOON - timedelta(days=9)), now)
+    assert promise.ships_on == ships_on
+    assert promise.warning == "这一单本该在11月13日发出，先查明原因。"
+
+
+@pytest.mark.parametrize("urgent", [True, False])
+@pytest.mark.parametrize("stock", [Stock.YES, Stock.NO])
+def test_a_day_of_the_warehouse_that_is_over_promises_nothing(stock: Stock, urgent: bool) -> None:
+    over = Order(stock, NOON, urgent, warehouse_checked=True, warehouse_date=TODAY - timedelta(days=1))
+    promise = shipping_promise(over, NOON)
+    assert (promise.ships_on, promise.template) == (None, "ship_checking_warehouse")
+    today = Order(stock, NOON, urgent, warehouse_checked=True, warehouse_date=TODAY)
+    assert shipping_promise(today, NOON).ships_on == TODAY
+
+
+@given(
+    st.sampled_from(Stock),
+    st.booleans(),
+    st.booleans(),
+    st.none() | st.datetimes(datetime(2026, 11, 1), datetime(2026, 11, 22, 20)),
+    st.none() | st.dates(date(2026, 11, 1), date(2026, 12, 1)),
+    st.sampled_from([NOON, LATE, datetime(2026, 11, 22, 23)]),
+)
+def test_no_promise_lies_in_the_past_or_rests_on_nothing(
+    stock: Stock, urgent: bool, checked: bool, paid_at: datetime | None, answer: date | None, now: datetime
+) -> None:
+    promise = shipping_promise(Order(stock, paid_at, urgent, checked, answer), now)
+    assert promise.ships_on is None or promise.ships_on >= TODAY
+    if stock is Stock.NO and paid_at is None and not answer:
+        assert promise.ships_on is None
+
+
+def test_without_stock_an_unpaid_customer_is_promised_no_refund() -> None:
+    unpaid = render("out_of_stock", {"item": "拉杆箱", "is_paid": False})
+    assert "退款" not in unpaid
+    assert "请您先不要付款" in unpaid
+    assert "马上为您退款" in render("out_of_stock", {"item": "拉杆箱"})
 
 
 @given(st.sampled_from(Stock), st.booleans(), st.booleans(), st.none() | st.just(NOON) | st.just(LATE))

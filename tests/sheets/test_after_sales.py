@@ -218,7 +218,7 @@ def test_a_case_without_number_is_on_the_board_by_its_place() -> None:
 @pytest.mark.parametrize("before", [None, "已登记"])
 def test_a_message_for_a_row_without_number_is_on_record_by_its_place(before: str | None) -> None:
     host = a_case(before, number=None)
-    asks = {"message_template": "quality_ask_photo", "message_set": None}
+    asks = {"message_template": "reassure_problem", "message_set": None}
     assert push(host, "make_message", [FIRST_ROW], by="孙晓", on="after_sales", asks=asks).ok
     assert [row for row in all_cells(host, "messages") if "第7行" in row]
 

@@ -349,7 +349,7 @@ def test_without_a_folder_only_the_state_changes(tmp_path: Path) -> None:
     done = submit(host, FRIDAY)
     assert states(host) == ["已上交"]
     assert done.files == []
-    assert "没有设置上交目录（参数 hand_in_dir），只改了状态" in done.summary
+    assert "没有设置上交目录，只改了状态" in done.summary
     assert list(tmp_path.iterdir()) == []
 
 

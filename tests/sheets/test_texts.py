@@ -212,12 +212,67 @@ def test_a_free_message_is_said_to_many_and_nobody_is_written_to_twice() -> None
 
 
 def test_who_approved_a_gift_is_on_record_though_it_is_not_said() -> None:
-    host, row = library("bargain_6_gift", values="行李牌；李店长")
+    host, row = library("bargain_6_gift", values="行李牌；王芳；客户ID=00123")
     done = push(host, "use_phrase", [row])
-    assert "李店长" not in str(done.messages[0]["text"])
+    assert "王芳" not in str(done.messages[0]["text"])
+    assert done.problems == []
     grid = host.read("messages")
     (line,) = [dict(zip(grid.headers, cells, strict=True)) for cells in grid.rows.values()]
-    assert line["批准人"] == "李店长"
+    assert (line["批准人"], line["客户ID"]) == ("王芳", "00123")
+
+
+@pytest.mark.parametrize(
+    ("approver", "by", "reason"),
+    [
+        ("李店长", "张敏", "批准人“李店长”不是主管或店长"),
+        ("李强", "张敏", "批准人“李强”不是主管或店长"),
+        ("王芳", "王芳", "批准人不能是自己"),
+    ],
+)
+def test_only_somebody_else_who_may_can_approve(approver: str, by: str, reason: str) -> None:
+    host, row = library("bargain_6_gift", values=f"行李牌；{approver}；客户ID=00123")
+    done = push(host, "use_phrase", [row], by=by)
+    assert done.messages == []
+    assert [p.message for p in done.problems if reason in p.message]
+    assert all_cells(host, "messages") == []
+    assert done.summary == "写好 0 条话术。"
+
+
+def test_an_approval_for_nobody_in_particular_is_told() -> None:
+    host, row = library("bargain_6_gift", values="行李牌；王芳")
+    (problem,) = push(host, "use_phrase", [row]).problems
+    assert "没有记下是给哪位客户批准的" in problem.message
+
+
+def test_one_wrong_value_stops_only_its_row() -> None:
+    host, row = library("old_customer_hello", values="last_topic=箱子")
+    grid_row = PLACE["payment_reminder_chatted"]
+    rows = [
+        {
+            **each,
+            "values": {PLACE["payment_reminder_chatted"]: "邮费已改=也许"}.get(PLACE[str(each["template"])]),
+        }
+        for each in LIBRARY
+    ]
+    host = a_workbook({"phrases": rows})
+    done = push(host, "use_phrase", [grid_row, row])
+    (blocked,) = [p for p in done.problems if p.blocks]
+    assert (blocked.header, blocked.row) == ("补充", grid_row)
+    assert blocked.message == "邮费已改填的是“也许”，看不出是或否"
+    assert len(done.messages) == 1
+
+
+def test_how_long_a_thing_lasts_is_said_only_as_the_goods_say_it() -> None:
+    rows = [row for row in LIBRARY if row["template"] == "durability_answer"]
+    asked = [{**row, "values": "商品名称=拉杆箱；保养说明=随便用；有依据的寿命说法=一百年"} for row in rows]
+    product = {"model": "LG-20", "name": "拉杆箱", "care_note": "定期擦干轮轴"}
+    said = push(a_workbook({"phrases": asked, "products": [product]}), "use_phrase", [FIRST_ROW])
+    (made,) = said.messages
+    assert "定期擦干轮轴" in str(made["text"])
+    assert "一百年" not in str(made["text"])
+    unknown = push(a_workbook({"phrases": asked}), "use_phrase", [FIRST_ROW])
+    assert unknown.messages == []
+    assert any("保养说明" in p.message for p in unknown.problems)
 
 
 @pytest.mark.parametrize(
@@ -416,6 +471,21 @@ def test_coupons_are_refunded_to_the_fen() -> None:
     done = push(a_workbook(), "refund_coupon", asks=asks, now=datetime(2026, 11, 23, 9))
     assert "应退66.67元" in str(done.messages[0]["text"])
     assert "最晚 2026-12-02" in done.summary
+
+
+def test_a_refund_that_is_late_is_told_as_late() -> None:
+    asks = {
+        "coupon_paid": "100",
+        "coupon_total": "3",
+        "coupon_used": "1",
+        "coupon_expired_at": "2026-11-20 10:00",
+    }
+    push_at = [datetime(2026, 12, 1, 9), datetime(2026, 12, 2, 9)]
+    in_time, late = (push(a_workbook(), "refund_coupon", asks=asks, now=now) for now in push_at)
+    assert "7个工作日内退回" in str(in_time.messages[0]["text"])
+    assert "本应在12月1日前退到" in str(late.messages[0]["text"])
+    assert late.summary == "应退 66.67 元，本应在 2026-12-01 前退到，已经过了。"
+    assert "退款期限 2026-12-01 已经过了" in [p.message for p in late.problems]
 
 
 def test_public_holidays_are_no_working_days() -> None:

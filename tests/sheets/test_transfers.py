@@ -404,7 +404,7 @@ def test_a_message_that_lacks_something_names_the_cell_and_the_move_stands() -> 
     host = a_transfer(REGISTERED, VERIFIED)
     push(host, "mark_shipped", [FIRST_ROW], by="赵磊", **SHIPPING)
     (warning,) = push(
-        host, "make_message", [FIRST_ROW], asks={"message_template": "bank_transfer_refunded"}
+        host, "make_message", [FIRST_ROW], asks={"message_template": "coupon_refund_notice"}
     ).problems[:1]
     assert (warning.header, warning.level) == ("退款金额", "warn")
 

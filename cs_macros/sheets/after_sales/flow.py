@@ -152,7 +152,7 @@ CASES = Flow(
             by=(Post.AFTERSALES, Post.FINANCE, *MANAGERS),
             guard=(rules.may_refund, usual.as_agreed("refund_amount")),
             does=buttons.flag_refund,
-            letters="refund_done",
+            letters=wording.refunded_letter,
         ),
         Move(
             name="case_to_return",

@@ -45,3 +45,9 @@ def refund_letter(case: Case, book: Book) -> Iterator[Letter]:
     """That the parcel is back concerns only one that was called back."""
     if case.case_type is CaseType.CALL_BACK:
         yield Letter("intercept_returned_refund")
+
+
+def refunded_letter(case: Case, book: Book) -> Iterator[Letter]:
+    """Nobody is told of a refund of nothing."""
+    if case.refund_amount:
+        yield Letter("refund_done")

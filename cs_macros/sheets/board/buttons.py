@@ -114,7 +114,7 @@ def make_message(press: Press) -> None:
     """为选中的行生成发给客户的话术，写到“话术”格并复制；选了多行时各占一行写到“话术”表。"""
     from cs_macros.messages import given  # the templates load when a message is asked for
 
-    template = template_named(str(press.asks.get("message_template") or "").strip())
+    template = template_named(str(press.asks.get("message_template") or "").strip(), press.book)
     values = given(press.asks.get("message_set"))
     if press.sheet.flow is None:
         raise CsError("这张表没有可以生成话术的记录。", hint="到登记表里选中一行，再按“生成话术”。")
@@ -125,15 +125,15 @@ def make_message(press: Press) -> None:
                 f"“{row.record.status or '未登记'}”的行没有固定的话术。", hint="在“话术编号”里指定用哪一条。"
             )
         press.letters += [(row, letter) for letter in letters]
-    press.outcome.summary = f"已生成 {len(press.letters)} 条话术。"
+    press.tells = lambda texts: f"已生成 {len(texts)} 条话术。" if texts else "没有生成话术。"
 
 
-def template_named(name: str) -> str:
-    """The id of the message that people name by its id or its title; blank stays blank."""
+def template_named(name: str, book: Book) -> str:
+    """The id of the message that people name by its id, title or shortcut; blank stays blank."""
     # Here, not above: only this button needs the templates.
-    from cs_macros import messages
+    from cs_macros.book.letters import named
 
-    return messages.id_of(name) if name else ""
+    return named(name, book) if name else ""
 
 
 def letters_of(record: Any, press: Press, values: dict[str, object]) -> Iterator[Letter]:

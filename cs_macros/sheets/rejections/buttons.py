@@ -48,7 +48,7 @@ def deliver(press: Press, rows: Sequence[Row[Any]]) -> None:
         stage(path, week, given, left, book)
         told.append(f"上交文件：{path}")
     else:
-        told.append("没有设置上交目录（参数 hand_in_dir），只改了状态")
+        told.append("没有设置上交目录，只改了状态")
     press.outcome.summary = " ".join(filter(None, [press.outcome.summary, f"{'；'.join(told)}。"]))
     press.outcome.problems += [
         replace(row.problem("status", "未结，列在这次上交里", "处理好以后随下次上交。"), level=Level.INFO)
@@ -76,7 +76,7 @@ def place_of(folder: Path, week: str, book: Book) -> Path:
     if not folder.is_dir():
         raise CsError(
             f"上交目录“{folder}”不存在，没有上交，未作任何改动。",
-            hint="核对参数 hand_in_dir，或连上共享盘后再试。",
+            hint="核对参数里的上交目录，或连上共享盘后再试。",
         )
     source = book.setting("file_code") or Path(book.host.label).stem
     name = f"拒收退件_{week}_{source}_{book.operator}"
@@ -103,7 +103,7 @@ def earlier(path: Path, book: Book, new: Container[str]) -> Iterator[Row[Rejecti
         if row is None or row.record.created_at != given.created_at:
             raise CsError(
                 f"“{path}”里有别的工作簿上交的 {number}，没有上交，未作任何改动。",
-                hint="给每个工作簿在“参数”里设各自的 file_code，或先把这个文件移走。",
+                hint="给每个工作簿在“参数”里设各自的文件代号，或先把这个文件移走。",
             )
         if row.record.status in rules.HANDED_IN and number not in new:
             if given.status is RejectionStatus.COMPILED and row.record.status is not given.status:

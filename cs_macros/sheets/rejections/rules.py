@@ -76,7 +76,7 @@ def freight_known(r: Rejection, book: Book) -> Iterator[Finding]:
         yield warn(
             "refund_amount",
             "店里没有规定拒收的运费由谁承担",
-            "退款前问主管；规定好了就填参数 reject_freight。",
+            "退款前问主管；规定好了就填参数里拒收件的运费由谁承担。",
         )
 
 

@@ -176,7 +176,7 @@ RETURNS = Flow(
             by=PAYING,
             guard=(rules.may_refund, usual.as_agreed("refund_amount"), may_pay_out),
             does=buttons.flag_refund,
-            letters="refund_done",
+            letters=wording.refunded_letter,
         ),
         Move(
             name="collect_difference",

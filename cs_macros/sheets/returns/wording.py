@@ -55,6 +55,12 @@ def inspected_letter(r: Return, book: Book) -> Iterator[Letter]:
         yield Letter("return_received", {"next_step": NEXT_STEPS[ReturnStatus(r.status)]})
 
 
+def refunded_letter(r: Return, book: Book) -> Iterator[Letter]:
+    """Nobody is told of a refund of nothing."""
+    if r.refund_amount:
+        yield Letter("refund_done")
+
+
 def completed_letter(r: Return, book: Book) -> Iterator[Letter]:
     if derived.freight_owed(r) and r.return_freight:
         yield Letter("freight_refunded", {"channel": book.setting("freight_refund_channel")})

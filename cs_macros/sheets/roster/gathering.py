@@ -151,12 +151,12 @@ def workers_of(book: Book, last: date, rules: Rules) -> tuple[Worker, ...]:
     if without:
         raise CsError(
             f"{'、'.join(without)} 没有班组，早晚班轮不起来，未作任何改动。",
-            hint="在“员工名册”给每个人填班组 A 或 B；不轮换的把参数 rotation_weeks 留空。",
+            hint="在“员工名册”给每个人填班组 A 或 B；不轮换的把参数里的轮换周数留空。",
         )
     if not found:
         raise CsError(
             f"员工名册里没有{'、'.join(posts)}岗位的在职人员，没有人可排，未作任何改动。",
-            hint="填好“员工名册”的岗位，或核对参数 roster_posts。",
+            hint="填好“员工名册”的岗位，或核对参数里参加排班的岗位。",
         )
     return tuple(found)
 

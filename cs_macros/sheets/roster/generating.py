@@ -84,7 +84,7 @@ def refuse_doubtful(press: Press, found: Gathered) -> set[Spot]:
             hint = "删掉多出来的一行；要改班次就改原来那一行。"
             press.refuse(row, [row.problem("agent", f"这个人这一天在第 {first} 行已经有了", hint)])
         elif typed and day in days and agent not in found.problem.by_name:
-            hint = "核对姓名；在“员工名册”填好岗位，或调整参数 roster_posts。"
+            hint = "核对姓名；在“员工名册”填好岗位，或调整参数里参加排班的岗位。"
             press.refuse(row, [row.problem("agent", "不在排班的人员里", hint)])
     return {spot for spot, row in found.rows.items() if row.bad}
 

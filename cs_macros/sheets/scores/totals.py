@@ -133,7 +133,7 @@ def unset(sells: bool, scored: bool, book: Book) -> Iterator[str]:
     if nothing := [key for key in keys if book.setting(key) is None]:
         yield f"参数未设置：{'、'.join(nothing)}"
     if scored and weights(book) is None and not {*nothing} & {*SCORES.values()}:
-        yield "参数 w_service、w_solve、w_reception 不符：前两个要相等，第三个要更小，合计 100%"
+        yield "综合得分的权重不符：服务和解决率的要相等，接待的要更小，合计 100%"
 
 
 def named(events: Sequence[ScoreEvent]) -> str:

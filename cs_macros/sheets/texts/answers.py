@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cs_macros.messages.promises import Order, Promise
 
 YES_NO = ("是", "否")
+WITHOUT_A_DAY = "现在没有可以答应的日期"
 PROMISE = (
     Ask("promise_stock", "库存", choices=("有", "无", "未知"), hint="查过库存再填；空着算未知"),
     Ask("promise_paid_at", "付款时间", "dt", hint="空着 = 还没付款"),
@@ -60,6 +61,7 @@ def promise_shipping(press: Press) -> None:
         "jzh_days": days.record.near_days if days else None,
         "far_days": days.record.far_days if days else None,
         "near_region": days.record.near_region if days else None,
+        "is_paid": order.paid_at is not None,
     }
     facts = promise.facts(book.now.date())
     supported = {"ships_today": bool(facts.ships_today), "ships_tomorrow": bool(facts.ships_tomorrow)}
@@ -69,7 +71,9 @@ def promise_shipping(press: Press) -> None:
     if promise.internal:
         hint = "在“话术库”选“内部”里的那一条，发给仓库。"
         press.outcome.problems.append(Problem("加急的先问仓库，再答复客户", hint, level=Level.INFO))
-    press.outcome.summary = f"发货时间：按决策表第 {promise.row} 行（F-12）答复。"
+    answer = WITHOUT_A_DAY if promise.ships_on is None else f"答复{promise.ship_text}"
+    press.outcome.summary = f"发货时间：{said or answer}。"
+    press.tells = lambda texts: press.outcome.summary if texts else "没有写出话术。"
 
 
 def promised(order: Order, book: Book) -> tuple[Promise, str]:
@@ -85,9 +89,7 @@ def promised(order: Order, book: Book) -> tuple[Promise, str]:
 
     cutoff: time | None = book.setting("ship_cutoff")
     if cutoff is None:
-        raise CsError(
-            "参数 ship_cutoff（截单时间）没有填，没有写出话术。", hint="在“参数”表填上截单时间，如 16:00。"
-        )
+        raise CsError("参数里的截单时间没有填，没有写出话术。", hint="在“参数”表填上截单时间，如 16:00。")
     if book.setting("ship_cutoff_inclusive"):
         cutoff = (datetime.combine(book.now.date(), cutoff) + timedelta(microseconds=1)).time()
     late_days, restock_days = book.setting("after_cutoff_days"), book.setting("no_stock_days")
@@ -97,7 +99,7 @@ def promised(order: Order, book: Book) -> tuple[Promise, str]:
     if promise.row in (7, 8):
         raise CsError(
             "本店按付款后几小时发货来承诺，客户还没付款，没有写出话术。",
-            hint="客户付款后填上付款时间再按；要按截单时间承诺，就改参数 ship_promise_mode。",
+            hint="客户付款后填上付款时间再按；要按截单时间承诺，就改参数里承诺发货的方式。",
         )
     if promise.row in (5, 6):
         return replace(promise, ships_on=None, template="out_of_stock", warning=""), ""
@@ -141,9 +143,22 @@ def refund_coupon(press: Press) -> None:
     if not refund.amount:
         press.outcome.summary = f"不退款：{refund.reason or '已经退过了'}。"
         return
+    late = refund.money_by is not None and refund.money_by < book.now.date()
     values = {"refund_amount": refund.amount, "unused": order.unused, "total": total}
+    values["late_by"] = refund.money_by if late else None
     press.letters.append((phrase_row("coupon_refund_notice", book), Letter("coupon_refund_notice", values)))
-    press.outcome.summary = f"应退 {refund.amount} 元，最晚 {refund.money_by} 退到客户的支付账户。"
+    due = (
+        f"本应在 {refund.money_by} 前退到，已经过了" if late else f"最晚 {refund.money_by} 退到客户的支付账户"
+    )
+    press.outcome.summary = f"应退 {refund.amount} 元，{due}。"
+    if late:
+        hint = "马上办理退款，并查明为什么没有按时退。"
+        press.outcome.problems.append(Problem(f"退款期限 {refund.money_by} 已经过了", hint, level=Level.WARN))
+    elif refund.start_by is not None and refund.start_by < book.now and expired_at is not None:
+        hint = "卡券过期后要在期限内发起退款，请马上办理。"
+        press.outcome.problems.append(
+            Problem(f"发起退款的期限 {refund.start_by:%Y-%m-%d %H:%M} 已经过了", hint, level=Level.WARN)
+        )
 
 
 def read(press: Press, ask: Ask) -> Any:

@@ -59,7 +59,7 @@ def check_text(
     found = messages.check(text, platform=platform or None, known_ids=known_ids, words=words)
     problems = [
         Problem(
-            f"{each.message}（{each.rule}）",
+            each.message,
             each.hint,
             header="文字" if each.words else "",
             value=each.words or None,

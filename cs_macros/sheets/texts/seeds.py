@@ -23,7 +23,9 @@ def phrases(overrides: Path | None = None) -> Iterator[Phrase]:
       overrides: The shop's folder 话术 beside the workbook.
     """
     from cs_macros import messages
+    from cs_macros.messages.blanks import with_blanks
     from cs_macros.messages.initials import initials
+    from cs_macros.messages.own import phrases_in
     from cs_macros.messages.phrases import GROUPS
 
     for template_id in messages.all_ids():
@@ -36,6 +38,24 @@ def phrases(overrides: Path | None = None) -> Iterator[Phrase]:
             wanted="、".join(messages.label(name) for name in wanted(template)) or None,
             template=template_id,
             wording="本店" if template.overridden else "自带",
+            text=with_blanks(template),
+        )
+    for own in phrases_in(overrides) if overrides else ():
+        yield Phrase(
+            group=own.group,
+            initials=initials(own.title),
+            title=own.title,
+            situation=own.situation or None,
+            wanted="、".join(own.wanted) or None,
+            template=own.id,
+            wording="个人" if own.whose else "本店",
+            text=own.text,
+            shortcut=own.shortcut or None,
+            enabled=own.enabled,
+            valid_from=own.valid_from,
+            valid_to=own.valid_to,
+            whose=own.whose or None,
+            platforms="、".join(own.platforms) or None,
         )
 
 
@@ -57,9 +77,8 @@ def words() -> Iterator[ListedWord]:
         listed = lists.row_of(word, rule)
         assert listed is not None
         _, verdict, advice, platform = listed
-        basis = f"{rule.id}：{rule.basis}"
         yield ListedWord(
-            word=word, verdict=Verdict(verdict), advice=advice, platform=platform or None, source=basis
+            word=word, verdict=Verdict(verdict), advice=advice, platform=platform or None, source=rule.basis
         )
 
 

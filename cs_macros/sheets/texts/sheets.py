@@ -5,7 +5,7 @@ from cs_macros.book.texts import ListedWord, MadeText, Phrase
 from cs_macros.sheets.texts.answers import promise_shipping, refund_coupon
 from cs_macros.sheets.texts.board import said_today
 from cs_macros.sheets.texts.buttons import check_message
-from cs_macros.sheets.texts.library import renew_phrases, use_phrase
+from cs_macros.sheets.texts.library import join_phrases, renew_phrases, use_phrase
 from cs_macros.sheets.texts.seeds import rows_of_phrases, rows_of_words
 
 SHEETS = (
@@ -14,7 +14,7 @@ SHEETS = (
         keeps=("D-07",),
         fresh=rows_of_phrases,
         note="按分组或拼音首字母筛选出情景，选中那一行，填好记录号或要补的内容，按“用这条话术”。",
-        buttons=(use_phrase, promise_shipping, refund_coupon, renew_phrases),
+        buttons=(use_phrase, join_phrases, promise_shipping, refund_coupon, renew_phrases),
     ),
     Sheet(
         record=MadeText,
