@@ -24,6 +24,7 @@ from cs_macros.book.usual_rules import by_state as by_state
 from cs_macros.book.usual_rules import handed_in_by as handed_in_by
 from cs_macros.book.usual_rules import must as must
 from cs_macros.book.usual_rules import week_by as week_by
+from cs_macros.book.usual_rules import weekday_by as weekday_by
 from cs_macros.book.usual_rules import where as where
 from cs_macros.book.usual_rules import whose as whose
 from cs_macros.book.usual_rules import within as within

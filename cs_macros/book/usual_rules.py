@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from cs_macros.book.agreed import agreed
 from cs_macros.book.conditions import is_true, parsed
 from cs_macros.book.flow import UNSET, Deadline, Finding, Guard, Owner, Unset, block
-from cs_macros.book.periods import end_of
+from cs_macros.book.periods import end_of, weekday_of
 from cs_macros.book.weeks import first_due, week_of
 from cs_macros.cells.kinds import as_json, show
 from cs_macros.hosts.port import Cell
@@ -204,6 +204,11 @@ def handed_in_by(setting: str, done: Sequence[str]) -> Deadline:
         return first_due(record.created_at, due) if due else UNSET
 
     return due_at
+
+
+def weekday_by(field: str) -> Callable[[Any, Book], str | None]:
+    """The day of the week of a date."""
+    return lambda record, book: weekday_of(day) if (day := getattr(record, field)) else None
 
 
 def week_by(setting: str) -> Callable[[Any, Book], str | None]:

@@ -16,7 +16,7 @@ CLEANING = Flow(
     final=(S.INSPECTED,),
     starts=(S.PLANNED,),
     others=((S.PLANNED, S.MISSED),),
-    computes={"weekday": rules.weekday},
+    computes={"weekday": usual.weekday_by("date")},
     elapses=rules.lapse,
     todos={
         S.MISSED: Todo("补做或补登值日", usual.whose("agent")),

@@ -7,15 +7,10 @@ from datetime import datetime, time, timedelta
 
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
-from cs_macros.book.periods import weekday_of
 from cs_macros.sheets.cleaning.register import Duty, DutyStatus
 
 CLOSING = ("patrol", "power_off", "door_locked")
 """What the closing duty consists of. Source: seed 004 「下班时候巡查一边车间,关好电源锁好门」 (R-017)."""
-
-
-def weekday(duty: Duty, book: Book) -> str | None:
-    return weekday_of(duty.date) if duty.date else None
 
 
 def is_closing(duty: Duty, book: Book) -> bool:

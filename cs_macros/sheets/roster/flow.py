@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cs_macros.book import usual
 from cs_macros.book.flow import Flow, Move
 from cs_macros.book.office import MANAGERS, Post
 from cs_macros.sheets.roster import attendance, overriding, publishing, rules
@@ -19,7 +20,7 @@ ROSTER = Flow(
     elapses=rules.begin,
     computes={
         "week": rules.week,
-        "weekday": rules.weekday,
+        "weekday": usual.weekday_by("date"),
         "start": rules.start,
         "end": rules.end,
         "account": rules.account,

@@ -18,6 +18,10 @@ from cs_macros.book.book import Book
 from cs_macros.book.office import AGENTS, EVERYBODY
 from cs_macros.sheets.roster.register import Shift
 
+ENDS = {Shift.EARLY: ("early_start", "early_end"), Shift.LATE: ("late_start", "late_end")}
+COVER = {Shift.EARLY: "cover_early", Shift.LATE: "cover_late"}
+"""Shift → the parameters with its times, and with the people that it needs."""
+
 WORKING = (Shift.EARLY, Shift.LATE)
 DAY = timedelta(days=1)
 
@@ -64,16 +68,10 @@ class Limits:
     @classmethod
     def of(cls, book: Book) -> Limits:
         """The hard rules as 参数 has them; a shift without its times has none."""
-        ends = {
-            Shift.EARLY: (book.setting("early_start"), book.setting("early_end")),
-            Shift.LATE: (book.setting("late_start"), book.setting("late_end")),
-        }
+        ends = {shift: tuple(map(book.setting, keys)) for shift, keys in ENDS.items()}
         return cls(
             hours={shift: (start, end) for shift, (start, end) in ends.items() if start and end},
-            cover={
-                Shift.EARLY: book.setting("cover_early") or {},
-                Shift.LATE: book.setting("cover_late") or {},
-            },
+            cover={shift: book.setting(key) or {} for shift, key in COVER.items()},
             both_posts=bool(book.setting("both_posts_on_duty")),
             min_on_duty=book.setting("min_on_duty"),
             min_rest_hours=book.setting("min_rest_hours"),

@@ -9,11 +9,12 @@ from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask
 from cs_macros.book.periods import asked_days
 from cs_macros.book.press import Press
+from cs_macros.book.settings import all_settings
 from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
 from cs_macros.sheets.roster.grid import take_over
+from cs_macros.sheets.roster.lawful import ENDS
 from cs_macros.sheets.roster.register import RosterDay, RosterStatus
-from cs_macros.sheets.roster.rules import ENDS
 
 PERIOD = Ask(
     "roster_period",
@@ -22,12 +23,8 @@ PERIOD = Ask(
     hint="周或月份，如 2026-W48 或 2026-12；空着是下一周",
 )
 
-UNCHECKED = {
-    "rest_days_per_week": "每周休几天",
-    "min_rest_hours": "两班之间至少隔几小时",
-    "max_run_days": "最多连续上几天",
-}
-"""Keys of 参数 without which a rule is off, in words."""
+UNCHECKED = ("rest_days_per_week", "min_rest_hours", "max_run_days")
+"""Parameters without which a rule is off."""
 
 
 def drafts(press: Press) -> Iterator[int]:
@@ -58,7 +55,7 @@ def unchecked(book: Book) -> list[Problem]:
             told = f"{shift}的时间未设置（{'、'.join(blank)}），没有排{shift}，也没有检查"
             hint = "在“参数”表填上值，再按“生成排班”。"
             found.append(Problem(told, hint, sheet, level=Level.WARN))
-    off = [f"{words}（{key}）" for key, words in UNCHECKED.items() if book.setting(key) is None]
+    off = [f"{all_settings()[key].label}（{key}）" for key in UNCHECKED if book.setting(key) is None]
     if off:
         hint = "需要检查的，在“参数”表填上值。"
         found.append(Problem(f"未设置，没有检查：{'、'.join(off)}", hint, sheet, level=Level.WARN))

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time
-from typing import TYPE_CHECKING
+from datetime import date, time
 
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
 from cs_macros.book.office import Post, Team
-from cs_macros.book.periods import weekday_of
 from cs_macros.sheets.roster.changes import granted, plan_around, rows_between
-from cs_macros.sheets.roster.lawful import Limits, breaches
-from cs_macros.sheets.roster.register import HolidayKind, RosterDay, RosterStatus, Shift, days_of
-
-if TYPE_CHECKING:
-    from datetime import date
+from cs_macros.sheets.roster.lawful import ENDS, Limits, breaches
+from cs_macros.sheets.roster.register import HolidayKind, RosterDay, RosterStatus, days_of
 
 MANNING = ("cover", "both_posts", "on_duty")
 """Breaches that leave customers without anybody; of the others the supervisor is only told."""
-
-ENDS = {Shift.EARLY: ("early_start", "early_end"), Shift.LATE: ("late_start", "late_end")}
 
 
 # -- computed -----------------------------------------------------------------------------------
@@ -29,10 +22,6 @@ ENDS = {Shift.EARLY: ("early_start", "early_end"), Shift.LATE: ("late_start", "l
 def week(row: RosterDay, book: Book) -> str:
     year, number, _ = row.date.isocalendar()
     return f"{year}-W{number:02}"
-
-
-def weekday(row: RosterDay, book: Book) -> str:
-    return weekday_of(row.date)
 
 
 def start(row: RosterDay, book: Book) -> time | None:
