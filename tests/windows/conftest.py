@@ -36,9 +36,22 @@ __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE data, SIZE_T size) {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, and skip those that are not asked for or have nothing to run on."""
+    lacking = "; ".join(what_is_lacking())
     for item in items:
         if Path(__file__).parent in item.path.parents and item.path.name.startswith("test_"):
             item.add_marker(pytest.mark.windows)
+            if not (item.get_closest_marker("smoke") or os.environ.get(FULL)):
+                item.add_marker(pytest.mark.skip(reason=f"runs in .ci/full: {FULL}=1"))
+            elif lacking:
+                item.add_marker(pytest.mark.skip(reason=lacking))
+
+
+def what_is_lacking() -> Iterator[str]:
+    if absent := [program for program in PROGRAMS if not shutil.which(program)]:
+        yield f"not installed: {', '.join(absent)}"
+    if not os.environ.get(PACKAGE):
+        yield f"{PACKAGE} names no package made by make_package.py --portable win_amd64"
 
 
 @pytest.hookimpl(wrapper=True)
@@ -52,20 +65,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  
     return report
 
 
-@pytest.fixture(autouse=True)
-def _asked_for(request: pytest.FixtureRequest) -> None:
-    """All but the smoke test only where they are asked for."""
-    is_doctest = request.node.path.name in ("wine.py", "conftest.py")
-    if not (is_doctest or request.node.get_closest_marker("smoke") or os.environ.get(FULL)):
-        pytest.skip(f"runs in .ci/full: {FULL}=1")
-
-
 @pytest.fixture(scope="session")
 def wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wine]:
     """A Windows 10 of the session's own, or the one of WINEPREFIX."""
-    absent = [program for program in PROGRAMS if not shutil.which(program)]
-    if absent:
-        pytest.skip(f"not installed: {', '.join(absent)}")
     given = os.environ.get("WINEPREFIX")
     place = tmp_path_factory.mktemp("wine")
     started = Wine(Path(given) if given else place / "prefix", place)
@@ -76,10 +78,7 @@ def wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wine]:
 @pytest.fixture(scope="session")
 def package() -> Path:
     """The .zip that the shops get."""
-    given = os.environ.get(PACKAGE)
-    if not given:
-        pytest.skip(f"{PACKAGE} names no package made by make_package.py --portable win_amd64")
-    return Path(given)
+    return Path(os.environ[PACKAGE])
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from cs_macros.portable import PROGRAM
 from tests.windows.wine import Desk, Wine, windows
 
 ROOT = Path(__file__).parents[2]
@@ -38,13 +37,8 @@ def tester(desk: Desk, wine: Wine, tmp_path_factory: pytest.TempPathFactory) -> 
 def test_a_suite_of_the_hosts_passes(tester: Desk, suite: str, least: int) -> None:
     options = ("-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-k", "not office")
     done = tester.python("-m", "pytest", *options, suite, cwd=ROOT)
-    print(done.text)
-    assert done.status == 0, done.text
-    found = re.search(r"(\d+) passed", done.text)
+    told = (done.out + done.err).decode("utf-8", "replace")  # pytest speaks the old code page
+    assert done.status == 0, told
+    found = re.search(r"(\d+) passed", told)
     assert found is not None
     assert int(found[1]) >= least
-
-
-def test_it_is_the_packages_python_that_ran(tester: Desk) -> None:
-    done = tester.python("-c", "import sys; print(sys.executable)")
-    assert done.text.strip().endswith(PROGRAM)
