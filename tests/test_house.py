@@ -72,7 +72,8 @@ def imports(path: Path) -> frozenset[str]:
 
 
 def test_a_module_fits_in_the_head() -> None:
-    sizes = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    written = [path for path in MODULES if path != docs.INDEX_FILE]  # the index is made, and nobody reads it
+    sizes = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in written}
     assert {name: size for name, size in sizes.items() if size > 300} == {}
 
 

@@ -257,15 +257,15 @@ class Press:
         return str(row.record.next_step or "") if self.pressed.name == "run" else self.pressed.caption
 
     def _summarise(self) -> None:
-        done, refused = sum(self.reached.values()), len(self.refused)
-        if not self.outcome.summary and done:
+        done, refused, told = sum(self.reached.values()), len(self.refused), bool(self.outcome.summary)
+        if not told and done:
             form = self.pressed.done if isinstance(self.pressed, Move) else ""
             by_state = "，".join(f"{n} 行{state}" for state, n in self.reached.items())
             self.outcome.summary = form.format(n=done) if form else f"{self.pressed.caption}：{by_state}。"
         if refused:
             kept = f"{refused} 行没有通过，保持原样" if done else f"{refused} 行没有通过，未作任何改动"
             self.outcome.summary = " ".join(filter(None, [self.outcome.summary, f"{kept}。"]))
-        if self.looked > done + refused:
+        if not told and self.looked > done + refused:
             self.outcome.summary += f"看了 {self.looked} 行。"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import time
 from decimal import Decimal
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from cs_macros.book.book import Book
     from cs_macros.book.table import Row
     from cs_macros.messages import ShopFacts, Template, WordLists
+
+OWN_RULES = "违禁说法.toml"
+"""File of the folder 话术 with a shop's own words and frames, of the form of ours."""
 
 REMINDERS = "reminders"
 """Topic whose messages are never made twice a day for a customer."""
@@ -113,4 +117,7 @@ def lists_of(book: Book) -> WordLists:
 
     rows = (row.record for row in book.known(ListedWord).rows() if not row.bad)
     own = [(w.word, str(w.verdict), w.advice or "", w.platform or "") for w in rows if w.word and w.verdict]
-    return WordLists.shipped().with_own(own)
+    shipped = WordLists.shipped()
+    folder = Path(book.host.label).parent / "话术"
+    theirs = folder / OWN_RULES
+    return (shipped.with_file(theirs) if theirs.is_file() else shipped).with_own(own)

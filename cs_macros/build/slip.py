@@ -39,6 +39,27 @@ SMALL, TEXT, LARGE = 8.5, 10.5, 12.5
 
 
 @dataclass(frozen=True)
+class Box:
+    """How a text stands in its box.
+
+    Attributes:
+      across, high: Where in it, from left to right and from top to bottom.
+      framed: With lines around it; `label` when it says what stands beside it.
+    """
+
+    size: float = TEXT
+    bold: bool = False
+    across: str = "left"
+    high: str = "center"
+    framed: bool = False
+    label: bool = False
+
+
+PLAIN, FRAMED, LABEL = Box(), Box(framed=True), Box(framed=True, label=True, bold=True, across="center")
+STRONG, STRONG_RIGHT = Box(LARGE, bold=True), Box(LARGE, bold=True, across="right")
+
+
+@dataclass(frozen=True)
 class Slip:
     """What a slip says.
 
@@ -103,11 +124,11 @@ def set_page(sheet: Worksheet) -> None:
 
 def draw_copy(sheet: Worksheet, row: int, slip: Slip, copy: int, printed: str) -> int:
     """Draw one copy from a row on; the row after it."""
-    put(sheet, row, "A", "D", "快 件 退 回 单", 34, size=20, bold=True, across="center")
+    put(sheet, row, "AD", "快 件 退 回 单", 34, Box(20, bold=True, across="center"))
     row += 1
-    put(sheet, row, "A", "B", f"退回单号　{slip.number}", 24, size=LARGE, bold=True)
+    put(sheet, row, "AB", f"退回单号　{slip.number}", 24, STRONG)
     again = "【补打】　" if slip.again else ""
-    put(sheet, row, "C", "D", f"{again}第{ORDINALS[copy]}联", 24, size=LARGE, bold=True, across="right")
+    put(sheet, row, "CD", f"{again}第{ORDINALS[copy]}联", 24, STRONG_RIGHT)
     row += 1
     pairs = [
         ("店铺", slip.shop, "日期", f"{slip.day:%Y-%m-%d}"),
@@ -123,10 +144,10 @@ def draw_copy(sheet: Worksheet, row: int, slip: Slip, copy: int, printed: str) -
         draw_line(sheet, row, words)
         row += 1
     name = COPIES[copy] if copy < len(COPIES) else "留存联"
-    put(sheet, row, "A", "B", f"第{ORDINALS[copy]}联　{name}", 26, size=LARGE, bold=True)
-    put(sheet, row, "C", "D", f"打印 {printed}", 26, size=SMALL, across="right")
+    put(sheet, row, "AB", f"第{ORDINALS[copy]}联　{name}", 26, STRONG)
+    put(sheet, row, "CD", f"打印 {printed}", 26, Box(SMALL, across="right"))
     row += 1
-    put(sheet, row, "A", "D", GUIDES[copy] if copy < len(GUIDES) else "", 18, size=SMALL)
+    put(sheet, row, "AD", GUIDES[copy] if copy < len(GUIDES) else "", 18, Box(SMALL))
     return row + 1
 
 
@@ -138,13 +159,13 @@ LONGEST = {"收件地址": 70, "商品": 70, "退回原因": 105}
 def draw_line(sheet: Worksheet, row: int, words: tuple[str, ...]) -> None:
     """Draw a framed line: label, text, and perhaps another pair."""
     height = HEIGHTS.get(words[0], 25)
-    put(sheet, row, "A", "A", words[0], height, framed=True, label=True)
+    put(sheet, row, "A", words[0], height, LABEL)
     if len(words) == 2:
-        put(sheet, row, "B", "D", shortened(words[1], LONGEST[words[0]]), height, framed=True)
+        put(sheet, row, "BD", shortened(words[1], LONGEST[words[0]]), height, FRAMED)
     else:
-        put(sheet, row, "B", "B", words[1], height, framed=True)
-        put(sheet, row, "C", "C", words[2], height, framed=True, label=True)
-        put(sheet, row, "D", "D", words[3], height, framed=True)
+        put(sheet, row, "B", words[1], height, FRAMED)
+        put(sheet, row, "C", words[2], height, LABEL)
+        put(sheet, row, "D", words[3], height, FRAMED)
 
 
 def shortened(text: str, longest: int) -> str:
@@ -155,45 +176,36 @@ def shortened(text: str, longest: int) -> str:
 
 def draw_cut(sheet: Worksheet, row: int) -> int:
     """Draw where the page is cut; the row after it."""
-    put(sheet, row, "A", "D", "", 29)
+    put(sheet, row, "AD", "", 29, PLAIN)
     for letter in "ABCD":
         sheet[f"{letter}{row}"].border = Border(bottom=DASH)
-    put(sheet, row + 1, "A", "D", "沿 虚 线 裁 开", 20, size=7, across="center", high="top")
+    put(sheet, row + 1, "AD", "沿 虚 线 裁 开", 20, Box(7, across="center", high="top"))
     return row + 2
 
 
-def put(
-    sheet: Worksheet,
-    row: int,
-    first: str,
-    last: str,
-    text: str,
-    height: float,
-    *,
-    size: float = TEXT,
-    bold: bool = False,
-    across: str = "left",
-    high: str = "center",
-    framed: bool = False,
-    label: bool = False,
-) -> None:
-    """Write a text over some cells of a row; it is text, whatever it begins with."""
+def put(sheet: Worksheet, row: int, columns: str, text: str, height: float, box: Box) -> None:
+    """Write a text over some cells of a row; it is text, whatever it begins with.
+
+    Args:
+      columns: The first and the last one, such as `AD`.
+    """
+    first, last = columns[0], columns[-1]
     cell = sheet[f"{first}{row}"]
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     if cell.value:
         cell.data_type = "s"
-    cell.font = Font(name=FONT, size=size, bold=bold or label)
+    cell.font = Font(name=FONT, size=box.size, bold=box.bold)
     cell.alignment = Alignment(
-        horizontal="center" if label else across,
-        vertical=high,
-        wrap_text=framed and first != last,
+        horizontal=box.across,
+        vertical=box.high,
+        wrap_text=box.framed and first != last,
         shrink_to_fit=first == last,
-        indent=framed and not label,
+        indent=box.framed and not box.label,
     )
-    if framed:
+    if box.framed:
         for column in "ABCD"["ABCD".index(first) : "ABCD".index(last) + 1]:
             sheet[f"{column}{row}"].border = Border(HAIR, HAIR, HAIR, HAIR)
-    if label:
+    if box.label:
         cell.fill = GROUND
     if first != last:
         sheet.merge_cells(f"{first}{row}:{last}{row}")

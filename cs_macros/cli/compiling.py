@@ -277,6 +277,6 @@ def marked_files(gathering: Gathering, people: Book, setup: Setup) -> tuple[Outc
         return found
 
     outcome, status = each_file(progress(list(wanted), len(wanted), setup.json), one)
-    if not wanted:
-        outcome.summary = "没有要标为已汇总的行。"
+    if not wanted and (move := gathering.plan.mark):
+        outcome.summary = f"没有要标为{'、'.join(move.to)}的行。"
     return outcome, status

@@ -10,9 +10,10 @@ import pickle
 import tempfile
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any
 
+from cs_macros.book.flow import Finding
 from cs_macros.compile.compiled import FILE, NOTHING, ROW, WHY, Values
 from cs_macros.compile.duplicates import Judgement, judge, keys_of
 from cs_macros.compile.page import Page, Total
@@ -90,12 +91,15 @@ class Gathering:
                 values[FILE], values[ROW] = report.label, row
                 yield Entry(number, origin, values, stand(values, origin, asked))
 
-    def count(self, pages: Sequence[Page]) -> None:
+    def count(self, pages: Iterable[Page]) -> None:
         """Count every row once, and hand it to the pages."""
-        found = self.judgement
+        pages, found, checks = list(pages), self.judgement, self.plan.compiled.checks
+        adding = [page.add for page in pages if type(page).add is not Page.add]
+        waiting = [page.wait for page in pages if type(page).wait is not Page.wait]
         for entry in self._entries():
             report, place = self.reports[entry.file], entry.place
-            report.problems += self._checked(entry)
+            if checks and entry.values["status"] in self.plan.compiled.counts:
+                report.problems += (self._problem(entry, one) for one in checks(entry.values))
             if place in found.copies:
                 report.counts["相同"] += 1
                 self._mark(entry, report)
@@ -104,35 +108,32 @@ class Gathering:
             elif place in found.conflicting:
                 report.counts["冲突"] += 1
             else:
-                self._settle(entry, report, pages)
+                for take in adding if self._settles(entry, report) else waiting:
+                    take(entry)
 
-    def _checked(self, entry: Entry) -> Iterator[Problem]:
-        """What the declaration finds wrong with a row that is in a state to count."""
-        checks, row, sheet = self.plan.compiled.checks, entry.values, entry.origin.sheet
-        if checks and row["status"] in self.plan.compiled.counts:
-            for found in checks(row):
-                header, value = self.plan.header(found.field), row[found.field]
-                yield Problem(found.message, found.hint, sheet, entry.row, header, value, found.level)
+    def _problem(self, entry: Entry, found: Finding) -> Problem:
+        """What the declaration finds wrong with a row."""
+        place, header = (entry.origin.sheet, entry.row), self.plan.header(found.field)
+        return Problem(found.message, found.hint, *place, header, entry.values[found.field], found.level)
 
-    def _settle(self, entry: Entry, report: FileReport, pages: Sequence[Page]) -> None:
-        standing, values = entry.stand.standing, entry.values
-        report.counts[standing.value] += 1
-        report.counts.update(entry.stand.notes)
-        values[self.plan.late], values[WHY] = "是" if entry.stand.late else None, entry.stand.reason
-        if standing in (Standing.COUNTED, Standing.UNMARKED):
+    def _settles(self, entry: Entry, report: FileReport) -> bool:
+        """Whether a row counts, noting what becomes of it."""
+        stand, values = entry.stand, entry.values
+        report.counts[stand.standing.value] += 1
+        for name in stand.notes:
+            report.counts[name] += 1
+        values[self.plan.late], values[WHY] = "是" if stand.late else None, stand.reason
+        if stand.standing is Standing.COUNTED:
             entry.worth = self.plan.worth(values)
-        if standing is Standing.COUNTED:
             self.total.add(entry.worth)
             self._mark(entry, report)
-            for page in pages:
-                page.add(entry)
-            return
-        if standing is Standing.UNMARKED:
-            report.unmarked[entry.stand.counts_in] += 1
-        if standing is Standing.OPEN and self.period.per_person:
+            return True
+        if stand.standing is Standing.UNMARKED:
+            entry.worth = self.plan.worth(values)
+            report.unmarked[stand.counts_in] += 1
+        elif stand.standing is Standing.OPEN and self.period.per_person:
             self.waiting.append(entry)
-        for page in pages:
-            page.wait(entry)
+        return False
 
     def _mark(self, entry: Entry, report: FileReport) -> None:
         mark, is_counted = self.plan.mark, entry.stand.standing is Standing.COUNTED

@@ -37,7 +37,7 @@ class Month:
     about: str
     unmade: str
 
-    per_person, due = True, ""
+    per_person, due, day = True, "", ""
     hands: ClassVar[HandIn | None] = None
     fates: ClassVar[Sequence[str]] = ()
     fields: ClassVar[Sequence[str]] = ()

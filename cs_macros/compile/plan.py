@@ -61,7 +61,7 @@ class Plan:
         hands = self.compiled.period.hands
         return next((move for move in self.sheet.moves if hands and move.name == hands.mark), None)
 
-    @property
+    @cached_property
     def late(self) -> str:
         """Header of the column that says that an open row is late; empty where nothing is due."""
         if self.compiled.period.hands:

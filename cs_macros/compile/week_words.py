@@ -27,22 +27,36 @@ def in_words(week: str) -> str:
 
 
 SENTENCES = {
-    "没有日期": "没有日期的 {} 行算在这一周，见“明细”；补上登记日期，再汇总一次。",
-    "以前各周": "自己做的表里属于以前各周的 {} 行没有计入；其中这一周才处理完的，"
-    "在“所属周”里写 {week}，再汇总一次。",
-    "以后": "登记日期在今天以后的 {} 行没有计入：核对登记日期，再汇总一次。",
+    "没有日期": "没有日期的 {} 行算在这一周，见“明细”；补上{day}，再汇总一次。",
+    "以前各周": "自己做的表里属于以前各周的 {} 行没有计入{again}。",
+    "以后": "{day}在今天以后的 {} 行没有计入：核对{day}，再汇总一次。",
     "补交": "其中以前各周的 {} 行随这一周补交。",
     "随以后各周": "属于这一周、迟交超过 {days} 天的 {} 行没有计入，随上交的那一周汇总。",
-    Standing.UNMARKED.value: "以前各周上交、没有标记已汇总的 {} 行不在合计里，列在本页最后。",
+    Standing.UNMARKED.value: "以前各周上交、没有标记{mark}的 {} 行不在合计里，列在本页最后。",
 }
 """What rows are counted as → what 汇总 says of them."""
 
 PROBLEMS = {
-    "随以后各周": ("{} 行迟交太久，没有计入，随上交的那一周汇总", "汇总那一周时核对。"),
-    "以后": ("{} 行的登记日期在今天以后，没有计入", "核对登记日期，再汇总一次。"),
-    "没有日期": ("{} 行没有日期，算在 {}", "补上登记日期，再汇总一次。"),
+    "随以后各周": ("{} 行迟交超过 {days} 天，没有计入，随上交的那一周汇总", "汇总那一周时核对。"),
+    "以后": ("{} 行的{day}在今天以后，没有计入", "核对{day}，再汇总一次。"),
+    "没有日期": ("{} 行没有日期，算在 {which}", "补上{day}，再汇总一次。"),
 }
 """What rows are counted as → what is told of them, and what to do."""
+
+
+def words_of(gathering: Gathering) -> dict[str, object]:
+    """The sheet's own words in such sentences."""
+    plan, which, period = gathering.plan, gathering.asked.which, gathering.period
+    hands, again = period.hands, ""
+    if hands and hands.week:
+        again = f"；其中这一周才处理完的，在“{plan.header(hands.week)}”里写 {which}，再汇总一次"
+    return {
+        "which": which,
+        "again": again,
+        "day": plan.header(period.day) if period.day else "日期",
+        "days": hands.grace.days if hands else 0,
+        "mark": "、".join(plan.mark.to) if plan.mark else "",
+    }
 
 
 def some(names: Sequence[str], most: int = 8) -> str:
@@ -87,11 +101,9 @@ class WeekWords:
         lacking = [file for file in gathering.reports if any(each.row is None for each in file.problems)]
         if lacking:
             yield f"缺列的文件 {len(lacking)} 个，缺的列按空白汇总，见“看不懂的格子”。"
-        hands = gathering.period.hands
-        words = {"week": gathering.asked.which, "days": hands.grace.days if hands else 0}
         for name, text in SENTENCES.items():
             if found := count(name):
-                yield text.format(found, **words)
+                yield text.format(found, **words_of(gathering))
 
     def summary(self, gathering: Gathering) -> str:
         """One sentence about it all."""
@@ -105,7 +117,7 @@ class WeekWords:
             f"未结 {count('未结')} 行，冲突 {count('冲突')} 行",
         ]
         if found := count(Standing.UNMARKED.value):
-            told.append(f"以前各周没有标记已汇总的 {found} 行不在合计里")
+            told.append(f"以前各周没有标记{words_of(gathering)['mark']}的 {found} 行不在合计里")
         if missing := gathering.missing:
             told.append(f"缺交 {len(missing)} 人（对照：{gathering.source}）")
         return "；".join(told) + "。"
@@ -115,13 +127,15 @@ class WeekWords:
         for file in gathering.reports:
             if file.unmarked:
                 weeks = "、".join(f"{week} {n} 行" for week, n in sorted(file.unmarked.items()))
-                what = f"以前各周上交、没有标记已汇总的 {file.unmarked.total()} 行不在合计里：{weeks}"
-                hint = "用 --week 汇总那一周，加 --write-back 标记；已经汇总过的标记以后不再列出。"
+                mark = words_of(gathering)["mark"]
+                what = f"以前各周上交、没有标记{mark}的 {file.unmarked.total()} 行不在合计里：{weeks}"
+                hint = "用 --week 汇总那一周，加 --write-back 标记；标记以后不再列出。"
                 sheet = gathering.plan.sheet.title
                 yield Problem(what, hint, sheet, level=Level.WARN, file=str(file.path))
+        words = words_of(gathering)
         for name, (what, hint) in PROBLEMS.items():
             if found := gathering.count_of(name):
-                yield Problem(what.format(found, gathering.asked.which), hint, level=Level.WARN)
+                yield Problem(what.format(found, **words), hint.format(**words), level=Level.WARN)
         source = gathering.source
         if not source:
             hint = "用 --staff 指定有员工名册的工作簿。"

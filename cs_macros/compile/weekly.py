@@ -93,18 +93,18 @@ class Week(WeekWords):
             return Stand(Standing.OPEN, week, week, reason, late, notes)
         closed = week if reason else self._counts_in(row, week, asked, is_own=is_own)
         standing = self._standing(row, week, closed, asked, is_own=is_own)
-        is_counted, is_elsewhere = standing is Standing.COUNTED, standing is Standing.ELSEWHERE
-        late = is_counted and self._is_late(row, week, asked, is_done=True)
-        facts = {
-            "迟交": late,
-            "没有日期": is_counted and not told,
-            "补交": is_counted and hands and week < which,
-            "以前各周": is_elsewhere and hands and is_own and closed < which,
-            "随以后各周": is_elsewhere and hands and week == which,
-            Standing.ELSEWHERE.value: standing is Standing.UNMARKED,
-            "以后": not is_counted and day is not None and day > asked.now,
-        }
-        return Stand(standing, week, closed, reason, late, [name for name, is_so in facts.items() if is_so])
+        if standing is Standing.COUNTED:
+            late = self._is_late(row, week, asked, is_done=True)
+            facts = (("迟交", late), ("没有日期", not told), ("补交", hands and week < which))
+            return Stand(standing, week, closed, "", late, [name for name, is_so in facts if is_so])
+        notes = ["以后"] if day and day > asked.now else []
+        if standing is Standing.UNMARKED:
+            notes.append(Standing.ELSEWHERE.value)
+        elif hands and is_own and closed < which:
+            notes.append("以前各周")
+        elif hands and week == which:
+            notes.append("随以后各周")
+        return Stand(standing, week, closed, reason, notes=notes)
 
     def _standing(self, row: Values, week: str, closed: str, asked: Asked, *, is_own: bool) -> Standing:
         """Where a row stands that is done, or of a later week."""

@@ -20,6 +20,9 @@ from cs_macros.hosts.package.references import column_letters
 UNIT = re.compile(r"\s*[（(【\[]\s*(元|人民币|￥|¥|件|双|天|个|必填|选填)\s*[)）】\]]\s*$")
 """What people add to a header in brackets without meaning another column."""
 
+ASIDE = re.compile(r"[（(【\[][^（(【\[)）】\]]*[)）】\]]")
+"""What stands in brackets within a header: the words to choose from, an example; left out at the last."""
+
 TITLED = 2
 """Recognised columns that a title naming the table is worth."""
 
@@ -183,10 +186,15 @@ def _fields(target: Target, labels: Sequence[tuple[str, str]]) -> dict[str, int]
         [full for full, _ in labels],
         [UNIT.sub("", full) for full, _ in labels],
         [UNIT.sub("", own) for _, own in labels],
+        [ASIDE.sub("", own) for _, own in labels],
     ):
         taken = set(where.values())
         rest = ["" if place in taken else word for place, word in enumerate(words)]
         where = {**find_columns(target.layout, rest), **where}
+    for place, (_, own) in enumerate(labels):
+        field = target.weak.get(normal(ASIDE.sub("", own)))
+        if field and field not in where and place not in where.values():
+            where[field] = place
     return where
 
 

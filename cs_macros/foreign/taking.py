@@ -22,7 +22,8 @@ SPREAD = ("text", "id", "person", "date", "dt", "enum")
 """Kinds of cell that, merged down a column, hold for every row; an amount counts once."""
 
 FOOTER = re.compile(
-    r"(制表|制单|填表|填报|审核|复核|审批|批准|核对|主管|经理|财务|经办|打印|导出|统计|领导|签字|签名|盖章|日期|页码|部门|单位|负责)"
+    r"(制表|制单|填表|填报|审核|复核|审批|批准|核对|主管|经理|财务|经办|打印|导出|统计|领导|签字|签名|盖章|日期|页码|部门"
+    r"|单位|负责|检查|巡查|值班|备注|说明|注意|注)"
     r"(人|员|日期|时间|签字|签名|部门)?[:：]|第.{1,4}页|共.{1,4}页|以下空白|-{3,}|—{2,}"
 )
 """How the cells below a page begin that are no record, in normal form."""

@@ -24,6 +24,7 @@ class Target:
       layout: As declared, with the further headers among the synonyms.
       titles: Words of a title that name such a table, in normal form.
       essential: Groups of fields of which each needs one.
+      weak: Header in normal form → field, for headers that are taken only where nothing better stands.
       words: Field with a fixed list of words → their word in normal form → ours; `status` for states.
     """
 
@@ -32,6 +33,7 @@ class Target:
     titles: Sequence[str]
     essential: Sequence[Sequence[str]]
     words: Mapping[str, Mapping[str, str]]
+    weak: Mapping[str, str]
 
     @property
     def record(self) -> type[Record]:
@@ -82,7 +84,8 @@ def _target(sheet: Sheet, told: Mapping[str, Any], usual: Mapping[str, Any]) -> 
             words[field] |= {normal(each): word for each in theirs}
     titles = [normal(word) for word in (layout.sheet, *told.get("titles", ()))]
     essential = told.get("essential", [] if sheet.flow else [[field] for field in layout.key])
-    return Target(sheet, replace(layout, columns=columns), titles, essential, words)
+    weak = {normal(word): field for field, weaker in told.get("weak", {}).items() for word in weaker}
+    return Target(sheet, replace(layout, columns=columns), titles, essential, words, weak)
 
 
 def _words_of(column: Column, usual: Mapping[str, Any]) -> dict[str, str]:

@@ -15,7 +15,7 @@ SHORTEST = 12
 NUMERALS = "零〇○◯一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
 DIGITS = str.maketrans(NUMERALS, "00001234567891234567891")
 MAYBE = re.compile(rf"[\d{NUMERALS}]{{12}}")
-DIGITS_ALONE = re.compile(r"[0-9]{12}")
+DIGITS_ALONE = re.compile(r"[0-9]{12,}")
 NUMERAL_PAIRS = frozenset(
     first + second for first in f"{NUMERALS}0123456789" for second in NUMERALS + "0123456789"
 ) - {f"{number:02}" for number in range(100)}
@@ -56,19 +56,28 @@ MOMENT = re.compile(r"20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:[01]\d|2[0-3])[
 BASIS = "平台客服规则：不得发送银行账号、支付账号"
 
 
+def may_be_long(text: str, tight_text: str, held: Collection[str], known_ids: Collection[str]) -> bool:
+    """Whether a text can have such a number that is not known: a cheap look that most texts do not pass.
+
+    Args:
+      held: The listed words that it holds, `NUMERAL_PAIRS` among them.
+    """
+    if not NUMERAL_PAIRS.isdisjoint(held) or "○" in text or "◯" in text:
+        return True
+    return any(run not in known_ids for run in DIGITS_ALONE.findall(tight_text))
+
+
 def long_numbers(
-    text: str, tight_text: str, held: Collection[str], known_ids: Collection[str], platform: str | None
+    text: str, tight_text: str, known_ids: Collection[str], platform: str | None
 ) -> Iterator[Finding]:
     """Runs of twelve or more digits, also written in 汉字, that are no known number.
 
     Args:
       tight_text: The text as `tight` folds it, in which most texts show to have no such number.
-      held: The listed words that it holds, `NUMERAL_PAIRS` among them.
 
     A number called 订单号, 运单号 or the like is let through unless it could be a bank card.
     """
-    written = not NUMERAL_PAIRS.isdisjoint(held) and MAYBE.search(tight_text)
-    if not (DIGITS_ALONE.search(tight_text) or written or "○" in text or "◯" in text):
+    if not MAYBE.search(tight_text) and "○" not in text and "◯" not in text:
         return
     folded = loose(text)
     origin: list[int] = []

@@ -11,14 +11,18 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from cs_macros.errors import Level
-from cs_macros.messages.accounts import long_numbers
+from cs_macros.messages.accounts import long_numbers, may_be_long
 from cs_macros.messages.findings import Finding, ShopFacts
 from cs_macros.messages.folding import loose, places, tight
-from cs_macros.messages.wordlists import Rule, WordLists
+from cs_macros.messages.rules import Rule
+from cs_macros.messages.wordlists import WordLists
 
-POLITE = ("您", "亲", "请", "谢", "你好", "/:")
+POLITE = re.compile("[您亲请谢]|你好|/:")
 LONG_ENOUGH = 12
+SHORT = 30
 """Shorter texts (`好的`) need no form of address."""
+
+PLATFORM_RULES = "平台客服规则"
 
 UNKNOWN = ShopFacts()
 GRAVITY = {Level.BLOCK: 0, Level.WARN: 1, Level.INFO: 2}
@@ -70,11 +74,20 @@ def check(
     held = lists.lookup.found(f"{folded}%" if "%" in text or "％" in text else folded)
     marked = not lists.marks.isdisjoint(text)
     here = _Here(text, platform, template, facts)
-    found = [
-        *(_words(here, folded, lists) if not lists.by_word.keys().isdisjoint(held) else ()),
-        *_patterns(here, held, marked, lists),
-        *long_numbers(text, folded, held, known_ids, platform),
-        *_meanings(here, folded, held, marked, lists),
+    triggers = lists.triggers if len(text) <= SHORT else lists.long_triggers
+    found = [  # most texts hold nothing listed: no function is called for nothing
+        *(() if lists.by_word.keys().isdisjoint(held) else _words(here, folded, lists)),
+        *(_patterns(here, folded, held, marked, lists) if marked or not triggers.isdisjoint(held) else ()),
+        *(
+            long_numbers(text, folded, known_ids, platform)
+            if may_be_long(text, folded, held, known_ids)
+            else ()
+        ),
+        *(
+            _meanings(here, folded, held, marked, lists)
+            if marked or not lists.waking.isdisjoint(held)
+            else ()
+        ),
         *_whole_text(text, facts),
     ]
     titles = [title.span() for title in TITLE.finditer(text)] if "《" in text else []
@@ -149,20 +162,27 @@ def _denied(text: str, start: int, end: int, level: Level) -> Level | None:
     return Level.WARN if level is Level.BLOCK else None
 
 
-def _patterns(here: _Here, held: Collection[str], marked: bool, lists: WordLists) -> Iterator[Finding]:
+def _patterns(
+    here: _Here, folded: str, held: Collection[str], marked: bool, lists: WordLists
+) -> Iterator[Finding]:
     text = here.text
     awake = [word for word in held if word in lists.by_trigger]
     if marked:
         awake += [symbol for symbol in lists.symbols if symbol in text]
-    rules = {id(rule): rule for word in awake for rule in lists.by_trigger[word] if len(text) <= rule.longest}
-    if not rules:
+    rules = {id(rule): rule for word in awake for rule in lists.by_trigger[word]}
+    tried = [
+        rule
+        for rule in rules.values()
+        if len(text) <= rule.longest and (not rule.beside or any(word in folded for word in rule.beside))
+    ]
+    if not tried:
         return
-    folded = loose(text)
+    read = loose(text)
     origin: list[int] = []
-    for rule in rules.values():
+    for rule in tried:
         level = here.level(rule)
         for pattern in rule.patterns if level else ():
-            for match in pattern.finditer(folded):
+            for match in pattern.finditer(read):
                 origin = origin or places(text, keep_punctuation=True)
                 start, end = origin[match.start()], origin[match.end() - 1] + 1
                 yield _finding(rule, level or rule.level, text[start:end], start)
@@ -228,7 +248,7 @@ def _whole_text(text: str, facts: ShopFacts) -> Iterator[Finding]:
             "改天再联系。",
             "平台客服规则",
         )
-    if len(text) >= LONG_ENOUGH and not any(word in text for word in POLITE):
+    if len(text) >= LONG_ENOUGH and not POLITE.search(text):
         hint = "用上“您好”“亲”等亲切的称呼。"
         yield _about_all("COM-15", Level.INFO, "这段话没有称呼客户", hint, "客服手册：善用“您好”“亲”")
 

@@ -37,8 +37,8 @@ def days(value: object) -> str:
     >>> days(3), days("1-2"), days("1至2天左右"), days("当天")
     ('3天左右', '1至2天', '1至2天', '当天')
     """
-    text = normalize("NFKC", str(show(value))).strip()
-    found = SPAN.fullmatch(text)
+    text = str(show(value)).strip()
+    found = SPAN.fullmatch(normalize("NFKC", text))
     if not found:
         return text if re.search("[天日周月时]", text) else f"{text}天"
     return f"{found[1]}至{found[2]}天" if found[2] else f"{found[1]}天左右"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 
 class Lookup:
@@ -21,62 +21,81 @@ class Lookup:
         for word in listed:
             if len(word) > 1:
                 self._under.setdefault(min(pairs(word), key=common.__getitem__), []).append(word)
-        self._pairs = frozenset(self._under)
 
     def found(self, text: str) -> list[str]:
         """The words that the text holds, in no order."""
+        under = self._under
         words = [char for char in self._single if char in text]
-        words += [word for pair in pairs(text, self._pairs) for word in self._under[pair] if word in text]
+        for half in halves(text):
+            for pair in half:
+                if pair in under:
+                    words += [word for word in under[pair] if word in text]
         return words
 
 
-def pairs(text: str, of: frozenset[int] | None = None) -> Collection[int]:
-    """Every two neighbouring characters as one number: half as dear as cutting the text up.
+def halves(text: str) -> tuple[memoryview, memoryview]:
+    """Every two neighbouring characters as one number, which is half as dear as cutting the text up.
 
-    Args:
-      of: Only these.
-
-    >>> len(pairs("先发货")), pairs("先发货", frozenset(pairs("发货"))) == pairs("发货")
-    (2, True)
+    Returns:
+      The pairs that begin at the even places, and those at the odd ones.
     """
     coded = memoryview(text.encode("utf-16-le", "surrogatepass"))
-    even = coded[: len(coded) & ~3].cast("I")
-    odd = coded[2 : 2 + (len(coded) - 2 & ~3)].cast("I") if len(coded) > 4 else ()
-    return {*even, *odd} if of is None else of.intersection(even).union(of.intersection(odd))
+    size = len(coded)
+    return coded[: size & ~3].cast("I"), coded[2 : max(2, 2 + (size - 2 & ~3))].cast("I")
+
+
+def pairs(text: str) -> set[int]:
+    """The same as one set.
+
+    >>> len(pairs("先发货")), pairs("发货") < pairs("先发货")
+    (2, True)
+    """
+    even, odd = halves(text)
+    return {*even, *odd}
 
 
 class Wakers:
-    """Words that wake a rule: each of its groups needs one of its words in the text."""
+    """Words that wake a rule: each of its groups needs one of its words in the text.
+
+    A rule's groups are the bits of a number. Single characters of later groups stand in most texts:
+    they are only looked for when everything else of their rule is there.
+    """
 
     def __init__(self, groups: Sequence[Sequence[Iterable[str]]]) -> None:
-        self._groups = [[frozenset(group) for group in each] for each in groups]
+        self._whole = [(1 << len(each)) - 1 for each in groups]
         self._singles = [
-            ["".join(word for word in g if len(word) == 1) for g in each] for each in self._groups
+            ["".join(word for word in group if n and len(word) == 1) for n, group in enumerate(each)]
+            for each in groups
         ]
-        self._wakes: dict[str, set[int]] = {}
-        for rule, each in enumerate(self._groups):
-            for word in each[0]:
-                self._wakes.setdefault(word, set()).add(rule)
+        self._perhaps = [sum(1 << n for n, chars in enumerate(each) if chars) for each in self._singles]
+        self._bits: dict[str, list[tuple[int, int]]] = {}
+        for rule, each in enumerate(groups):
+            for n, group in enumerate(each):
+                for word in dict.fromkeys(group):
+                    if n == 0 or len(word) > 1:
+                        self._bits.setdefault(word, []).append((rule, 1 << n))
+        self.words = self._bits.keys()
+        self.first = frozenset(word for each in groups for word in each[0])
 
-    @property
-    def words(self) -> Iterator[str]:
-        """What has to be looked up; single characters of the later groups only where it matters."""
-        for each in self._groups:
-            yield from each[0]
-            yield from (word for group in each[1:] for word in group if len(word) > 1)
-
-    def woken(self, words: Collection[str], text: str) -> list[int]:
+    def woken(self, words: Iterable[str], text: str) -> list[int]:
         """The rules that the listed words of a text wake, in their order."""
-        maybe: set[int] = set()
+        found: dict[int, int] = {}
         for word in words:
-            if word in self._wakes:
-                maybe |= self._wakes[word]
-        return sorted(rule for rule in maybe if self._is_woken(rule, words, text)) if maybe else []
+            for rule, bit in self._bits.get(word, ()):
+                found[rule] = found.get(rule, 0) | bit
+        whole, perhaps = self._whole, self._perhaps
+        return sorted(
+            rule
+            for rule, bits in found.items()
+            if bits == whole[rule]
+            or (bits | perhaps[rule] == whole[rule] and bits & 1 and self._completes(rule, bits, text))
+        )
 
-    def _is_woken(self, rule: int, words: Collection[str], text: str) -> bool:
-        later = zip(self._groups[rule][1:], self._singles[rule][1:], strict=True)
+    def _completes(self, rule: int, bits: int, text: str) -> bool:
+        """Whether single characters stand in for the groups that have no word yet."""
         return all(
-            not group.isdisjoint(words) or any(char in text for char in singles) for group, singles in later
+            bits >> n & 1 or any(char in text for char in chars)
+            for n, chars in enumerate(self._singles[rule])
         )
 
 

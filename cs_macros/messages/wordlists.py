@@ -10,13 +10,14 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from cs_macros.errors import Level
+from cs_macros.errors import CsError, Level
 from cs_macros.messages.accounts import NUMERAL_PAIRS
 from cs_macros.messages.disguises import Disguises
 from cs_macros.messages.folding import tight
-from cs_macros.messages.frames import Frame, Vocabulary
+from cs_macros.messages.frames import Vocabulary
+from cs_macros.messages.rules import Meaning, Rule
 from cs_macros.messages.trees import any_of
-from cs_macros.messages.waking import Lookup, Wakers, groups_of
+from cs_macros.messages.waking import Lookup, Wakers
 
 ALLOWED = "放行"
 OWN_LEVELS = {"禁止": Level.BLOCK, "提醒": Level.WARN}
@@ -25,63 +26,6 @@ VERDICTS = {Level.BLOCK: "禁止", Level.WARN: "提醒", Level.INFO: "提醒"}
 SHIPPED = Path(__file__).with_name("compliance.toml")
 MEANINGS = Path(__file__).with_name("meanings")
 VARIANTS = "variants.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One line of a rule: words or patterns, and what to say about them.
-
-    Attributes:
-      id: `COM-01` …; a rule may have several lines with different advice.
-      levels: Platform → level where it differs from `level`.
-      message: What is wrong; `{words}` stands for the words found.
-      words: Found however they are spaced, written or hidden.
-      patterns: Regular expressions over the folded text that keeps its punctuation.
-      triggers: A pattern is only tried in a text that holds one of these, in whatever spacing.
-      exempt: Templates whose subject needs such words.
-      fact: Attribute of `ShopFacts` that makes the words true (no finding) or false (a block).
-      longest: Patterns are only tried in texts of up to this length.
-      denied: The words weigh a level less where they are warned against (请勿加微信).
-    """
-
-    id: str
-    level: Level
-    message: str
-    hint: str
-    basis: str
-    levels: Mapping[str, Level]
-    words: tuple[str, ...] = ()
-    patterns: tuple[re.Pattern[str], ...] = ()
-    triggers: tuple[str, ...] = ()
-    exempt: frozenset[str] = frozenset()
-    platforms: frozenset[str] = frozenset()
-    fact: str = ""
-    longest: int = sys.maxsize
-    denied: bool = False
-
-
-@dataclass(frozen=True, eq=False)
-class Meaning:
-    """A rule about what a sentence says; its frame is compiled when a text first wakes it.
-
-    Attributes:
-      rule: What to say about it; it has no words and patterns of its own.
-      about: The frame as its file describes it.
-    """
-
-    rule: Rule
-    about: Mapping[str, Any]
-    vocabulary: Vocabulary
-
-    @cached_property
-    def frame(self) -> Frame:
-        return self.vocabulary.frame(self.about)
-
-    @property
-    def groups(self) -> list[tuple[str, ...]]:
-        """One word of each has to stand in a text before the frame is tried."""
-        known = self.vocabulary
-        return groups_of(self.about["wakes"], self.about["all"], known.words, known.shapes)
 
 
 @dataclass(frozen=True)
@@ -112,8 +56,13 @@ class WordLists:
         """These lists as a shop has changed them; itself when it has changed nothing.
 
         Args:
-          own: (word, 禁止 | 提醒 | 放行, advice, platform or empty) of every word of the shop's sheet.
+          own: (word, 禁止 | 提醒 | 放行, advice, platform or empty) of every word of the shop's sheet;
+            `好评＋红包` are words that may not meet in one sentence.
         """
+        own = list(own)
+        together = [each for each in own if TOGETHER.search(each[0]) and each[1] != ALLOWED]
+        meanings = [*self.meanings, *(own_meaning(*each) for each in together)]
+        own = [each for each in own if not TOGETHER.search(each[0])]
         listed = {tight(word): rule for rule in self.rules for word in rule.words}
         changed = [
             (word, verdict, advice, platform)
@@ -121,7 +70,7 @@ class WordLists:
             if tight(word) and (word, verdict, advice, platform) != self.row_of(word, listed.get(tight(word)))
         ]
         if not changed:
-            return self
+            return replace(self, meanings=tuple(meanings)) if together else self
         struck = {tight(word) for word, *_ in changed}
         rules = [
             replace(rule, words=tuple(word for word in rule.words if tight(word) not in struck))
@@ -133,7 +82,25 @@ class WordLists:
             if verdict != ALLOWED
         ]
         allowed = [word for word, verdict, *_ in changed if verdict == ALLOWED]
-        return replace(self, rules=tuple(rules), harmless=(*self.harmless, *allowed))
+        harmless = (*self.harmless, *allowed)
+        return replace(self, rules=tuple(rules), harmless=harmless, meanings=tuple(meanings))
+
+    def with_file(self, path: Path) -> WordLists:
+        """These lists with a shop's own file: more words for our lists, more frames, of the form of ours.
+
+        Raises:
+          CsError: It cannot be read.
+        """
+        try:
+            vocabulary, frames = read_meanings([*_shipped_meanings(), path])
+            own = tuple(Meaning(_rule(about), about, vocabulary) for about in frames)
+            for meaning in own:
+                meaning.groups, meaning.frame  # noqa: B018 - what is wrong in it shows here, not in front of a customer
+        except (OSError, ValueError, KeyError, TypeError, re.error) as error:
+            raise CsError(
+                f"“{path.name}”的写法不对：{error}。", hint="照自带的写法改，或删掉这个文件。"
+            ) from None
+        return replace(self, meanings=own)
 
     @staticmethod
     def row_of(word: str, rule: Rule | None) -> tuple[str, str, str, str] | None:
@@ -150,6 +117,21 @@ class WordLists:
             found.update({tight(word): rule for word in rule.words})
         found.update({tight(word): None for word in self.harmless})
         return found
+
+    @cached_property
+    def triggers(self) -> frozenset[str]:
+        """Words that wake a pattern."""
+        return frozenset(self.by_trigger)
+
+    @cached_property
+    def long_triggers(self) -> frozenset[str]:
+        """Those that wake one in a text of any length."""
+        return frozenset(t for t, rules in self.by_trigger.items() if any(r.longest > 1000 for r in rules))
+
+    @cached_property
+    def waking(self) -> frozenset[str]:
+        """Words that may wake a meaning."""
+        return frozenset((*self.wakers.first, *self.disguises.forms))
 
     @cached_property
     def any_word(self) -> re.Pattern[str]:
@@ -199,6 +181,19 @@ class WordLists:
         return Lookup((*wanted, *NUMERAL_PAIRS))
 
 
+TOGETHER = re.compile("[＋+]")
+"""Between words that may not meet."""
+
+
+def own_meaning(words: str, verdict: str, advice: str, platform: str) -> Meaning:
+    """Words of a shop that may not stand in one sentence, in whatever order."""
+    parts = {f"part_{n}": (tight(word),) for n, word in enumerate(TOGETHER.split(words)) if tight(word)}
+    rule = _own_rule("", OWN_LEVELS[verdict], advice, platform, None)
+    message = f"“{{words}}”：本店规定{'”和“'.join(TOGETHER.split(words)).join('“”')}不能说在一起"
+    about = {"wakes": list(parts)[:1], "all": list(parts)}
+    return Meaning(replace(rule, words=(), message=message), about, Vocabulary(parts, {}))
+
+
 def _own_rule(word: str, level: Level, advice: str, platform: str, shipped: Rule | None) -> Rule:
     """A word as the shop sees it; one of ours keeps what makes it true, its exemptions and its number."""
     where = frozenset(filter(None, [platform]))
@@ -220,7 +215,7 @@ def _own_rule(word: str, level: Level, advice: str, platform: str, shipped: Rule
 @cache
 def _read(path: Path) -> WordLists:
     data = _toml(path)
-    vocabulary, frames = read_meanings(sorted(MEANINGS.glob("*.toml")))
+    vocabulary, frames = read_meanings(_shipped_meanings())
     meanings = [Meaning(_rule(about), about, vocabulary) for about in frames]
     return WordLists(
         rules=tuple(_rule(about) for about in data["rule"]),
@@ -230,6 +225,10 @@ def _read(path: Path) -> WordLists:
         meanings=tuple(meanings),
         disguises=Disguises.from_data(_toml(MEANINGS / VARIANTS)),
     )
+
+
+def _shipped_meanings() -> list[Path]:
+    return sorted(MEANINGS.glob("*.toml"))
 
 
 def read_meanings(paths: Iterable[Path]) -> tuple[Vocabulary, list[Mapping[str, Any]]]:
@@ -269,5 +268,6 @@ def _rule(about: Mapping[str, Any]) -> Rule:
         platforms=frozenset(about.get("platforms", ())),
         fact=about.get("fact", ""),
         longest=about.get("longest", sys.maxsize),
+        beside=tuple(about.get("beside", ())),
         denied=about.get("denied", False),
     )

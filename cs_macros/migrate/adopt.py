@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from cs_macros.migrate.damage import oddity
 from cs_macros.migrate.days import clues_of, settle_days
 from cs_macros.migrate.journaled import BUTTON, known_prints, lines_of
 from cs_macros.migrate.landing import LandingHost
+from cs_macros.migrate.marks import Marks, add_marks, marks_of
 from cs_macros.migrate.settling import Settling, key_of, oddities, place_notes
 from cs_macros.migrate.widening import free_header
 
@@ -39,10 +40,12 @@ def adopt(old: Path, host: LandingHost, book: Book, *, dry_run: bool = False) ->
     Raises:
       CsError: The old workbook cannot be read, or nothing in it is recognised.
     """
-    found, blank_pages = recognised(old, book.sheets)
+    package = Package(safe_file.read_whole(old))
+    found, blank_pages = recognised(package, old.name, book.sheets)
     outcome = Outcome(rows=mapping(found))
     outcome.problems += [not_recognised(page) for page in blank_pages]
-    work = Adoption(host, book, outcome, old.name)
+    marks = marks_of(package, [*{id(one.page): one.page for one in found}.values(), *blank_pages])
+    work = Adoption(host, book, outcome, old.name, marks)
     for one in found:
         work.take(one)
     outcome.problems += work.settling.problems + oddities(iter(work.odd))
@@ -54,7 +57,7 @@ def adopt(old: Path, host: LandingHost, book: Book, *, dry_run: bool = False) ->
     return outcome
 
 
-def recognised(old: Path, sheets: Sheets) -> tuple[list[Found], list[Page]]:
+def recognised(package: Package, name: str, sheets: Sheets) -> tuple[list[Found], list[Page]]:
     """The tables of a workbook, and its filled sheets without any.
 
     Raises:
@@ -62,14 +65,14 @@ def recognised(old: Path, sheets: Sheets) -> tuple[list[Found], list[Page]]:
     """
     found: list[Found] = []
     without = []
-    for page in pages(Package(safe_file.read_whole(old))):
+    for page in pages(package):
         tables = find_tables(page, sheets)
         found += tables
         if not tables and page.cells:
             without.append(page)
     if not found:
         raise CsError(
-            f"“{old.name}”里没有认出任何登记表或字典，未作任何改动。",
+            f"“{name}”里没有认出任何登记表或字典，未作任何改动。",
             hint="检查表头是否写着“应付金额、付款人、姓名、店铺名”这样的列名；没有表头的先补上。",
         )
     return found, without
@@ -100,8 +103,8 @@ def mapping(found: list[Found]) -> list[dict[str, Any]]:
 class Adoption:
     """One run: what was added, repeated, and left over."""
 
-    def __init__(self, host: LandingHost, book: Book, outcome: Outcome, file: str) -> None:
-        self._file = file
+    def __init__(self, host: LandingHost, book: Book, outcome: Outcome, file: str, marks: Marks) -> None:
+        self._file, self._marks = file, marks
         self.host, self.book, self.outcome = host, book, outcome
         self.settling = Settling(book, Numbers(book))
         self.added: dict[str, list[str]] = {}
@@ -122,9 +125,11 @@ class Adoption:
             )
             self.outcome.problems.append(replace(problem, row=found.header, level=Level.WARN))
             return
-        headers = self._more_headers(found)
         rows = list(take_rows(found, self.outcome.problems, self._seen))
         settle_days(found, rows, clues_of(found, self._file), self.book.now)
+        for text in add_marks(self._marks, found, rows):
+            self.outcome.problems.append(Problem(text, "", found.page.name, level=Level.INFO))
+        headers = self._more_headers(found, rows)
         for taken in rows:
             if self._is_known(taken):
                 self.repeated += 1
@@ -165,9 +170,10 @@ class Adoption:
             if name not in row.bad and (what := oddity(layout[name], cell, taken.whens.get(name, ""))):
                 self.odd.append((found.page.name, found.mapped[name].label, what))
 
-    def _more_headers(self, found: Found) -> dict[str, str]:
+    def _more_headers(self, found: Found, rows: Sequence[Taken]) -> dict[str, str]:
         """Label of a column that is none of ours → the header it gets; empty where there is no room."""
-        labels = [each.label for each in found.headings if not each.field]
+        own = [each.label for each in found.headings if not each.field]
+        labels = list(dict.fromkeys([*own, *(label for row in rows for label in row.more)]))
         record = found.target.record
         table = self.book.table(record)
         if not labels or not self.host.room(record.layout.table):

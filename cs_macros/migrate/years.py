@@ -161,26 +161,19 @@ class Column:
                 found[row] = _day(known[near].year - turns[near] + turns[row], *plain[row])
                 self.reasons[row] = "前后行的日期"
             return {row: day for row, day in found.items() if day and (self.ahead or day <= self.now)}
-        best: tuple[int, int, dict[int, date]] = (-1, 0, {})
+        best: tuple[tuple[int, int, int], dict[int, date]] = ((0, 0, 0), {})
         for start in range(self.now.year + 1, self.now.year - FURTHEST - 1, -1):
             days = {row: day for row in rest if (day := _day(start + turns[row], *plain[row]))}
-            if not days or (not self.ahead and max(days.values()) > self.now):
+            past = {row: day for row, day in days.items() if self.ahead or day <= self.now}
+            if not past or (not self.clues.years and len(past) < len(days)):
                 continue
-            told = sum(day.year in self.clues.years for day in days.values())
-            near = -abs((max(days.values()) - self.now).days)
-            if (told, near) > best[:2]:
-                best = (told, near, days)
-        if self.clues.years and best[0] <= 0:
-            return {}
-        reason = (
-            self._told()
-            if self.clues.years
-            else "先后次序，离今天最近的过去"
-            if not self.ahead
-            else "离今天最近的一年"
-        )
-        self.reasons |= dict.fromkeys(best[2], reason)
-        return best[2]
+            told = sum(day.year in self.clues.years for day in past.values())
+            score = (told, len(past), -abs((max(past.values()) - self.now).days))
+            if score > best[0] and (told or not self.clues.years):
+                best = (score, past)
+        nearest = "离今天最近的一年" if self.ahead else "先后次序，离今天最近的过去"
+        self.reasons |= dict.fromkeys(best[1], self._told() if self.clues.years else nearest)
+        return best[1]
 
     def _one_by_one(
         self, plain: Mapping[int, tuple[int, int]], known: Mapping[int, date], rest: Sequence[int]

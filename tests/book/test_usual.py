@@ -11,6 +11,7 @@ import pytest
 from cs_macros.book import usual
 from cs_macros.book.book import Book
 from cs_macros.book.columns import BUTTONS, Choice, Day, Entry, IdText, Moment, Text, YesNo, column
+from cs_macros.book.conditions import ConditionError
 from cs_macros.book.flow import UNSET, Finding, Flow, Letter, Move, warn
 from cs_macros.book.headers import find_columns
 from cs_macros.book.office import Post
@@ -123,9 +124,13 @@ def test_a_cell_may_have_to_hold_one_value(value: bool | None, good: bool) -> No
     assert (said(guard(Review(apologised=value), a_book())) == []) is good
 
 
-def test_a_condition_in_words_is_refused_until_there_are_such() -> None:
-    with pytest.raises(NotImplementedError):
-        usual.must("note", "要写说明", "写明。", when="apologised = 是")
+def test_a_condition_may_be_written_in_words() -> None:
+    guard = usual.must("note", "要写说明", "写明。", when="apologised = 是")
+    assert said(guard(Review(apologised=True), a_book())) == [("note", "要写说明")]
+    assert said(guard(Review(apologised=True, note="好"), a_book())) == []
+    assert said(guard(Review(apologised=False), a_book())) == []
+    with pytest.raises(ConditionError):
+        usual.must("note", "要写说明", "写明。", when="apologised 是")
 
 
 def test_a_repeat_is_told_by_the_headers_of_the_fields() -> None:

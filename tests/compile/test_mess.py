@@ -125,6 +125,15 @@ def test_what_names_no_parcel_makes_no_conflict(tmp_path: Path, compile_: Run, t
     assert (compiled.listed("冲突"), compiled.block("汇总", "按类型")["合计"][0]) == ([], 2)
 
 
+def test_other_parcels_of_one_order_count_only_if_all_are_others(tmp_path: Path, compile_: Run) -> None:
+    parcels = {"张三": ("SF1", 1), "李四": ("SF1", 2), "王五": ("SF2", 1)}
+    for agent, (tracking, qty) in parcels.items():
+        a_list(tmp_path / "交" / f"{agent}.xlsx", {"tracking_no": tracking, "qty": qty, "created_by": agent})
+    found = [(row["冲突"], row["登记人"], row["计入"]) for row in compile_(tmp_path / "交").listed("冲突")]
+    both = [("同一运单号", agent, "否") for agent in ("张三", "李四")]
+    assert sorted(found) == sorted([*both, *(("同一订单号和型号", agent, "否") for agent in parcels)])
+
+
 def test_order_numbers_that_excel_has_spoilt_are_no_key(tmp_path: Path, compile_: Run) -> None:
     for n, agent in enumerate(("张三", "李四")):
         a_list(tmp_path / "交" / f"{agent}.xlsx", {"order_no": 2.6111e18, "tracking_no": f"SF{n}"})
@@ -258,8 +267,8 @@ def test_what_the_courier_owes_for_a_refused_parcel(
     """F-7, 1: 外包装破损 → courier claim."""
     a_list(tmp_path / "交" / "张三.xlsx", {"reason": reason, "outcome": outcome, "loss_amount": loss})
     compiled = compile_(tmp_path / "交")
-    owed = [row["金额"] or 0 for row in compiled.listed("索赔")]
-    assert owed == ([] if claimed is None else [claimed])
+    owed = [row["金额"] for row in compiled.listed("索赔")]
+    assert owed == ([] if claimed is None else [claimed or None]), "blank: the loss is to be found out"
 
 
 def test_what_counts_for_want_of_a_date_or_not_at_all_is_said(tmp_path: Path, compile_: Run) -> None:

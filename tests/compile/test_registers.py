@@ -37,9 +37,10 @@ RETURN: dict[str, Any] = {
 
 
 def a_folder(folder: Path, plan: Plan, rows: Sequence[dict[str, Any]]) -> Path:
-    """Rows of a register, as a file of their own."""
+    """Rows of a register, as a file of their own; each came into its state when it was last changed."""
     folder.mkdir()
-    content = hand_in_file(plan.sheet, "", "", [("", row) for row in rows], datetime(2026, 11, 21))
+    stood = [("", {"entered_at": row.get("updated_at"), **row}) for row in rows]
+    content = hand_in_file(plan.sheet, "", "", stood, datetime(2026, 11, 21))
     (folder / "李静.xlsx").write_bytes(content)
     return folder
 

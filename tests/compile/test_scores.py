@@ -50,8 +50,11 @@ def a_file(path: Path, **tables: Sequence[Mapping[str, Any]]) -> Path:
 
 @pytest.fixture
 def shops(tmp_path: Path) -> Path:
+    return make_shops(tmp_path / "各店")
+
+
+def make_shops(folder: Path) -> Path:
     """Two shops' supervisors: one with an award and an event, one with a draft and a month before."""
-    folder = tmp_path / "各店"
     folder.mkdir()
     events = [
         {**an_event(amount=50, category="私自调班"), "number": "SE20261008-001"},
@@ -138,11 +141,19 @@ def test_a_person_whose_figures_differ_does_not_count(capsys: Any, shops: Path) 
     assert any("乙 的数字不同" in problem["message"] for problem in found["problems"])
 
 
+def test_of_a_person_whose_figures_differ_every_row_is_shown(capsys: Any, shops: Path) -> None:
+    a_file(shops / "备份件.xlsx", score_months=[paid("乙", 30000)])
+    a_file(shops / "另一份.xlsx", score_months=[paid("乙", 31000)])
+    compile_(capsys, shops)
+    shown = [(row["文件"], row["销售额"]) for row in listed(shops, "冲突")]
+    assert shown == [("二店.xlsx", 30000), ("另一份.xlsx", 31000), ("备份件.xlsx", 30000)]
+
+
 def test_a_signed_row_whose_sums_do_not_add_up_is_told(capsys: Any, shops: Path) -> None:
     a_file(shops / "三店.xlsx", score_months=[paid("戊", 100, pay_total=9999)])
     _, found = compile_(capsys, shops)
-    told = [(p["header"], p["message"]) for p in found["problems"] if p["row"]]
-    assert ("应发合计", "与明细的合计不符") in told
+    told = [(p["header"], p["message"]) for p in found["problems"] if p["header"]]
+    assert told == [("应发合计", "与明细的合计不符")]
 
 
 def test_who_has_no_row_is_named_but_not_who_came_later(capsys: Any, shops: Path) -> None:

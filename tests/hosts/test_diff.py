@@ -13,6 +13,7 @@ from cs_macros.hosts.diff import differences
 from cs_macros.hosts.package.rows import Rows
 from cs_macros.hosts.package.values import Formula, New
 from tests.hosts.package import generated
+from tests.hosts.package.made import parts, zipped
 
 
 @pytest.fixture
@@ -160,3 +161,17 @@ def test_rows_compared_without_parsing_them_differ_in_the_same_things(
     assert {one.what for found in quick for one in found if one.sheet} >= {"value", "style", "text-format"}
     monkeypatch.setattr(Rows, "usual_cells", lambda *_: None)
     assert [differences(base, other) for other in others] == quick
+
+
+def test_what_is_written_oddly_or_once_for_several_cells_is_compared_cell_by_cell(tmp_path: Path) -> None:
+    def make(name: str, factor: int, odd: str) -> Path:
+        shared = f'<row r="1"><c r="A1"><f t="shared" ref="A1:A2" si="0">B1*{factor}</f><v>0</v></c></row>'
+        rest = f"""<row r="2"><c r="A2"><f t="shared" si="0"/><v>0</v></c></row>
+            <row r="3"><c r='A3'><v>{odd}</v></c><c r="B3"><v>1</v></c></row>"""
+        path = tmp_path / name
+        path.write_bytes(zipped(parts(f"<sheetData>{shared}{rest}</sheetData>")))
+        return path
+
+    found = differences(make("a.xlsx", 2, "5"), make("b.xlsx", 3, "6"))
+    assert [(one.place, one.what, one.after) for one in found] == [
+        ("A1", "formula", "B1*3"), ("A2", "formula", "B2*3"), ("A3", "value", 6.0)]  # fmt: skip

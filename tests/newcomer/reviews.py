@@ -91,7 +91,7 @@ REVIEWS = Flow(
             to=(S.CONTACTED,),
             needs=("times",),
             by=CARING,
-            letters="goods_problem_ack",
+            letters="reassure_problem",
         ),
         Move(
             name="solve_review",

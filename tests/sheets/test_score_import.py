@@ -12,6 +12,7 @@ from cs_macros.book.outcome import Outcome
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
+from tests.sheets import messy_sales
 from tests.sheets.score_people import (
     TEAM,
     a_row,
@@ -266,3 +267,49 @@ def test_an_import_is_undone_in_one_step(tmp_path: Path) -> None:
     push(host, "undo", by="王芳")
     assert figures(host, "甲") == (None, None, None)
     assert states(host) == ["草稿"] * 3
+
+
+@pytest.mark.parametrize("name", messy_sales.EXPORTS)
+def test_exports_of_other_programs_are_read(tmp_path: Path, name: str) -> None:
+    export = messy_sales.EXPORTS[name]
+    host = drafts()
+    done = load(host, str(messy_sales.make(export, tmp_path / "导出.xlsx")))
+    assert (figures(host, "甲"), figures(host, "乙")) == export.truth
+    assert export.told in "".join(problem.message for problem in done.problems)
+    assert "没有读到" not in done.summary
+    assert not [problem for problem in done.problems if problem.blocks]
+
+
+CASES = Path(__file__).parents[1] / "data" / "cases" / "sales"
+PEOPLE = [
+    {"staff_no": f"0{n}", "name": name, "nickname": nickname, "posts": "售前"}
+    for n, (name, nickname) in enumerate([("张敏", "小敏"), ("李强", "强子"), ("王芳", "芳芳")], 11)
+]
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.xlsx")), ids=lambda path: path.stem)
+def test_the_cases_are_read_to_the_fen(path: Path) -> None:
+    host = scores([a_row(str(one["name"])) for one in PEOPLE], staff=[*TEAM, *PEOPLE])
+    do(host, "build_month", by="孙洁")
+    assert load(host, str(path), by="孙洁").ok
+    found = {str(one["name"]): figures(host, str(one["name"])) for one in PEOPLE}
+    assert found == {"张敏": (128345.6, 310, 188), "李强": (98000.5, 240, 120), "王芳": (45678, 150, 66)}
+
+
+def test_a_title_of_another_month_is_told_also_without_a_year(tmp_path: Path) -> None:
+    rows = [["9月客服业绩"], ["姓名", "销售额"], ["甲", 5]]
+    done = load(drafts(), str(messy_sales.make(messy_sales.Export(rows), tmp_path / "x.xlsx")))
+    assert "表头上面写的是 2026-09，导入到了 2026-10" in [problem.message for problem in done.problems]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "询单转化率", "客单价", "上月销售额", "目标销售额", "退款金额", "店铺成交金额", "下单金额",
+        "人均销售额", "销售额排名", "首响时长", "咨询人数", "支付订单数",
+    ],
+)  # fmt: skip
+def test_what_is_no_figure_of_the_month_is_not_taken_for_one(tmp_path: Path, header: str) -> None:
+    host = drafts()
+    assert not load(host, a_file(tmp_path, f"姓名,{header}\n甲,7\n")).ok
+    assert figures(host, "甲") == (None, None, None)

@@ -457,7 +457,7 @@ def test_the_days_of_a_promise_are_the_shops() -> None:
 
 def test_a_cutoff_that_was_wiped_out_is_asked_for() -> None:
     host = a_workbook({"settings": [{"key": "ship_cutoff", "value": ""}]})
-    with pytest.raises(CsError, match="ship_cutoff"):
+    with pytest.raises(CsError, match="截单时间"):
         push(host, "promise_shipping", asks={"promise_stock": "有"}, now=MORNING)
 
 

@@ -6,6 +6,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from cs_macros.cli.workbooks import make_workbook
 from cs_macros.hosts import backups
 from cs_macros.sheets import ALL_SHEETS
 from tests.sheets.parcels import PARCEL
+from tests.windows.commands import said
 from tests.windows.wine import NOW, Desk, windows, without_place
 
 MANAGER = "周婉婷"
@@ -106,11 +108,9 @@ def answers(desk: Desk, folders: tuple[Path, Path]) -> tuple[list[Any], list[Any
 
 
 def said_here(every: list[list[str]], folder: Path) -> list[Any]:
-    from contextlib import chdir
-
-    from tests.windows.commands import said
-
-    with chdir(folder):
+    """What the commands say here, without the LibreOffice that would print as well."""
+    with chdir(folder), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", "")
         return [said(words) for words in every]
 
 

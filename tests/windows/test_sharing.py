@@ -100,7 +100,7 @@ def test_a_file_that_a_program_has_open_is_named_and_stays_as_it_was(
     desk: Desk, file: Path, share: int
 ) -> None:
     before = file.read_bytes()
-    with held(desk, file, share=share, seconds=60):
+    with held(desk, file, share=share, seconds=600):
         done = desk.cs("append", file, "T", "编号=a")
     (problem,) = done.json["problems"]
     assert done.status == 1
@@ -112,7 +112,7 @@ def test_a_file_that_a_program_has_open_is_named_and_stays_as_it_was(
 
 
 def test_a_file_that_may_not_even_be_read_is_named(desk: Desk, file: Path) -> None:
-    with held(desk, file, share=0, seconds=60):
+    with held(desk, file, share=0, seconds=600):
         done = desk.cs("check", file)
     assert done.status == 1
     assert "正被别的程序打开" in done.json["problems"][0]["message"]
@@ -129,7 +129,7 @@ def test_an_owner_file_that_excel_keeps_to_itself_still_tells_that_it_is_open(de
     owner = file.with_name(f"~${file.name}")
     owner.write_bytes(b"\x04Wang" + b" " * 50 + b"\x02\x00" + "王五".encode("utf-16-le") + b" \x00" * 52)
     assert "正被 王五 打开" in desk.cs("append", file, "T", "编号=a").json["problems"][0]["message"]
-    with held(desk, owner, share=0, seconds=60):
+    with held(desk, owner, share=0, seconds=600):
         done = desk.cs("append", file, "T", "编号=a")
     assert "正被别人打开" in done.json["problems"][0]["message"]
 

@@ -128,5 +128,5 @@ def without_place(text: str, folder: Path) -> str:
     """
     plain = windows(folder)
     for spelt in (plain.replace("\\", "\\" * 4), plain.replace("\\", "\\" * 2), plain, str(folder)):
-        text = re.sub(re.escape(spelt) + r"(\\+|/)", "./", text)
+        text = re.sub(re.escape(spelt) + r"(\\+|/|)", "./", text)
     return text

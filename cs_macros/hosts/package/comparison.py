@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from cs_macros.hosts.package import grouped
@@ -119,7 +120,7 @@ def sheets(before: Sheet, after: Sheet, *, same_strings: bool, same_styles: bool
         if old is not None and new is not None:
             (a, begin, b), (c, other, d) = before.rows.bounds(old), after.rows.bounds(new)
             is_equal = before.data[a:b] == after.data[c:d]
-            if is_equal and same_strings and same_styles:
+            if is_equal and same_strings and same_styles and pair.means_the_same(before.data[a:b]):
                 continue
             if before.data[a:begin] != after.data[c:other]:
                 yield from _row_attributes(before, after, row)
@@ -165,7 +166,7 @@ class _Pair:
     def _same_content(self, one: Raw, other: Raw) -> bool:
         """Whether two cells of styles that show the same kind of value hold the same, formatting included."""
         if one[2] == other[2] and (one[2] != b"s" or self._same_strings):
-            return one[3] == other[3] and b"shared" not in one[3]
+            return one[3] == other[3] and self.means_the_same(one[3])
         if one[2] != b"s" or other[2] != b"s":
             return False
         key = one[3], other[3]
@@ -174,6 +175,14 @@ class _Pair:
             is_same = _value(self._before, old) == _value(self._after, new)
             self._texts[key] = is_same and _runs(self._before, old) == _runs(self._after, new)
         return self._texts[key]
+
+    def means_the_same(self, raw: bytes) -> bool:
+        """Whether equal bytes mean equal formulas: one that is shared stands elsewhere."""
+        return b"shared" not in raw or self._same_groups
+
+    @cached_property
+    def _same_groups(self) -> bool:
+        return self._before.shared_formulas == self._after.shared_formulas
 
     def alike(self, old: int, new: int) -> bool:
         """Whether a style of one and a style of the other look the same."""

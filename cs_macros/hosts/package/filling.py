@@ -35,6 +35,8 @@ def formula_for(sheet: Sheet, table: Table, row: int, column: int, declared: str
 
 def _habit(sheet: Sheet, table: Table, row: int, column: int) -> str:
     """Return the formula that the last rows of a column all have, one row further."""
+    if not _plain(sheet, row - 1, column):  # as in nearly every column
+        return ""
     last = [above for above in range(row - LOOKED_AT, row) if above >= table.first_row]
     texts = [_plain(sheet, above, column) for above in last]
     if len(texts) < 2 or not all(texts):

@@ -40,8 +40,9 @@ def make_room(package: Package, table: Table, at: int, count: int, *, what: str)
         *sheet.frame.ties(moved, count),
     ]
     if tied:
+        why = "" if tied[0] == what else f"{tied[0]}，"
         raise CsError(
-            f"表格“{table.name}”下面有{what}，{tied[0]}，不能把它往下移，没有位置加新行，未作任何改动。",
+            f"表格“{table.name}”下面有{what}，{why}不能把它往下移，没有位置加新行，未作任何改动。",
             hint="把表格下面的内容移开，或在 Excel 里给表格插入空行，Excel 会一并调整。",
         )
     formulas = dict(_formulas(sheet, table, moved, count))

@@ -208,7 +208,7 @@ class Rows:
             if inner and not is_plain:
                 inner = markup.resolved(self.data[match.start(5) : match.end(5)])
             form = kind.decode("utf-8", "replace") if kind else ""
-            cell = Stored(whole(style or b"", 0), form, rest, inner or b"")
+            cell = Stored(int(style or 0), form, rest, inner or b"")  # at most nine digits by now
             found[column] = Placed(match.start(), tag_end, match.end(), cell)
         return found
 

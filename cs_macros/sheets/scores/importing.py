@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cs_macros.book.book import Book
 from cs_macros.book.files import asked_files
 from cs_macros.book.flow import Ask, button
 from cs_macros.book.journal import written_by
@@ -19,8 +18,9 @@ from cs_macros.cells.kinds import show
 from cs_macros.cells.parsers import plain
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.sheets.scores.building import open_for_work, ours, renew
+from cs_macros.sheets.scores.headings import FIGURES, Header
 from cs_macros.sheets.scores.months import MONTH
-from cs_macros.sheets.scores.performance import FIGURES, Line, Value, header_of, lines_of, title_months
+from cs_macros.sheets.scores.performance import Line, Texts, Value, header_in, lines_of, months_named
 from cs_macros.sheets.scores.register import ScoreMonth
 
 FILES = "业绩文件"
@@ -62,14 +62,12 @@ def import_sales(press: Press) -> None:
     found: dict[str, Found] = defaultdict(Found)
     for file in files:
         try:
-            lines, months = read_lines(file, book)
+            table = read_table(file, month)
         except CsError as error:
             press.outcome.problems.append(Problem(error.message, error.hint, file.name))
             continue
-        if months and month not in months:
-            told = f"表头上面写的是 {'、'.join(sorted(months))}，导入到了 {month}"
-            hint = "月份不对就撤销上一步，核对“评分月份”。"
-            press.outcome.problems.append(Problem(told, hint, file.name, level=Level.WARN))
+        lines = list(lines_of(table.header, table.rows, book.now))
+        press.outcome.problems += doubts(table, file.name, month)
         press.outcome.problems += [*take(lines, file.name, month, people, found)]
     wrote = written_by(book, ScoreMonth.layout.table, "import_sales")
     taken = 0
@@ -94,8 +92,31 @@ def lacking(found: Mapping[str, Found]) -> str:
     return f"没有读到{'、'.join(headers)}，请核对表头。" if found and headers else ""
 
 
-def read_lines(file: Path, book: Book) -> tuple[list[Line], frozenset[str]]:
-    """The rows of the one table in a file that says whose sales are what, and the months named above it.
+@dataclass(frozen=True)
+class Performance:
+    """The table of a file that says whose sales are what.
+
+    Attributes:
+      months: Months that stand above it, or as the sheet's name; one without a year is of the month asked.
+    """
+
+    sheet: str
+    header: Header
+    rows: Sequence[Texts]
+    months: frozenset[str]
+
+
+def doubts(table: Performance, file: str, month: str) -> Iterator[Problem]:
+    """What to look at: another month in the title, amounts in 万元."""
+    if table.months and month not in table.months:
+        told = f"表头上面写的是 {'、'.join(sorted(table.months))}，导入到了 {month}"
+        yield Problem(told, "月份不对就撤销上一步，核对“评分月份”。", file, level=Level.WARN)
+    if table.header.factors:
+        yield Problem("销售额的单位是万元，已乘以 10000", "", file, level=Level.INFO)
+
+
+def read_table(file: Path, month: str) -> Performance:
+    """The one table in a file that says whose sales are what; of several the one of the month.
 
     Raises:
       CsError: The file cannot be read, or has no such table, or several.
@@ -103,13 +124,13 @@ def read_lines(file: Path, book: Book) -> tuple[list[Line], frozenset[str]]:
     # Here, not above: only this button reads files.
     from cs_macros.statements.sheets import open_sheets
 
-    tables = []
+    tables: list[Performance] = []
     for sheet in open_sheets(file):
         rows = [(row.number, row.cells, row.separator) for row in sheet.rows()]
-        header = next(filter(None, (header_of(*row) for row in rows)), None)
-        if header:
-            lines = list(lines_of(header, rows, book.now))
-            tables.append((sheet.name, (lines, title_months(header, rows))))
+        if header := header_in(rows):
+            tables.append(
+                Performance(sheet.name, header, rows, months_named(month, header, rows, sheet.name))
+            )
             if not sheet.name:  # text in the first encoding that makes sense; the others would repeat it
                 break
     if not tables:
@@ -117,10 +138,11 @@ def read_lines(file: Path, book: Book) -> tuple[list[Line], frozenset[str]]:
             f"{file.name} 里没有认出业绩表。",
             hint="表头要有姓名（或旺旺号），和销售额、询单人数、付款人数中的至少一项。",
         )
-    if len(tables) > 1:
-        names = "、".join(name for name, _ in tables)
+    meant = [table for table in tables if month in table.months]
+    if len(tables) > 1 and len(meant) != 1:
+        names = "、".join(table.sheet for table in tables)
         raise CsError(f"{file.name} 里有几张表都像业绩表：{names}。", hint="只留要导入的一张，再导入。")
-    return tables[0][1]
+    return (meant if len(tables) > 1 else tables)[0]
 
 
 def roll(staff: Iterable[Staff]) -> Mapping[str, set[str]]:

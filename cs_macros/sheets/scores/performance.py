@@ -4,93 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeAlias
 
-from cs_macros.book.headers import normal, simplified
-from cs_macros.cells.parsers import plain, read_int, read_money
-from cs_macros.sheets.scores.register import ScoreMonth
+from cs_macros.cells.parsers import plain, read_int, read_money, read_number, to_yuan
+from cs_macros.sheets.scores.headings import TEN_THOUSAND, Header, header_of, header_of_two
 
 Value: TypeAlias = Decimal | int
-
-FIGURES = {
-    "sales": (
-        "客服销售额",
-        "个人销售额",
-        "销售金额",
-        "成交金额",
-        "支付金额",
-        "付款金额",
-        "最终付款金额",
-        "成团金额",
-    ),
-    "inquiries": ("询单客户数", "询单买家数", "询单量", "售前咨询人数", "询单顾客数"),
-    "buyers": (
-        "最终付款人数",
-        "询单付款人数",
-        "询单最终付款人数",
-        "支付人数",
-        "付款买家数",
-        "付款客户数",
-        "支付买家数",
-        "销售人数",
-        "成团人数",
-        "最终成团人数",
-    ),
-}
-"""Field → what other programs call it, the surest first; its own header and synonyms come before."""
-
-PEOPLE = (
-    "姓名",
-    "员工",
-    "员工姓名",
-    "客服",
-    "客服姓名",
-    "客服名称",
-    "客服昵称",
-    "花名",
-    "昵称",
-    "旺旺",
-    "旺旺号",
-    "旺旺昵称",
-    "旺旺ID",
-    "客服旺旺",
-    "子账号",
-    "客服账号",
-    "账号",
-    "账号名称",
-    "售前旺旺号",
-    "主旺旺号",
-    "工号",
-)
-"""Headers of the columns that say whose a row is."""
-
-DAYS = ("日期", "月份", "统计日期", "统计月份", "统计时间", "数据日期", "时间", "年月")
-"""Headers of the columns that say when."""
 
 TOTALS = re.compile(r"(合计|总计|汇总|小计|均值|平均|全店|店铺整体).*")
 MADE = re.compile("导出|生成|下载|打印|制表|更新")
 """What stands beside the moment at which a file was made."""
 
+_UNIT_ABOVE = re.compile(r"单位\s*[:：]?\s*[(（]?万")
+
 NOTHING = {"", "-", "--", "/", "—", "——", "无"}
-
-
-@dataclass(frozen=True)
-class Header:
-    """Where the columns stand.
-
-    Attributes:
-      figures: Field → place of its column; `headers` are their texts.
-    """
-
-    number: int
-    separator: str
-    people: Sequence[int]
-    days: Sequence[int]
-    figures: Mapping[str, int]
-    headers: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -112,22 +42,45 @@ class Line:
     bad: Sequence[tuple[str, str, str]] = field(default=())
 
 
-def header_of(number: int, cells: Sequence[str], separator: str = "") -> Header | None:
-    """The columns of a table, if a row is its header: who, and at least one figure."""
-    names = [_name(cell) for cell in cells]
-    figures = {f: at for f, words in _words().items() if (at := _first(words, names)) is not None}
-    people = [at for at, name in enumerate(names) if name in _normal(PEOPLE)]
-    if not figures or not people:
-        return None
-    days = [at for at, name in enumerate(names) if name in _normal(DAYS)]
-    return Header(number, separator, people, days, figures, cells)
+Texts: TypeAlias = tuple[int, Sequence[str], str]
+"""Number, cells and separator."""
 
 
-def lines_of(header: Header, rows: Iterable[tuple[int, Sequence[str], str]], now: datetime) -> Iterator[Line]:
+def header_in(rows: Sequence[Texts]) -> Header | None:
+    """The header of the first table of a sheet that has one, in one row or in two."""
+    by_place = {(number, separator): cells for number, cells, separator in rows}
+    first = next((number for number, cells, separator in rows if header_of(number, cells, separator)
+                  or _double(by_place, number, cells, separator)), None)  # fmt: skip
+    near = [row for row in rows if first is not None and first <= row[0] <= first + 2]
+    found = [header for number, cells, separator in near
+             for header in (header_of(number, cells, separator), _double(by_place, number, cells, separator))
+             if header]  # fmt: skip
+    best = max(found, key=lambda header: len(header.figures), default=None)  # of equal ones a single row
+    alike = [header for header in found if best and len(header.figures) == len(best.figures)]
+    single = next((header for header in alike if not header.groups), best)
+    return _in_units(single, rows) if single else None
+
+
+def _double(
+    by_place: Mapping[tuple[int, str], Sequence[str]], number: int, cells: Sequence[str], separator: str
+) -> Header | None:
+    below = by_place.get((number + 1, separator))
+    return header_of_two(number + 1, cells, below, separator) if below else None
+
+
+def _in_units(header: Header, rows: Sequence[Texts]) -> Header:
+    """The header with the unit that is named above the table: 单位：万元."""
+    above = [cell for number, cells, _ in rows if number < header.number for cell in cells]
+    if "sales" in header.figures and not header.factors and any(map(_UNIT_ABOVE.search, above)):
+        return replace(header, factors={"sales": TEN_THOUSAND})
+    return header
+
+
+def lines_of(header: Header, rows: Iterable[Texts], now: datetime) -> Iterator[Line]:
     """The rows below the header that name somebody; sums are left out.
 
     Args:
-      rows: Row number, cells and separator of every row of the sheet.
+      rows: Texts number, cells and separator of every row of the sheet.
     """
     for number, cells, separator in rows:
         if number <= header.number or separator != header.separator:
@@ -148,7 +101,11 @@ def _line(number: int, names: Sequence[str], texts: Sequence[str], header: Heade
         if plain(texts[at]) in NOTHING:
             continue
         try:
-            value = read_money(texts[at], now) if name == "sales" else read_int(texts[at], now)
+            value = (
+                amount(texts[at], header.factors.get(name, 1), now)
+                if name == "sales"
+                else count(texts[at], now)
+            )
             if value < 0:
                 raise ValueError("不能小于 0")
             figures[name] = value
@@ -167,29 +124,40 @@ def months_in(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(f"{year}-{int(month):02}" for pairs in found for year, month in pairs)
 
 
-def title_months(header: Header, rows: Iterable[tuple[int, Sequence[str], str]]) -> frozenset[str]:
-    """Months named above the header; when the file was made is none of them."""
+def months_named(month: str, header: Header, rows: Iterable[Texts], sheet: str) -> frozenset[str]:
+    """Months named above the header or by the sheet; when the file was made is none of them.
+
+    Args:
+      month: The month that is asked for: it lends its year to one without.
+    """
     above = [cell for number, cells, _ in rows if number < header.number for cell in cells]
-    return months_in(cell for cell in above if not MADE.search(cell))
+    texts = [*(cell for cell in above if not MADE.search(cell)), sheet]
+    return months_in(texts) or frozenset(f"{month[:4]}-{number:02}" for number in yearless_months(texts))
 
 
-def _name(cell: str) -> str:
-    """A header to compare; its unit does not matter."""
-    return simplified(re.sub(r"([(（](元|人|个|位|名)[)）]|元)$", "", cell.strip()))
+def amount(text: str, factor: int, now: datetime) -> Decimal:
+    """An amount, in 万 where the cell or its header says so.
+
+    >>> amount("12.8万", 1, datetime(2026, 1, 1)), amount("¥128,345.60", 1, datetime(2026, 1, 1))
+    (Decimal('128000.00'), Decimal('128345.60'))
+    """
+    found = re.fullmatch(r"[¥￥]?(.+?)万元?", plain(text))
+    if found or factor != 1:
+        number = read_number(found[1] if found else plain(text).strip("¥￥元"), now)
+        return to_yuan(number * (TEN_THOUSAND if found else factor))
+    return read_money(text, now)
 
 
-def _words() -> dict[str, list[str]]:
-    columns = ScoreMonth.layout.by_field
-    return {
-        name: _normal((columns[name].header, *columns[name].synonyms, *more))
-        for name, more in FIGURES.items()
-    }
+def count(text: str, now: datetime) -> int:
+    """A number of people, with or without saying so behind it."""
+    return read_int(re.sub(r"(?:人次|[人个位名])$", "", plain(text)), now)
 
 
-def _normal(words: Iterable[str]) -> list[str]:
-    return [normal(word) for word in words]
+def yearless_months(texts: Iterable[str]) -> frozenset[int]:
+    """Months that some texts name without a year.
 
-
-def _first(words: Sequence[str], names: Sequence[str]) -> int | None:
-    """Place of the surest of the words."""
-    return next((names.index(word) for word in words if word in names), None)
+    >>> sorted(yearless_months(["10月客服业绩", "2026年9月", "11月3日"]))
+    [10]
+    """
+    found = (re.findall(r"(?<!\d)(?<!年)(1[0-2]|0?[1-9])月(?!\d{1,2}[日号])", plain(text)) for text in texts)
+    return frozenset(int(month) for months in found for month in months)

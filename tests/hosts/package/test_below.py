@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.belonging import why_no_row
@@ -212,6 +214,19 @@ def test_the_new_row_has_the_look_of_the_last(tmp_path: Path) -> None:
         assert [sheet.style_at(3, 1), sheet.style_at(3, 2), sheet.style_at(3, 3)] == [1, 1, 0]
 
 
+def test_several_new_rows_all_have_the_look_of_the_last(tmp_path: Path) -> None:
+    rows = [
+        '<row r="2"><c r="A2" s="1" t="str"><v>a</v></c><c r="B2" s="1"><v>46000</v></c></row>',
+        '<row r="3"><c r="A3" t="str"><v>合计</v></c><c r="B3"><f>SUM(B2:B2)</f></c></row>',
+    ]
+    opened = book(row(1, "名", "数"), *rows, ref="A1:B2")
+    apply(opened, [Append("T", {"名": name}) for name in "cde"])
+    sheet = saved(opened, tmp_path).sheet("表")
+    assert [[sheet.style_at(number, at) for at in (1, 2)] for number in (3, 4, 5, 6)] == [[1, 1]] * 3 + [
+        [0, 0]
+    ]
+
+
 def test_a_hidden_blank_row_is_left_alone(tmp_path: Path) -> None:
     opened = book(*HEAD, '<row r="4" hidden="1"/>', '<row r="5"/>', ref="A1:B5")
     assert records.append(opened, opened.table("T"), {"名": "c"}) == 5
@@ -266,6 +281,12 @@ def test_a_column_of_different_formulas_is_no_calculated_one() -> None:
     assert '<c r="B4"' not in sheet_bytes(opened).decode()
 
 
+def test_one_formula_is_no_habit_yet() -> None:
+    opened = calculated("", "A2*2")
+    records.append(opened, opened.table("T"), {"名": "c"})
+    assert '<c r="B3"' not in sheet_bytes(opened).decode()
+
+
 def test_a_calculated_column_without_a_model_is_told_of() -> None:
     opened = calculated("A2*2", "<v>1</v>")
     records.append(opened, opened.table("T"), {"名": "c"})
@@ -291,3 +312,36 @@ def test_formulas_that_do_not_take_the_new_row_in_are_told_of() -> None:
     assert told == ["“表”的公式“=SUM(B2:B3)”只算到 B3"]
     assert list(ties.left_behind(opened, opened.sheet("表"), 2, 4, range(1, 3))) == []
     assert package("<sheetData/>").warnings == []
+
+
+contents = st.sampled_from(["合计", "注：含运费", "x", 5, 7.5, "<f>SUM(B2:B3)</f><v>3</v>", None, None, None])
+lines = st.lists(st.tuples(contents, contents, contents), max_size=8)
+
+
+@given(lines=lines, count=st.integers(1, 3), merge=st.one_of(st.none(), st.integers(4, 11)))
+def test_nothing_below_a_table_is_lost_or_changes_its_order(
+    lines: list[tuple[str | float | None, ...]], count: int, merge: int | None
+) -> None:
+    """Whatever stands there: done or refused, and then every cell is there, in order, column by column."""
+    rows = [row(number, *cells) for number, cells in enumerate(lines, 4) if any(cells)]
+    after = f'<mergeCells><mergeCell ref="A{merge}:B{merge}"/></mergeCells>' if merge else ""
+    opened = book(*HEAD, *rows, after=after, **TABLE)
+    before = {at: column_of(opened, at) for at in (1, 2, 3)}
+    try:
+        apply(opened, [Append("T", {"名": f"新{number}"}) for number in range(count)])
+    except CsError:
+        return
+    again = Package(b"".join(opened.rewritten(opened.changed())))
+    grown = again.table("T").last_row
+    new = [f"新{number}" for number in range(count)]
+    names = column_of(again, 1)
+    assert [name for name in names if name not in new] == before[1]
+    assert [name for name in column_of(again, 1, last=grown) if name in new] == new
+    assert column_of(again, 2) == before[2]
+    assert column_of(again, 3) == before[3], "what stands beside the table stays"
+
+
+def column_of(opened: Package, column: int, first: int = 1, last: int = 60) -> list[object]:
+    sheet = opened.sheet("表")
+    held = (sheet.value(number, column) for number in range(first, last + 1))
+    return [cell for cell in held if cell is not None]

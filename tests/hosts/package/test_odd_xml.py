@@ -10,7 +10,7 @@ import pytest
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.package.workbook import Package
-from tests.hosts.package.made import MAIN, STRICT, package, parts, saved, sheet_bytes, zipped
+from tests.hosts.package.made import MAIN, STRICT, STYLES, package, parts, saved, sheet_bytes, zipped
 
 ROWS = '<row r="2"><c r="A2"><v>1</v></c><c r="C2"><v>3</v></c></row>'
 SHEETS = {
@@ -193,3 +193,22 @@ def test_writing_what_is_there_already_changes_nothing() -> None:
 def test_part_names_with_backslashes_and_a_leading_slash_are_found() -> None:
     content = {name.replace("/", "\\"): data for name, data in parts(SHEETS["plain"]).items()}
     assert Package(zipped(content)).sheet("表").value(2, 3) == 3.0
+
+
+def test_a_date_takes_over_all_that_its_cell_s_style_had(tmp_path: Path) -> None:
+    styles = STYLES.replace(
+        'xfId="0"/><xf numFmtId="14"',
+        'xfId="0"><alignment horizontal="center"/><protection locked="0"/></xf><xf numFmtId="14"',
+    )
+    book = Package(
+        zipped(
+            {**parts('<sheetData><row r="1"><c r="A1" s="0"/></row></sheetData>'), "xl/styles.xml": styles}
+        )
+    )
+    book.sheet("表").write(1, 1, date(2026, 11, 22))
+    again = saved(book, tmp_path)
+    assert again.sheet("表").value(1, 1) == date(2026, 11, 22)
+    assert (
+        again.archive.read("xl/styles.xml").count(b'<alignment horizontal="center"/><protection locked="0"/>')
+        == 2
+    )

@@ -275,6 +275,15 @@ def test_a_chain_without_entries_goes_with_its_relation_and_content_type() -> No
     assert b"calcChain" not in (changed["xl/_rels/workbook.xml.rels"] or b"")
 
 
+@pytest.mark.parametrize("damage", ['i="x"', 'i="1"/><c r="A3" l="', 'i="99999999999999999999"'])
+def test_a_damaged_chain_is_left_out_and_told(damage: str) -> None:
+    formulas = "".join(row(n, f"<f>B{n}</f><v>1</v>") for n in (1, 2, 3))
+    opened = package(f"<sheetData>{formulas}</sheetData>", chain=CHAIN.replace('i="1"', damage))
+    opened.sheet("表").write(1, 1, 5)
+    assert opened.changed()["xl/calcChain.xml"] is None
+    assert "计算顺序的部件已损坏" in opened.warnings[0]
+
+
 @pytest.mark.parametrize(
     ("formula", "expected"),
     [
