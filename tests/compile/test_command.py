@@ -78,8 +78,9 @@ def status_in(path: Path) -> list[Any]:
             {"计入": 1},
             id="of this week, compiled: printed again",
         ),
+        pytest.param({"submitted_at": DEADLINE, "late": None}, {"计入": 1}, id="in the deadline's second"),
         pytest.param(
-            {"submitted_at": DEADLINE + timedelta(minutes=1), "late": None},
+            {"submitted_at": DEADLINE + timedelta(seconds=1), "late": None},
             {"计入": 1, "迟交": 1},
             id="of this week, late",
         ),
