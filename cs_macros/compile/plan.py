@@ -72,14 +72,13 @@ class Plan:
 
     @cached_property
     def pages(self) -> Sequence[Page]:
-        """Those of the declaration, and those that every such summary has, in the order of their sheets."""
-        own = self.compiled.pages
-        first = () if any(isinstance(page, Sums) for page in own) else (Sums(),)
-        return (*first, *own, *self.compiled.period.pages)
+        """The head, those of the declaration, and those of every such summary, in tab order."""
+        own = [page for page in self.compiled.pages if not isinstance(page, Sums)]
+        return (self.sums, *own, *self.compiled.period.pages)
 
     @cached_property
     def sums(self) -> Sums:
-        return next(page for page in self.pages if isinstance(page, Sums))
+        return next((page for page in self.compiled.pages if isinstance(page, Sums)), Sums())
 
     @cached_property
     def listing(self) -> Listing:
