@@ -16,6 +16,7 @@ from cs_macros.build.vba import module as module_of
 from cs_macros.build.workbook import VERSION_PROPERTY
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import markup
+from cs_macros.migrate.inspection import BROKEN
 from cs_macros.migrate.parts import OFFICE, Parts
 
 PROPERTIES = "docProps/custom.xml"
@@ -101,7 +102,7 @@ def renew_macros(parts: Parts, whole: bytes, names: Iterable[str]) -> bool:
                 book.save()
             with ExcelFile(draft) as book:
                 parts.write(VBA, book.vba_project_bytes())
-        except VBAProjectError as error:
+        except (VBAProjectError, *BROKEN) as error:
             raise CsError(
                 f"工作簿的 VBA 不能更新（{error}），未作任何改动。",
                 hint="在 Excel 里去掉 VBA 工程的密码和签名，再试一次。",

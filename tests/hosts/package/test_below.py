@@ -54,7 +54,7 @@ def test_what_is_no_row_is_told_from_what_is() -> None:
         "a remark of that kind": ["2026-11-04", "远山店", "孙某", 5.0, None, "注：小计另算"],
         "a number for a text": [46330.0, "远山店", "孙某", 5.0, None, None],
     }
-    some_strictly = some.keys() - {"one slip"}
+    some_strictly = some.keys() - {"one slip", "one cell like those above"}
     assert [name for name, line in none.items() if not why_no_row(HEADERS, ABOVE, line)] == []
     assert [name for name, line in some.items() if why_no_row(HEADERS, ABOVE, line)] == []
     assert {
@@ -85,6 +85,13 @@ def test_a_row_is_put_above_what_is_none(line: str, kept: str, tmp_path: Path) -
     again = saved(opened, tmp_path)
     assert values(again, (4, 1), (4, 2), (5, 1)) == ["c", 7.0, kept]
     assert str(again.table("T").area) == "A1:B4"
+
+
+def test_a_new_row_goes_above_one_cell_alone_which_may_be_half_a_row(tmp_path: Path) -> None:
+    opened = book(*HEAD, row(4, "仅供内部"), **TABLE)
+    assert list(below.rows_below(opened, opened.table("T"))) == [4]
+    assert records.append(opened, opened.table("T"), {"名": "c", "数": 7}) == 4
+    assert values(saved(opened, tmp_path), (4, 1), (5, 1)) == ["c", "仅供内部"]
 
 
 def test_a_sum_over_the_rows_takes_the_new_one_in_and_other_addresses_stay(tmp_path: Path) -> None:
