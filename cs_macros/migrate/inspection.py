@@ -51,8 +51,11 @@ def facts_of(path: Path) -> FileFacts:
     Raises:
       zipfile.BadZipFile, OSError: It cannot be read.
     """
-    with zipfile.ZipFile(path) as file:
-        names = {name.replace("\\", "/").lower() for name in file.namelist()}
+    try:
+        with zipfile.ZipFile(path) as file:
+            names = {name.replace("\\", "/").lower() for name in file.namelist()}
+    except BROKEN as error:  # NotImplementedError for a directory that asks for what no zip has
+        raise zipfile.BadZipFile(str(error)) from error
     shared = any(name.startswith(SHARED) for name in names)
     if VBA not in names:
         return FileFacts(shared=shared)
