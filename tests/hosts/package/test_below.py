@@ -352,3 +352,10 @@ def column_of(opened: Package, column: int, first: int = 1, last: int = 60) -> l
     sheet = opened.sheet("表")
     held = (sheet.value(number, column) for number in range(first, last + 1))
     return [cell for cell in held if cell is not None]
+
+
+def test_a_table_that_names_too_few_columns_is_no_bug() -> None:
+    opened = book(*HEAD, row(4, "合计", 3, 5), ref="A1:C3")
+    records.append(opened, opened.table("T"), {"名": "c"})
+    opened.sheet("表").write(1, 3, "多出来的")
+    opened.changed()
