@@ -21,7 +21,7 @@ TEXT = "文字"
 
 _SUM = re.compile(
     r"(本[页月周日季年]|当[月日]|全[年月部])?(合计|总计|小计|共计|总和|汇总|累计|平均|均值|总额|总数)"
-    r"|grand total|sub ?total|total|sum|average",
+    r"|(grandtotal|subtotal|total|sum|average)(?![a-z])",
     re.IGNORECASE,
 )
 _LONGEST_SUM = 16

@@ -35,6 +35,7 @@ def test_what_is_no_row_is_told_from_what_is() -> None:
         "合计：": ["合 计：", None, None, 257.5, None, None],
         "Total": [None, None, "Total", 257.5, None, None],
         "本页小计 in the middle": [None, None, "本页小计", 257.5, None, None],
+        "Grand Total:": ["Grand Total:", None, None, 257.5, None, None],
         "an average": ["平均金额", None, None, 85.83, None, None],
         "a remark": ["注：金额含运费", None, None, None, None, None],
         "a remark with a star": ["* 以上为十一月数据", None, None, None, None, None],
@@ -47,6 +48,7 @@ def test_what_is_no_row_is_told_from_what_is() -> None:
     some: dict[str, list[Cell]] = {
         "an ordinary row": ["2026-11-04", "远山店", "孙某", 5.0, datetime(2026, 11, 4), None],
         "typed forgivingly": ["11.4", "远山店", "孙某", "￥１２８", "11月4日", None],
+        "a name that begins like a sum": ["Summer", None, "Totale", 5.0, None, None],
         "half a row": ["2026-11-04", "远山店", "孙某", None, None, None],
         "one cell like those above": [None, "示例店", None, None, None, None],
         "a date as a number": ["2026-11-04", None, "孙某", 5.0, 46330.0, None],
