@@ -18,7 +18,7 @@ from cs_macros.build.vba import MODULE
 VBA = "xl/vbaproject.bin"
 BROKEN = (
     PyOpenVBAError, ArithmeticError, AssertionError, EOFError, LookupError, RuntimeError, TypeError,
-    ValueError, struct.error, zlib.error,
+    ValueError, struct.error, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 """What pyOpenVBA ends in over a damaged project, which it does not look out for."""
 
