@@ -94,8 +94,12 @@ def blank_part(folder: Path) -> Path:
     """A workbook with a part of 200 MB of blanks, shrunk as little as deflate can."""
     path = folder / "blanks.xlsx"
     make_register(path, 1, looks=1)
-    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        archive.writestr("xl/other.xml", " " * (200 << 20))
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("xl/other.xml", "w") as part,
+    ):
+        for _ in range(200):  # not at once: a child's peak of memory begins with its parent's
+            part.write(b" " * (1 << 20))
     return path
 
 

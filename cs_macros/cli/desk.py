@@ -76,7 +76,9 @@ def examine_file(path: Path) -> list[Finding]:
     if facts.shared:
         hint = "在 Excel 的 审阅 里取消“共享工作簿”；一人一个文件，每周用 cs-macros compile 汇总。"
         findings.append(Finding("共享工作簿", "已打开，按钮不能用", hint, blocks=True))
-    if facts.locked:
+    if facts.broken:
+        findings.append(Finding("宏", "已损坏，读不了", "用 cs-macros restore 恢复备份。", blocks=True))
+    elif facts.locked:
         findings.append(Finding("宏", "有密码或签名，看不了", "按钮不能用时，请设密码的人去掉密码。"))
     elif not facts.buttons:
         hint = "用“下一步”加 cs-macros run，或装上加载项 客服台账.xlam。"

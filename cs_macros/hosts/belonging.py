@@ -21,7 +21,7 @@ TEXT = "文字"
 
 _SUM = re.compile(
     r"(本[页月周日季年]|当[月日]|全[年月部])?(合计|总计|小计|共计|总和|汇总|累计|平均|均值|总额|总数)"
-    r"|grand total|sub ?total|total|sum|average",
+    r"|(grandtotal|subtotal|total|sum|average)(?![a-z])",
     re.IGNORECASE,
 )
 _LONGEST_SUM = 16
@@ -44,8 +44,9 @@ def why_no_row(
     Args:
       above: Filled rows of the table, a sample of the last ones will do.
       line: Its cells in the table's columns; at least one is filled.
-      strict: Whether one cell of another kind than its column is enough. Else it takes all that are
-        to hold figures or dates: somebody's row with one slip in it is still his row, and he is told of it.
+      strict: Whether one cell of another kind than its column is enough, or a line of one cell where
+        others have more. Else it takes all that are to hold figures or dates: somebody's row with one
+        slip in it is still his row, and he is told of it.
 
     >>> rows = [["王某", 3.0, "急"], ["李某", 5.0, None]]
     >>> why_no_row(["客户", "数量", "备注"], rows, ["合计", 8.0, None])
@@ -64,6 +65,8 @@ def why_no_row(
             return f"合计“{text}”"
     if few and texts and len(texts) == len(held) and _are_remarks(texts, above):
         return f"说明“{_short(next(iter(texts.values())))}”"
+    if strict and len(held) == 1 < min(len(headers), _usual(above)):
+        return f"只有一格“{_short(str(next(iter(held.values()))))}”"
     columns = {at: {_kind(row[at]) for row in above} - {""} for at in held}
     unlike = [reason for at, cell in held.items() if (reason := _unlike(cell, columns[at]))]
     rigid = [at for at, kinds in columns.items() if kinds and TEXT not in kinds]

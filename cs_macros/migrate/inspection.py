@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyopenvba.excel import ExcelFile
+from pyopenvba.exceptions import PyOpenVBAError
 from pyopenvba.vba import VBAProjectError
 
 from cs_macros.build.vba import MODULE
 
 VBA = "xl/vbaproject.bin"
+BROKEN = (
+    PyOpenVBAError, ArithmeticError, AssertionError, EOFError, LookupError, RuntimeError, TypeError,
+    ValueError, struct.error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What pyOpenVBA ends in over a damaged project, which it does not look out for."""
+
 SHARED = "xl/revisions/"
 VERSION = re.compile(r'XLWINGS_VERSION As String = "([\d.]+)"')
 
@@ -25,12 +34,14 @@ class FileFacts:
       xlwings: Version of the xlwings module, empty without one.
       buttons: Whether our own module is there.
       locked: The macros cannot be read: a password, or a signature.
+      broken: There is a project that cannot be read: damage.
       shared: The file is in Excel's old shared-workbook mode.
     """
 
     xlwings: str = ""
     buttons: bool = False
     locked: bool = False
+    broken: bool = False
     shared: bool = False
 
 
@@ -40,8 +51,11 @@ def facts_of(path: Path) -> FileFacts:
     Raises:
       zipfile.BadZipFile, OSError: It cannot be read.
     """
-    with zipfile.ZipFile(path) as file:
-        names = {name.replace("\\", "/").lower() for name in file.namelist()}
+    try:
+        with zipfile.ZipFile(path) as file:
+            names = {name.replace("\\", "/").lower() for name in file.namelist()}
+    except BROKEN as error:  # NotImplementedError for a directory that asks for what no zip has
+        raise zipfile.BadZipFile(str(error)) from error
     shared = any(name.startswith(SHARED) for name in names)
     if VBA not in names:
         return FileFacts(shared=shared)
@@ -50,5 +64,7 @@ def facts_of(path: Path) -> FileFacts:
             modules = {name: book.get_module(name) for name in book.module_names()}
     except VBAProjectError:
         return FileFacts(locked=True, shared=shared)
+    except BROKEN:
+        return FileFacts(broken=True, shared=shared)
     found = VERSION.search(modules.get("xlwings", ""))
     return FileFacts(found[1] if found else "", MODULE in modules, shared=shared)

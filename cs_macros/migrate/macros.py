@@ -18,6 +18,7 @@ from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.properties import PART as PROPERTIES
 from cs_macros.hosts.package.properties import VERSION as VERSION_PROPERTY
 from cs_macros.hosts.package.properties import version_said
+from cs_macros.migrate.inspection import BROKEN
 from cs_macros.migrate.parts import OFFICE, Parts
 
 VBA = "xl/vbaProject.bin"
@@ -88,7 +89,7 @@ def renew_macros(parts: Parts, whole: bytes, names: Iterable[str]) -> bool:
                 book.save()
             with ExcelFile(draft) as book:
                 parts.write(VBA, book.vba_project_bytes())
-        except VBAProjectError as error:
+        except (VBAProjectError, *BROKEN) as error:
             raise CsError(
                 f"工作簿的 VBA 不能更新（{error}），未作任何改动。",
                 hint="在 Excel 里去掉 VBA 工程的密码和签名，再试一次。",

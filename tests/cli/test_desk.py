@@ -17,6 +17,7 @@ from cs_macros.cli import desk
 from cs_macros.cli.desk import addins, configuration, examine_file, wps
 from cs_macros.cli.findings import Finding
 from cs_macros.portable import APP, FOLDER, WHOLE
+from cs_macros.hosts.package.workbook import Package
 from cs_macros.resources import shipped
 from cs_macros.sheets import ALL_SHEETS
 
@@ -69,6 +70,21 @@ def test_a_damaged_file_is_said_so(tmp_path: Path) -> None:
     path = tmp_path / "坏.xlsm"
     path.write_bytes(b"no zip")
     assert found(path, "宏").blocks
+
+
+@pytest.mark.parametrize("damage", [b"no project", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600])
+def test_a_damaged_project_of_macros_is_said_so(workbook: Path, damage: bytes) -> None:
+    whole = Package(workbook.read_bytes())
+    workbook.write_bytes(b"".join(whole.rewritten({"xl/vbaProject.bin": damage})))
+    one = found(workbook, "宏")
+    assert (one.blocks, "损坏" in one.result) == (True, True)
+
+
+def test_a_damaged_part_is_named(workbook: Path) -> None:
+    whole = Package(workbook.read_bytes())
+    workbook.write_bytes(b"".join(whole.rewritten({"xl/charts/chart1.xml": b"<a>"})))
+    one = found(workbook, "文件损坏")
+    assert (one.blocks, one.result) == (True, "xl/charts/chart1.xml")
 
 
 def test_the_configuration_leads_to_a_python_or_is_named(workbook: Path) -> None:

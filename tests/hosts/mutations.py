@@ -194,6 +194,9 @@ def commands(file: Path, sound: Path, ours: Path | None) -> Iterator[list[str]]:
     if ours is not None:
         yield ["--dry-run", "--by", "周婉婷", "adopt", str(file), str(ours)]
         yield ["--by", "周婉婷", "check", str(file)]
+        if sound == ours:
+            yield ["--dry-run", "upgrade", str(file)]
+            yield ["--by", "周婉婷", "refresh", str(file)]
 
 
 def failures(paths: Sequence[Path], count: int, seed: int, ours: Path | None = None) -> Iterator[str]:

@@ -72,7 +72,8 @@ def what_stands(package: Package, table: Table, row: int, *, strict: bool = Fals
     cells = [sheet.decoded(held[at]) if at in held else None for at in range(line.left, line.right + 1)]
     if all(cell is None for cell in cells):
         return ""
-    return why_no_row(table.headers, _last_rows(sheet, table), cells, strict=strict)
+    headers = [*table.headers, *[""] * (len(cells) - len(table.headers))]  # a damaged table has too few
+    return why_no_row(headers, _last_rows(sheet, table), cells, strict=strict)
 
 
 def objects_in(package: Package, table: Table, area: Area) -> list[str]:

@@ -20,7 +20,9 @@ def follow(package: Package) -> None:
     for table in package.tables.values() if package.opened_sheets else ():
         sheet = package.sheet(table.sheet)
         row = table.area_before.top
-        for column in range(table.area.left, table.area.right + 1) if table.has_header else ():
+        for column in (
+            range(table.area.left, table.area.left + len(table.headers)) if table.has_header else ()
+        ):
             if (row, column) in sheet.written:
                 _follow(package, table, column, sheet.place(row, column), sheet.value(row, column))
 

@@ -100,6 +100,13 @@ class Sheet:
         found = None if place is None else self._cells(row, place).get(column)
         return found.cell if found else None
 
+    def formula_as_opened(self, row: int, column: int) -> str:
+        """Return the text of a cell's formula before any change, empty for none."""
+        place = self.rows.place(row)
+        found = None if place is None else self._cells(row, place).get(column)
+        formula = reading.formula_of(found.cell, self.frame.prefix) if found else None
+        return formula[1] if formula else ""
+
     def value(self, row: int, column: int) -> Cell:
         """Return what a cell holds; for a formula its last result."""
         cell = self.stored(row, column)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from cs_macros.hosts.package import calculation, grouped, markup
@@ -110,14 +111,24 @@ def takes_in(seen: Area, cells: Area) -> bool:
 def left_behind(package: Package, sheet: Sheet, first: int, last: int, columns: range) -> Iterator[str]:
     """Yield formulas that look at all rows of a table down to its last one, and not at those below it."""
     for name in package.sheet_parts:
-        for text, group in set(calculation.formulas_in(package, name)):
+        for text in _texts_now(package, name):
             for one in references(text):
-                seen = one.area if one.area and not group else None
+                seen = one.area
                 if seen and (one.sheet or name).casefold() == sheet.name.casefold():
                     is_whole = seen.top <= first < seen.bottom == last
                     if is_whole and seen.left in columns and seen.right in columns:
                         yield f"“{name}”的公式“={_short(text)}”只算到 {address(last, seen.left)}"
                         break
+
+
+def _texts_now(package: Package, name: str) -> set[str]:
+    """Return the formulas of a sheet that are no shared ones, changes made."""
+    counted = Counter(text for text, group in calculation.formulas_in(package, name) if not group)
+    for sheet in package.opened_sheets:
+        for row, column in sheet.written if sheet.name == name else ():
+            counted[grouped.formula_at(sheet, row, column)] += 1
+            counted[sheet.formula_as_opened(row, column)] -= 1
+    return {text for text, times in counted.items() if text and times > 0}
 
 
 def _short(text: str) -> str:

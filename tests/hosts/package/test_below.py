@@ -35,6 +35,7 @@ def test_what_is_no_row_is_told_from_what_is() -> None:
         "合计：": ["合 计：", None, None, 257.5, None, None],
         "Total": [None, None, "Total", 257.5, None, None],
         "本页小计 in the middle": [None, None, "本页小计", 257.5, None, None],
+        "Grand Total:": ["Grand Total:", None, None, 257.5, None, None],
         "an average": ["平均金额", None, None, 85.83, None, None],
         "a remark": ["注：金额含运费", None, None, None, None, None],
         "a remark with a star": ["* 以上为十一月数据", None, None, None, None, None],
@@ -47,6 +48,7 @@ def test_what_is_no_row_is_told_from_what_is() -> None:
     some: dict[str, list[Cell]] = {
         "an ordinary row": ["2026-11-04", "远山店", "孙某", 5.0, datetime(2026, 11, 4), None],
         "typed forgivingly": ["11.4", "远山店", "孙某", "￥１２８", "11月4日", None],
+        "a name that begins like a sum": ["Summer", None, "Totale", 5.0, None, None],
         "half a row": ["2026-11-04", "远山店", "孙某", None, None, None],
         "one cell like those above": [None, "示例店", None, None, None, None],
         "a date as a number": ["2026-11-04", None, "孙某", 5.0, 46330.0, None],
@@ -54,7 +56,7 @@ def test_what_is_no_row_is_told_from_what_is() -> None:
         "a remark of that kind": ["2026-11-04", "远山店", "孙某", 5.0, None, "注：小计另算"],
         "a number for a text": [46330.0, "远山店", "孙某", 5.0, None, None],
     }
-    some_strictly = some.keys() - {"one slip"}
+    some_strictly = some.keys() - {"one slip", "one cell like those above"}
     assert [name for name, line in none.items() if not why_no_row(HEADERS, ABOVE, line)] == []
     assert [name for name, line in some.items() if why_no_row(HEADERS, ABOVE, line)] == []
     assert {
@@ -85,6 +87,13 @@ def test_a_row_is_put_above_what_is_none(line: str, kept: str, tmp_path: Path) -
     again = saved(opened, tmp_path)
     assert values(again, (4, 1), (4, 2), (5, 1)) == ["c", 7.0, kept]
     assert str(again.table("T").area) == "A1:B4"
+
+
+def test_a_new_row_goes_above_one_cell_alone_which_may_be_half_a_row(tmp_path: Path) -> None:
+    opened = book(*HEAD, row(4, "仅供内部"), **TABLE)
+    assert list(below.rows_below(opened, opened.table("T"))) == [4]
+    assert records.append(opened, opened.table("T"), {"名": "c", "数": 7}) == 4
+    assert values(saved(opened, tmp_path), (4, 1), (5, 1)) == ["c", "仅供内部"]
 
 
 def test_a_sum_over_the_rows_takes_the_new_one_in_and_other_addresses_stay(tmp_path: Path) -> None:
@@ -345,3 +354,10 @@ def column_of(opened: Package, column: int, first: int = 1, last: int = 60) -> l
     sheet = opened.sheet("表")
     held = (sheet.value(number, column) for number in range(first, last + 1))
     return [cell for cell in held if cell is not None]
+
+
+def test_a_table_that_names_too_few_columns_is_no_bug() -> None:
+    opened = book(*HEAD, row(4, "合计", 3, 5), ref="A1:C3")
+    records.append(opened, opened.table("T"), {"名": "c"})
+    opened.sheet("表").write(1, 3, "多出来的")
+    opened.changed()
