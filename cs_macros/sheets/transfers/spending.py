@@ -56,10 +56,14 @@ def wanted(t: Transfer) -> Decimal:
 
 
 def is_income(line: StatementLine) -> bool:
-    """Money that a customer may have sent: no expense, no refund, no reversal."""
-    from cs_macros.statements.line import is_marked
+    """Money that a customer may have sent: no expense, no refund, no reversal.
 
-    return bool(line.amount_in) and not is_marked(line.summary or "")
+    What only looks like a payment of ours that bounced may be one after all: people decide.
+    """
+    from cs_macros.statements.line import is_marked, is_suspect
+
+    summary = line.summary or ""
+    return bool(line.amount_in) and (not is_marked(summary) or is_suspect(summary))
 
 
 def share(line: StatementLine, t: Transfer) -> Decimal:
