@@ -6,7 +6,7 @@ from functools import cache
 
 import click
 
-from cs_macros.cli import buttons, compiling, files, migration, phrases, reports, workbooks
+from cs_macros.cli import buttons, compiling, files, migration, phrases, reports, teaching, workbooks
 from cs_macros.sheets import all_sheets, pressables
 
 FIXED: dict[str, tuple[click.Command, ...]] = {
@@ -21,6 +21,7 @@ FIXED: dict[str, tuple[click.Command, ...]] = {
         reports.message,
         reports.lint_message,
         phrases.phrases,
+        teaching.teach_format,
         migration.upgrade,
         migration.adopt,
         migration.archive,
