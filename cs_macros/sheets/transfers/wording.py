@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from cs_macros.book.parsers import show_moment
 from cs_macros.sheets.transfers.candidates import Candidate
 from cs_macros.sheets.transfers.combining import MEMBERS, POOL, Way
 from cs_macros.sheets.transfers.evidence import Due, Payment, as_key, as_name
 from cs_macros.sheets.transfers.register import StatementLine, Transfer
-from cs_macros.sheets.transfers.spending import match_words
+from cs_macros.sheets.transfers.spending import match_words, when
 
 MOST = 1_000
 SHOWN = 5
@@ -84,7 +83,7 @@ def maybe(candidates: Sequence[Candidate], why: str) -> str:
 
 def moment(line: StatementLine) -> str:
     """When a line's money came, with a space behind it; nothing where the line does not say."""
-    return f"{show_moment(line.paid_at)} " if line.paid_at else ""
+    return f"{when(line)} " if line.paid_at else ""
 
 
 def typed_twice(line_id: str, transfers: Iterable[Transfer]) -> str:
