@@ -21,6 +21,7 @@ FIXED: dict[str, dict[str, tuple[str, str]]] = {
         "message": ("reports", "message"),
         "lint-message": ("reports", "lint_message"),
         "phrases": ("phrases", "phrases"),
+        "teach-format": ("teaching", "teach_format"),
         "upgrade": ("migration", "upgrade"),
         "adopt": ("migration", "adopt"),
         "archive": ("migration", "archive"),

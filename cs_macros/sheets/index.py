@@ -11,7 +11,7 @@ INDEX = (
         "accept_difference mark_shipped complete_transfer cancel_transfer refund_transfer ",
         register=True, cash=True),
     Line.read("statement_lines", "银行流水", "transfers",
-        "claim_line ignore_line release_line ",
+        "teach_format claim_line ignore_line release_line ",
         register=True),
     Line.read("after_sales", "售后登记表", "after_sales",
         "register_case contact_courier print_slip sign_slip fail_intercept receive_parcel ask_evidence "

@@ -15,7 +15,9 @@ from cs_macros.statements.profiles import Profile, direction_words
 from cs_macros.statements.vocabulary import vocabulary
 from cs_macros.statements.words import bare
 
-_MERCHANT = re.compile(r"商户|商家|门店|终端|手续费|实收|店铺|订单")
+_MERCHANT = re.compile(r"手续费|服务费|实收|应结|结算|费率|终端|商户号|商户编号|门店")
+"""Headers that only the bill of somebody who takes payments has. A private person's bill names shops too,
+and there 消费 is an expense."""
 
 
 def find_money(layout: Layout, by_field: Mapping[str, list[int]]) -> None:
@@ -48,9 +50,8 @@ def find_money(layout: Layout, by_field: Mapping[str, list[int]]) -> None:
     kinds = [*by_field.get("kind", []), *by_field.get("state", [])]
     if any(_by_word(layout, at, vocabulary()["direction"]) for at in kinds):
         return
-    if any(_MERCHANT.search(header) for header in layout.headers) and any(
-        _by_word(layout, at, vocabulary()["merchant"]) for at in kinds
-    ):
+    takes = any(_MERCHANT.search(header) for header in layout.headers)
+    if any(_by_word(layout, at, vocabulary()["merchant" if takes else "receiver"]) for at in kinds):
         return
     if _proven(layout, [1] * len(cells[one])):
         layout.by = "sign"

@@ -22,6 +22,7 @@ _MOST = 0.6
 """Totals and footnotes stand in a column too."""
 
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d+)?")
+_NAME = re.compile(r"[\u4e00-\u9fff*＊·]{2,4}|.*(?:公司|商行|经营部|店|厂|合作社)")
 _ACCOUNT = re.compile(r"[0-9*xX•＊ -]{5,}|[\w.+*…-]+@[\w.*…-]+")
 
 
@@ -105,6 +106,12 @@ def is_money(cells: Sequence[str]) -> bool:
 def has_signs(cells: Sequence[str]) -> bool:
     """Whether amounts say by themselves which way the money went."""
     return moneys(cells).signed
+
+
+def name_share(cells: Sequence[str]) -> float:
+    """How many of a column's texts look like names of people or firms, of all its different ones."""
+    told = set(texts(cells))
+    return sum(bool(_NAME.fullmatch(text)) for text in told) / len(told) if told else 0
 
 
 def is_account(text: str) -> bool:

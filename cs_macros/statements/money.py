@@ -15,13 +15,13 @@ _ALL_PLAIN = re.compile(rf"{_PLAIN}(?:\n{_PLAIN})*+")
 _DIRT = re.compile(r"[\s`'\"=¥元圆\ufeff\u200b]|CNY|RMB|人民币", re.I)
 _NUMBER = r"(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})?(?:\.[0-9]{1,12})?"
 _MONEY = re.compile(
-    rf"(?P<word>CR|DR|C|D|贷|借|收|支|\+)?(?P<minus>-)?(?P<open>\()?(?P<minus2>-)?(?P<number>{_NUMBER})(?P<wan>万)?"
+    rf"(?P<word>CR|DR|C|D|收入|支出|存入|支取|转入|转出|入账|出账|贷|借|收|支|\+)?(?P<minus>-)?(?P<open>\()?(?P<minus2>-)?(?P<number>{_NUMBER})(?P<wan>万)?"
     rf"(?P<close>\))?(?P<after>[-+])?(?P<word2>CR|DR|C|D|贷|借)?"
     rf"(?:[(\[](?:已|部分|已部分)退款?:?(?P<refunded>{_NUMBER})[)\]])?",
     re.I,
 )
 _BLANK = {"", "-", "--", "/", "—", "无", "null", "none", "nan"}
-_OUT = {"DR", "D", "借", "支"}
+_OUT = {"DR", "D", "借", "支", "支出", "支取", "转出", "出账"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,12 +119,16 @@ def all_profiles(*folders: Path | None) -> list[Profile]:
       CsError: A file of the shop's folder is no profile; names the file and what is wrong.
     """
     places = dict.fromkeys(folder.resolve() for folder in folders if folder and folder.is_dir())
-    paths = (path for folder in places for path in sorted(folder.glob("*.toml")))
-    own = [replace(_load(path), own=True) for path in paths if not _is_of_others(path)]
+    own: list[Profile] = []
+    for folder in places:
+        paths = [path for path in sorted(folder.glob("*.toml")) if not _is_of_others(path)]
+        found = [replace(_load(path), own=True) for path in paths]
+        if len({profile.id for profile in found}) < len(found):
+            hint = "改掉其中一个的 id，或删掉多余的文件。"
+            raise CsError("“流水格式”文件夹里有两个文件的 id 相同。", hint=hint)
+        taken = {profile.id for profile in own}
+        own += [profile for profile in found if profile.id not in taken]
     ids = {profile.id for profile in own}
-    if len(ids) < len(own):
-        hint = "改掉其中一个的 id，或删掉多余的文件。"
-        raise CsError("“流水格式”文件夹里有两个文件的 id 相同。", hint=hint)
     return own + [profile for profile in _shipped() if profile.id not in ids]
 
 
@@ -153,6 +157,15 @@ def _load(path: Path) -> Profile:
         raise CsError(f"流水格式文件 {path.name} 写得不对：{error}。", hint=hint) from None
     except OSError as error:
         raise CsError(f"打不开流水格式文件 {path.name}（{error.strerror}）。", hint=hint) from None
+
+
+def profile_of(data: Mapping[str, Any]) -> Profile:
+    """A format from the tables of its file, as one of the shop's own.
+
+    Raises:
+      KeyError, ValueError, TypeError: What is missing or wrong.
+    """
+    return replace(_profile(data), own=True)
 
 
 def _profile(data: Mapping[str, Any]) -> Profile:

@@ -132,7 +132,7 @@ def _read_sheet(file: str, match: Match, account_tail: str | None, sheet: str) -
         encoding=match.sheet.encoding,
         header_row=match.header.number,
         account_tail=account,
-        columns={name: header[place] for name, place in match.columns.items()},
+        columns={name: " ".join(header[place].split()) for name, place in match.columns.items()},
         unused=tuple(name for place, name in enumerate(header) if name and place not in used),
         lines=tuple(lines),
         skipped=tuple(replace(one, sheet=sheet) for one in skipped) if sheet else tuple(skipped),

@@ -241,17 +241,23 @@ def _general(layout: Layout, sheet: Sheet, row: Row, titles: Sequence[str]) -> M
 
 
 def columns_of(profile: Profile, cells: Sequence[str]) -> dict[str, int]:
-    """Field → position: the best of its header words that no earlier field has taken."""
-    told = [forms(cell) for cell in cells]
+    """Field → position: the best of its header words that no earlier field has taken.
+
+    In a format that was taught two fields may share a column: a name with its account, a type that
+    is the direction too.
+    """
+    called = [forms(cell) for cell in cells]
     places: dict[str, int] = {}
-    for depth in range(max(map(len, told), default=0)):
-        for place, names in enumerate(told):
+    for depth in range(max(map(len, called), default=0)):
+        for place, names in enumerate(called):
             if depth < len(names):
                 places.setdefault(names[depth], place)
     found: dict[str, int] = {}
     for field, names in profile.columns.items():
-        free = (places[name] for name in names if name in places)
-        best = next((one for one in free if one not in found.values()), None)
+        told = [places[name] for name in names if name in places]
+        best = next((one for one in told if one not in found.values()), None)
+        if best is None and told and profile.own:
+            best = told[0]
         if best is not None:
             found[field] = best
     return found

@@ -6,8 +6,6 @@ page, and a `.csv` may be a workbook. Its first bytes tell.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, repeat, zip_longest
@@ -15,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cs_macros.errors import CsError
+from cs_macros.statements.cutting import cut, lines_of, numbers, parsed, split, whole_lines
 from cs_macros.statements.markup import is_markup, read_tables
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -95,16 +94,16 @@ class TextSheet:
     name: str = ""
 
     def rows(self) -> Iterator[Row]:
-        for number, line in enumerate(_lines(self.text), 1):
+        for number, line in whole_lines(self.text):
             held = [separator for separator in _SEPARATORS if separator in line]
             for separator in held:
-                yield Row(number, _split(line, separator), separator)
+                yield Row(number, split(line, separator), separator)
             if not held and (text := line.strip()):
                 yield Row(number, [text])
 
     def first(self, header: Row, count: int) -> Sequence[Sequence[str]]:
-        lines = islice(_lines(self.text), header.number, header.number + count)
-        return [_split(line, header.separator) for line in lines]
+        lines = islice(lines_of(self.text), header.number, header.number + count)
+        return [split(line, header.separator) for line in lines]
 
     def below(self, header: Row) -> Body:
         start = 0
@@ -115,10 +114,10 @@ class TextSheet:
         marks = list(map(str.count, lines, repeat(header.separator)))
         width = max(max(marks, default=0) + 1, len(header.cells))
         if '"' not in text and width <= MAX_COLUMNS:
-            columns = _cut(lines, marks, width, header.separator)
+            columns = cut(lines, marks, width, header.separator)
         else:
-            columns = _parsed(text, min(width, MAX_COLUMNS), header.separator)
-        return Body(columns, _numbers(columns, header.number, len(lines)))
+            columns = parsed(text, min(width, MAX_COLUMNS), header.separator)
+        return Body(columns, numbers(columns, header.number, len(lines)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,74 +207,3 @@ def _clean(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.replace("\0", "").removeprefix("\ufeff")
-
-
-def _lines(text: str) -> Iterator[str]:
-    """The lines of a text, one by one: of a big file only the first few are wanted."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end]
-        start = end
-
-
-def _split(line: str, separator: str) -> list[str]:
-    try:
-        return next(csv.reader([line], delimiter=separator), [])
-    except csv.Error:
-        return line.rstrip("\n").split(separator)
-
-
-def _cut(lines: list[str], marks: list[int], width: int, separator: str) -> list[list[str]]:
-    """The columns of lines in which nothing is quoted: twice as fast as parsing them."""
-    if not lines:
-        return [[] for _ in range(width)]
-    whole = width - 1
-    if min(marks) < whole:
-        lines = [
-            line if count == whole else line + separator * (whole - count)
-            for line, count in zip(lines, marks, strict=True)
-        ]
-    cells = separator.join(lines).split(separator)
-    return [cells[place::width] for place in range(width)]
-
-
-def _parsed(text: str, width: int, separator: str) -> list[list[str]]:
-    """The columns of lines with quoted cells."""
-    # Here, not above: slow to import, and many files quote nothing.
-    import pandas as pd
-
-    data = text.encode("utf-8", "replace")
-    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
-        # An odd quotation mark in a nickname opens a cell that never ends; then none quotes.
-        try:
-            frame = pd.read_csv(
-                io.BytesIO(data),  # a third faster than text
-                sep=separator,
-                header=None,
-                names=list(range(width)),
-                index_col=False,
-                dtype=str,
-                keep_default_na=False,
-                na_filter=False,
-                skip_blank_lines=False,
-                quoting=quoting,
-                engine="c",
-                on_bad_lines="error",
-            )
-        except (ValueError, csv.Error):
-            continue
-        return [frame[column].tolist() for column in frame]
-    raise CsError("表头以下的内容分不成列。", hint="从原处重新导出文件，不要用别的程序改过再导入。")
-
-
-def _numbers(columns: Sequence[Sequence[str]], header: int, lines: int) -> Sequence[int]:
-    """The number of each row's first line; a quoted cell may span several."""
-    count = len(columns[0])
-    if count == lines:
-        return range(header + 1, header + 1 + count)
-    numbers, line = [], header + 1
-    for cells in zip(*columns, strict=True):
-        numbers.append(line)
-        line += 1 + sum(cell.count("\n") for cell in cells)
-    return numbers

@@ -16,8 +16,8 @@ from cs_macros.build.addin import build_addin
 from cs_macros.cli import desk
 from cs_macros.cli.desk import addins, configuration, examine_file, wps
 from cs_macros.cli.findings import Finding
-from cs_macros.portable import APP, FOLDER, WHOLE
 from cs_macros.hosts.package.workbook import Package
+from cs_macros.portable import APP, FOLDER, WHOLE
 from cs_macros.resources import shipped
 from cs_macros.sheets import ALL_SHEETS
 

@@ -150,10 +150,10 @@ def test_less_than_the_whole_is_left_to_people() -> None:
 names = st.sampled_from(["甲", "乙"])
 amounts = st.integers(1, 6)
 days = st.integers(0, 2).map(lambda n: PAID + timedelta(days=n))
-said = st.sampled_from([None, None, None, "货款 ORD-0", "ORD-1", "ORD-0 ORD-1", "ORD-9"])
+said = st.sampled_from([None, None, None, "货款 ORDER-0", "ORDER-1", "ORDER-0 ORDER-1", "ORDER-9"])
 many_transfers = st.lists(st.tuples(names, amounts, days), max_size=6).map(
     lambda found: [
-        due(f"BT{i}", a, payer_name=n, customer_name="客", claimed_at=d, order_no=f"ORD-{i}")
+        due(f"BT{i}", a, payer_name=n, customer_name="客", claimed_at=d, order_no=f"ORDER-{i}")
         for i, (n, a, d) in enumerate(found)
     ]
 )
@@ -231,11 +231,16 @@ class Everything:
         known = {str(t.order_no) for t in self.transfers.values()}
         return set((self.lines[line].memo or "").split()) & known
 
+    def contradicts(self, line: str) -> bool:
+        """The remark has no number of ours, but one that is written like them."""
+        return not self.orders(line) and "ORDER-" in (self.lines[line].memo or "")
+
     def near(self, t: str, line: str) -> bool:
         claimed, paid_at = self.transfers[t].claimed_at, self.lines[line].paid_at
         assert claimed
         assert paid_at
-        return self.window is None or abs((claimed.date() - paid_at.date()).days) <= self.window
+        assert self.window is not None
+        return abs((claimed.date() - paid_at.date()).days) <= self.window and not self.contradicts(line)
 
     def same_name(self, t: str, line: str) -> bool:
         return self.transfers[t].payer_name == self.lines[line].payer_name
@@ -271,6 +276,8 @@ class Everything:
         return found
 
     def answer(self) -> set[Group]:
+        if self.window is None:  # candidates only
+            return set()
         ts, xs, found = set(self.transfers), set(self.lines), set()
 
         def exact(with_orders: bool) -> set[Group]:
@@ -283,16 +290,27 @@ class Everything:
                 and self.worth([t]) == self.worth([x])
             }
 
-        def take(ways: set[Group]) -> bool:
+        def take(ways: set[Group], among: set[Group] | None = None) -> bool:
             alone = {w for w in ways if not any(w != o and (w[0] & o[0] or w[1] & o[1]) for o in ways)}
+            alone &= ways if among is None else among
             for numbers, ids in alone:
                 ts.difference_update(numbers)
                 xs.difference_update(ids)
             found.update(alone)
             return bool(alone)
 
+        def undisputed(ways: set[Group]) -> set[Group]:
+            """Without those that a transfer of that payer and amount waits for, having no line of its own."""
+            having = {t for these, _ in ways for t in these}
+
+            def waits(t: str, x: str) -> bool:
+                other = self.transfers[t]
+                return t not in having and self.same_name(t, x) and other.amount_due == self.worth([x])
+
+            return {w for w in ways if all(self.orders(x) or not any(waits(t, x) for t in ts) for x in w[1])}
+
         take(exact(with_orders=True))
-        take(exact(with_orders=False))
+        take(exact(with_orders=False), undisputed(exact(with_orders=False)))
         fitting = exact(with_orders=False)
         for numbers, ids in fitting:
             ts.difference_update(numbers)

@@ -62,27 +62,36 @@ def test_which_line_settles_a_transfer(line: StatementLine, fits: bool) -> None:
     assert bool(matched(match([a_transfer()], [line], 3))) is fits
 
 
-def test_without_a_window_any_day_will_do() -> None:
-    assert matched(match([a_transfer()], [a_line(paid_at=PAID + timedelta(days=300))], None))
+def test_without_a_window_nothing_is_matched_by_itself() -> None:
+    lines = [a_line("L1"), a_line("L2", paid_at=PAID - timedelta(days=9))]
+    (result,) = match([a_transfer()], lines, None)
+    assert not result.lines
+    assert "没有自动匹配" in result.why
+    assert "L1（" in result.why
+    assert "L2（" in result.why
+
+
+def test_without_a_window_a_line_typed_by_hand_is_taken_all_the_same() -> None:
+    assert matched(match([a_transfer(statement_line="L1")], [a_line()], None))
 
 
 def test_two_candidate_lines_are_both_named_and_none_is_chosen() -> None:
-    (result,) = match([a_transfer()], [a_line("L1"), a_line("L2")], None)
+    (result,) = match([a_transfer()], [a_line("L1"), a_line("L2")], 3)
     assert not result.lines
     assert "L1" in result.why
     assert "L2" in result.why
 
 
 def test_a_line_that_two_transfers_want_goes_to_neither() -> None:
-    results = match([a_transfer("BT1"), a_transfer("BT2")], [a_line()], None)
+    results = match([a_transfer("BT1"), a_transfer("BT2")], [a_line()], 3)
     assert matched(results) == []
     assert all("BT1、BT2" in each.why for each in results)
 
 
 def test_a_mismatch_looks_for_what_is_missing() -> None:
     short = a_transfer(status=TransferStatus.MISMATCH, amount_received=Decimal("100.00"))
-    assert matched(match([short], [a_line(amount_in=Decimal("28.50"))], None))
-    assert not matched(match([short], [a_line()], None))
+    assert matched(match([short], [a_line(amount_in=Decimal("28.50"))], 3))
+    assert not matched(match([short], [a_line()], 3))
 
 
 @pytest.mark.parametrize(
@@ -170,7 +179,7 @@ def test_an_amount_typed_as_received_waits_for_its_confirmation() -> None:
 
 
 def test_of_many_candidates_five_are_named_and_all_are_counted() -> None:
-    (result,) = match([a_transfer()], [a_line(f"L{i}") for i in range(8)], None)
+    (result,) = match([a_transfer()], [a_line(f"L{i}") for i in range(8)], 3)
     assert [f"L{i}" in result.why for i in range(8)] == [True] * 5 + [False] * 3
     assert "有 8 笔流水都相符" in result.why
     assert result.why.endswith("等 8 笔")
@@ -181,8 +190,8 @@ def test_every_match_says_why() -> None:
     (by_name,), (by_number,) = (
         matched(match([t], [line], 3)) for line in (a_line(), a_line(payer_name=None, memo="订单2233445"))
     )
-    assert by_name.why == "金额 128.50 元、付款人“陈先生”相符"
-    assert by_number.why == "金额 128.50 元、附言里有订单号 2233445"
+    assert by_name.why == "2026-11-21 15:00 到账，金额 128.50 元、付款人“陈先生”相符"
+    assert by_number.why == "2026-11-21 15:00 到账，金额 128.50 元、附言里有订单号 2233445"
 
 
 # -- in the workbook --------------------------------------------------------------------------

@@ -116,7 +116,7 @@ def test_a_blank_cell_means_not_set(key: str) -> None:
         ("cleaning_areas", None),
         ("closing_area", "关店巡查"),
         ("bank_transfer_stale_hours", None),
-        ("match_window_days", None),
+        ("match_window_days", 3),
         ("confirm_by_other_person", True),
         ("slip_copies", 2),
         ("receipt_text", "原包裹已收到"),

@@ -182,6 +182,8 @@ def test_an_xml_table_called_xls_is_read(tmp_path: Path) -> None:
         pytest.param("订单编号,买家会员名,收货人姓名,收货地址,订单付款时间,总金额,订单状态\n", "是订单导出", id="orders"),
         pytest.param("交易时间,商品名称,金额,备注\n2026-11-22 10:00:00,鞋,99.00,好\n2026-11-22 11:00:00,鞋,9.00,好\n",
                      "说不清哪些是收入、哪些是支出", id="no direction"),
+        pytest.param("交易时间,商户名称,交易类型,交易金额,支付方式,交易状态\n2026-11-22 10:00:00,超市,消费,99.00,银行卡,交易成功\n",
+                     "说不清哪些是收入、哪些是支出", id="a private person's purchases"),
         pytest.param("日期,收入,支出,余额,摘要\n03/04/2026,5.00,,5.00,甲\n", "说不清日期里哪个是日、哪个是月", id="day or month"),
         pytest.param("日期,摘要,对方户名\n2026-11-22,转账,张三\n", "缺少金额", id="no money"),
     ],

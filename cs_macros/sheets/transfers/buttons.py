@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ from cs_macros.sheets.transfers import rules
 from cs_macros.sheets.transfers.evidence import as_name
 from cs_macros.sheets.transfers.matching import Match, match, waits
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
-from cs_macros.sheets.transfers.spending import RELEASED, line_ids, pending, share, transfer_numbers
+from cs_macros.sheets.transfers.spending import OPEN, RELEASED, line_ids, pending, share, transfer_numbers
 
 
 @button("核对流水", by=(Post.FINANCE, *CARING), icon="FindDialog")
@@ -37,7 +38,7 @@ def match_transfers(press: Press) -> None:
     lines = unclaimed(book.table(StatementLine))
     results = match(
         [row.record for row in waiting.values()],
-        [row.record for row in lines.values()],
+        [*(row.record for row in lines.values()), *expenses(book.table(StatementLine), lines.values())],
         book.setting("match_window_days"),
         others,
     )
@@ -53,6 +54,27 @@ def unclaimed(table: Table[StatementLine]) -> dict[str, Row[StatementLine]]:
     """Lines that wait, by id; copied ones and ones with an unreadable cell are left to people."""
     waiting = (table.row(n) for n, state in table.column("status").items() if state == LineStatus.UNCLAIMED)
     return {row.key: row for row in waiting if not row.bad and not twins(row)}
+
+
+def expenses(table: Table[StatementLine], lines: Iterable[Row[StatementLine]]) -> Iterator[StatementLine]:
+    """Money that went out and equals some that came: it may be what came back."""
+    amounts = {row.record.amount_in for row in lines}
+    for position, amount in table.column("amount_out").items():
+        if amount in amounts:
+            yield table.row(position).record
+
+
+def proposed(line: StatementLine, book: Book) -> str | None:
+    """The transfer whose 匹配说明 names a line; None where none does, or several do."""
+    transfers = book.table(Transfer)
+    states, numbers = transfers.column("status"), transfers.column("number")
+    mark = re.compile(rf"(?<![^\s：；、。]){re.escape(str(line.line_id))}（")
+    found = {
+        numbers[position]
+        for position, note in transfers.column("match_note").items()
+        if position in numbers and states.get(position) in OPEN and mark.search(note)
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def acts_on(press: Press, row: Row[Transfer]) -> bool:

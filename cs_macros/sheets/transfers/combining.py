@@ -13,11 +13,13 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TypeVar
 
-from cs_macros.sheets.transfers.evidence import Due, Nearby, Payment, Who
+from cs_macros.sheets.transfers.evidence import Due, Nearby, Payment, Who, contradicts
 
 T = TypeVar("T", bound=Due | Payment)
 MEMBERS = 5
 POOL = 10
+LOOKED_AT = 4 * POOL
+"""Of more than so many nobody looks what speaks against each: they are too many anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,11 @@ class Combiner:
         )
         # Payments of one payer stand together, so that their common pool is worked out once.
         for one in sorted(self._payments, key=lambda one: (one.name, sorted(one.said), one.label)):
-            found = [
-                known.find(who, one.day, POOL + 1)[0]
-                for who in _singly(() if one.said else (one.name,), one.said)
-            ]
-            pool = sorted({due for dues in found for due in dues}, key=lambda due: due.label)
+            whos = _singly(() if one.said else (one.name,), one.said)
+            found = {due for who in whos for due in known.find(who, one.day, LOOKED_AT)[0]}
+            if len(found) < LOOKED_AT:
+                found = {due for due in found if not contradicts(due, one)}
+            pool = sorted(found, key=lambda due: due.label)
             for dues in self._sums(pool, one.amount, pool):
                 if one.said <= frozenset().union(*(due.keys for due in dues)):
                     yield Way(dues, (one,))
@@ -68,7 +70,9 @@ class Combiner:
         whos = {who for due in self._dues for who in due.whos}
         known = Nearby(((one.who, one) for one in self._payments if one.who in whos), self._window)
         for due in self._dues:
-            pool, _ = known.find_all(due.whos, due.day, POOL + 1)
+            pool, count = known.find_all(due.whos, due.day, LOOKED_AT)
+            if count < LOOKED_AT:
+                pool = [one for one in pool if not contradicts(due, one)]
             pool.sort(key=lambda one: (_day(one), one.label))
             for payments in self._sums(pool, due.amount, [due]):
                 yield Way((due,), payments)

@@ -23,6 +23,7 @@ Who: TypeAlias = str | frozenset[str]
 
 _CODES = re.compile(r"[0-9a-z]+(?:[-_][0-9a-z]+)*")
 _WORDS = re.compile(r"[\w-]+")
+_FIGURE = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +35,8 @@ class Due:
       day: Ordinal of the day that the customer named, None when nobody knows it.
       names: Payer and customer, as compared.
       keys: Order number and customer id, as compared, those long enough.
+      order: The order number alone, "" when too short to prove anything.
+      account: Tail of the account of ours that the money was to go to, "" when nobody said.
       whos: Every `Who` of a payment that this transfer alone explains.
     """
 
@@ -42,6 +45,8 @@ class Due:
     day: int | None
     names: tuple[str, ...]
     keys: frozenset[str]
+    order: str = ""
+    account: str = ""
     whos: tuple[Who, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,6 +69,8 @@ class Payment:
       name: The payer, as compared; empty when missing or masked.
       said: The known numbers that its remark has. With any, the name alone no longer decides:
         who pays names what is paid.
+      codes: Every number in its remark that may be somebody's order.
+      account: Tail of the account of ours that it came to.
     """
 
     line: StatementLine
@@ -71,6 +78,8 @@ class Payment:
     day: int | None
     name: str
     said: frozenset[str]
+    codes: frozenset[str] = frozenset()
+    account: str = ""
 
     @property
     def who(self) -> Who:
@@ -84,7 +93,8 @@ class Payment:
 def due_of(t: Transfer) -> Due:
     told = t.claimed_at or t.log_date
     names = dict.fromkeys(filter(None, (as_name(t.payer_name), as_name(t.customer_name))))
-    return Due(t, fen(wanted(t)), told.toordinal() if told else None, tuple(names), keys_of(t))
+    day = told.toordinal() if told else None
+    return Due(t, fen(wanted(t)), day, tuple(names), keys_of(t), as_key(t.order_no), t.account_tail or "")
 
 
 def payment_of(line: StatementLine, known: frozenset[str]) -> Payment:
@@ -94,9 +104,38 @@ def payment_of(line: StatementLine, known: frozenset[str]) -> Payment:
       known: The numbers of all transfers, open or not: who pays for a settled order does not
         pay for another.
     """
-    said = frozenset(tokens(f"{line.summary or ''} {line.memo or ''}") & known)
+    words = tokens(f"{line.summary or ''} {line.memo or ''}")
+    codes = frozenset(word for word in words if len(word) >= LEAST_DIGITS and _CODES.fullmatch(word))
     day = line.paid_at.toordinal() if line.paid_at else None
-    return Payment(line, fen(line.amount_in or Decimal(0)), day, as_name(line.payer_name), said)
+    amount = fen(line.amount_in or Decimal(0))
+    name, account = as_name(line.payer_name), line.account_tail or ""
+    return Payment(line, amount, day, name, frozenset(words & known), codes, account)
+
+
+def contradicts(due: Due, one: Payment) -> str:
+    """What speaks against a payment being for a transfer, in words; "" for nothing.
+
+    It came to another account than the customer was told; or its remark has no number of ours,
+    but one that is written like this order's and is another.
+    """
+    if due.account and one.account and due.account != one.account:
+        return f"到了尾号 {one.account} 的账户"
+    if due.order and not one.said:
+        other = next(
+            (code for code in sorted(one.codes) if code != due.order and shape(code) == shape(due.order)), ""
+        )
+        if other:
+            return f"附言里是另一个单号 {other}"
+    return ""
+
+
+def shape(number: str) -> str:
+    """How a number is written: its letters, and a 0 for each figure.
+
+    >>> shape("tb2233445"), shape("2026-07")
+    ('tb0000000', '0000-00')
+    """
+    return _FIGURE.sub("0", number)
 
 
 def fen(amount: Decimal) -> int:
@@ -158,18 +197,22 @@ class Nearby(Generic[T]):
             if len(bucket) > 1:
                 bucket.sort(key=lambda thing: (_day(thing), thing.label))
 
-    def find(self, key: Hashable, day: int | None, most: int) -> tuple[list[T], int]:
-        """The first things near a day, `most` at the most, and how many there are in all."""
+    def near(self, key: Hashable, day: int | None) -> list[T]:
+        """The things near a day, in order of their days."""
         bucket = self._under.get(key)
         if bucket is None:
-            return [], 0
+            return []
         if day is None or self._window is None:
-            return bucket[:most], len(bucket)
+            return bucket
         undated = bisect_left(bucket, 0, key=_day)
         first = max(undated, bisect_left(bucket, day - self._window, key=_day))
         after = bisect_right(bucket, day + self._window, lo=first, key=_day)
-        near = [*bucket[: min(undated, most)], *bucket[first : min(after, first + most)]]
-        return near[:most], undated + after - first
+        return [*bucket[:undated], *bucket[first:after]]
+
+    def find(self, key: Hashable, day: int | None, most: int) -> tuple[list[T], int]:
+        """The first of them, `most` at the most, and how many there are in all."""
+        found = self.near(key, day)
+        return found[:most], len(found)
 
     def find_all(self, keys: Iterable[Hashable], day: int | None, most: int) -> tuple[list[T], int]:
         """The same under several keys, for things that stand under only one of them."""
@@ -196,7 +239,13 @@ class Pairs:
         self._dues = Nearby((((due.amount, who), due) for due in dues for who in due.whos), window)
 
     def payments_of(self, due: Due, most: int) -> tuple[list[Payment], int]:
-        return self._payments.find_all([(due.amount, who) for who in due.whos], due.day, most)
+        """Payments that fit a transfer: the first ones, and how many."""
+        near = [one for who in due.whos for one in self._payments.near((due.amount, who), due.day)]
+        found = [one for one in near if not contradicts(due, one)]
+        return found[:most], len(found)
 
     def dues_of(self, payment: Payment, most: int) -> tuple[list[Due], int]:
-        return self._dues.find((payment.amount, payment.who), payment.day, most)
+        """Transfers that a payment fits: the first ones, and how many."""
+        near = self._dues.near((payment.amount, payment.who), payment.day)
+        found = [due for due in near if not contradicts(due, payment)]
+        return found[:most], len(found)

@@ -146,10 +146,11 @@ LINES = Flow(
         Move(
             name="claim_line",
             caption="认领流水",
-            help="人工指明这笔流水是哪一笔或哪几笔转账的钱，填好转账记录号再按；填几笔时，金额要正好相等。",
+            help="人工指明这笔流水是哪一笔或哪几笔转账的钱；转账记录号留空时，用匹配说明里提到它的那一笔。填几笔时，金额要正好相等。",
             from_=(L.UNCLAIMED,),
             to=(L.MATCHED,),
             needs=("transfer_no",),
+            defaults={"transfer_no": buttons.proposed},
             by=(Post.FINANCE, *CARING),
             guard=spending.may_claim,
             does=buttons.fill_transfer,

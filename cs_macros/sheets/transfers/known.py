@@ -233,15 +233,17 @@ def lines_of(table: Table[StatementLine]) -> Iterator[tuple[str, int, Facts | No
     """Id, row number and facts of every line of a table, without reading its rows."""
     prints = table.column("fingerprint")
     names, accounts = table.column("payer_name"), table.column("account_tail")
-    fields = ("profile", "paid_at", "amount_in", "amount_out", "balance", "payer_tail", "bank_serial")
-    columns = {name: table.column(name) for name in fields}
     for position, line_id in table.column("line_id").items():
         facts = fingerprint.read(prints[position]) if position in prints else None
         if facts is None:
-            facts = facts_from({name: column.get(position) for name, column in columns.items()})
+            facts = facts_from({name: table.column(name).get(position) for name in TOLD})
         if facts is not None:
             facts = completed(facts, names.get(position), accounts.get(position))
         yield line_id, position, facts
+
+
+TOLD = ("profile", "paid_at", "amount_in", "amount_out", "balance", "payer_tail", "bank_serial")
+"""Columns that tell what a line without 指纹 is."""
 
 
 def completed(facts: Facts, name: str | None, account: str | None) -> Facts:

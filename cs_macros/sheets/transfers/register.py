@@ -134,7 +134,10 @@ class StatementLine(Entry, sheet="银行流水", table="statement_lines", key=("
     memo: Text | None = column("附言", "备注", "客户摘要", "留言", owner=BUTTONS)
     bank_serial: IdText | None = column("交易号", "交易订单号", "交易单号", owner=BUTTONS, width=30)
     transfer_no: IdText | None = column(
-        "转账记录号", link="bank_transfers", hint="银行转账明细表的记录号，多条用“、”隔开", width=20
+        "转账记录号",
+        link="bank_transfers",
+        hint="银行转账明细表的记录号，多条用“、”隔开；匹配说明只在一笔转账里提到它时可以留空",
+        width=20,
     )
     line_note: Text | None = column("处理说明", default=why_unrelated)
     source: Text | None = column("来源文件", owner=BUTTONS, width=24)

@@ -7,6 +7,7 @@ from cs_macros.sheets.transfers.flow import LINES, TRANSFERS
 from cs_macros.sheets.transfers.importing import import_statement
 from cs_macros.sheets.transfers.register import StatementLine, Transfer
 from cs_macros.sheets.transfers.rules import cash
+from cs_macros.sheets.transfers.teaching import teach_format
 
 SHEETS = (
     Sheet(
@@ -21,6 +22,7 @@ SHEETS = (
     Sheet(
         record=StatementLine,
         flow=LINES,
+        buttons=(teach_format,),
         note="由“导入流水”写入，一行一笔。说不清是谁的收入，填转账记录号后按“认领流水”。",
     ),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import time
 from decimal import Decimal
 
 from cs_macros.book.book import Book
@@ -53,10 +54,14 @@ def wanted(t: Transfer) -> Decimal:
 
 
 def is_income(line: StatementLine) -> bool:
-    """Money that a customer may have sent: no expense, no refund, no reversal."""
-    from cs_macros.statements.line import is_marked
+    """Money that a customer may have sent: no expense, no refund, no reversal.
 
-    return bool(line.amount_in) and not is_marked(line.summary or "")
+    What only looks like a payment of ours that bounced may be one after all: people decide.
+    """
+    from cs_macros.statements.line import is_marked, is_suspect
+
+    summary = line.summary or ""
+    return bool(line.amount_in) and (not is_marked(summary) or is_suspect(summary))
 
 
 def share(line: StatementLine, t: Transfer) -> Decimal:
@@ -208,5 +213,11 @@ def may_release(line: StatementLine, book: Book) -> Iterator[Finding]:
 
 def match_words(line: StatementLine) -> str:
     """One line of a statement, as a person would tell it."""
-    when = show_moment(line.paid_at) if line.paid_at else ""
-    return f"{line.line_id}（{when} {line.payer_name or '无户名'} {line.amount_in} 元）"
+    return f"{line.line_id}（{when(line)} {line.payer_name or '无户名'} {line.amount_in} 元）"
+
+
+def when(line: StatementLine) -> str:
+    """Date and time of a line; the date alone where the bank tells no time, which is read as midnight."""
+    if not line.paid_at:
+        return ""
+    return show_moment(line.paid_at if line.paid_at.time() != time() else line.paid_at.date())

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from cs_macros.sheets.transfers.candidates import Candidate
 from cs_macros.sheets.transfers.combining import MEMBERS, POOL, Way
 from cs_macros.sheets.transfers.evidence import Due, Payment, as_key, as_name
-from cs_macros.sheets.transfers.register import Transfer
-from cs_macros.sheets.transfers.spending import match_words
+from cs_macros.sheets.transfers.register import StatementLine, Transfer
+from cs_macros.sheets.transfers.spending import match_words, when
 
+MOST = 1_000
 SHOWN = 5
 """Candidates named; of the rest only the number is told."""
 
 NOT_FOUND = f"没有找到金额、日期和户名（或附言里的号码）都相符的流水，{MEMBERS} 笔以内合计也不符"
+RIVAL = "有一笔流水相符，但同额的还有别的转账或流水很像，没有自动匹配"
+OFF = "没有设置流水与客户所说时间最多差几天，只列出候选，没有自动匹配"
 CROWDED = f"没有找到相符的流水；同一付款人可能相关的超过 {POOL} 笔，没有试几笔合计"
 
 
@@ -26,7 +30,8 @@ def found(way: Way) -> str:
     if len(way.payments) > 1:
         lines = "；".join(match_words(one.line) for one in way.payments)
         return f"{len(way.payments)} 笔流水合计 {yuan(way.dues[0].amount)} 元，{proof}：{lines}"
-    return f"金额 {way.payments[0].line.amount_in} 元、{proof}"
+    line = way.payments[0].line
+    return f"{moment(line)}到账，金额 {line.amount_in} 元、{proof}"
 
 
 def evidence(due: Due, one: Payment) -> str:
@@ -60,8 +65,25 @@ def several_ways(ways: Sequence[Way]) -> str:
     return f"单笔没有相符的流水；合计相符的有几种可能，请人工认领：{listed(texts, len(ways))}"
 
 
-def nothing(crowded: bool) -> str:
+def nothing(crowded: bool, *, is_off: bool = False) -> str:
+    if is_off:
+        return OFF
     return CROWDED if crowded else NOT_FOUND
+
+
+def maybe(candidates: Sequence[Candidate], why: str) -> str:
+    """What nothing proves, but somebody should look at; claiming a line on it takes one press."""
+    others = [each for each in candidates if f"{each.payment.label}（" not in why]
+    if not others:
+        return why
+    told = (f"{match_words(each.payment.line)}{each.why}" for each in others[:SHOWN])
+    names = listed(told, len(others), "笔")
+    return f"{why}。可能是：{names}。核对无误的，在“银行流水”选中它按“认领流水”"
+
+
+def moment(line: StatementLine) -> str:
+    """When a line's money came, with a space behind it; nothing where the line does not say."""
+    return f"{when(line)} " if line.paid_at else ""
 
 
 def typed_twice(line_id: str, transfers: Iterable[Transfer]) -> str:
