@@ -35,6 +35,18 @@ class HandIn:
     signed: str
 
 
+@dataclass(frozen=True)
+class Completion:
+    """What fills a column in rows that an older version wrote.
+
+    Attributes:
+      told: Record → the cell's text; empty where the row does not tell it.
+    """
+
+    field: str
+    told: Callable[[Any], str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """A sheet of the workbook: its table, its life, its buttons.
@@ -57,6 +69,7 @@ class Sheet:
         nothing is known is worth a warning.
       sample: File with the rows of a made-up shop, table → rows, and what this shop sets in `settings`;
         `sample.toml` beside the register without one.
+      completion: A new column that an older version's rows can tell by their other cells.
       compiled: How rows of many files become one summary (`compile.compiled.Compiled`), imported only then.
     """
 
@@ -77,6 +90,7 @@ class Sheet:
     cash: Callable[[Any], Cash] | None = None
     sells: bool = False
     sample: Path | None = None
+    completion: Completion | None = None
     compiled: Callable[[], Any] | None = None
 
     @property

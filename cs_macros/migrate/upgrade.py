@@ -19,7 +19,7 @@ from cs_macros.hosts.package.properties import version_in
 from cs_macros.hosts.package.verification import verify
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.sharing import followed
-from cs_macros.migrate.fingerprints import fill_fingerprints
+from cs_macros.migrate.completing import complete_rows
 from cs_macros.migrate.renewal import Renewal
 from cs_macros.migrate.rows_renewed import add_rows, missing_rows
 from cs_macros.migrate.state_times import fill_state_times
@@ -55,7 +55,7 @@ def upgrade(
         middle = b"".join(old.archive.rewritten({**new, **dict.fromkeys(renewal.gone)}))
     after = Package(middle)
     renewal.widen_tables(after)
-    done += [*add_rows(after, wanted), *fill_fingerprints(after)]
+    done += [*add_rows(after, wanted), *complete_rows(after, wanted)]
     guessed = fill_state_times(path, after, wanted)
     parts = after.changed()
     if not dry_run:

@@ -10,10 +10,11 @@ import pytest
 
 from cs_macros.foreign import taking
 from cs_macros.foreign.words import targets
+from cs_macros.sheets import ALL_SHEETS
 from tests.migrate import messy_habits
 from tests.migrate.conftest import rows_of
 
-LAYOUTS = {target.layout.table: target.layout for target in targets()}
+LAYOUTS = {target.layout.table: target.layout for target in targets(ALL_SHEETS)}
 
 
 def as_told(cell: object) -> object:

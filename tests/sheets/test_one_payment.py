@@ -245,7 +245,7 @@ def test_upgrade_fills_the_fingerprints_of_old_lines(tmp_path: Path) -> None:
         for sheet in ALL_SHEETS.in_order()
         if sheet.table in ("statement_lines", "bank_transfers", "settings", "journal", "staff", "reasons")
     ]
-    build_workbook(path, sheets, rows=rows(sample=False), version="0.0.9")
+    build_workbook(path, sheets, rows=rows(sheets, sample=False), version="0.0.9")
     cells = {
         "状态": "待认领", "流水号": "ccb-20261102T235910+128.50=1128.50", "来源格式": "ccb",
         "交易时间": datetime(2026, 11, 2, 23, 59, 10), "收入金额": 128.5, "余额": 1128.5,

@@ -30,7 +30,7 @@ def wrong_sums(row: Values) -> Iterator[Finding]:
     """Totals that no longer follow from their parts: somebody has changed a cell since."""
     if None in (row["reward_total"], row["penalty_total"], row["net"]):
         return
-    hint = f"{row['agent']} 的行在提交以后可能改过：在原文件上运行 cs-macros check。"
+    hint = f"{row['agent']} 的行在提交以后可能改过：请在原文件里核对这一行，改回提交时的数。"
     if amount(row, "net") != amount(row, "reward_total") - amount(row, "penalty_total"):
         yield warn("net", "与明细的合计不符", hint)
     if row["pay_total"] is not None and amount(row, "pay_total") != amount(row, "commission", "net"):

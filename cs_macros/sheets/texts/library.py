@@ -97,7 +97,7 @@ def template_of(row: Row[Phrase], target: Row[Any], book: Book) -> Template:
     return find_template(name, book, str(platform) if platform else None)
 
 
-@button("连成一条", bulk=False, icon="ReviewCombineRevisions")
+@button("连成一条", bulk=False, icon="ReviewNewComment")
 def join_phrases(press: Press) -> None:
     """把选中的几条话术按顺序连成一条，复制好；要给同一条记录（或都不针对某一行），连起来也要检查得过。"""
     rows = press.rows()

@@ -1,10 +1,10 @@
 """Customers who pay by bank transfer: 银行转账明细表, and the statements 银行流水 that prove it."""
 
-from cs_macros.book.sheets import Sheet
+from cs_macros.book.sheets import Completion, Sheet
 from cs_macros.sheets.transfers.board import left_after_refund
 from cs_macros.sheets.transfers.buttons import match_transfers
 from cs_macros.sheets.transfers.flow import LINES, TRANSFERS
-from cs_macros.sheets.transfers.importing import import_statement
+from cs_macros.sheets.transfers.importing import fingerprint_told, import_statement
 from cs_macros.sheets.transfers.register import StatementLine, Transfer
 from cs_macros.sheets.transfers.rules import cash
 from cs_macros.sheets.transfers.teaching import teach_format
@@ -23,6 +23,7 @@ SHEETS = (
         record=StatementLine,
         flow=LINES,
         buttons=(teach_format,),
+        completion=Completion("fingerprint", fingerprint_told),
         note="由“导入流水”写入，一行一笔。说不清是谁的收入，填转账记录号后按“认领流水”。",
     ),
 )
