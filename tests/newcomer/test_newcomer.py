@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +32,7 @@ def entered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     table = reviews.SHEET.table
     monkeypatch.setitem(ALL_SHEETS.index, table, Line.of(reviews.SHEET))
     monkeypatch.setitem(ALL_SHEETS._loaded, table, reviews.SHEET)  # its subject is no folder of ours
+    monkeypatch.delitem(sys.modules, "cs_macros.cli.compiling", raising=False)  # lists kinds when imported
     caches = (words.targets, registry.command)
     for each in caches:
         each.cache_clear()
