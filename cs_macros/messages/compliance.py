@@ -73,29 +73,29 @@ def check(
     folded = tight(text)
     held = lists.lookup.found(f"{folded}%" if "%" in text or "％" in text else folded)
     marked = not lists.marks.isdisjoint(text)
-    here = _Here(text, platform, template, facts)
     triggers = lists.triggers if len(text) <= SHORT else lists.long_triggers
-    found = [  # most texts hold nothing listed: no function is called for nothing
-        *(() if lists.by_word.keys().isdisjoint(held) else _words(here, folded, lists)),
-        *(_patterns(here, folded, held, marked, lists) if marked or not triggers.isdisjoint(held) else ()),
-        *(
-            long_numbers(text, folded, known_ids, platform)
-            if may_be_long(text, folded, held, known_ids)
-            else ()
-        ),
-        *(
-            _meanings(here, folded, held, marked, lists)
-            if marked or not lists.waking.isdisjoint(held)
-            else ()
-        ),
-        *_whole_text(text, facts),
-    ]
+    has_words = not lists.by_word.keys().isdisjoint(held)
+    has_patterns = marked or not triggers.isdisjoint(held)
+    has_meanings = marked or not lists.waking.isdisjoint(held)
+    found: list[Finding] = []
+    if has_words or has_patterns or has_meanings:  # most texts hold nothing listed
+        here = _Here(text, platform, template, facts)
+        if has_words:
+            found += _words(here, folded, lists)
+        if has_patterns:
+            found += _patterns(here, folded, held, marked, lists)
+        if has_meanings:
+            found += _meanings(here, folded, held, marked, lists)
+    if may_be_long(text, folded, held, known_ids):
+        found += long_numbers(text, folded, known_ids, platform)
+    if facts is not UNKNOWN or not POLITE.search(text):
+        found += _whole_text(text, facts)
+    if not found:
+        return []
     titles = [title.span() for title in TITLE.finditer(text)] if "《" in text else []
     found = [
         f for f in found if not any(start <= f.start and f.end <= end for start, end in titles) or not f.words
     ]
-    if not found:
-        return []
     found = _once_each(found)
     if platform == "快手" and any(f.rule in ("COM-04", "COM-05", "COM-06") for f in found):
         message = "这段话发出去，会按快手小店的规则处罚"

@@ -25,11 +25,11 @@ class Lookup:
     def found(self, text: str) -> list[str]:
         """The words that the text holds, in no order."""
         under = self._under
+        even, odd = halves(text)
+        held = {pair for pair in even if pair in under}  # each once: a long text costs as its length
+        held.update([pair for pair in odd if pair in under])
         words = [char for char in self._single if char in text]
-        for half in halves(text):
-            for pair in half:
-                if pair in under:
-                    words += [word for word in under[pair] if word in text]
+        words += [word for pair in held for word in under[pair] if word in text]
         return words
 
 
