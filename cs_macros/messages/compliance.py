@@ -20,6 +20,9 @@ from cs_macros.messages.wordlists import WordLists
 POLITE = re.compile("[您亲请谢]|你好|/:")
 LONG_ENOUGH = 12
 SHORT = 30
+HEDGED = 14
+"""Characters before a promise in which it is hedged."""
+
 """Shorter texts (`好的`) need no form of address."""
 
 PLATFORM_RULES = "平台客服规则"
@@ -183,6 +186,9 @@ def _patterns(
         level = here.level(rule)
         for pattern in rule.patterns if level else ():
             for match in pattern.finditer(read):
+                before = read[max(0, match.start() - HEDGED) : match.start()] if rule.hedges else ""
+                if any(word in before for word in rule.hedges):
+                    continue
                 origin = origin or places(text, keep_punctuation=True)
                 start, end = origin[match.start()], origin[match.end() - 1] + 1
                 yield _finding(rule, level or rule.level, text[start:end], start)

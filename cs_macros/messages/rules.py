@@ -29,6 +29,7 @@ class Rule:
       fact: Attribute of `ShopFacts` that makes the words true (no finding) or false (a block).
       longest: Patterns are only tried in texts of up to this length.
       beside: Patterns are only tried in texts that hold one of these too.
+      hedges: A pattern says nothing just behind one of these (一般当天发出).
       denied: The words weigh a level less where they are warned against (请勿加微信).
     """
 
@@ -46,6 +47,7 @@ class Rule:
     fact: str = ""
     longest: int = sys.maxsize
     beside: tuple[str, ...] = ()
+    hedges: tuple[str, ...] = ()
     denied: bool = False
 
 

@@ -269,5 +269,6 @@ def _rule(about: Mapping[str, Any]) -> Rule:
         fact=about.get("fact", ""),
         longest=about.get("longest", sys.maxsize),
         beside=tuple(about.get("beside", ())),
+        hedges=tuple(about.get("hedges", ())),
         denied=about.get("denied", False),
     )
