@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -242,3 +242,21 @@ def test_check_and_board_name_an_order_out_of_balance() -> None:
     grid = host.read("board")
     what, number = grid.headers.index("事项"), grid.headers.index("记录号")
     assert [row[number] for row in grid.rows.values() if row[what] == "订单退款多于收款"] == [ORDER]
+
+
+def test_what_was_refunded_is_not_typed_over_in_a_later_press() -> None:
+    host = workbook(bank_transfers=[PAID], after_sales=[{**CASE, "refund_amount": 30}])
+    assert told(refund(host, "refund_case", 30, refund_date="2026-11-22", refund_by="孙晓")) == []
+    host.write([Replace("after_sales", FIRST_ROW, {"退款金额": 99.99})])
+    done = push(host, "close_case", by="孙晓")
+    assert [p.header for p in done.problems if p.level.value == "block"] == ["退款金额"]
+    assert cells_of(host, "after_sales")["状态"] == "已退款"
+
+
+def test_a_payment_claimed_for_a_time_to_come_is_asked_about() -> None:
+    for ahead, warned in ((0, False), (1, True)):
+        claimed = NOW.replace(second=0) + timedelta(minutes=ahead)
+        host = workbook(bank_transfers=[{**TRANSFER, "payer_name": "陈小姐", "claimed_at": claimed}])
+        done = push(host, "register_transfer")
+        assert ("客户称汇款时间晚于现在" in told(done, "warn")) is warned
+        assert cells_of(host, "bank_transfers")["状态"] == "待核实"

@@ -151,6 +151,7 @@ CASES = Flow(
             maybe=("freight",),
             by=(Post.AFTERSALES, Post.FINANCE, *MANAGERS),
             guard=(rules.may_refund, usual.as_agreed("refund_amount")),
+            agrees=("refund_amount",),
             does=buttons.flag_refund,
             letters=wording.refunded_letter,
         ),
@@ -180,7 +181,7 @@ CASES = Flow(
             to=(S.CLOSED,),
             maybe=("close_note", "reship_courier", "reship_tracking"),
             by=AFTER,
-            guard=(*rules.ENDED_WITH, rules.may_close),
+            guard=(*rules.ENDED_WITH, rules.may_close, usual.as_agreed("refund_amount")),
         ),
     ),
 )

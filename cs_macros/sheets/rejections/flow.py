@@ -75,6 +75,7 @@ REJECTIONS = Flow(
             by=CARING,
             bulk=True,
             guard=rules.may_settle,
+            agrees=("refund_amount",),
             letters=rules.outcome_letter,
         ),
         Move(
@@ -88,7 +89,7 @@ REJECTIONS = Flow(
             bulk=True,
             asks=(WEEK,),
             over="week",
-            guard=rules.may_submit,
+            guard=(rules.may_submit, usual.as_agreed("refund_amount")),
             does=buttons.hand_in,
             concludes=buttons.deliver,
         ),

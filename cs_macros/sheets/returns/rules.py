@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Guard, block, warn
 from cs_macros.book.ledger import Cash, may_pay_out
-from cs_macros.book.usual import must, where
+from cs_macros.book.usual import as_agreed, must, where
 from cs_macros.sheets.after_sales.register import Verdict
 from cs_macros.sheets.returns.derived import (
     AT_FAULT,
@@ -185,6 +185,15 @@ GIVEN_BACK = (
     must("refund_by", "差价要退给客户，还没有填退款人", "由经手退款的人填写。", when=must_give_back),
 )
 """Who gave the difference back, and when, is typed by who did it (CORE 3, 完成)."""
+
+
+PAID_AS_IT_WAS = as_agreed("refund_amount", "diff_paid")
+
+
+def paid_as_it_was(r: Return, book: Book) -> Iterator[Finding]:
+    """What was paid stands; an amount that was only negotiated may still be talked about."""
+    if r.status is not S.NEGOTIATED:
+        yield from PAID_AS_IT_WAS(r, book)
 
 
 def cash(r: Return) -> Cash:

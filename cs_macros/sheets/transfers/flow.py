@@ -55,6 +55,7 @@ TRANSFERS = Flow(
             needs=("payer_name", "claimed_at"),
             defaults={"claimed_at": defaults.now},
             by=CARING,
+            guard=rules.claimed_ahead,
         ),
         Move(
             name="confirm_arrival",

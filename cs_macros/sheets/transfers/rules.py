@@ -60,6 +60,13 @@ def may_register(t: Transfer, book: Book) -> Iterator[Finding]:
     """Not dated ahead."""
     if t.log_date and t.log_date > book.now.date():
         yield block("log_date", "登记日期晚于今天", "改成今天或更早的日期。")
+    yield from claimed_ahead(t, book)
+
+
+def claimed_ahead(t: Transfer, book: Book) -> Iterator[Finding]:
+    """Nobody has paid at a time that is still to come."""
+    if t.claimed_at and t.claimed_at > book.now:
+        yield warn("claimed_at", "客户称汇款时间晚于现在", "确认时间没有填错。")
 
 
 def may_confirm(t: Transfer, book: Book) -> Iterator[Finding]:
