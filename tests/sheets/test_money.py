@@ -248,7 +248,7 @@ def test_what_was_refunded_is_not_typed_over_in_a_later_press() -> None:
     host = workbook(bank_transfers=[PAID], after_sales=[{**CASE, "refund_amount": 30}])
     assert told(refund(host, "refund_case", 30, refund_date="2026-11-22", refund_by="孙晓")) == []
     host.write([Replace("after_sales", FIRST_ROW, {"退款金额": 99.99})])
-    done = push(host, "close_case", by="孙晓")
+    done = push(host, "close_case", [FIRST_ROW], by="孙晓")
     assert [p.header for p in done.problems if p.level.value == "block"] == ["退款金额"]
     assert cells_of(host, "after_sales")["状态"] == "已退款"
 
