@@ -96,6 +96,7 @@ class Column:
       reason: Kind of reason (原因字典.类别) that fills the drop-down.
       typed_in: States in which a button-owned column may be typed all the same.
       leavers: Whether a person column takes those who have left, with a warning.
+      stage: Part of the row's life that begins with this column and lasts until the next one begins.
     """
 
     field: str
@@ -113,6 +114,7 @@ class Column:
     leavers: bool = False
     link: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
+    stage: str = ""
 
     @property
     def option(self) -> str:
@@ -132,6 +134,7 @@ def column(
     hint: str = "",
     width: int = 0,
     leavers: bool = False,
+    stage: str = "",
     gt: int | None = None,
     ge: int | None = None,
     le: int | None = None,
@@ -144,7 +147,7 @@ def column(
     # Name, kind and whether it is required come from the annotation, once the class is there.
     linked = (link,) if isinstance(link, str) else link
     listed = source or (linked[0] if len(linked) == 1 else "")
-    words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked, shared)
+    words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked, shared, stage)
     declared = Column("", header, kinds.TEXT, False, owner, *words)
     extra: Any = {"declared": declared}
     return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)
