@@ -53,8 +53,8 @@ class Sheet:
 
     Attributes:
       note: One Chinese line of instruction under the title.
-      module: Part of the business that it belongs to: 转账, 售后, 奖罚, 排班, 话术, 订单, 服务, 客户 or 团队; empty
-        for what every workbook has.
+      module: Part of the business that it belongs to (转账, 售后, 奖罚, 排班, 话术, 订单, 服务, 客户, 团队);
+        empty for what every workbook has.
       supervisors: Belongs to the supervisor's workbook only (wages, others' scores).
       everywhere: Buttons that act on whatever register is active: every register shows them
         beside its own, the ribbon shows them once, and so are they one command each.

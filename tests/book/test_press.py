@@ -179,9 +179,8 @@ def test_pressing_twice_on_the_same_row_registers_it_once() -> None:
 def test_a_date_more_than_thirty_days_ahead_is_doubtful(ahead: int, doubtful: bool) -> None:
     typed = {**TRANSFER, "payer_name": "陈先生", "claimed_at": NOW + timedelta(days=ahead)}
     done = push(a_workbook({"bank_transfers": [typed]}), "register_transfer")
-    assert [p.message for p in done.problems if p.header == "客户称汇款时间"] == [
-        "日期在 30 天以后"
-    ] * doubtful
+    told = [p.message for p in done.problems if p.header == "客户称汇款时间"]
+    assert ("日期在 30 天以后" in told) == doubtful
 
 
 @pytest.mark.parametrize("active", ["是", None, "否"])
