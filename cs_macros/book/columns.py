@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, Validat
 from pydantic_core import CoreSchema
 
 from cs_macros.book.headers import told_apart
+from cs_macros.book.stages import LAST, in_stages, leading
 from cs_macros.cells import kinds
 from cs_macros.cells.kinds import Kind, reason_of
 from cs_macros.cells.parsers import is_blank
@@ -96,7 +97,8 @@ class Column:
       reason: Kind of reason (原因字典.类别) that fills the drop-down.
       typed_in: States in which a button-owned column may be typed all the same.
       leavers: Whether a person column takes those who have left, with a warning.
-      stage: Part of the row's life that begins with this column and lasts until the next one begins.
+      stage: Part of the row's life that it belongs to: declared where a stage begins, which lasts until the
+        next one does. Empty for the leading columns, which every stage needs in sight.
     """
 
     field: str
@@ -155,13 +157,18 @@ def column(
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """A table as declared: where it lives, how its rows are known, its columns in order."""
+    """A table as declared: where it lives, how its rows are known, its columns in order.
+
+    Attributes:
+      lead: A register's first columns: which row it is, where it stands, whom it is about, what comes next.
+    """
 
     sheet: str
     table: str
     prefix: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    lead: tuple[str, ...] = ()
 
     def __getitem__(self, field: str) -> Column:
         return self.by_field[field]
@@ -180,7 +187,10 @@ class Layout:
 
 
 class Record(BaseModel):
-    """A row of a plain table: a dictionary, the journal. Subclasses declare `sheet`, `table`, `key`."""
+    """A row of a plain table: a dictionary, the journal. Subclasses declare `sheet`, `table`, `key`.
+
+    A register says with `about` which column tells whom a row is about, where `stages.ABOUT` does not.
+    """
 
     # A press uses few of the registers, and its start is part of the click: each is built when first read.
     model_config = ConfigDict(validate_default=False, arbitrary_types_allowed=True, defer_build=True)
@@ -201,18 +211,22 @@ class Record(BaseModel):
         key: tuple[str, ...] = (),
         messages: bool = False,
         deadline: bool = False,
+        about: str = "",
         **kwargs: Any,
     ) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         if not table:
             return
         fields = list(cls.model_fields)
+        lead: tuple[str, ...] = ()
         if issubclass(cls, Entry):
             fields = [name for name in fields if _is_used(name, prefix, messages, deadline)]
-            fields.sort(key=_place)
+            lead = leading(fields, about, key)
+            fields.sort(key=lambda name: LAST.index(name) if name in LAST else -1)
         hints = typing.get_type_hints(cls, include_extras=True)
         columns = [_column_of(cls, name, hints[name]) for name in fields]
-        cls.layout = Layout(sheet, table, prefix, key or ("number",), told_apart(columns))
+        columns = in_stages(columns, lead) if lead else columns
+        cls.layout = Layout(sheet, table, prefix, key or ("number",), told_apart(columns), lead)
 
     @classmethod
     def read(cls: type[R], values: Mapping[str, Cell], now: datetime) -> tuple[R, dict[str, str]]:
@@ -252,10 +266,6 @@ class Entry(Record):
     updated_by: Person | None = column("修改人", owner=BUTTONS)
 
 
-FIRST = ("number", "status", "next_step", "problem")
-LAST = ("message", "due_at", "overdue", "entered_at", "created_at", "created_by", "updated_at", "updated_by")
-
-
 def _is_used(name: str, prefix: str, messages: bool, deadline: bool) -> bool:
     left_out = {
         "number": not prefix,
@@ -264,13 +274,6 @@ def _is_used(name: str, prefix: str, messages: bool, deadline: bool) -> bool:
         "overdue": not deadline,
     }
     return not left_out.get(name, False)
-
-
-def _place(name: str) -> int:
-    """Software columns first and last, the table's own between them in the order declared."""
-    if name in FIRST:
-        return FIRST.index(name)
-    return len(FIRST) + (1 + LAST.index(name) if name in LAST else 0)
 
 
 def _column_of(cls: type[Record], name: str, annotation: Any) -> Column:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from xlsxwriter.utility import xl_col_to_name
 
-from cs_macros.book.columns import FIRST, Entry
 from cs_macros.book.flow import Ask, Button, Move
 from cs_macros.book.sheets import Sheet
 
@@ -30,7 +29,9 @@ BAND_ROWS = 3
 LINE_HEIGHT = 33
 """Of a sentence across the sheet, in points: two lines of text."""
 
-FROZEN_WIDTH = 76
+FROZEN_WIDTH = 410
+"""Pixels that may stay in view: at 1366 × 768 the rest belongs to the work."""
+
 BUTTON_HEIGHT, BUTTON_GAP, BUTTONS_WIDTH = 28, 8, 1040
 
 
@@ -199,12 +200,17 @@ def _spots(own: Sequence[Move | Button], shared: Sequence[Button]) -> Iterator[S
 
 
 def _frozen(sheet: Sheet, widths: Sequence[float]) -> int:
-    """How many columns stay in view: the software's first ones, or a leading key."""
+    """How many columns stay in view: those that lead a register but for the reasons, or a leading key."""
     layout = sheet.record.layout
-    kept = (*FIRST, *layout.key) if issubclass(sheet.record, Entry) else layout.key
+    kept = [name for name in layout.lead if name != "problem"] or layout.key
     count = 0
-    for column, width in zip(layout.columns, widths, strict=True):
-        if column.field not in kept or sum(widths[:count]) + width > FROZEN_WIDTH:
+    for column in layout.columns:
+        if column.field not in kept or sum(map(pixels, widths[: count + 1])) > FROZEN_WIDTH:
             break
         count += 1
     return count
+
+
+def pixels(width: float) -> int:
+    """Pixels of a column so many characters wide, as Excel draws it in its standard font."""
+    return int(width * 7 + 5)
