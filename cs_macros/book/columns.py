@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, Validat
 from pydantic_core import CoreSchema
 
 from cs_macros.book.headers import told_apart
-from cs_macros.book.stages import LAST, in_stages, leading
+from cs_macros.book.stages import LAST, in_stages, is_used, leading
 from cs_macros.cells import kinds
 from cs_macros.cells.kinds import Kind, reason_of
 from cs_macros.cells.parsers import is_blank
@@ -220,7 +220,7 @@ class Record(BaseModel):
         fields = list(cls.model_fields)
         lead: tuple[str, ...] = ()
         if issubclass(cls, Entry):
-            fields = [name for name in fields if _is_used(name, prefix, messages, deadline)]
+            fields = [name for name in fields if is_used(name, prefix, messages, deadline)]
             lead = leading(fields, about, key)
             fields.sort(key=lambda name: LAST.index(name) if name in LAST else -1)
         hints = typing.get_type_hints(cls, include_extras=True)
@@ -251,10 +251,10 @@ R = TypeVar("R", bound=Record)
 class Entry(Record):
     """A row of a register, with the software columns that every register has (CORE 0.1)."""
 
-    number: IdText | None = column("记录号", "编号", "编码", "序号", owner=BUTTONS)
+    number: IdText | None = column("记录号", "编号", "编码", "序号", owner=BUTTONS, width=18)
     status: Text | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
     next_step: Text | None = column("下一步", hint="选一个动作，保存后由“执行下一步”完成", width=12)
-    problem: Text | None = column("问题", owner=BUTTONS, width=26)
+    problem: Text | None = column("问题", owner=BUTTONS, width=24)
 
     message: Text | None = column("话术", owner=BUTTONS, width=36)
     due_at: Moment | None = column("到期", owner=COMPUTED)
@@ -264,16 +264,6 @@ class Entry(Record):
     created_by: Person | None = column("登记人", "登記人", "录入人", "经手人", owner=BUTTONS)
     updated_at: Moment | None = column("最后修改", owner=BUTTONS)
     updated_by: Person | None = column("修改人", owner=BUTTONS)
-
-
-def _is_used(name: str, prefix: str, messages: bool, deadline: bool) -> bool:
-    left_out = {
-        "number": not prefix,
-        "message": not messages,
-        "due_at": not deadline,
-        "overdue": not deadline,
-    }
-    return not left_out.get(name, False)
 
 
 def _column_of(cls: type[Record], name: str, annotation: Any) -> Column:

@@ -24,6 +24,17 @@ FIRST_STAGE, LAST_STAGE = "登记", "软件"
 """Stage of a register's columns where nothing is declared: its own, and the software's behind them."""
 
 
+def is_used(name: str, prefix: str, messages: bool, deadline: bool) -> bool:
+    """Whether a register has one of the software's columns."""
+    left_out = {
+        "number": not prefix,
+        "message": not messages,
+        "due_at": not deadline,
+        "overdue": not deadline,
+    }
+    return not left_out.get(name, False)
+
+
 def leading(fields: Sequence[str], about: str, key: tuple[str, ...]) -> tuple[str, ...]:
     """The columns that stand first: those that stay in view, then why a row was refused."""
     known = next((name for name in ABOUT if name in fields), "")

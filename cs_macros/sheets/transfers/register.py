@@ -70,7 +70,6 @@ class Transfer(
         width=26,
         stage="到账",
     )
-    match_note: Text | None = column("匹配说明", owner=BUTTONS, width=30)
     actual_payer: Text | None = column(
         "到账户名", "实际付款人", hint="与付款人户名不同时要填付款人说明", width=12
     )
@@ -83,6 +82,7 @@ class Transfer(
         "到账金额", "实收", "实到金额", "到賬金額", owner=BUTTONS, typed_in=(TransferStatus.CLAIMED,)
     )
     difference: Yuan | None = column("差额", "差價", owner=COMPUTED)
+    match_note: Text | None = column("匹配说明", owner=BUTTONS, width=30)
     order_no: IdText | None = usual.order_no(stage="发货")
     courier: Text | None = usual.courier()
     tracking_no: IdText | None = usual.tracking_no()
