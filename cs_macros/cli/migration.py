@@ -72,10 +72,17 @@ def archive(ctx: click.Context, file: Path, before: str) -> None:
     help="主管的工作簿：把奖罚、评分等主管的表也加上。",
 )
 @click.option("--back", "undo", is_flag=True, help="退回升级以前的工作簿；升级以后按过按钮、填过内容的不退。")
+@click.option(
+    "--rearrange",
+    "anew",
+    is_flag=True,
+    help="升级以后再把列和表头按新的顺序重排；有自己加的列、公式、工作表时不重排，一一列出。",
+)
 @click.pass_context
-def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None, undo: bool) -> None:
+def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None, undo: bool, anew: bool) -> None:
     """把旧版工作簿升级到这个版本：补新列、新工作表、下拉、按钮和宏；原有的行不动，旧文件留在“备份”。"""
     from cs_macros.migrate.back import back
+    from cs_macros.migrate.rearranging import rearrange
     from cs_macros.migrate.upgrade import upgrade as renew
 
     setup: Setup = ctx.obj
@@ -85,7 +92,12 @@ def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None, undo:
         if undo:
             return back(file.resolve(), ALL_SHEETS, setup.clock, dry_run=setup.dry_run)
         supervisors = role == "supervisor"
-        return renew(file, ALL_SHEETS.in_order(), __version__, supervisors=supervisors, dry_run=setup.dry_run)
+        outcome = renew(
+            file, ALL_SHEETS.in_order(), __version__, supervisors=supervisors, dry_run=setup.dry_run
+        )
+        if anew:
+            outcome.add(rearrange(file, ALL_SHEETS.in_order(), __version__, dry_run=setup.dry_run))
+        return outcome
 
     outcome, status = each_file(files, one)
     finish(ctx, outcome, status)
