@@ -79,7 +79,9 @@ def visible(press: Press) -> list[int]:
 
 
 def unregistered(press: Press) -> list[Row[Any]]:
-    status, named = press.table.column("status"), press.table.column(press.table.layout.key[0])
+    """Rows without a state, and without a number where the sheet gives numbers."""
+    status, layout = press.table.column("status"), press.table.layout
+    named = press.table.column(layout.key[0]) if layout.prefix else {}
     return [press.table.row(n) for n in visible(press) if n not in status and n not in named]
 
 
