@@ -171,9 +171,11 @@ def worked_with(rows: Sequence[Row[Any]], line: JournalLine, book: Book) -> Iter
     if not rows or written is None:
         return
     journal = book.known(JournalLine)
-    undone, tables = journal.column("undone_by"), journal.column("table")
+    undone, tables, buttons = (journal.column(field) for field in ("undone_by", "table", "button"))
     pressed = {
-        key for n, key in journal.column("number").items() if n not in undone and tables.get(n) == line.table
+        key
+        for n, key in journal.column("number").items()
+        if n not in undone and tables.get(n) == line.table and buttons.get(n) != "undo"
     }
     hint = "先撤销后来的那一步，或清空后来填的内容，再撤销导入。"
     for row in rows:

@@ -45,14 +45,14 @@ class PlacedOrder:
     Attributes:
       row: Row of the file with its first goods.
       models: Code of each of its goods, as many as the names.
-      status: The platform's own words.
+      said: The platform's own words for its state.
     """
 
     order_no: str
     row: int
     state: State | None = None
     refund: Refund = Refund.NONE
-    status: str = ""
+    said: str = ""
     customer_id: str = ""
     customer_name: str = ""
     phone: str = ""

@@ -27,7 +27,7 @@ def _patterns() -> tuple[Sequence[tuple[State, re.Pattern[str]]], Sequence[tuple
 def state_of(text: str) -> State | None:
     """Where an order stands; None for words that nobody has taught.
 
-    >>> told = ("买家已付款,等待卖家发货", "已发货，待收货", "(删除)等待出库", "完成", "退款中")
+    >>> told = ("等待卖家发货", "已发货，待收货", "已取消", "完成", "退款中")
     >>> [str(state_of(text)) for text in told]
     ['to_ship', 'shipped', 'closed', 'received', 'None']
     """

@@ -71,10 +71,10 @@ class Columns:
 
 
 def attributes(text: str) -> str:
-    """Values of `颜色分类：驼色;尺码：37 码`, or the text as it stands.
+    """The values of an item list's attributes, or the text as it stands.
 
-    >>> attributes("颜色分类：驼色;尺码：37 码"), attributes("米 38 码")
-    ('驼色 37 码', '米 38 码')
+    >>> attributes("颜色分类：驼色"), attributes("米 38 码")
+    ('驼色', '米 38 码')
     """
     plain = filled(text)
     values = [value.strip() for value in ATTRIBUTE.findall(plain)] if ":" in plain or "：" in plain else []
@@ -237,7 +237,7 @@ def joined(group: Sequence[Line], has_subs: bool) -> PlacedOrder:
     states = [line.order.state for line in group if line.order.state]
     slow = slowest(states)
     told = next((line.order for line in group if line.order.state is slow), first)
-    first.state, first.status = slow, told.status or first.status
+    first.state, first.said = slow, told.said or first.said
     refunds = [line.order.refund for line in group]
     first.refund = next((one for one in (Refund.OPEN, Refund.DONE) if one in refunds), Refund.NONE)
     for name in ("courier", "tracking_no"):

@@ -222,7 +222,7 @@ def test_sub_orders_with_amounts_of_their_own_are_added(tmp_path: Path) -> None:
     )
     (order,) = one(written(tmp_path, head + rows, encoding="utf-8")).orders
     assert (order.model, order.qty, order.amount) == ("A12×2、B03×1", 3, Decimal("30.00"))
-    assert (order.state, order.status) == (State.TO_SHIP, "待发货")
+    assert (order.state, order.said) == (State.TO_SHIP, "待发货")
 
 
 def test_what_gives_no_order_is_left_out_with_its_reason(tmp_path: Path) -> None:

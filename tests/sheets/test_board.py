@@ -178,8 +178,9 @@ def test_it_counts_today_s_messages_by_template() -> None:
 def test_deadlines_without_a_register_are_shown_as_unset() -> None:
     (row,) = [row for row in rows(a_workbook()) if row["事项"] == "没有登记表的期限，不会提醒"]
     assert row["紧急"] == "未设置"
-    assert "货到付款半小时内联系" in str(row["说明"])
-    assert row["记录号"] == "上班先看留言和未付款订单 等 24 项"
+    assert "中差评三天内处理" in str(row["说明"])
+    assert "货到付款半小时内联系" not in str(row["说明"])
+    assert row["记录号"] == "每小时送单 等 19 项"
 
 
 def test_every_deadline_is_kept_by_one_sheet_or_told() -> None:

@@ -101,15 +101,14 @@ def fresh(merged: Merged, shop: str, now: datetime, book: Book) -> Order:
     o.platform = ours if theirs is None or (theirs is Platform.TAOBAO and ours in TAOBAO) else theirs
     o.pay_kind = PayKind.ON_DELIVERY if order.on_delivery else PayKind.ONLINE
     o.flag = Flag.NONE
-    o.status = target(o, order)
+    book.reach(o, target(o, order))
     for name in (*TOLD, *OWNED):
         setattr(o, name, getattr(order, name) or None)
-    o.platform_status = order.status or None
+    o.platform_status = order.said or None
     if order.flag:
         o.flag = Flag(order.flag)
     settle(o, order)
-    o.entered_at = o.created_at = o.updated_at = now
-    o.created_by = o.updated_by = book.operator or None
+    o.created_at, o.created_by = now, book.operator or None
     return o
 
 
@@ -137,7 +136,7 @@ def renew(o: Order, order: PlacedOrder, book: Book) -> list[Finding]:
         value, mine = getattr(order, name), getattr(o, name)
         if value and (mine is None or (is_masked(str(mine)) and not is_masked(str(value)))):
             setattr(o, name, value)
-    o.platform_status = order.status or o.platform_status
+    o.platform_status = order.said or o.platform_status
     if order.flag:
         o.flag = Flag(order.flag)
     if to is not o.status:

@@ -1,6 +1,7 @@
 """Orders from unpaid to received: 订单跟进表, fed by the platforms' own exports."""
 
 from cs_macros.book.sheets import Sheet
+from cs_macros.sheets.orders.board import unshipped
 from cs_macros.sheets.orders.flow import ORDERS
 from cs_macros.sheets.orders.importing import import_orders
 from cs_macros.sheets.orders.register import Order
@@ -13,6 +14,8 @@ SHEETS: tuple[Sheet, ...] = (
         flow=ORDERS,
         cash=cash,
         sells=True,
+        watches=unshipped,
+        keeps=("D-01", "D-02", "D-03", "D-04", "D-05"),
         buttons=(import_orders,),
         note="每个订单一行，由平台导出的文件导入；别处看不出来的（咨询过没有、客户怎么说）由人填写。",
     ),
