@@ -16,6 +16,7 @@ from cs_macros.hosts.port import Cell
 if TYPE_CHECKING:
     from cs_macros.book.board import Item
     from cs_macros.book.book import Book
+    from cs_macros.book.credits import Credits
     from cs_macros.book.ledger import Cash
 
 
@@ -67,6 +68,7 @@ class Sheet:
       keeps: Deadlines of the business (D-01 … D-29) that it keeps.
       hands_in: What is handed in every week, and when.
       cash: What a row says about the money of its order.
+      credits: Whose sales its rows are in a month such as `2026-11`.
       sells: Whether its rows, where there are any, tell what orders were paid: then an order of which
         nothing is known is worth a warning.
       sample: File with the rows of a made-up shop, table → rows, and what this shop sets in `settings`;
@@ -91,6 +93,7 @@ class Sheet:
     keeps: Sequence[str] = ()
     hands_in: HandIn | None = None
     cash: Callable[[Any], Cash] | None = None
+    credits: Callable[[Book, str], Credits] | None = None
     sells: bool = False
     sample: Path | None = None
     completion: Completion | None = None

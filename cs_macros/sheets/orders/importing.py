@@ -166,8 +166,8 @@ def enter(press: Press, found: Iterable[Merged], asked_shop: str, tally: Tally) 
             row = table.add(record=fresh(merged, shop, book.now, book))
             tally.new.append(row)
             moved.append((row, None))
-    for row, left in moved:
-        compute(row, flow, book, left)
+    for row, before in moved:
+        compute(row, flow, book, before)
 
 
 class Shops:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from cs_macros.book.book import Book
 from cs_macros.book.flags import Flag
@@ -117,7 +118,8 @@ def platform_of(merged: Merged) -> Platform | None:
 
 
 def _blank() -> Order:
-    return Order.model_construct(**dict.fromkeys(Order.model_fields))
+    fields: dict[str, Any] = dict.fromkeys(Order.model_fields)
+    return Order.model_construct(**fields)
 
 
 def renew(o: Order, order: PlacedOrder, book: Book) -> list[Finding]:

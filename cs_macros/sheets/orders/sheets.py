@@ -2,6 +2,7 @@
 
 from cs_macros.book.sheets import Sheet
 from cs_macros.sheets.orders.board import unshipped
+from cs_macros.sheets.orders.crediting import credits_of
 from cs_macros.sheets.orders.flow import ORDERS
 from cs_macros.sheets.orders.importing import import_orders
 from cs_macros.sheets.orders.register import Order
@@ -14,6 +15,7 @@ SHEETS: tuple[Sheet, ...] = (
         flow=ORDERS,
         cash=cash,
         sells=True,
+        credits=credits_of,
         watches=unshipped,
         keeps=("D-01", "D-02", "D-03", "D-04", "D-05"),
         buttons=(import_orders,),
