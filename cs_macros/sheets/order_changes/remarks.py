@@ -66,9 +66,8 @@ def remark_of(change: OrderChange, book: Book) -> Remark:
         text = f"客户拍下{change.old_value},要求修改成{change.new_value},已修改妥当"
         return Remark(Flag.RED, text + signed)
     if change.kind is K.ADDRESS:
-        return Remark(
-            Flag.RED, f"客户要求修改地址,新地址为:{change.new_value}{signed}"
-        )  # the seed's own comma
+        text = f"客户要求修改地址,新地址为:{change.new_value}"  # the seed's own comma
+        return Remark(Flag.RED, text + signed)
     return Remark(Flag.RED, f"客户要求{request}{signed}")
 
 
@@ -91,9 +90,8 @@ def requests(change: OrderChange) -> Iterator[str]:
     if change.courier_wanted:
         yield f"发{change.courier_wanted}"
     if change.invoice_title:
-        yield f"开发票,抬头:{change.invoice_title}" + (
-            f",税号:{change.tax_no}" if change.tax_no else ""
-        )  # the seed's own comma
+        tax = f",税号:{change.tax_no}" if change.tax_no else ""
+        yield f"开发票,抬头:{change.invoice_title}{tax}"  # the seed's own comma
     if change.card_text:
         yield f"附贺卡,内容:{change.card_text}"  # the seed's own comma
     if change.delivery_slot:
