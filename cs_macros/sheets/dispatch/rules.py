@@ -95,9 +95,12 @@ def goods_in(model: str) -> list[tuple[str, int | None]]:
 
 
 def is_same(name: str, check: StockCheck) -> bool:
-    """Whether an order's 型号 means the goods: by 款号 alone, or with the 规格."""
-    model = folded(check.model)
-    return folded(name) in (model, model + folded(check.spec))
+    """Whether an order's 型号 means the goods: the 款号 alone, or with the 规格; a check without a 规格 is
+    of all of them."""
+    model, spec = folded(check.model), folded(check.spec)
+    if not spec and name.casefold().startswith(f"{(check.model or '').casefold()} "):
+        return True
+    return folded(name) in (model, model + spec)
 
 
 def folded(name: str | None) -> str:

@@ -16,8 +16,9 @@ from cs_macros.sheets.order_changes.rules import order_of
 
 K, T = ChangeKind, Stage
 
-FROM_ORDER = ("platform", "phone", "address", "model", "qty", "courier", "tracking_no")
-"""What a case takes over from the order, where 订单跟进表 knows it."""
+FROM_CHANGE = ("shop", "order_no", "customer_id", "customer_name", "item")
+FROM_ORDER = ("platform", "phone", "address", "model", "qty")
+"""What a case takes over from the change, and from the order where 订单跟进表 knows it."""
 
 
 def case_of(change: OrderChange, book: Book) -> Case | None:
@@ -27,26 +28,18 @@ def case_of(change: OrderChange, book: Book) -> Case | None:
         return None
     case_type, solution = about
     order = order_of(change, book)
-    known = {field: getattr(order, field) for field in FROM_ORDER} if order else {}
-    if change.stage not in GONE:  # nothing has left: there is no parcel to look for
-        known.pop("courier", None), known.pop("tracking_no", None)
+    known: dict[str, object] = {field: getattr(order, field) for field in FROM_ORDER} if order else {}
+    if change.stage in GONE and order:  # before that there is no parcel to look for
+        known |= {"courier": order.courier, "tracking_no": order.tracking_no}
+    known["platform"] = known.get("platform") or book.platform(change.shop)
+    known |= {field: getattr(change, field) for field in FROM_CHANGE}
+    known |= {"from_agent": change.agent, "owner": handler(book), "solution": solution}
     return Case(
-        **{
-            **known,
-            "platform": known.get("platform") or book.platform(change.shop),
-            "shop": change.shop,
-            "order_no": change.order_no,
-            "customer_id": change.customer_id,
-            "customer_name": change.customer_name,
-            "item": change.item,
-        },
+        **{field: value for field, value in known.items() if value is not None},
         status=CaseStatus.REGISTERED,
         log_date=book.now.date(),
         case_type=case_type,
         description=described(change),
-        from_agent=change.agent,
-        owner=handler(book),
-        solution=solution,
         flag=Flag.NONE,
     )
 
