@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cs_macros.book.book import Book
-from cs_macros.book.columns import Record
-from cs_macros.book.journal import MADE, changes_of
+from cs_macros.book.columns import TYPED, Record
+from cs_macros.book.journal import MADE, changes_of, renewed_by
 from cs_macros.book.links import Place, Use, named_by, uses_of
 from cs_macros.book.office import JournalLine
 from cs_macros.book.outcome import Outcome
@@ -135,12 +136,49 @@ def in_use(row: Row[Any], uses: Mapping[Place, Sequence[Use]]) -> Iterator[Probl
 
 
 def remove_import(line: JournalLine, book: Book, record: type[Record]) -> list[Problem]:
-    """Take imported lines out again, unless somebody has worked with one of them."""
+    """Take imported lines out again and put renewed ones back, unless somebody has worked with one."""
     table = book.table(record)
     rows = [table.row(n) for n, batch in table.column("batch").items() if batch == line.batch]
-    uses = uses_of(book)
-    if used := [problem for row in rows for problem in in_use(row, uses)]:
-        return used
+    uses = uses_of(book) if rows else {}
+    problems = [problem for row in rows for problem in in_use(row, uses)]
+    problems += worked_with(rows, line, book)
+    renewed: list[tuple[Row[Any], dict[str, Any]]] = []
+    for key, pairs in renewed_by(line).items():
+        row = table.find(key)
+        if row is None:
+            problems.append(Problem(f"记录 {key} 找不到了，导入没有撤销", "它可能已被删除或归档。"))
+            continue
+        kinds = {name: table.layout[name].kind for name in pairs if name in table.where}
+        later = [name for name, kind in kinds.items() if as_json(kind, row.raw.get(name)) != pairs[name][1]]
+        problems += [
+            row.problem(name, f"记录 {key} 后来又改过，导入没有撤销", "先核对这一格，再手工处理。")
+            for name in later
+        ]
+        renewed.append((row, {name: from_json(kind, pairs[name][0]) for name, kind in kinds.items()}))
+    if problems:
+        return problems
     for row in rows:
         table.drop(row)
+    for row, old in renewed:
+        row.put_back(old)
     return []
+
+
+def worked_with(rows: Sequence[Row[Any]], line: JournalLine, book: Book) -> Iterator[Problem]:
+    """New rows that a later press has moved, or into which somebody has typed what no import writes."""
+    told = json.loads(line.changes or "{}")
+    written = told.get("fields") if isinstance(told, dict) else None
+    if not rows or written is None:
+        return
+    journal = book.known(JournalLine)
+    undone, tables = journal.column("undone_by"), journal.column("table")
+    pressed = {
+        key for n, key in journal.column("number").items() if n not in undone and tables.get(n) == line.table
+    }
+    hint = "先撤销后来的那一步，或清空后来填的内容，再撤销导入。"
+    for row in rows:
+        if row.key in pressed:
+            yield row.problem("", f"{row.key} 后来又办过别的事，导入没有撤销", hint)
+        for column in row.table.layout.columns:
+            if column.owner is TYPED and column.field not in written and column.field in row.raw:
+                yield row.problem(column.field, f"{row.key} 后来填过这一格，导入没有撤销", hint)
