@@ -730,10 +730,23 @@ def test_an_order_with_a_change_that_is_not_finished_does_not_leave() -> None:
     """The register says which; 标记发货 asks."""
     host = brought("改地址", "未打单", "register")
     book = Book(host, ALL_SHEETS, now=MORNING, operator="张敏")
-    assert [each.number for each in open_changes(str(ORDER["order_no"]), book)] == ["OC20261122-001"]
+    assert open_changes(str(ORDER["order_no"]), book) == ["OC20261122-001"]
     assert open_changes("别的订单", book) == open_changes(None, book) == []
     ship: dict[str, Cell] = {"courier": "顺丰", "tracking_no": "SF1", "shipped_at": MORNING}
     done = push(host, "ship_order", [FIRST_ROW], now=MORNING, **ship)
     assert [p.message for p in done.problems if p.blocks] == ["这个订单还有没办完的改单 OC20261122-001"]
     taken(host, "drop_change", drop_reason="不改了")
     assert push(host, "ship_order", [FIRST_ROW], now=MORNING, **ship).ok
+
+
+def test_a_change_that_is_only_typed_keeps_the_order_too_and_a_transfer_as_well() -> None:
+    paid: dict[str, Cell] = {
+        "number": "BT1", "status": "已核实", "order_no": ORDER["order_no"], "shop": "示例旗舰店",
+        "amount_due": 5, "amount_received": 5, "courier": "顺丰", "tracking_no": "SF1",
+    }  # fmt: skip
+    row = {**CHANGE, "kind": "改地址", "stage": "未打单"}
+    for changes, wanted in (([row], [f"这个订单还有没办完的改单 第 {FIRST_ROW} 行"]), ([], [])):
+        rows = {"staff": PEOPLE, "orders": [ORDER], "bank_transfers": [paid], TABLE: changes}
+        for name, on in (("ship_order", "orders"), ("mark_shipped", "bank_transfers")):
+            done = push(a_workbook(rows), name, [FIRST_ROW], now=MORNING, on=on)
+            assert [m for header, m in blocked(done) if header == "订单号"] == wanted, name
