@@ -11,6 +11,15 @@ INDEX = (
         "ask_cod contact_cod promise_order ship_order delay_order fetch_slip notify_shipping receive_order "
         "judge_order order_to_case ",
         register=True, cash=True),
+    Line.read("order_changes", "改单备注表", "order_changes",
+        "register_change confirm_change notify_printer printer_done finish_change drop_change ",
+        register=True),
+    Line.read("slip_runs", "送单记录", "dispatch",
+        "record_run ",
+        register=True),
+    Line.read("stock_checks", "库存核对表", "dispatch",
+        "register_stock count_stock settle_stock ",
+        register=True),
     Line.read("bank_transfers", "银行转账明细表", "transfers",
         "register_transfer import_statement match_transfers claim_transfer confirm_arrival "
         "accept_difference mark_shipped complete_transfer cancel_transfer refund_transfer ",
