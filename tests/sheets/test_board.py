@@ -180,7 +180,7 @@ def test_deadlines_without_a_register_are_shown_as_unset() -> None:
     assert row["紧急"] == "未设置"
     assert "中差评三天内处理" in str(row["说明"])
     assert "货到付款半小时内联系" not in str(row["说明"])
-    assert row["记录号"] == "每小时送单 等 19 项"
+    assert row["记录号"] == "每天分配中差评 等 18 项"
 
 
 def test_every_deadline_is_kept_by_one_sheet_or_told() -> None:
