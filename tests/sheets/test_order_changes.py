@@ -12,7 +12,7 @@ from cs_macros.hosts.port import Cell, Replace
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.order_changes.register import OrderChange, open_changes
 from cs_macros.sheets.order_changes.steps import steps
-from tests.builders import FIRST_ROW, TestDesk, a_workbook, push
+from tests.builders import FIRST_ROW, TestDesk, a_workbook, cells_of, push
 from tests.sheets.changing import (
     CHANGE,
     CONTENT,
@@ -750,3 +750,20 @@ def test_a_change_that_is_only_typed_keeps_the_order_too_and_a_transfer_as_well(
         for name, on in (("ship_order", "orders"), ("mark_shipped", "bank_transfers")):
             done = push(a_workbook(rows), name, [FIRST_ROW], now=MORNING, on=on)
             assert [m for header, m in blocked(done) if header == "订单号"] == wanted, name
+
+
+WAITS = {
+    "register": ("和客户确认，或通知打单", "张敏"),
+    "confirm": ("通知打单", "张敏"),
+    "tell": ("处理改单", "赵磊"),
+    "done": ("完成改单", "张敏"),
+}
+
+
+def test_what_is_not_confirmed_told_or_done_stands_on_the_board_for_whoever_has_to() -> None:
+    """SYS-16."""
+    for to, wanted in WAITS.items():
+        host = brought("改地址", "未打单", to)
+        push(host, "refresh", now=MORNING, on="board")
+        rows = [cells_of(host, "board", n) for n in host.read("board").rows]
+        assert [(r["事项"], r["负责人"]) for r in rows if r.get("表") == "改单备注表"] == [wanted], to
