@@ -5,6 +5,7 @@ from cs_macros.sheets.orders.board import unshipped
 from cs_macros.sheets.orders.crediting import credits_of
 from cs_macros.sheets.orders.flow import ORDERS
 from cs_macros.sheets.orders.importing import import_orders
+from cs_macros.sheets.orders.lending import lent
 from cs_macros.sheets.orders.register import Order
 from cs_macros.sheets.orders.rules import cash
 
@@ -15,6 +16,7 @@ SHEETS: tuple[Sheet, ...] = (
         flow=ORDERS,
         cash=cash,
         sells=True,
+        lends=lent,
         credits=credits_of,
         watches=unshipped,
         keeps=("D-01", "D-02", "D-03", "D-04", "D-05"),
