@@ -159,7 +159,8 @@ def key_of(change: Change) -> str:
     if change.row.key and not change.row.doomed:
         return change.row.key
     raw, _ = change.table.record.read(change.row.raw, change.table.now)
-    return "/".join(str(getattr(raw, field)) for field in change.table.layout.key)
+    parts = [getattr(raw, field) for field in change.table.layout.key]
+    return "" if parts == [None] else "/".join(map(str, parts))
 
 
 def encode(change: Change, flow: Flow[Any] | None, button: str = "") -> str:

@@ -12,7 +12,7 @@ from cs_macros.book.journal import MADE, changes_of, renewed_by
 from cs_macros.book.links import Place, Use, named_by, uses_of
 from cs_macros.book.office import JournalLine
 from cs_macros.book.outcome import Outcome
-from cs_macros.book.table import Row
+from cs_macros.book.table import Row, Table
 from cs_macros.cells.kinds import as_json, from_json
 from cs_macros.errors import CsError, Level, Problem
 
@@ -93,9 +93,11 @@ def take_back(line: JournalLine, book: Book) -> list[Problem]:
     record = book.sheets.record_of(line.table)
     if record is None:
         return [Problem(f"不认识表“{line.table}”，它的改动没有撤销", "升级程序后再试。")]
-    if not line.number:
-        return remove_import(line, book, record)
     table = book.table(record)
+    if not line.number:
+        pairs = changes_of(line)
+        opened = bool(pairs) and pairs.keys() <= table.layout.by_field.keys()
+        return remove_opened(pairs, table) if opened else remove_import(line, book, record)
     row = table.find(line.number)
     if row is None:
         return [Problem(f"记录 {line.number} 找不到了，没有撤销", "它可能已被删除或归档。", table.grid.sheet)]
@@ -133,6 +135,20 @@ def in_use(row: Row[Any], uses: Mapping[Place, Sequence[Use]]) -> Iterator[Probl
         yield row.problem(column.field, f"{row.key} 已经用在 {place.key} 上，导入没有撤销", hint)
     for use in uses.get(Place(row.table.layout.table, row.key), ()):
         yield row.problem("", f"{row.key} 已经写在 {use.by.key} 的“{use.header}”里，导入没有撤销", hint)
+
+
+def remove_opened(pairs: Mapping[str, tuple[Any, Any]], table: Table[Any]) -> list[Problem]:
+    """Take out a row that a press has opened for somebody to fill in, unless they have."""
+    kinds = {name: table.layout[name].kind for name in pairs if name in table.where}
+    for n in reversed(table.positions):
+        row = table.row(n)
+        told = {name: as_json(kind, row.raw.get(name)) for name, kind in kinds.items()}
+        if not row.key and told == {name: pairs[name][1] for name in kinds}:
+            if row.raw.keys() - kinds.keys():
+                return [row.problem("", "新开的这一行后来填过，没有撤销", "不要的话，请手工删掉这一行。")]
+            table.drop(row)
+            return []
+    return [Problem("新开的那一行找不到了，没有撤销", "它可能已经登记或删除。", table.grid.sheet)]
 
 
 def remove_import(line: JournalLine, book: Book, record: type[Record]) -> list[Problem]:

@@ -14,6 +14,7 @@ from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.after_sales.register import Case
+from cs_macros.sheets.order_changes.register import OrderChange
 from cs_macros.sheets.orders import attribution
 from cs_macros.sheets.orders.register import Order
 from tests.builders import FIRST_ROW, STAFF, a_workbook, cells_of, push
@@ -540,3 +541,73 @@ def test_a_case_lacks_nothing() -> None:
 def test_no_promise_for_what_is_not_waiting_to_be_sent(status: str) -> None:
     host = shop({**PAID, "status": status, "stock": "有"})
     assert f"状态是“{status}”，不能“承诺发货”" in refused(pressed(host, "promise_order"))
+
+
+# -- 改单, refunds of other sheets ---------------------------------------------------------------
+
+
+def changes(host: MemoryHost) -> list[OrderChange]:
+    return [row.record for row in Book(host, ALL_SHEETS, now=NOON, operator="").table(OrderChange).rows()]
+
+
+def test_a_change_is_opened_for_somebody_to_fill_in_and_undone() -> None:
+    host = shop(PAID)
+    pressed(host, "open_change")
+    (change,) = changes(host)
+    assert (change.status, change.order_no, change.customer_id, change.item) == (None, NUMBER, "小满", "台灯")
+    assert "还有没办完的改单" in refused(
+        pressed(host, "ship_order", courier="顺丰", tracking_no="SF1400000000001")
+    )
+    push(host, "undo", now=NOON, on="orders")
+    assert changes(host) == []
+
+
+def test_an_opened_change_somebody_has_filled_in_stays() -> None:
+    host = shop(PAID)
+    pressed(host, "open_change")
+    book = Book(host, ALL_SHEETS, now=NOON, operator="张敏")
+    next(book.table(OrderChange).rows()).record.request = "改地址"
+    book.save()
+    done = push(host, "undo", now=NOON, on="orders")
+    assert any("新开的这一行后来填过，没有撤销" in p.message for p in done.problems)
+    assert len(changes(host)) == 1
+
+
+@for_each([("发货后撤回", "已关闭"), ("未发货取消", "已关闭"), ("质量问题", "已发货")])
+def test_the_refund_of_what_was_called_off_closes_its_order(known: tuple[str, str]) -> None:
+    case: dict[str, Cell] = {
+        "number": "AS20261122-001", "status": "退款处理中", "log_date": DAY, "shop": "示例旗舰店", "platform": "天猫",
+        "order_no": NUMBER, "customer_id": "小满", "customer_name": "张三", "item": "台灯", "model": "A12", "qty": 1,
+        "case_type": known[0], "description": "不要了", "owner": "郑晨", "created_at": NOON, "created_by": "郑晨",
+    }  # fmt: skip
+    back: dict[str, Cell] = {
+        "receipt_text": "原包裹已收到", "receipt_by": "赵磊", "receipt_date": DAY, "slip_returned": "是",
+    }  # fmt: skip
+    host = shop(SHIPPED, after_sales=[case | (back if known[0] == "发货后撤回" else {})])
+    fields: dict[str, Cell] = {"refund_amount": 128.5, "refund_date": DAY, "refund_by": "李强"}
+    done = push(host, "refund_case", [FIRST_ROW], by="李强", now=NOON, **fields)
+    assert not refused(done)
+    o = order(host)
+    assert (o.status, o.close_reason) == (known[1], "退款" if known[1] == "已关闭" else None)
+    assert o.due_at is None
+
+
+def test_what_the_platform_says_was_paid_bears_the_refund_once() -> None:
+    """CORE 14.1: a bank transfer of the same order tells the same money, not more."""
+    case: dict[str, Cell] = {
+        "number": "AS20261122-001", "status": "退款处理中", "log_date": DAY, "shop": "示例旗舰店", "platform": "天猫",
+        "order_no": NUMBER, "customer_id": "小满", "customer_name": "张三", "item": "台灯", "model": "A12", "qty": 1,
+        "case_type": "质量问题", "description": "坏了", "owner": "郑晨", "created_at": NOON, "created_by": "郑晨",
+    }  # fmt: skip
+    fields: dict[str, Cell] = {"refund_amount": 128.51, "refund_date": DAY, "refund_by": "李强"}
+    transfer: dict[str, Cell] = {
+        "number": "BT20261122-001", "status": "已核实", "order_no": NUMBER, "customer_id": "小满", "item": "台灯",
+        "qty": 1, "amount_due": 128.5, "amount_received": 128.5, "created_at": NOON, "shop": "示例旗舰店",
+    }  # fmt: skip
+    for more in ({}, {"bank_transfers": [transfer]}):
+        host = shop(SHIPPED, after_sales=[case], **more)
+        done = push(host, "refund_case", [FIRST_ROW], by="李强", now=NOON, **fields)
+        assert "一共收到 128.50 元，连这一笔要退出 128.51 元" in refused(done)
+    unpaid = shop(UNPAID, after_sales=[case])
+    done = push(unpaid, "refund_case", [FIRST_ROW], by="李强", now=NOON, **fields)
+    assert "查不到订单" in warned(done)
