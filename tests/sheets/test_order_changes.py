@@ -767,3 +767,10 @@ def test_what_is_not_confirmed_told_or_done_stands_on_the_board_for_whoever_has_
         push(host, "refresh", now=MORNING, on="board")
         rows = [cells_of(host, "board", n) for n in host.read("board").rows]
         assert [(r["事项"], r["负责人"]) for r in rows if r.get("表") == "改单备注表"] == [wanted], to
+
+
+def test_what_the_platform_has_masked_is_not_handed_on_as_if_it_were_whole() -> None:
+    masked: dict[str, Cell] = {"phone": "139****1234", "address": "浙江省杭州市****"}
+    host = brought("取消订单", "已发货", "register", order=masked)
+    taken(host, "finish_change")
+    assert [cases(host)[0].get(header) for header in ("电话", "收货地址")] == [None, None]

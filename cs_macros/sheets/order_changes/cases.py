@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cs_macros.book.book import Book
 from cs_macros.book.flags import Flag
 from cs_macros.book.flow import Finding, warn
+from cs_macros.book.lending import lent_to
 from cs_macros.book.office import Post
 from cs_macros.sheets.after_sales.register import Case, CaseStatus, CaseType, Solution
 from cs_macros.sheets.order_changes.finishing import unpaid
@@ -20,6 +21,9 @@ FROM_CHANGE = ("shop", "order_no", "customer_id", "customer_name", "item")
 FROM_ORDER = ("platform", "phone", "address", "model", "qty")
 """What a case takes over from the change, and from the order where 订单跟进表 knows it."""
 
+PARCEL = ("courier", "tracking_no")
+"""What there is only once the parcel has left."""
+
 
 def case_of(change: OrderChange, book: Book) -> Case | None:
     """The row that 售后 goes on with; None where there is neither money nor a parcel to see to."""
@@ -27,11 +31,10 @@ def case_of(change: OrderChange, book: Book) -> Case | None:
     if about is None:
         return None
     case_type, solution = about
-    order = order_of(change, book)
-    known: dict[str, object] = {field: getattr(order, field) for field in FROM_ORDER} if order else {}
-    if change.stage in GONE and order:  # before that there is no parcel to look for
-        known |= {"courier": order.courier, "tracking_no": order.tracking_no}
-    known["platform"] = known.get("platform") or book.platform(change.shop)
+    lent = lent_to(change, book)
+    from_order = (*FROM_ORDER, *PARCEL) if change.stage in GONE else FROM_ORDER
+    known: dict[str, object] = {field: lent.get(field) for field in from_order}
+    known["platform"] = known["platform"] or book.platform(change.shop)
     known |= {field: getattr(change, field) for field in FROM_CHANGE}
     known |= {"from_agent": change.agent, "owner": handler(book), "solution": solution}
     return Case(
@@ -78,7 +81,7 @@ def told_what_lacks(change: OrderChange, book: Book) -> Iterator[Finding]:
         return
     lacking = [c.header for c in Case.layout.columns if c.required and getattr(case, c.field) is None]
     if case.case_type is CaseType.CALL_BACK:
-        lacking += [Case.layout.header(f) for f in ("courier", "tracking_no") if getattr(case, f) is None]
+        lacking += [Case.layout.header(f) for f in PARCEL if getattr(case, f) is None]
     if lacking:
         found = f"转给售后的那一行还缺{'、'.join(lacking)}"
         yield warn("case_no", found, f"到“{Case.layout.sheet}”补填。")
