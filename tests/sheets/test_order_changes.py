@@ -165,8 +165,8 @@ def test_a_tax_number_and_a_request_beside_it_stand_in_the_remark() -> None:
     [
         (datetime(2026, 11, 11, 23, 59, 59), "张敏:多放一个袋子"),
         (datetime(2026, 11, 12), "多放一个袋子"),
-        (datetime(2026, 11, 13), "多放一个袋子"),
-        (datetime(2026, 11, 13, 0, 0, 1), "张敏:多放一个袋子"),
+        (datetime(2026, 11, 12, 23, 59, 59), "多放一个袋子"),
+        (datetime(2026, 11, 13), "张敏:多放一个袋子"),
     ],
 )
 def test_an_order_of_a_campaign_has_no_name_in_its_remark(ordered: datetime, remark: str) -> None:
