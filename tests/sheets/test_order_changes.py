@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cs_macros.book.book import Book
-from cs_macros.hosts.port import Cell, Replace
+from cs_macros.hosts.port import Append, Cell, Replace
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.order_changes.register import OrderChange, open_changes
 from cs_macros.sheets.order_changes.steps import steps
@@ -526,7 +526,38 @@ def test_what_a_case_lacks_is_told_and_another_open_case_of_the_order_too() -> N
     taken(host, "register_change")
     told = [p.message for p in taken(host, "finish_change").problems if not p.blocks]
     assert "转给售后的那一行还缺客户姓名、商品、型号、数量、处理人、快递公司、运单号" in told
-    assert "这个订单的售后 AS1 还没有结案" in told
+    assert "这个订单已经有售后 AS1，状态是“处理中”" in told
+
+
+def test_a_second_cancellation_of_an_order_is_told_of_the_first_and_of_other_changes() -> None:
+    host = brought("取消订单", "未打单", "done")
+    taken(host, "finish_change")
+    host.write([Replace("after_sales", FIRST_ROW, {"状态": "已关闭"})])
+    again = {**CHANGE, "kind": "取消订单", "stage": "未打单", "request": "不要了"}
+    address = {**CHANGE, "kind": "改地址", "stage": "未打单", "new_value": "苏州"}
+    for n, row in enumerate((again, address), 1):
+        headers = OrderChange.layout.header
+        host.write([Append(TABLE, {headers(name): cell for name, cell in row.items()})])
+        push(host, "register_change", [FIRST_ROW + n], now=MORNING)
+    for name, by in (("notify_printer", "张敏"), ("printer_done", "赵磊"), ("finish_change", "张敏")):
+        done = push(host, name, [FIRST_ROW + 1], by=by, now=MORNING)
+    assert [p.message for p in done.problems][:2] == [
+        "这个订单还有没办完的改单 OC20261122-003",
+        "这个订单已经有售后 AS20261122-001，状态是“已关闭”",
+    ]
+
+
+@pytest.mark.parametrize("kinds", [("取消订单", "改地址"), ("改地址", "取消订单")])
+def test_of_flags_that_an_order_gets_at_once_it_keeps_the_strongest(kinds: tuple[str, str]) -> None:
+    """domain 1.9: 蓝 > 紫 > 绿 > 红 > 黄 when set together; else the newest wins."""
+    rows = [{**CHANGE, "kind": kind, "stage": "未打单", **CONTENT[kind]} for kind in kinds]
+    host = a_workbook({"staff": PEOPLE, "orders": [ORDER], TABLE: rows})
+    push(host, "register_change", now=MORNING)
+    assert (order(host)["旗色"], str(order(host)["备注文本"]).count("2026.11.22")) == ("蓝", 2)
+    host = a_workbook({"staff": PEOPLE, "orders": [ORDER], TABLE: rows})
+    for n in range(2):
+        push(host, "register_change", [FIRST_ROW + n], now=MORNING)
+    assert order(host)["旗色"] == ("蓝" if kinds[1] == "取消订单" else "红")
 
 
 # -- customer, print room -----------------------------------------------------------------------

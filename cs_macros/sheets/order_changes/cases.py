@@ -11,7 +11,7 @@ from cs_macros.book.lending import lent_to
 from cs_macros.book.office import Post
 from cs_macros.sheets.after_sales.register import Case, CaseStatus, CaseType, Solution
 from cs_macros.sheets.order_changes.finishing import unpaid
-from cs_macros.sheets.order_changes.register import ChangeKind, OrderChange, Stage
+from cs_macros.sheets.order_changes.register import ChangeKind, OrderChange, Stage, open_changes
 from cs_macros.sheets.order_changes.remarks import GONE, MODIFIED, wanted
 from cs_macros.sheets.order_changes.rules import order_of
 
@@ -74,8 +74,11 @@ def handler(book: Book) -> str | None:
 
 
 def told_what_lacks(change: OrderChange, book: Book) -> Iterator[Finding]:
-    """What the case will lack, and whether the order has another one open: told, since the goods are
-    stopped all the same."""
+    """What the case will lack, and what else there is about the order: told, since the goods are stopped
+    all the same."""
+    others = [name for name in open_changes(change.order_no, book) if name != change.number]
+    if others and change.kind is K.CANCEL:
+        yield warn("order_no", f"这个订单还有没办完的改单 {'、'.join(others)}", "订单取消了，按“撤回改单”。")
     case = case_of(change, book)
     if case is None:
         return
@@ -85,14 +88,15 @@ def told_what_lacks(change: OrderChange, book: Book) -> Iterator[Finding]:
     if lacking:
         found = f"转给售后的那一行还缺{'、'.join(lacking)}"
         yield warn("case_no", found, f"到“{Case.layout.sheet}”补填。")
-    for number in open_cases(change, book):
-        yield warn("order_no", f"这个订单的售后 {number} 还没有结案", "核对是不是同一件事，别退两次款。")
+    for other in cases_of(change, book):
+        if other.status is not CaseStatus.CLOSED or other.case_type is CaseType.CANCELLED:
+            found = f"这个订单已经有售后 {other.number}，状态是“{other.status}”"
+            yield warn("order_no", found, "核对是不是同一件事，别退两次款。")
 
 
-def open_cases(change: OrderChange, book: Book) -> Iterator[str]:
-    """Numbers of the order's cases that are not closed."""
-    table = book.known(Case)
-    for n in table.index(("order_no",)).get((change.order_no,), ()):
-        case = table.row(n).record
-        if case.number and case.status not in (None, CaseStatus.CLOSED):
-            yield case.number
+def cases_of(change: OrderChange, book: Book) -> Iterator[Case]:
+    """The order's cases that are registered, archived ones too."""
+    for table in (book.known(Case), *book.archived(Case)):
+        for n in table.index(("order_no",)).get((change.order_no,), ()):
+            if (case := table.row(n).record).status:
+                yield case
