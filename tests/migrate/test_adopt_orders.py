@@ -35,9 +35,11 @@ def adopted(file: Path, table: str) -> list[dict[str, Cell]]:
     """Rows that were not in the sample."""
     grid = ClosedHost(file).read(table)
     rows = [dict(zip(grid.headers, cells, strict=True)) for cells in grid.rows.values()]
-    return [
-        row for row in rows if DAY in (row.get("日期"), row.get("核对时间")) or "tb" in str(row.get("客户ID"))
+    told = [f"{row.get('核对时间')}{row.get('批次时间')}" for row in rows]
+    ours = [
+        f"{DAY:%Y-%m-%d}" in at or "tb" in str(row.get("客户ID")) for row, at in zip(rows, told, strict=True)
     ]
+    return [row for row, mine in zip(rows, ours, strict=True) if mine]
 
 
 def test_three_sheets_in_other_words_are_taken_in(cs: Any, sampled: Path, tmp_path: Path) -> None:
