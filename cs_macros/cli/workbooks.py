@@ -1,12 +1,11 @@
-"""Commands for whole workbooks: build, check, run, refresh, undo, demo."""
+"""Commands for whole workbooks: build, run, refresh, undo, demo."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,11 +16,8 @@ import click
 from cs_macros import __version__
 from cs_macros.book.ageing import age
 from cs_macros.book.book import Book
-from cs_macros.book.checking import check_book, lost_columns
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.press import Press, press
-from cs_macros.book.refusals import clear_solved, reasons
-from cs_macros.book.table import Row
 from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file, open_book, open_host, verdict, workbooks
 from cs_macros.cli.output import Setup, finish
@@ -110,49 +106,8 @@ def make_workbook(file: Path, *, sample: bool, role: Role = None) -> None:
     )
 
 
-@click.command(cls=Command)
-@PATHS
-@click.option("--mark", is_flag=True, help="把原因写进各行的“问题”列。")
-@click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], mark: bool) -> None:
-    """检查每张登记表的每一行，一次列出所有问题。"""
-    outcome, status = each_file(workbooks(paths), partial(check_file, setup=ctx.obj, mark=mark))
-    finish(ctx, outcome if outcome.summary or outcome.problems else nothing_found(), status)
-
-
 def nothing_found() -> Outcome:
     return Outcome(summary=f"{NO_WORKBOOK}，未作任何改动。")
-
-
-def check_file(file: Path, *, setup: Setup, mark: bool) -> Outcome:
-    """All problems of one workbook, written into 问题 if `mark`."""
-    book = Book(open_host(file, setup), ALL_SHEETS, now=setup.clock)
-    outcome = Outcome(problems=list(lost_columns(book, ALL_SHEETS.in_order())))
-    found = check_book(book, ALL_SHEETS.in_order())
-    for row, problems in found.items():
-        outcome.problems += problems
-        if mark and "problem" in row.table.where:
-            row.record.problem = reasons(problems) or None
-    if mark:
-        renew_reasons(book, found)
-        book.save()
-    outcome.problems = [replace(problem, file=book.host.label) for problem in outcome.problems]
-    wrong = sum(problem.blocks for problem in outcome.problems)
-    outcome.summary = f"{file.name}：{f'{wrong} 处需要修改' if wrong else '没有问题'}。"
-    return outcome
-
-
-def renew_reasons(book: Book, wrong: Collection[Row[Any]]) -> None:
-    """Clear 问题 in rows that are right again, and where people emptied a row."""
-    for sheet in ALL_SHEETS.registers():
-        if not book.has(sheet.record) or sheet.flow is None:
-            continue
-        table = book.table(sheet.record)
-        for row in table.rows():
-            if row not in wrong:
-                clear_solved(row, sheet.flow, book)
-        for row in table.emptied():
-            row.record.problem = None
 
 
 @click.command(cls=Command)
