@@ -98,10 +98,10 @@ class Staff(Record, sheet="员工名册", table="staff", key=("name",)):
     account_aftersales: Text | None = column("售后旺旺号")
     account_main: Text | None = column("主旺旺号")
     team: Team | None = column("班组", width=8)
-    target: Yuan | None = column("月度目标")
+    target: Yuan | None = column("月度目标", private=True)
     hired: Day | None = column("入职日期")
     active: YesNo | None = column("在职", hint="离职填“否”；空着算在职")
-    phone: Phone | None = column("手机", width=15)
+    phone: Phone | None = column("手机", width=15, private=True)
 
 
 class Shop(Record, sheet="店铺", table="shops", key=("name",)):

@@ -55,7 +55,8 @@ class Sheet:
       note: One Chinese line of instruction under the title.
       module: Part of the business that it belongs to (转账, 售后, 奖罚, 排班, 话术, 订单, 服务, 客户, 团队);
         empty for what every workbook has.
-      supervisors: Belongs to the supervisor's workbook only (wages, others' scores).
+      roles: Roles that have it though it is in none of their modules (`book.modules.ROLES`).
+      supervisors: Never in an agent's workbook (wages, others' scores).
       everywhere: Buttons that act on whatever register is active: every register shows them
         beside its own, the ribbon shows them once, and so are they one command each.
       shows: Labelled named cells above the table that the software fills.
@@ -78,6 +79,7 @@ class Sheet:
     record: type[Any]
     note: str
     module: str = ""
+    roles: Sequence[str] = ()
     flow: Flow[Any] | None = None
     buttons: Sequence[Button] = ()
     supervisors: bool = False
@@ -138,6 +140,7 @@ class Line(NamedTuple):
       cash: Whether its rows tell of an order's money.
       macros: Names of its own buttons and moves, then of those that every register shows.
       kind: Word of the command `compile`; empty where nothing is compiled.
+      module: Part of the business that it belongs to.
     """
 
     table: str
@@ -147,6 +150,7 @@ class Line(NamedTuple):
     mirrors: str = ""
     cash: bool = False
     kind: str = ""
+    module: str = ""
     macros: tuple[str, ...] = ()
 
     @classmethod
@@ -164,6 +168,7 @@ class Line(NamedTuple):
             mirrors=sheet.mirrors[0].layout.table if sheet.mirrors else "",
             cash=sheet.cash is not None,
             kind=sheet.compiled().kind if sheet.compiled else "",
+            module=sheet.module,
             macros=tuple(each.name for each in (*sheet.pressable, *sheet.everywhere)),
         )
 

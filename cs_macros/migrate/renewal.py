@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from cs_macros.build.choices import LISTS
 from cs_macros.build.ribbon import buttons_of, ribbon
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import markup
+from cs_macros.hosts.package.properties import VERSION
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.migrate import names, validations
@@ -23,7 +24,7 @@ from cs_macros.migrate.macros import (
     are_our_buttons,
     renew_macros,
     renew_ribbon,
-    set_version,
+    set_property,
     version_of,
 )
 from cs_macros.migrate.parts import Parts
@@ -38,6 +39,7 @@ class Renewal:
     """One upgrade of one workbook.
 
     Attributes:
+      properties: What the file says of itself from now on: the version, whom it is for.
       remarks: What could not be renewed in place, and what to do instead.
       gone: Parts that go away.
     """
@@ -45,7 +47,7 @@ class Renewal:
     old: Package
     fresh: Package
     sheets: Sequence[Sheet]
-    version: str
+    properties: Mapping[str, str]
     remarks: list[tuple[str, str]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     _looks: list[int] = field(default_factory=list)
@@ -91,7 +93,7 @@ class Renewal:
             found.append(f"补回“{'、'.join(one.title for one in self.robbed)}”上按钮的宏")
         if renew_ribbon(parts, ribbon(self.sheets)):
             found.append("更新功能区")
-        if version_of(parts) != self.version:
+        if version_of(parts) != self.properties[VERSION]:
             found.append("更新版本号和下拉列表")
         return found
 
@@ -127,7 +129,8 @@ class Renewal:
         macros = [each.name for sheet in self.sheets for each in buttons_of(sheet)]
         renew_macros(parts, self.old.archive.data, dict.fromkeys(macros))
         renew_ribbon(parts, ribbon(self.sheets))
-        set_version(parts, self.version)
+        for name, text in self.properties.items():
+            set_property(parts, name, text)
         return parts
 
     def _plain(self, name: str) -> str:
