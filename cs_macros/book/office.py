@@ -162,10 +162,12 @@ class Reason(Record, sheet="原因字典", table="reasons", key=("kind", "reason
 class Parameter(Record, sheet="参数", table="settings", key=("key",)):
     """A rule's number or word that the shop may set; without a value the check is off."""
 
-    key: Text = column("参数", owner=BUTTONS, width=28)
+    group: Text | None = column("分组", owner=BUTTONS, width=8)
+    key: Text | None = column("参数", owner=BUTTONS, width=28)
     value: Text | None = column("值", hint="留空 = 未设置", width=22)
     type: Text | None = column("类型", owner=BUTTONS, width=12)
     note: Text | None = column("说明", owner=BUTTONS, width=60)
+    code: Text | None = column("键", owner=BUTTONS, width=28)
     source: Text | None = column("来源", owner=BUTTONS, width=16)
 
 

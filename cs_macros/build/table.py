@@ -37,7 +37,8 @@ def write_table(
     """Write a sheet's table with its rows, formats, rules and colours."""
     columns = places.sheet.record.layout.columns
     for at, (column, width) in enumerate(zip(columns, places.widths, strict=True)):
-        sheet.set_column(at, at, width, looks.cell(column, places.sheet))
+        hidden = {"hidden": True} if column.field in places.sheet.hides else {}
+        sheet.set_column(at, at, width, looks.cell(column, places.sheet), hidden)
         for place, row in enumerate(rows):
             write_cell(
                 sheet, places.first + place, at, row.get(column.field), looks.cell(column, places.sheet)

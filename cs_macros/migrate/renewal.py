@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,13 +13,13 @@ from cs_macros.book.sheets import Sheet
 from cs_macros.build.choices import LISTS
 from cs_macros.build.ribbon import buttons_of, ribbon
 from cs_macros.errors import CsError
-from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.properties import VERSION
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.migrate import names, validations
 from cs_macros.migrate.inputs import Input, place_inputs, placeable
 from cs_macros.migrate.landing import has_room
+from cs_macros.migrate.looks import with_hidden, with_looks
 from cs_macros.migrate.macros import (
     are_our_buttons,
     renew_macros,
@@ -180,6 +180,8 @@ class Renewal:
         added = [columns[new.area.left + self._place(sheet, one)] for one in self.missing_columns(sheet)]
         data = validations.renewed(data, part, fresh, columns, (new.first_row, table.first_row))
         data = with_looks(data, part, fresh, {k: v for k, v in columns.items() if v in added})
+        hidden = (self._place(sheet, sheet.record.layout[name]) for name in sheet.hides)
+        data = with_hidden(data, part, [columns[new.area.left + place] for place in hidden])
         parts.write(part, data)
         self._renew_buttons(parts, sheet, part, same_head=table.area.top == new.area.top)
 
@@ -218,43 +220,6 @@ class Renewal:
             headers = [column.header for column in self.missing_columns(sheet)]
             widen(package, sheet.table, headers)
         place_inputs(package, self.inputs, self._looks)
-
-
-def with_looks(data: bytes, part: str, fresh: bytes, columns: dict[int, int]) -> bytes:
-    """The sheet with width and format for its new columns, down to its last row.
-
-    Args:
-      columns: Column of the fresh sheet → new column here.
-    """
-    looks = dict(_looks(fresh))
-    root = markup.parse(data, part)
-    group = root.find("cols")
-    taken = {
-        at
-        for node in (group.children if group else ())
-        for at in range(node.number("min"), min(node.number("max"), 1000) + 1)
-    }
-    new = b"".join(
-        re.sub(rb'min="\d+" max="\d+"', b'min="%d" max="%d"' % (here, here), looks[there])
-        for there, here in sorted(columns.items(), key=lambda pair: pair[1])
-        if there in looks and here not in taken
-    )
-    if not new:
-        return data
-    if group is not None and max(taken, default=0) < min(columns.values()):
-        return markup.splice(data, [markup.append_child(data, group, new)])
-    if group is None:
-        return markup.splice(
-            data, [markup.insert_in_order(data, root, b"<cols>%b</cols>" % new, ("sheetData",))]
-        )
-    return data
-
-
-def _looks(fresh: bytes) -> Iterator[tuple[int, bytes]]:
-    for tag in re.findall(rb'<col min="\d+" max="\d+"[^>]*/>', fresh):
-        first, last = (int(number) for number in re.findall(rb'(?:min|max)="(\d+)"', tag))
-        for column in range(first, last + 1):
-            yield column, tag
 
 
 def _macros(drawing: bytes) -> list[bytes]:

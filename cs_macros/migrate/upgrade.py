@@ -22,7 +22,7 @@ from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.sharing import followed
 from cs_macros.migrate.completing import complete_rows
 from cs_macros.migrate.renewal import Renewal
-from cs_macros.migrate.rows_renewed import add_rows, missing_rows
+from cs_macros.migrate.rows_renewed import add_rows, missing_rows, reword
 from cs_macros.migrate.state_times import fill_state_times
 
 
@@ -50,6 +50,7 @@ def upgrade(
         build_workbook(fresh, wanted, rows=rows(wanted, sample=False), version=version)
         renewal = Renewal(old, Package(fresh.read_bytes()), wanted, properties)
         done = [*renewal.needed(), *missing_rows(old, wanted, essential=True)]
+        done += reword(old, wanted, really=False)
         if not done:
             return Outcome(summary=f"{path.name}：已经是最新的（{version}），未作任何改动。")
         new = renewal.parts().new
@@ -57,6 +58,7 @@ def upgrade(
     after = Package(middle)
     renewal.widen_tables(after)
     done += [*add_rows(after, wanted), *complete_rows(after, wanted)]
+    reword(after, wanted)
     guessed = fill_state_times(path, after, wanted)
     parts = after.changed()
     if not dry_run:
