@@ -141,13 +141,15 @@ class Table(Generic[R]):
 
     @cached_property
     def spared(self) -> frozenset[str]:
-        """Columns that the sheet lacks and may lack."""
-        return NEWER & self.layout.by_field.keys() - self.where.keys()
+        """Columns that the sheet lacks and may lack: an earlier release's, or an agent's file."""
+        may = NEWER | {column.field for column in self.layout.columns if column.private}
+        return may & self.layout.by_field.keys() - self.where.keys()
 
     @property
     def missing(self) -> list[Column]:
-        """Declared columns that the sheet has no header for."""
-        return [column for column in self.layout.columns if column.field not in self.where]
+        """Declared columns that the sheet has no header for, though it must."""
+        columns = self.layout.columns
+        return [column for column in columns if column.field not in self.where and not column.private]
 
     def raw(self, position: int) -> dict[str, Cell]:
         """A row's cells by field, as they stand; without those that hold nothing."""

@@ -77,7 +77,7 @@ def unset(book: Book) -> Iterator[Item]:
             urgency=Urgency.UNSET,
             what="参数未设置，检查已关闭",
             sheet=sheet.title,
-            number=setting.key,
+            number=setting.label,
             note=setting.note,
         )
 

@@ -24,6 +24,8 @@ def compiled() -> Compiled:
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Rejection,
+        module="售后",
+        roles=("admin",),
         cash=cash,
         keeps=("D-15",),
         hands_in=HandIn(DUE, to_hand_in, ready=RejectionStatus.SETTLED, signed="submitted_at"),
