@@ -137,9 +137,7 @@ class ClosedHost:
                 f"“{self.path.name}”在读取之后被别人改过，未作任何改动。",
                 hint="重新读取，看过新的内容后再做一次。",
             )
-        package = Package(data)
-        if self._package is not None:
-            self._package = Package(data)  # what was read of the old one is not needed twice in memory
+        package = Package(data, like=self._package)
         result, parts = edit(package), package.changed()
         if self._mend:
             parts = dict(self._mend(package, parts))

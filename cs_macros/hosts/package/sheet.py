@@ -37,13 +37,26 @@ class Sheet:
         self.name, self.part = name, part
         self.data = markup.utf8(data, part)
         self.scan = markup.mask(self.data)
-        self.frame = Frame(self.data, self.scan, part)
-        self.strings, self.styles, self.epoch_1904 = strings, styles, epoch_1904
+        self.strings, self.epoch_1904 = strings, epoch_1904
+        self._begin(styles)
+
+    def _begin(self, styles: Styles) -> None:
+        self.styles = styles
+        self.frame = Frame(self.data, self.scan, self.part)
         self.overwritten: set[tuple[int, int]] = set()
         self.formulas: set[tuple[int, int]] = set()
         self.written: set[tuple[int, int]] = set()
         self._changes: dict[int, dict[int, Stored]] = {}
         self._parsed: dict[int, dict[int, Placed]] = {}
+
+    def as_opened(self, styles: Styles) -> Sheet:
+        """The same sheet without any change, its bytes and the index of its rows shared."""
+        again = Sheet.__new__(Sheet)
+        again.name, again.part, again.data, again.scan = self.name, self.part, self.data, self.scan
+        again.strings, again.epoch_1904 = self.strings, self.epoch_1904
+        again.rows = self.rows
+        again._begin(styles)
+        return again
 
     @cached_property
     def rows(self) -> Rows:
