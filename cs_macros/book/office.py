@@ -62,7 +62,9 @@ class Platform(Choice):
 
     TAOBAO = "淘宝"
     TMALL = "天猫"
+    JINGDONG = "京东"
     PINDUODUO = "拼多多"
+    DOUYIN = "抖音"
     KUAISHOU = "快手"
     OTHER = "其他"
 

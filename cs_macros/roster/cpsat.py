@@ -258,9 +258,7 @@ class Model:
             part.model.add_hint(var, plan[p, d] == s)
             if chance.random() < 0.5:
                 drawn.append(var)
-        price = sum(
-            price * part.model.get_int_var_from_proto_index(var.index) for price, var in self._costs
-        )
+        price = sum(price * part.model.get_int_var_from_proto_index(var.index) for price, var in self._costs)
         part.model.add(price <= most - self.certain_cost)
         part.model.minimize((len(drawn) + 1) * price + sum(drawn))
         part.solver.parameters.absolute_gap_limit = len(drawn) / 8  # how the lot fell need not be proven

@@ -95,7 +95,8 @@ def clashing(problem: Problem, effort: float) -> list[Total]:
     rules = [rule for rule in problem.totals if rule.hard]
     core, left = _core(problem, rules, effort)
     prices = {rule.kind: rule.give or 0 for rule in rules}
-    for kind in sorted([*prices][::-1], key=lambda kind: -prices[kind]):
+    dearest = sorted(prices, key=prices.__getitem__)[::-1]
+    for kind in dearest:
         others = [rule for rule in rules if rule.kind != kind]
         if kind not in {rule.kind for rule in core}:
             rules = others

@@ -13,6 +13,11 @@ INDEX = (
     Line.read("statement_lines", "银行流水", "transfers",
         "teach_format claim_line ignore_line release_line ",
         register=True, module="转账"),
+    Line.read("orders", "订单跟进表", "orders",
+        "register_order remind_payment ask_duplicate record_reply mark_paid close_order ask_cod contact_cod "
+        "promise_order ship_order delay_order fetch_slip notify_shipping receive_order judge_order "
+        "order_to_case ",
+        register=True, cash=True, module="订单"),
     Line.read("after_sales", "售后登记表", "after_sales",
         "register_case contact_courier print_slip sign_slip fail_intercept receive_parcel ask_evidence "
         "verify_case handle_case start_refund refund_case case_to_return close_case ",
