@@ -109,6 +109,7 @@ class Move:
         tells what was typed over them.
       clears: Fields that are empty afterwards: their content has been counted in.
       letters: Messages to make afterwards: a template's id, or what says which.
+      asks_first: Messages to make for a row that it refuses: what the customer must be asked before.
       asks: Inputs that are no row's own; rules find their values in `book.asked`.
       over: Column of a period: the move takes the rows of the month, or of the weeks up to the one, that
         its ask of that kind names (`book.over`).
@@ -136,6 +137,7 @@ class Move:
     agrees: Sequence[str] = ()
     clears: Sequence[str] = ()
     letters: Letters | str = ""
+    asks_first: Letters | None = None
     asks: Sequence[Ask] = ()
     over: str = ""
     picks: Picks | None = None

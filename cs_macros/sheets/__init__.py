@@ -17,6 +17,8 @@ from cs_macros.sheets.index import INDEX
 SUBJECTS = (
     "board",
     "orders",
+    "order_changes",
+    "dispatch",
     "transfers",
     "after_sales",
     "returns",

@@ -18,6 +18,15 @@ INDEX = (
         "promise_order ship_order delay_order fetch_slip notify_shipping receive_order judge_order "
         "order_to_case ",
         register=True, cash=True, module="订单"),
+    Line.read("order_changes", "改单备注表", "order_changes",
+        "register_change confirm_change notify_printer printer_done finish_change drop_change ",
+        register=True, module="订单"),
+    Line.read("slip_runs", "送单记录", "dispatch",
+        "record_run ",
+        register=True, module="订单"),
+    Line.read("stock_checks", "库存核对表", "dispatch",
+        "register_stock count_stock settle_stock ",
+        register=True, module="订单"),
     Line.read("after_sales", "售后登记表", "after_sales",
         "register_case contact_courier print_slip sign_slip fail_intercept receive_parcel ask_evidence "
         "verify_case handle_case start_refund refund_case case_to_return close_case ",
