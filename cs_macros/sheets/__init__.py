@@ -22,6 +22,7 @@ SUBJECTS = (
     "rejections",
     "reviews",
     "complaints",
+    "disputes",
     "evidence",
     "scores",
     "roster",
