@@ -40,6 +40,21 @@ INDEX = (
         "register_rejection contact_rejection receive_rejection settle_rejection submit_week mark_compiled "
         "reopen_rejection ",
         register=True, cash=True, kind="rejections", module="售后"),
+    Line.read("reviews", "中差评处理表", "reviews",
+        "register_review check_reviews assign_review contact_review handle_review settle_review "
+        "hand_in_review ",
+        register=True, kind="reviews", module="服务"),
+    Line.read("complaints", "投诉登记表", "complaints",
+        "register_complaint confirm_complaint report_complaint investigate answer_at_once propose_plan "
+        "approve_plan return_plan carry_out tell_customer complaint_to_case evaluate_complaint "
+        "file_complaint ",
+        register=True, kind="complaints", module="服务"),
+    Line.read("disputes", "退款维权日检表", "disputes",
+        "register_dispute import_refunds remind_aftersales tell_manager handle_dispute close_dispute ",
+        register=True, module="服务"),
+    Line.read("evidence", "证据记录", "evidence",
+        "record_evidence report_evidence close_evidence ",
+        register=True, module="服务"),
     Line.read("phrases", "话术库", "texts",
         "use_phrase join_phrases promise_shipping refund_coupon renew_phrases ",
         module="话术"),
