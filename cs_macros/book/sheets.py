@@ -17,22 +17,45 @@ if TYPE_CHECKING:
     from cs_macros.book.board import Item
     from cs_macros.book.book import Book
     from cs_macros.book.ledger import Cash
+    from cs_macros.book.table import Table
 
 
 @dataclass(frozen=True)
 class HandIn:
-    """What is handed in every week.
+    """What is handed in every week; a sheet may have several, each of its own rows.
 
     Attributes:
       setting: Parameter with the weekday and time.
-      waiting: What is still to be handed in, in words that follow the time that is left; empty for nothing.
-      ready: State of a row that may be handed in; `signed` is the field that says when one was.
+      ready: State of a row that may be handed in; `done` are those of rows that were, in their order.
+      signed: Field that says when one was.
+      title: What the board calls it; the sheet's title without one.
+      name: What its file and its summary call it; `unit` counts its rows.
+      field, words: It is of the rows that hold one of the words in the field; of all without one.
+      brings: Fields that whoever receives it fills in the file, with the state that he gives.
+      cover: Template of the covering note; it is told `week`, `n` and `open`.
     """
 
     setting: str
-    waiting: Callable[[Book], str]
     ready: str
-    signed: str
+    done: Sequence[str]
+    signed: str = "submitted_at"
+    title: str = ""
+    name: str = ""
+    unit: str = "条"
+    field: str = ""
+    words: Sequence[str] = ()
+    brings: Sequence[str] = ()
+    cover: str = ""
+
+    def takes(self, record: Any) -> bool:
+        """Whether a row is handed in with it."""
+        return not self.field or getattr(record, self.field) in self.words
+
+    def among(self, table: Table[Any]) -> Iterable[int]:
+        """Row numbers of its rows."""
+        if not self.field:
+            return table.positions
+        return [n for n, word in table.column(self.field).items() if word in self.words]
 
 
 @dataclass(frozen=True)
@@ -65,7 +88,7 @@ class Sheet:
       watches: What it puts on the board besides its open rows.
       says: Named cell of the board → the sentence in it.
       keeps: Deadlines of the business (D-01 … D-29) that it keeps.
-      hands_in: What is handed in every week, and when.
+      hands_in: What is handed in every week, and when; one or several.
       cash: What a row says about the money of its order.
       sells: Whether its rows, where there are any, tell what orders were paid: then an order of which
         nothing is known is worth a warning.
@@ -89,7 +112,7 @@ class Sheet:
     watches: Callable[[Book], Iterable[Item]] | None = None
     says: Mapping[str, Callable[[Book], str]] = field(default_factory=dict)
     keeps: Sequence[str] = ()
-    hands_in: HandIn | None = None
+    hands_in: Sequence[HandIn] = ()
     cash: Callable[[Any], Cash] | None = None
     sells: bool = False
     sample: Path | None = None

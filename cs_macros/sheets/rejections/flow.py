@@ -89,8 +89,8 @@ REJECTIONS = Flow(
             bulk=True,
             asks=(WEEK,),
             over="week",
-            guard=(rules.may_submit, usual.as_agreed("refund_amount")),
-            does=buttons.hand_in,
+            guard=(rules.may_submit, usual.in_a_week, usual.as_agreed("refund_amount")),
+            does=usual.hand_in_by(rules.DUE),
             concludes=buttons.deliver,
         ),
         Move(
