@@ -14,9 +14,6 @@ S = RejectionStatus
 
 HANDED_IN = (S.SUBMITTED, S.COMPILED)
 
-DUE = "rejection_due"
-"""Parameter with the weekday and time of the hand-in (D-15)."""
-
 WITHOUT_PARCEL = (Outcome.REDELIVER, Outcome.CLAIM)
 """How a parcel may be settled that has not come back to the shop."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import HandIn, Sheet
-from cs_macros.sheets.rejections.flow import REJECTIONS
+from cs_macros.sheets.rejections.flow import DUE, REJECTIONS
 from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
-from cs_macros.sheets.rejections.rules import DUE, HANDED_IN, cash
+from cs_macros.sheets.rejections.rules import HANDED_IN, cash
 
 if TYPE_CHECKING:
     from cs_macros.compile.compiled import Compiled
