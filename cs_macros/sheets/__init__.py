@@ -20,6 +20,7 @@ SUBJECTS = (
     "after_sales",
     "returns",
     "rejections",
+    "evidence",
     "scores",
     "roster",
     "cleaning",

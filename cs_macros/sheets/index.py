@@ -26,6 +26,9 @@ INDEX = (
         "register_rejection contact_rejection receive_rejection settle_rejection submit_week mark_compiled "
         "reopen_rejection ",
         register=True, cash=True, kind="rejections"),
+    Line.read("evidence", "证据记录", "evidence",
+        "record_evidence report_evidence close_evidence ",
+        register=True),
     Line.read("score_events", "奖罚记录", "scores",
         "record_event confirm_event revoke_event ",
         register=True),
