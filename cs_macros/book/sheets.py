@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cs_macros.book.columns import Record
 from cs_macros.book.flow import Ask, Button, Flow, Move
+from cs_macros.book.hand_ins import HandIn as HandIn
+from cs_macros.book.passing import NOT_PASSED as NOT_PASSED
+from cs_macros.book.passing import Passing as Passing
 from cs_macros.errors import Problem
 from cs_macros.hosts.port import Cell
 
@@ -17,45 +20,6 @@ if TYPE_CHECKING:
     from cs_macros.book.board import Item
     from cs_macros.book.book import Book
     from cs_macros.book.ledger import Cash
-    from cs_macros.book.table import Table
-
-
-@dataclass(frozen=True)
-class HandIn:
-    """What is handed in every week; a sheet may have several, each of its own rows.
-
-    Attributes:
-      setting: Parameter with the weekday and time.
-      ready: State of a row that may be handed in; `done` are those of rows that were, in their order.
-      signed: Field that says when one was.
-      title: What the board calls it; the sheet's title without one.
-      name: What its file and its summary call it; `unit` counts its rows.
-      field, words: It is of the rows that hold one of the words in the field; of all without one.
-      brings: Fields that whoever receives it fills in the file, with the state that he gives.
-      cover: Template of the covering note; it is told `week`, `n` and `open`.
-    """
-
-    setting: str
-    ready: str
-    done: Sequence[str]
-    signed: str = "submitted_at"
-    title: str = ""
-    name: str = ""
-    unit: str = "条"
-    field: str = ""
-    words: Sequence[str] = ()
-    brings: Sequence[str] = ()
-    cover: str = ""
-
-    def takes(self, record: Any) -> bool:
-        """Whether a row is handed in with it."""
-        return not self.field or getattr(record, self.field) in self.words
-
-    def among(self, table: Table[Any]) -> Iterable[int]:
-        """Row numbers of its rows."""
-        if not self.field:
-            return table.positions
-        return [n for n, word in table.column(self.field).items() if word in self.words]
 
 
 @dataclass(frozen=True)
@@ -95,6 +59,8 @@ class Sheet:
       sample: File with the rows of a made-up shop, table → rows, and what this shop sets in `settings`;
         `sample.toml` beside the register without one.
       completion: A new column that an older version's rows can tell by their other cells.
+      passes: How its open rows are handed over; None: those of a register that names customers go to the
+        next shift as they are.
       compiled: How rows of many files become one summary (`compile.compiled.Compiled`), imported only then.
     """
 
@@ -117,7 +83,14 @@ class Sheet:
     sells: bool = False
     sample: Path | None = None
     completion: Completion | None = None
+    passes: Passing | None = None
     compiled: Callable[[], Any] | None = None
+
+    @property
+    def passing(self) -> Passing:
+        """How its open rows are handed over."""
+        about_customers = self.flow is not None and "customer_id" in self.record.layout.by_field
+        return self.passes or (Passing() if about_customers else NOT_PASSED)
 
     @property
     def sample_file(self) -> Path | None:

@@ -14,9 +14,6 @@ WEEKDAYS = "一二三四五六日"
 BAR = 10
 """Marks that a bar has at most."""
 
-COUNTED_DOWN = {"product_report_due": "热卖与质量问题表", "opinion_report_due": "意见报告书"}
-"""Parameter → what is handed in then without a register of its own (D-13, D-14)."""
-
 
 def sentences(found: Sequence[Item], book: Book) -> dict[str, str]:
     """Named cell → what it says."""
@@ -29,20 +26,18 @@ def sentences(found: Sequence[Item], book: Book) -> dict[str, str]:
 def hand_ins(book: Book) -> Iterator[str]:
     """What is due this week, and how long that still is; without a parameter 未设置."""
     declared = [(hand_in, sheet) for sheet in book.sheets.in_order() for hand_in in sheet.hands_in]
-    found = [(hand_in, sheet) for hand_in, sheet in declared if book.has(sheet.record)]
-    lacking = {hand_in.setting for hand_in, _ in declared}
-    told = [(key, what, "") for key, what in COUNTED_DOWN.items() if key not in lacking]
-    told += [(hand_in.setting, hand_in.title or s.title, waiting(hand_in, s, book)) for hand_in, s in found]
     monday = book.now.date() - timedelta(days=book.now.weekday())
     said = []
-    for key, what, wait in told:
-        due = book.setting(key)
+    for hand_in, sheet in declared:
+        if not book.has(sheet.record):
+            continue
+        what, due = hand_in.title or sheet.title, book.setting(hand_in.setting)
         if due is None:
             said.append((datetime.max, f"{what}：未设置"))
             continue
         moment = datetime.combine(monday + timedelta(days=due.isoweekday - 1), due.at)
         name = f"{what} 周{WEEKDAYS[due.isoweekday - 1]} {due.at:%H:%M}"
-        said.append((moment, f"{name}（{left(moment, book.now)}{wait}）"))
+        said.append((moment, f"{name}（{left(moment, book.now)}{waiting(hand_in, sheet, book)}）"))
     yield from (text for _, text in sorted(said, key=lambda one: one[0]))
 
 

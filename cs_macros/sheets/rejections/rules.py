@@ -13,6 +13,8 @@ from cs_macros.sheets.rejections.register import Outcome, Rejection, RejectionSt
 S = RejectionStatus
 
 HANDED_IN = (S.SUBMITTED, S.COMPILED)
+TO_DO = (S.REGISTERED, S.CONTACTED, S.RECEIVED, S.SETTLED)
+"""States in which an agent still has something to do."""
 
 WITHOUT_PARCEL = (Outcome.REDELIVER, Outcome.CLAIM)
 """How a parcel may be settled that has not come back to the shop."""

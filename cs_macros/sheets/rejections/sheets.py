@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cs_macros.book.sheets import HandIn, Sheet
+from cs_macros.book.sheets import HandIn, Passing, Sheet
 from cs_macros.sheets.rejections.flow import DUE, REJECTIONS
 from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
-from cs_macros.sheets.rejections.rules import HANDED_IN, cash
+from cs_macros.sheets.rejections.rules import HANDED_IN, TO_DO, cash
 
 if TYPE_CHECKING:
     from cs_macros.compile.compiled import Compiled
@@ -38,6 +38,7 @@ SHEETS: tuple[Sheet, ...] = (
         ),
         compiled=compiled,
         flow=REJECTIONS,
+        passes=Passing(topic="售后/退换货", states=TO_DO),
         note="每件拒收、退件一行，必须写明退件原因和处理结果；每周截止（默认周六 16:00）之前按“上交本周”。",
     ),
 )
