@@ -192,6 +192,7 @@ class Flow(Generic[E]):
       holds: What must be true of a row in any state; `check` tells what is not.
       elapses: What time alone does to a row, such as a published shift that begins; refreshing calls it.
       todos: State → what is to be done about a row in it.
+      scripts: State → what 生成话术 writes for a row in it, where that is not what the way into it wrote.
     """
 
     record: type[E]
@@ -206,6 +207,7 @@ class Flow(Generic[E]):
     holds: Guard | None = None
     elapses: Effect | None = None
     todos: Mapping[str, Todo] = field(default_factory=dict)
+    scripts: Mapping[str, str] = field(default_factory=dict)
 
     def allowed(self, status: str | None) -> list[Move]:
         """The moves that a row in a state may make."""

@@ -14,6 +14,7 @@ class Passing:
     Attributes:
       owner: Field with whose a row is, which accepting a handover changes; without one it is whoever
         registered the row, and only the handover moves.
+      number: Field that keeps the number of the last handover that was accepted.
       topic: What a row is about (`handovers` has the words), or record → that.
       states: States in which a row is still to be done by whoever has it; None: every one with a to-do.
       must: Whether no shift may end before the next one has accepted it.
@@ -23,6 +24,7 @@ class Passing:
     topic: str | Callable[[Any], str] = "其他"
     states: Sequence[str] | None = None
     must: bool = False
+    number: str = ""
 
     def topic_of(self, record: Any) -> str:
         return self.topic if isinstance(self.topic, str) else self.topic(record)

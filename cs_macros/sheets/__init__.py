@@ -20,6 +20,8 @@ SUBJECTS = (
     "after_sales",
     "returns",
     "rejections",
+    "reviews",
+    "complaints",
     "inquiries",
     "evidence",
     "handovers",

@@ -26,6 +26,15 @@ INDEX = (
         "register_rejection contact_rejection receive_rejection settle_rejection submit_week mark_compiled "
         "reopen_rejection ",
         register=True, cash=True, kind="rejections"),
+    Line.read("reviews", "中差评处理表", "reviews",
+        "register_review check_reviews assign_review contact_review handle_review settle_review "
+        "hand_in_review ",
+        register=True, kind="reviews"),
+    Line.read("complaints", "投诉登记表", "complaints",
+        "register_complaint confirm_complaint report_complaint investigate answer_at_once propose_plan "
+        "approve_plan return_plan carry_out tell_customer complaint_to_case evaluate_complaint "
+        "file_complaint ",
+        register=True, kind="complaints"),
     Line.read("inquiries", "查件催单登记表", "inquiries",
         "register_inquiry ask_courier answer_inquiry close_inquiry ",
         register=True),

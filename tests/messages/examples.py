@@ -109,6 +109,7 @@ EXAMPLE: Mapping[str, object] = {
     "page": "5件",
     "person": "小丽",
     "phone_masked": "138****1111",
+    "photos": "照片 1",
     "place": "杭州门市二楼",
     "post_days": "5至7",
     "post_name": "售后",

@@ -137,8 +137,11 @@ def template_named(name: str, book: Book) -> str:
 
 
 def letters_of(record: Any, press: Press, values: dict[str, object]) -> Iterator[Letter]:
-    """The messages of the move that led a row into its state."""
+    """What is said of a row in its state, else the messages of the move that led it there."""
     assert press.sheet.flow is not None
+    if script := press.sheet.flow.scripts.get(record.status or ""):
+        yield Letter(script, values)
+        return
     for move in press.sheet.flow.moves:
         if record.status in move.to:
             made = move.letters_for(record, press.book)

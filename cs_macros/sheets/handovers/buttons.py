@@ -142,8 +142,12 @@ def take_over(r: Handover, book: Book) -> None:
     if sheet.record is Handover:
         if row.record.status is S.ACCEPTED:
             finish(row, book)
-    elif sheet.passing.owner:
-        setattr(row.record, sheet.passing.owner, r.to_agent)
+        return
+    kept = {sheet.passing.owner: r.to_agent, sheet.passing.number: r.number}
+    for field, value in kept.items():
+        if field:
+            setattr(row.record, field, value)
+    if any(kept):
         book.sign(row.record)
         compute(row, sheet.flow, book)
 
