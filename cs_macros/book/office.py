@@ -84,6 +84,9 @@ class ReasonKind(Choice):
     COMPLAINT = "投诉类别"
     REVIEW = "中差评原因"
     REFUND = "退款原因"
+    PROBLEM = "问题类别"
+    LOST = "未成交原因"
+    OPINION = "意见类别"
 
 
 class Staff(Record, sheet="员工名册", table="staff", key=("name",)):

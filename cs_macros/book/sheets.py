@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cs_macros.book.columns import Record
 from cs_macros.book.flow import Ask, Button, Flow, Move
+from cs_macros.book.hand_ins import HandIn as HandIn
+from cs_macros.book.passing import NOT_PASSED as NOT_PASSED
+from cs_macros.book.passing import Passing as Passing
 from cs_macros.errors import Problem
 from cs_macros.hosts.port import Cell
 
@@ -17,22 +20,6 @@ if TYPE_CHECKING:
     from cs_macros.book.board import Item
     from cs_macros.book.book import Book
     from cs_macros.book.ledger import Cash
-
-
-@dataclass(frozen=True)
-class HandIn:
-    """What is handed in every week.
-
-    Attributes:
-      setting: Parameter with the weekday and time.
-      waiting: What is still to be handed in, in words that follow the time that is left; empty for nothing.
-      ready: State of a row that may be handed in; `signed` is the field that says when one was.
-    """
-
-    setting: str
-    waiting: Callable[[Book], str]
-    ready: str
-    signed: str
 
 
 @dataclass(frozen=True)
@@ -68,13 +55,15 @@ class Sheet:
       watches: What it puts on the board besides its open rows.
       says: Named cell of the board → the sentence in it.
       keeps: Deadlines of the business (D-01 … D-29) that it keeps.
-      hands_in: What is handed in every week, and when.
+      hands_in: What is handed in every week, and when; one or several.
       cash: What a row says about the money of its order.
       sells: Whether its rows, where there are any, tell what orders were paid: then an order of which
         nothing is known is worth a warning.
       sample: File with the rows of a made-up shop, table → rows, and what this shop sets in `settings`;
         `sample.toml` beside the register without one.
       completion: A new column that an older version's rows can tell by their other cells.
+      passes: How its open rows are handed over; None: those of a register that names customers go to the
+        next shift as they are.
       compiled: How rows of many files become one summary (`compile.compiled.Compiled`), imported only then.
     """
 
@@ -95,12 +84,19 @@ class Sheet:
     watches: Callable[[Book], Iterable[Item]] | None = None
     says: Mapping[str, Callable[[Book], str]] = field(default_factory=dict)
     keeps: Sequence[str] = ()
-    hands_in: HandIn | None = None
+    hands_in: Sequence[HandIn] = ()
     cash: Callable[[Any], Cash] | None = None
     sells: bool = False
     sample: Path | None = None
     completion: Completion | None = None
+    passes: Passing | None = None
     compiled: Callable[[], Any] | None = None
+
+    @property
+    def passing(self) -> Passing:
+        """How its open rows are handed over."""
+        about_customers = self.flow is not None and "customer_id" in self.record.layout.by_field
+        return self.passes or (Passing() if about_customers else NOT_PASSED)
 
     @property
     def sample_file(self) -> Path | None:

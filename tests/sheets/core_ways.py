@@ -1,4 +1,4 @@
-"""Which button may lead where, copied by hand from the tables of CORE: not from the declarations."""
+"""Which button may lead where, copied by hand from CORE and SERVICE: not from the declarations."""
 
 from __future__ import annotations
 
@@ -96,6 +96,30 @@ WAYS = {
         record_cleaning: 已排、未完成 → 已完成
         refresh: 已排 → 未完成
         inspect_cleaning: 已完成 → 已检查
+    """,
+    "inquiries": """
+        register_inquiry: new → 已登记
+        ask_courier: 已登记、已答复 → 已联系快递
+        answer_inquiry: 已登记、已联系快递 → 已答复
+        close_inquiry: 已联系快递、已答复 → 已结
+    """,
+    "handovers": """
+        collect_handover: new → 待交接
+        register_handover: new → 待交接
+        accept_handover: 待交接 → 已接收
+        return_handover: 待交接 → 退回
+        resend_handover: 退回 → 待交接
+        finish_handover: 已接收 → 已完成
+    """,
+    "daily_log": """
+        record_problem: new → 已记录
+        feed_back: 已记录 → 已反馈
+        summarise_log: 已记录、已反馈 → 已汇总
+    """,
+    "opinions": """
+        record_opinion: new → 登记中
+        submit_opinions: 登记中 → 已提交
+        read_opinions: 已提交 → 已阅
     """,
 }
 
