@@ -21,6 +21,7 @@ SUBJECTS = (
     "after_sales",
     "returns",
     "rejections",
+    "care",
     "scores",
     "roster",
     "cleaning",
