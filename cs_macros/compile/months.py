@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from cs_macros.compile.reading import Origin
 
 
+ELSEWHERE = "其他月"
+
+
 @dataclass(frozen=True)
 class MonthOf(WeekWords):
     """A month that rows belong to by what one of their own cells says; they are compiled as they stand.
@@ -34,9 +37,8 @@ class MonthOf(WeekWords):
     key: ClassVar[Sequence[str]] = ()
     hands: ClassVar[HandIn | None] = None
     option, word, example = "--month", "月份", "2026-11"
-    title = staticmethod(str)
-    listed = ("计入", "未结", "冲突", "相同", Standing.ELSEWHERE.value)
-    fates = listed
+    listed: ClassVar[Sequence[str]] = ("计入", "未结", "冲突", "相同", ELSEWHERE)
+    fates: ClassVar[Sequence[str]] = listed
     expects = False
 
     @property
@@ -58,6 +60,11 @@ class MonthOf(WeekWords):
 
     read = staticmethod(read_month)
 
+    @staticmethod
+    def title(week: str) -> str:
+        """A month is called as it is written."""
+        return week
+
     def usual(self, now: datetime, due: WeekTime | None) -> str:
         """Last month."""
         return month_before(f"{now:%Y-%m}")
@@ -66,7 +73,7 @@ class MonthOf(WeekWords):
         """Where a row stands; whether it is there twice is another matter."""
         told, which, status = row[self.month], asked.which, row["status"]
         if told is not None and told != which:
-            return Stand(Standing.ELSEWHERE, str(told), str(told))
+            return Stand(Standing.ELSEWHERE, str(told), str(told), notes=[ELSEWHERE])
         notes = [] if told else ["没有日期"]
         # Somebody's own list has no states: its rows are records as they are.
         if origin.tracked and status not in asked.plan.compiled.counts:

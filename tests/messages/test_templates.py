@@ -16,7 +16,10 @@ from tests.messages.examples import example, worst
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "messages"
 PLATFORMS = ("淘宝", "天猫", "拼多多", "快手", "其他")
-KNOWN_SHEETS = {"bank_transfers", "after_sales", "returns", "rejections", "swaps", "score_months", "free"}
+KNOWN_SHEETS = {
+    "bank_transfers", "after_sales", "returns", "rejections", "swaps", "score_months", "customers",
+    "call_plans", "calls", "letters", "surveys", "free",
+}  # fmt: skip
 NEVER = re.compile(r"None|nan|NaN|NaT|<NA>|\d[Ee]\+\d|\{\{|\}\}|\{%")
 GAP = re.compile(r"[，。；：（“][，。；：）”！]|（）|“”|[\u4e00-\u9fff，。]元(?!旦)")
 

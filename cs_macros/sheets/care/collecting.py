@@ -57,10 +57,11 @@ def sales_without_file(book: Book) -> list[Sale]:
     shops, customers = (orders.column(field) for field in OWNER)
     last: dict[tuple[str, str], Sale] = {}
     for n, state in states.items():
-        owner = (shops.get(n), customers.get(n))
-        if state is OrderStatus.RECEIVED and n in days and all(owner) and owner not in known:
-            if owner not in last or last[owner].day < days[n]:
-                last[owner] = Sale(orders.row(n), days[n])
+        owner = (str(shops.get(n)), str(customers.get(n)))
+        if state is not OrderStatus.RECEIVED or n not in days or n not in shops or n not in customers:
+            continue
+        if owner not in known and (owner not in last or last[owner].day < days[n]):
+            last[owner] = Sale(orders.row(n), days[n])
     return sorted(last.values(), key=lambda sale: (sale.day, str(sale.order.order_no)))
 
 
@@ -110,7 +111,7 @@ def lacking(sale: Sale) -> list[str]:
 def file_for(sale: Sale, book: Book) -> Customer:
     """The file of a customer as the order has them; nobody has asked yet whether they may be called."""
     order = sale.order
-    parts = [order.item, order.model, f"×{order.qty}" if order.qty else None]
+    parts = [order.item, order.model, f"×{order.qty}" if order.qty and order.qty > 1 else None]
     return Customer(
         status=CustomerStatus.TO_FILE,
         shop=order.shop,
@@ -160,15 +161,17 @@ def leave_alone(r: Customer, book: Book) -> None:
     r.consent = False
     end_all(CallPlan, str(r.number), (PlanStatus.FIRST, PlanStatus.CALLED_ONCE), PlanStatus.REFUSED, book)
     letters = end_all(
-        ServiceLetter, str(r.number), (LetterStatus.TO_CALL, LetterStatus.CALLED), LetterStatus.NOT_NEEDED, book
+        ServiceLetter,
+        str(r.number),
+        (LetterStatus.TO_CALL, LetterStatus.CALLED),
+        LetterStatus.NOT_NEEDED,
+        book,
     )
     for letter in letters:
         letter.needed = False
 
 
-def end_all(
-    record: type[R], customer: str, from_: tuple[str, ...], to: str, book: Book
-) -> list[R]:
+def end_all(record: type[R], customer: str, from_: tuple[str, ...], to: str, book: Book) -> list[R]:
     """Put a customer's rows of another register into a state; the answer to a question is no such row."""
     table, flow, ended = book.known(record), book.sheets.flow_of(record), []
     assert flow is not None

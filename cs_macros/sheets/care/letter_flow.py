@@ -73,7 +73,9 @@ LETTERS = Flow(
             defaults={"needed": fixed(True)},
             guard=(
                 mailing.agreed,
-                usual.must("needed", "“是否需寄信”填的是“否”", "要寄就改成“是”；不寄的按“无需寄信”。", be=True),
+                usual.must(
+                    "needed", "“是否需寄信”填的是“否”", "要寄就改成“是”；不寄的按“无需寄信”。", be=True
+                ),
                 usual.not_ahead("mailed_at"),
                 usual.not_before("mailed_at", "phoned_at"),
                 mailing.mailed_late,
@@ -88,7 +90,9 @@ LETTERS = Flow(
             needs=("needed",),
             by=CLERKS,
             defaults={"needed": fixed(False)},
-            guard=usual.must("needed", "“是否需寄信”填的是“是”", "不寄就改成“否”；要寄的按“寄出”。", be=False),
+            guard=usual.must(
+                "needed", "“是否需寄信”填的是“是”", "不寄就改成“否”；要寄的按“寄出”。", be=False
+            ),
         ),
         Move(
             name="file_letter",

@@ -31,14 +31,16 @@ class EventKind(Choice):
 
 
 EVENT = Ask(
-    "letter_event", "活动", option="--subject", source="campaigns", hint="活动名称；活动日历里有的会取开始日期"
+    "letter_event",
+    "活动",
+    option="--subject",
+    source="campaigns",
+    hint="活动名称；活动日历里有的会取开始日期",
 )
 EVENT_DATE = Ask(
     "letter_event_date", "活动日期", "date", option="--event-date", hint="如 2026-12-24；空着照活动日历"
 )
-EVENT_KIND = Ask(
-    "letter_kind", "信函类别", option="--kind", choices=tuple(EventKind), hint="空着是通知"
-)
+EVENT_KIND = Ask("letter_kind", "信函类别", option="--kind", choices=tuple(EventKind), hint="空着是通知")
 
 
 def first_state(r: ServiceLetter, book: Book) -> str:
@@ -120,7 +122,8 @@ def plan_letters(press: Press) -> None:
     if kind not in tuple(EventKind):
         raise CsError(f"“{kind}”不能发给所有客户，未作任何改动。", hint=f"填{'或'.join(EventKind)}。")
     made = [
-        book.enter(letter_for(file, LetterKind(kind), subject, day, book)) for file in unwritten(subject, day, book)
+        book.enter(letter_for(file, LetterKind(kind), subject, day, book))
+        for file in unwritten(subject, day, book)
     ]
     for row in made:
         press.letters += [(row, letter) for letter in texts(row.record, book)]
@@ -141,7 +144,9 @@ def event_day(press: Press, subject: str) -> date:
     """
     book, asked = press.book, press.asks.get(EVENT_DATE.name)
     campaigns = [row.record for row in book.known(Campaign).rows() if row.record.name == subject]
-    starts = sorted(each.start.date() for each in campaigns if each.start and each.start.date() >= book.now.date())
+    starts = sorted(
+        each.start.date() for each in campaigns if each.start and each.start.date() >= book.now.date()
+    )
     if not asked and not starts:
         hint = "在“活动日期”填活动在哪一天，或把活动写进“活动日历”。"
         raise CsError(f"不知道“{subject}”在哪一天，未作任何改动。", hint=hint)

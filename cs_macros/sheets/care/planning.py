@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -86,9 +87,7 @@ def taken_up(press: Press) -> Mapping[str, Row[CallPlan]]:
 
 def plan_for(file: Customer, book: Book) -> CallPlan:
     """The plan for a file's last sale, as far as the file and the order tell."""
-    plan = CallPlan(
-        status=PlanStatus.FIRST, customer_code=str(file.number), service_date=file.service_date
-    )
+    plan = CallPlan(status=PlanStatus.FIRST, customer_code=str(file.number), service_date=file.service_date)
     fill(plan, file, book)
     return plan
 
@@ -100,13 +99,22 @@ def fill(plan: CallPlan, file: Customer, book: Book) -> None:
     known = {
         "name": file.name,
         "shop": file.shop,
-        "item": bought(file, plan.service_date, book) or file.spec,
+        "item": bought(file, plan.service_date, book) or without_count(file.spec),
         "clerk": next(filter(None, here), None) or operator(plan, book),
         "topic1": file.next_topic,
     }
     for field, value in known.items():
         if getattr(plan, field) is None and value:
             setattr(plan, field, value)
+
+
+def without_count(spec: str | None) -> str | None:
+    """What was bought, as one speaks of it.
+
+    >>> without_count("软底帆布鞋 XZ-1001 白 41 码 ×2"), without_count(None)
+    ('软底帆布鞋 XZ-1001 白 41 码', None)
+    """
+    return re.sub(r"\s*[×xX*]\s*\d+\s*$", "", spec) or None if spec else None
 
 
 def bought(file: Customer, day: date, book: Book) -> str | None:

@@ -231,7 +231,11 @@ class Call(Entry, sheet="跟踪服务电话记录表", table="calls", prefix="DH
     demand: Text = column("要求/希望/投诉", "客户要求", "要求", "投诉内容", hint="没有就写“无”", width=28)
     serious: YesNo | None = column("严重", "是否严重", default=fixed(False), width=7)
     answered: YesNo = column(
-        "当时答复", "当场答复", "是否当时答复", default=nothing_asked, hint="当时就答复了填“是”，要研究的填“否”"
+        "当时答复",
+        "当场答复",
+        "是否当时答复",
+        default=nothing_asked,
+        hint="当时就答复了填“是”，要研究的填“否”",
     )
     answer: Text | None = column("答复内容", "答复", "解决办法", width=28)
     clerk: Person = column("业务员", "经办业务员", "接电话的人", default=operator, source="staff")
@@ -266,7 +270,8 @@ class ServiceLetter(
 ):
     """A letter to a customer: told by phone two weeks before an event, mailed within two days.
 
-    Source: seed 002 「应提前两周把通知先以电话方式告之客户,然后于两日内视情况需要把通知信函向客户寄出」 (R-161).
+    Source: seed 002 「应提前两周把通知先以电话方式告之客户,然后于两日内视情况需要把通知信函向客户寄出」
+    (R-161).
     """
 
     status: LetterStatus | None = usual.status()
@@ -279,7 +284,13 @@ class ServiceLetter(
     shop: Text | None = shop_in_file()
     phone: Phone | None = usual.phone(default=filed("phone"), hint="空着照客户档案填")
     address: Text | None = column(
-        "地址", "收货地址", "通讯地址", "寄送地址", default=filed("address"), hint="空着照客户档案填", width=32
+        "地址",
+        "收货地址",
+        "通讯地址",
+        "寄送地址",
+        default=filed("address"),
+        hint="空着照客户档案填",
+        width=32,
     )
     clerk: Person = column("经办人", "业务员", default=operator, source="staff")
     phone_due: Day | None = column("电话预告截止", "电话截止", owner=COMPUTED, stage="电话")

@@ -57,10 +57,10 @@ def willing(record: Any, book: Book) -> Iterator[Finding]:
 def on_behalf(plan: CallPlan, book: Book) -> Iterator[Finding]:
     """Whoever follows a customer up calls them, or the one who stands in (R-164)."""
     who = book.operator
-    if plan.clerk and book.staff and who not in (plan.clerk, plan.substitute):
-        if not book.holds(who, MANAGERS):
-            hint = f"请{plan.clerk}来按；他不在岗时，由主管在“代理人”里填上你。"
-            yield block("substitute", f"这位客户由{plan.clerk}跟踪，代理人不是{who}", hint)
+    theirs = who in (plan.clerk, plan.substitute) or book.holds(who, MANAGERS)
+    if plan.clerk and not theirs:
+        hint = f"请{plan.clerk}来按；他不在岗时，由主管在“代理人”里填上你。"
+        yield block("substitute", f"这位客户由{plan.clerk}跟踪，代理人不是{who}", hint)
 
 
 # -- files --------------------------------------------------------------------------------------

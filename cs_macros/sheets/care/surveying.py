@@ -97,7 +97,10 @@ def tell_quota(press: Press, rows: Sequence[Row[Any]]) -> None:
     done = press.pressed.caption
     months = sorted({str(row.record.month) for row in rows})
     counts = {month: sent_in(month, press.book) for month in months}
-    told = [f"{month} 共 {n} 份" + (f"，目标 {quota} 份" if quota is not None else "") for month, n in counts.items()]
+    told = [
+        f"{month} 共 {n} 份" + (f"，目标 {quota} 份" if quota is not None else "")
+        for month, n in counts.items()
+    ]
     press.outcome.summary = f"已{done} {len(rows)} 份满意度调查；{'；'.join(told)}。"
 
 
@@ -109,7 +112,7 @@ def sent_in(month: str, book: Book) -> int:
         states = table.column("status")
         sent += sum(found == month and n in states for n, found in table.column("month").items())
     registered = own.column("status")  # as they stood before the press
-    fresh = [row for row in (*own.new_rows, *(own.row(n) for n in own.positions if n not in registered))]
+    fresh = (*own.new_rows, *(own.row(n) for n in own.positions if n not in registered))
     return sent + sum(row.record.month == month and row.record.status is not None for row in fresh)
 
 
