@@ -86,13 +86,14 @@ def unregistered(press: Press) -> list[Row[Any]]:
 
 
 def ready(press: Press, move: Move) -> list[Row[Any]]:
-    """Rows in a from-state in which everything is typed that the move cannot fill itpress."""
+    """Rows in a from-state in which everything is typed that the move cannot fill itself."""
     if move.takes_many:
         return [press.table.row(n) for n in picked(press, move)]
     status = press.table.column("status")
     press.looked = len(visible(press))
     rows = [press.table.row(n) for n in visible(press) if status.get(n) in move.from_]
-    return [row for row in rows if all(is_fillable(press, row, move, field) for field in move.needs)]
+    rows = [row for row in rows if all(is_fillable(press, row, move, field) for field in move.needs)]
+    return [row for row in rows if move.waits is None or move.waits(row.record, press.book)]
 
 
 def picked(press: Press, move: Move) -> list[int]:

@@ -62,6 +62,7 @@ Guard: TypeAlias = Callable[[Any, "Book"], Iterable[Finding]]
 Decide: TypeAlias = Callable[[Any, "Book"], str]
 Effect: TypeAlias = Callable[[Any, "Book"], None]
 Letters: TypeAlias = Callable[[Any, "Book"], Iterable[Letter]]
+Waits: TypeAlias = Callable[[Any, "Book"], bool]
 Picks: TypeAlias = Callable[["Press"], Iterable[int]]
 Concludes: TypeAlias = Callable[["Press", "Sequence[Row[Any]]"], None]
 Deadline: TypeAlias = Callable[[Any, "Book"], "datetime | Unset | None"]
@@ -112,6 +113,7 @@ class Move:
       over: Column of a period: the move takes the rows of the month, or of the weeks up to the one, that
         its ask of that kind names (`book.over`).
       picks: Row numbers that it acts on, whatever is selected.
+      waits: Which of the rows in its states are meant where nothing is selected; None for all.
       together: One refused row refuses all of them.
       concludes: Called once with the rows that moved, before anything is written: files to stage
         (`Book.stage`), a summary, a message.
@@ -137,6 +139,7 @@ class Move:
     asks: Sequence[Ask] = ()
     over: str = ""
     picks: Picks | None = None
+    waits: Waits | None = None
     together: bool = False
     concludes: Concludes | None = None
     done: str = ""

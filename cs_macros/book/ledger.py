@@ -30,12 +30,14 @@ class Cash:
 
     Attributes:
       came_in: What the customer has paid for the order; None where the row does not know.
+      sold_for: What the platform says was paid; it counts where no row saw the money come in.
       added: What the customer has paid on top, for an exchange.
       went_out: What the shop has given back.
       goods: Model or name of what it is about; empty where the row does not say.
     """
 
     came_in: Decimal | None = None
+    sold_for: Decimal | None = None
     added: Decimal = NOTHING
     went_out: Decimal = NOTHING
     goods: str = ""
@@ -88,7 +90,8 @@ def all_places(book: Book) -> dict[str, list[Place]]:
 def came_in(places: Iterable[Place]) -> Decimal | None:
     """What the customer has paid for an order; None where no row knows."""
     said = [place.cash for place in places]
-    known = [cash.came_in for cash in said if cash.came_in is not None]
+    seen = [cash.came_in for cash in said if cash.came_in is not None]
+    known = seen or [cash.sold_for for cash in said if cash.sold_for is not None]
     return sum((cash.added for cash in said), sum(known, NOTHING)) if known else None
 
 

@@ -47,7 +47,8 @@ def place(texts: Sequence[Text], sheet: Sheet, book: Book) -> str | None:
             row.record.message = "\n\n".join(said)
     if len(by_row) != 1:
         return None
-    text = "\n\n".join(each.text for each in texts)
+    # What goes to colleagues stands in 话术 and never on its way to a customer.
+    text = "\n\n".join(each.text for each in [t for t in texts if not t.internal] or texts)
     book.put(f"{sheet.table}_message", text)
     return text
 

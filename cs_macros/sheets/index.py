@@ -7,8 +7,10 @@ INDEX = (
     Line.read("board", "今日看板", "board",
         "refresh run make_message undo "),
     Line.read("orders", "订单跟进表", "orders",
-        "register_order ",
-        register=True),
+        "register_order remind_payment ask_duplicate record_reply mark_paid close_order ask_cod contact_cod "
+        "promise_order ship_order delay_order fetch_slip notify_shipping receive_order judge_order "
+        "order_to_case ",
+        register=True, cash=True),
     Line.read("bank_transfers", "银行转账明细表", "transfers",
         "register_transfer import_statement match_transfers claim_transfer confirm_arrival "
         "accept_difference mark_shipped complete_transfer cancel_transfer refund_transfer ",

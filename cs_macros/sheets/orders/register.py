@@ -162,6 +162,7 @@ class Order(Entry, sheet="订单跟进表", table="orders", key=("order_no",), m
     tracking_no: IdText | None = usual.tracking_no()
     shipped_at: Moment | None = column("发货时间", "发货日期", default=now)
     delay_reason: DelayReason | None = column("无法发货原因", "未发原因", "暂无法发货原因", width=12)
+    delayed_at: Moment | None = column("延迟登记时间", owner=BUTTONS)
     new_date: Day | None = column("预计发货日", "预计发货日期", "新发货日期")
     fetched_by: Person | None = column("取回人", default=operator, source="staff")
     fetched_at: Moment | None = column("取回时间", default=now)
