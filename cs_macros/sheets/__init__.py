@@ -31,6 +31,7 @@ SUBJECTS = (
     "handovers",
     "daily_log",
     "opinions",
+    "care",
     "scores",
     "roster",
     "cleaning",

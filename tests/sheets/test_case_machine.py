@@ -58,6 +58,7 @@ REWRITTEN = {
     ("release_line", "transfer_no"),
     ("release_line", "line_note"),
     ("override_shift", "shift"),
+    ("stop_contact", "consent"),
 }
 """(button, field): typed cells that a button is meant to change or empty. Source: CORE 1.1, 3, 7."""
 

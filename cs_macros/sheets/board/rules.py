@@ -14,7 +14,7 @@ from cs_macros.book.office import MANAGERS
 from cs_macros.book.settings import switched_off
 from cs_macros.sheets.board.deadlines import DEADLINES
 
-WHO = ("customer_name", "payer_name", "customer_id")
+WHO = ("customer_name", "payer_name", "name", "customer_id")
 """Columns that say whom a row is about, the most telling first."""
 
 ORDER = {urgency: place for place, urgency in enumerate(Urgency)}
