@@ -33,6 +33,7 @@ SUBJECTS = (
     "opinions",
     "care",
     "scores",
+    "quality",
     "roster",
     "cleaning",
     "texts",

@@ -115,6 +115,9 @@ INDEX = (
         "build_month import_sales print_score_slips submit_month approve_month return_month execute_month "
         "archive_month ",
         register=True, kind="scores", module="奖罚"),
+    Line.read("chat_checks", "聊天质检表", "quality",
+        "check_chat give_feedback start_coaching recheck ",
+        register=True, module="团队"),
     Line.read("staff", "员工名册", "masters", ""),
     Line.read("shops", "店铺", "masters", ""),
     Line.read("products", "商品", "masters", ""),

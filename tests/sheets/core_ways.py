@@ -149,6 +149,12 @@ WAYS = {
         file_letter: 已寄出、无需寄信 → 归档
         stop_contact: 待电话、已电话 → 无需寄信
     """,
+    "chat_checks": """
+        check_chat: new → 已抽查
+        give_feedback: 已抽查 → 合格结束、已反馈
+        start_coaching: 已反馈 → 整改中
+        recheck: 整改中 → 已复查、整改中
+    """,
     "surveys": """
         send_surveys: new → 已发放
         refresh: 已发放 → 未回收
