@@ -47,6 +47,8 @@ class Book:
         self.asked: Mapping[str, Any] = {}
         """Values of the pressed button's asks, by their name."""
         self.named: dict[str, Cell] = {}
+        self.told: dict[str, Cell] = {}
+        """Named cells that are no business record: written with the rest, never journaled."""
         self.opened: dict[str, Table[Any]] = {}
         self._archived: dict[str, Sequence[Table[Any]]] = {}
         self._settings: dict[str, Any] = {}
@@ -273,10 +275,11 @@ class Book:
         refuse_newer(self.host)
         edits: list[Edit] = [t.edit(change) for t in self.opened.values() for change in t.changes()]
         edits.sort(key=lambda edit: isinstance(edit, Delete))
-        current = self.host.cells(list(self.named)) if self.named else {}
+        named = {**self.named, **self.told}
+        current = self.host.cells(list(named)) if named else {}
         edits += [
             Put(name, value)
-            for name, value in self.named.items()
+            for name, value in named.items()
             if name in current
             and not (is_blank(current[name]) and is_blank(value))
             and current[name] != value

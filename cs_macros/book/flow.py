@@ -119,6 +119,7 @@ class Move:
       concludes: Called once with the rows that moved, before anything is written: files to stage
         (`Book.stage`), a summary, a message.
       done: What to report, with `{n}` for the number of rows; empty: the states reached.
+      stage: Stage that it is done in, where its first needed column does not tell (`stages.stages_of`).
     """
 
     name: str
@@ -145,6 +146,7 @@ class Move:
     together: bool = False
     concludes: Concludes | None = None
     done: str = ""
+    stage: str = ""
 
     @property
     def registers(self) -> bool:

@@ -15,7 +15,7 @@ from cs_macros.build.choices import Choices, Rows
 from cs_macros.build.head import Head
 from cs_macros.build.looks import Looks
 from cs_macros.build.package import PLAIN, finish_package
-from cs_macros.build.places import plan
+from cs_macros.build.places import LAST_ROW, plan
 from cs_macros.build.ribbon import buttons_of, ribbon
 from cs_macros.build.table import write_table
 from cs_macros.build.vba import add_vba
@@ -73,7 +73,7 @@ def _write_cells(
     *,
     buttons: bool,
 ) -> list[int]:
-    """Write everything but macros and ribbon; return the header row of each sheet."""
+    """Write everything but macros and ribbon; return the last row of each sheet whose height is fixed."""
     workbook = Workbook(path)
     workbook.set_properties({"title": "客服台账", "author": "cs_macros", "created": CREATED})
     for name, value in properties.items():
@@ -90,9 +90,10 @@ def _write_cells(
         page = workbook.add_worksheet(sheet.title)
         page.set_vba_name(f"sheet_{sheet.table}")
         places = plan(sheet, everywhere)
-        heads.append(places.header)
+        heads.append(LAST_ROW if places.bands else places.header)  # a register's rows keep their height
         write_table(workbook, page, places, rows.get(sheet.table, ()), looks, choices)
         head.write(page, places)
+    choices.needs(sheets)
     choices.finish()
     workbook.close()
     return heads
