@@ -12,7 +12,7 @@ from cs_macros.book.choosing import meant_rows
 from cs_macros.book.columns import BUTTONS
 from cs_macros.book.feedback import feedback, feedback_cell
 from cs_macros.book.flow import Button, Letter, Move
-from cs_macros.book.journal import MADE, new_batch, record_changes, write_line
+from cs_macros.book.journal import MADE, new_batch, record_changes, write_import, write_line
 from cs_macros.book.letters import write_letters
 from cs_macros.book.made import Text, line_of, place
 from cs_macros.book.moving import carry_out, prepare
@@ -238,7 +238,8 @@ class Press:
 
     def _journal(self, batch: str) -> None:
         for table, told in self.imports.items():
-            write_line(self.book, batch, self.pressed.name, table, "", dump(told))
+            for change in write_import(self.book, batch, self.pressed.name, table, told):
+                self.outcome.changed.append(self.book.describe(change))
         for path in self.book.files:
             write_line(self.book, batch, self.pressed.name, "", path.name, dump({MADE: [None, str(path)]}))
         button = self.pressed_by_row if self.pressed.name == "run" else self.pressed.name

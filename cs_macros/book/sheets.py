@@ -19,6 +19,7 @@ from cs_macros.hosts.port import Cell
 if TYPE_CHECKING:
     from cs_macros.book.board import Item
     from cs_macros.book.book import Book
+    from cs_macros.book.credits import Credits
     from cs_macros.book.ledger import Cash
 
 
@@ -57,6 +58,8 @@ class Sheet:
       keeps: Deadlines of the business (D-01 … D-29) that it keeps.
       hands_in: What is handed in every week, and when; one or several.
       cash: What a row says about the money of its order.
+      credits: Whose sales its rows are in a month such as `2026-11`.
+      lends: What a row tells other sheets' rows that name the same order: field of theirs → value.
       sells: Whether its rows, where there are any, tell what orders were paid: then an order of which
         nothing is known is worth a warning.
       sample: File with the rows of a made-up shop, table → rows, and what this shop sets in `settings`;
@@ -86,6 +89,8 @@ class Sheet:
     keeps: Sequence[str] = ()
     hands_in: Sequence[HandIn] = ()
     cash: Callable[[Any], Cash] | None = None
+    credits: Callable[[Book, str], Credits] | None = None
+    lends: Callable[[Any], Mapping[str, object]] | None = None
     sells: bool = False
     sample: Path | None = None
     completion: Completion | None = None
@@ -138,6 +143,7 @@ class Line(NamedTuple):
       register: Whether its rows have a life.
       mirrors: Table whose rows it shows anew, empty for most.
       cash: Whether its rows tell of an order's money.
+      lends: Whether its rows tell others what is known of an order.
       macros: Names of its own buttons and moves, then of those that every register shows.
       kind: Word of the command `compile`; empty where nothing is compiled.
       module: Part of the business that it belongs to.
@@ -149,6 +155,7 @@ class Line(NamedTuple):
     register: bool = False
     mirrors: str = ""
     cash: bool = False
+    lends: bool = False
     kind: str = ""
     module: str = ""
     macros: tuple[str, ...] = ()
@@ -167,6 +174,7 @@ class Line(NamedTuple):
             register=sheet.flow is not None,
             mirrors=sheet.mirrors[0].layout.table if sheet.mirrors else "",
             cash=sheet.cash is not None,
+            lends=sheet.lends is not None,
             kind=sheet.compiled().kind if sheet.compiled else "",
             module=sheet.module,
             macros=tuple(each.name for each in (*sheet.pressable, *sheet.everywhere)),
@@ -222,6 +230,10 @@ class Sheets(Mapping[str, Sheet]):
     def with_cash(self) -> tuple[Sheet, ...]:
         """The sheets whose rows tell of an order's money."""
         return tuple(self[table] for table, line in self.index.items() if line.cash)
+
+    def lenders(self) -> tuple[Sheet, ...]:
+        """The sheets whose rows tell others what is known of an order."""
+        return tuple(self[table] for table, line in self.index.items() if line.lends)
 
     def knows_income(self, book: Book) -> bool:
         """Whether the workbook has rows that tell what orders were paid."""
