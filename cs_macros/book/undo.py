@@ -202,6 +202,7 @@ def worked_with(rows: Sequence[Row[Any]], line: JournalLine, book: Book) -> Iter
     for row in rows:
         if row.key in pressed:
             yield row.problem("", f"{row.key} 后来又办过别的事，导入没有撤销", hint)
-        for column in row.table.layout.columns if written is not None else ():
-            if column.owner is TYPED and column.field not in written and column.field in row.raw:
+        for column in row.table.layout.columns:
+            told = written is None or column.field in written
+            if column.owner is TYPED and not told and column.field in row.raw:
                 yield row.problem(column.field, f"{row.key} 后来填过这一格，导入没有撤销", hint)
