@@ -40,7 +40,7 @@ INDEX = (
         register=True),
     Line.read("evidence", "证据记录", "evidence",
         "record_evidence report_evidence close_evidence ",
-        register=True),
+        register=True, kind="evidence"),
     Line.read("score_events", "奖罚记录", "scores",
         "record_event confirm_event revoke_event ",
         register=True),
