@@ -96,13 +96,15 @@ class Book:
     def _read_setting(self, key: str) -> Any:
         setting = all_settings()[key]
         table = self.known(Parameter)
-        row = next((n for n, name in table.column("key").items() if name.strip() in setting.names), None)
+        columns = (table.column("code"), table.column("key"))
+        named = (n for column in columns for n, name in column.items() if name.strip() in setting.called)
+        row = next(named, None)
         cell = table.raw(row).get("value") if row else setting.default
         try:
             return setting.holds(cell, self.now)
         except ValueError as error:
             raise CsError(
-                f"参数 {key} 的值“{cell}”看不懂：{error}。未作任何改动。",
+                f"参数“{setting.label}”的值“{cell}”看不懂：{error}。未作任何改动。",
                 hint=f"到“参数”表第 {row} 行改正；{setting.when_blank}",
             ) from None
 

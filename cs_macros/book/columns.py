@@ -96,6 +96,8 @@ class Column:
       reason: Kind of reason (原因字典.类别) that fills the drop-down.
       typed_in: States in which a button-owned column may be typed all the same.
       leavers: Whether a person column takes those who have left, with a warning.
+      private: Kept from agents: their workbooks do not have it (`book.modules`).
+      printed: Stands on the printed register (打印登记表).
       stage: Part of the row's life that begins with this column and lasts until the next one begins.
     """
 
@@ -115,6 +117,8 @@ class Column:
     link: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     stage: str = ""
+    private: bool = False
+    printed: bool = False
 
     @property
     def option(self) -> str:
@@ -135,6 +139,8 @@ def column(
     width: int = 0,
     leavers: bool = False,
     stage: str = "",
+    private: bool = False,
+    printed: bool = False,
     gt: int | None = None,
     ge: int | None = None,
     le: int | None = None,
@@ -147,8 +153,8 @@ def column(
     # Name, kind and whether it is required come from the annotation, once the class is there.
     linked = (link,) if isinstance(link, str) else link
     listed = source or (linked[0] if len(linked) == 1 else "")
-    words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked, shared, stage)
-    declared = Column("", header, kinds.TEXT, False, owner, *words)
+    words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked, shared)
+    declared = Column("", header, kinds.TEXT, False, owner, *words, stage, private, printed)
     extra: Any = {"declared": declared}
     return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)
 
@@ -257,13 +263,9 @@ LAST = ("message", "due_at", "overdue", "entered_at", "created_at", "created_by"
 
 
 def _is_used(name: str, prefix: str, messages: bool, deadline: bool) -> bool:
-    left_out = {
-        "number": not prefix,
-        "message": not messages,
-        "due_at": not deadline,
-        "overdue": not deadline,
-    }
-    return not left_out.get(name, False)
+    if name in ("due_at", "overdue"):
+        return deadline
+    return {"number": bool(prefix), "message": messages}.get(name, True)
 
 
 def _place(name: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from cs_macros.book.book import Book
@@ -219,6 +220,16 @@ def last_written(book: Book, record: Entry, field: str) -> object:
     for position, number in journal.column("number").items():
         if number == record.number and tables.get(position) == record.layout.table:
             found = changes_of(journal.row(position).record).get(field, (None, found))[1]
+    return found
+
+
+def written_at(book: Book, table: str, number: str, field: str) -> datetime | None:
+    """When a cell of a record was last written by a button; None where it never was."""
+    journal, found = book.known(JournalLine), None
+    for n in journal.index(("table", "number")).get((table, number), []):
+        line = journal.row(n).record
+        if field in changes_of(line):
+            found = line.at
     return found
 
 

@@ -17,6 +17,7 @@ from cs_macros.book.made import Text, line_of, place
 from cs_macros.book.moving import carry_out, prepare
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.over import MONTH
+from cs_macros.book.questions import ask_first, show_questions
 from cs_macros.book.refusals import OPERATOR, reasons
 from cs_macros.book.releases import ask_for_upgrade
 from cs_macros.book.sheets import Sheet
@@ -38,6 +39,7 @@ class Press:
       outcome: What to tell; actions add to it.
       imports: Table whose new rows came from files → what the journal tells of them all in one row.
       looked: How many rows were looked at, told where it is more than those that moved.
+      questions: Messages for refused rows, which are shown and not written into them.
       copies: What belongs on the clipboard, where that is not the one text made.
       tells: The summary of the texts that were really made.
       journals: Rows whose changes are journaled, None for all: refreshing only renews what follows from the
@@ -55,6 +57,7 @@ class Press:
     tells: Callable[[Sequence[Text]], str] | None = None
     copies: str | None = None
     letters: list[tuple[Row[Any], Letter]] = field(default_factory=list)
+    questions: list[tuple[Row[Any], Letter]] = field(default_factory=list)
     refused: dict[Row[Any], list[Problem]] = field(default_factory=dict)
     pressed_by_row: dict[Row[Any], str] = field(default_factory=dict)
     reached: Counter[str] = field(default_factory=Counter)
@@ -123,6 +126,7 @@ class Press:
         problems = [*self._forbidden_fields(row)] or prepare(row, move, flow, self.book)
         if any(each.blocks for each in problems):
             self.refuse(row, problems)
+            ask_first(self, row, move)
             return False
         self.outcome.problems += problems
         return True
@@ -182,8 +186,8 @@ class Press:
         if book.changes() or self.letters or book.named or book.files or self.imports:
             batch = new_batch(self.book)
             self._stamp_import(batch)
-            texts = write_letters(self.letters, self.book, self.outcome)
-            copied = place(texts, self.sheet, self.book)
+            texts = write_letters([*self.letters, *self.questions], self.book, self.outcome)
+            copied = place(texts, self.sheet, self.book, keep=self.refused)
             if self.tells:
                 self.outcome.summary = self.tells(texts)
             self._record_said(texts, batch)
@@ -196,6 +200,7 @@ class Press:
             if (text := self.copies or copied) is not None:
                 self.desk.copy(text)
         elif self.refused:
+            show_questions(self, keep_file=not self._marks)
             self._mark_refused()
             self.book.save()
         self._summarise()
@@ -238,10 +243,14 @@ class Press:
             if change.table.layout.table != "messages":
                 self.outcome.changed.append(self.book.describe(change))
 
+    @property
+    def _marks(self) -> bool:
+        return self.book.host.marks_problems or self.pressed.name == "run"
+
     def _mark_refused(self) -> None:
         """Write the reasons into 问题: where the workbook is open before somebody's eyes, and by `run`,
         whose people never see a terminal. What people emptied loses its reason."""
-        if not (self.book.host.marks_problems or self.pressed.name == "run"):
+        if not self._marks:
             return
         for row, problems in self.refused.items():
             if row.position is not None and "problem" in row.table.where:

@@ -10,6 +10,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from cs_macros.book.columns import TYPED
+from cs_macros.book.modules import COLOURS
 from cs_macros.build.cells import write_cell
 from cs_macros.build.choices import Choices
 from cs_macros.build.colours import add_colours
@@ -36,7 +37,8 @@ def write_table(
     """Write a sheet's table with its rows, formats, rules and colours."""
     columns = places.sheet.record.layout.columns
     for at, (column, width) in enumerate(zip(columns, places.widths, strict=True)):
-        sheet.set_column(at, at, width, looks.cell(column, places.sheet))
+        hidden = {"hidden": True} if column.field in places.sheet.hides else {}
+        sheet.set_column(at, at, width, looks.cell(column, places.sheet), hidden)
         for place, row in enumerate(rows):
             write_cell(
                 sheet, places.first + place, at, row.get(column.field), looks.cell(column, places.sheet)
@@ -93,9 +95,9 @@ def _view(sheet: Worksheet, places: Places, filled: int) -> None:
 
 
 def _tab_colour(places: Places) -> str:
-    """Registers, then what they look up, then what is only read; the board stands out."""
-    if places.sheet.flow:
-        return "#24476B"
+    """One colour a module; what every workbook has: the board stands out, then what is looked up or read."""
+    if places.sheet.module:
+        return COLOURS[places.sheet.module]
     if places.spots:
         return "#C98A2B"
     return "#A3A8B0" if is_read(places.sheet) else "#7C9885"

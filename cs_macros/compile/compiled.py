@@ -17,6 +17,7 @@ from cs_macros.book.office import Staff
 
 if TYPE_CHECKING:
     from cs_macros.compile.monthly import Month
+    from cs_macros.compile.months import MonthOf
     from cs_macros.compile.page import Page
     from cs_macros.compile.weekly import Week
 
@@ -81,7 +82,7 @@ class Compiled:
 
     kind: str
     title: str
-    period: Week | Month
+    period: Week | Month | MonthOf
     counts: Sequence[str]
     pages: Sequence[Page]
     outcome: str = ""
@@ -109,4 +110,6 @@ def amount(row: Values, *fields: str) -> Decimal:
 
 def word(value: Any) -> str:
     """A cell as the name of a group."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
     return UNSAID if value is None else str(value).strip() or UNSAID

@@ -16,6 +16,9 @@ from cs_macros.sheets.index import INDEX
 
 SUBJECTS = (
     "board",
+    "orders",
+    "order_changes",
+    "dispatch",
     "transfers",
     "after_sales",
     "returns",
@@ -23,7 +26,12 @@ SUBJECTS = (
     "reviews",
     "complaints",
     "disputes",
+    "inquiries",
     "evidence",
+    "handovers",
+    "daily_log",
+    "opinions",
+    "care",
     "scores",
     "roster",
     "cleaning",

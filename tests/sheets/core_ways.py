@@ -141,6 +141,65 @@ WAYS = {
         refresh: 已排 → 未完成
         inspect_cleaning: 已完成 → 已检查
     """,
+    "inquiries": """
+        register_inquiry: new → 已登记
+        ask_courier: 已登记、已答复 → 已联系快递
+        answer_inquiry: 已登记、已联系快递 → 已答复
+        close_inquiry: 已联系快递、已答复 → 已结
+    """,
+    "handovers": """
+        collect_handover: new → 待交接
+        register_handover: new → 待交接
+        accept_handover: 待交接 → 已接收
+        return_handover: 待交接 → 退回
+        resend_handover: 退回 → 待交接
+        finish_handover: 已接收 → 已完成
+    """,
+    "daily_log": """
+        record_problem: new → 已记录
+        feed_back: 已记录 → 已反馈
+        summarise_log: 已记录、已反馈 → 已汇总
+    """,
+    "opinions": """
+        record_opinion: new → 登记中
+        submit_opinions: 登记中 → 已提交
+        read_opinions: 已提交 → 已阅
+    """,
+    "customers": """
+        register_customer: new → 待建档
+        collect_customers: new → 待建档
+        complete_profile: 待建档 → 已建档
+        stop_contact: 待建档、已建档 → 停用
+    """,
+    "call_plans": """
+        plan_calls: new → 待第一次
+        record_call: 待第一次、第一次完成 → 待第一次、第一次完成、第二次完成、拒绝联系
+        file_plan: 第二次完成、拒绝联系 → 归档
+        stop_contact: 待第一次、第一次完成 → 拒绝联系
+    """,
+    "calls": """
+        record_call: new → 已记录、待研究
+        record_inbound: new → 已记录、待研究
+        report_call: 待研究 → 已上报
+        answer_call: 待研究、已上报 → 已答复
+        file_call: 已记录、已答复 → 归档
+    """,
+    "letters": """
+        register_letter: new → 待电话、待寄出
+        plan_letters: new → 待电话
+        phone_notice: 待电话 → 已电话
+        mail_letter: 已电话、待寄出 → 已寄出
+        skip_letter: 已电话 → 无需寄信
+        file_letter: 已寄出、无需寄信 → 归档
+        stop_contact: 待电话、已电话 → 无需寄信
+    """,
+    "surveys": """
+        send_surveys: new → 已发放
+        refresh: 已发放 → 未回收
+        return_survey: 已发放、未回收 → 已回收
+        analyse_survey: 已回收、未回收 → 已分析
+        report_survey: 已分析 → 已上报
+    """,
 }
 
 

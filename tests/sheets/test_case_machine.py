@@ -59,6 +59,7 @@ REWRITTEN = {
     ("release_line", "line_note"),
     ("override_shift", "shift"),
     ("assign_review", "assigned_date"),
+    ("stop_contact", "consent"),
 }
 """(button, field): typed cells that a button is meant to change or empty.
 

@@ -51,6 +51,7 @@ class CaseType(Choice):
     """What a case is about."""
 
     CALL_BACK = "发货后撤回"
+    CANCELLED = "未发货取消"
     QUALITY = "质量问题"
     SHORTAGE = "少件/错发"
     DELIVERY = "物流异常"

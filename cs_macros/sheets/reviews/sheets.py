@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cs_macros.book.sheets import Sheet
+from cs_macros.book.sheets import Passing, Sheet
 from cs_macros.sheets.reviews.board import unassigned
 from cs_macros.sheets.reviews.buttons import check_reviews
 from cs_macros.sheets.reviews.flow import REVIEWS
@@ -27,6 +27,7 @@ SHEETS: tuple[Sheet, ...] = (
         module="服务",
         keeps=("D-08", "D-09", "D-10"),
         flow=REVIEWS,
+        passes=Passing("owner", "中差评", must=True, number="handover_ref"),
         buttons=(check_reviews,),
         watches=unassigned,
         compiled=compiled,

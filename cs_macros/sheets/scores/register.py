@@ -203,6 +203,10 @@ class MonthStatus(Choice):
     ARCHIVED = "已归档"
 
 
+SIGNED = (MonthStatus.SUBMITTED, MonthStatus.APPROVED, MonthStatus.EXECUTED, MonthStatus.ARCHIVED)
+"""States from which on a month's figures stand still."""
+
+
 class ScoreMonth(Entry, sheet="每月奖罚评分表", table="score_months", key=("month", "agent"), deadline=True):
     """One person's month: figures typed or imported, everything else computed from them and the ledger.
 
