@@ -24,7 +24,7 @@ from cs_macros.book.columns import (
 from cs_macros.book.defaults import fixed, now, operator, today
 from cs_macros.book.flags import Flag
 from cs_macros.book.office import Platform
-from cs_macros.sheets.evidence import register as evidence
+from cs_macros.sheets.evidence.register import link as evidence_link
 
 
 class CaseStatus(Choice):
@@ -166,4 +166,4 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     escalated_at: Moment | None = column("上报时间")
     flag: Flag | None = usual.flag()
     remark: Text | None = usual.remark()
-    evidence_no: IdText | None = evidence.link()
+    evidence_no: IdText | None = evidence_link()
