@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from cs_macros.book.office import Parameter
 from cs_macros.book.setting_kinds import KINDS, NAMES, bounded, worded
 from cs_macros.cells.kinds import Kind
+from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import Level, Problem
 from cs_macros.hosts.port import Cell
 
@@ -197,7 +198,7 @@ def show_defaults(book: Book) -> list[Problem]:
     told = []
     for row in book.known(Parameter).rows():
         setting = setting_of(row.record)
-        if setting and setting.blank == "default" and setting.parse(row.raw.get("value"), book.now) is None:
+        if setting and setting.blank == "default" and is_blank(row.raw.get("value")):
             row.record.value = setting.default
             found = f"“{setting.label}”空着，按默认值“{setting.default}”处理，已经填回"
             told.append(row.problem("value", found, "要用别的，请填上自己的值。", Level.INFO))

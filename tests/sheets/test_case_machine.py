@@ -58,9 +58,13 @@ REWRITTEN = {
     ("release_line", "transfer_no"),
     ("release_line", "line_note"),
     ("override_shift", "shift"),
+    ("assign_review", "assigned_date"),
     ("stop_contact", "consent"),
 }
-"""(button, field): typed cells that a button is meant to change or empty. Source: CORE 1.1, 3, 7."""
+"""(button, field): typed cells that a button is meant to change or empty.
+
+Source: CORE 1.1, 3, 7, SERVICE 24.
+"""
 
 STEPS = 20 if os.environ.get("CS_MACROS_CI") else 14
 EXAMPLES = 40 if os.environ.get("CS_MACROS_CI") else 9
