@@ -134,12 +134,31 @@ def in_use(row: Row[Any], uses: Mapping[Place, Sequence[Use]]) -> Iterator[Probl
         yield row.problem("", f"{row.key} 已经写在 {use.by.key} 的“{use.header}”里，导入没有撤销", hint)
 
 
+def worked_on(rows: Sequence[Row[Any]], line: JournalLine, book: Book) -> Iterator[Problem]:
+    """Imported rows that a later press has changed; what was taken back since does not count."""
+    journal = book.known(JournalLine)
+    tables, batches = journal.column("table"), journal.column("batch")
+    undone, numbers = journal.column("undone_by"), journal.column("number")
+    changed = {
+        number
+        for n, number in numbers.items()
+        if tables.get(n) == line.table
+        and n not in undone
+        and batches.get(n) != line.batch
+        and journal.column("button").get(n) != "undo"
+    }
+    for row in rows:
+        if row.key in changed:
+            told = f"{row.key} 导入以后有人办过，导入没有撤销"
+            yield row.problem("", told, "先撤销后来的那一步，再撤销导入。")
+
+
 def remove_import(line: JournalLine, book: Book, record: type[Record]) -> list[Problem]:
     """Take imported lines out again, unless somebody has worked with one of them."""
     table = book.table(record)
     rows = [table.row(n) for n, batch in table.column("batch").items() if batch == line.batch]
     uses = uses_of(book)
-    if used := [problem for row in rows for problem in in_use(row, uses)]:
+    if used := [problem for row in rows for problem in in_use(row, uses)] or [*worked_on(rows, line, book)]:
         return used
     for row in rows:
         table.drop(row)

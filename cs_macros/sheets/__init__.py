@@ -22,6 +22,7 @@ SUBJECTS = (
     "rejections",
     "reviews",
     "complaints",
+    "disputes",
     "inquiries",
     "evidence",
     "handovers",

@@ -35,6 +35,9 @@ INDEX = (
         "approve_plan return_plan carry_out tell_customer complaint_to_case evaluate_complaint "
         "file_complaint ",
         register=True, kind="complaints"),
+    Line.read("disputes", "退款维权日检表", "disputes",
+        "register_dispute import_refunds remind_aftersales tell_manager handle_dispute close_dispute ",
+        register=True),
     Line.read("inquiries", "查件催单登记表", "inquiries",
         "register_inquiry ask_courier answer_inquiry close_inquiry ",
         register=True),

@@ -23,6 +23,8 @@ WAYS = {
     """,
     "after_sales": """
         register_case: new → 已登记
+        close_inquiry: new → 已登记
+        complaint_to_case: new → 已登记
         contact_courier: 已登记、已联系快递 → 已联系快递
         sign_slip: 已联系快递 → 退回单已签
         fail_intercept: 已联系快递、退回单已签 → 撤回失败
@@ -61,8 +63,51 @@ WAYS = {
         mark_compiled: 已上交 → 已汇总
         reopen_rejection: 已上交、已汇总 → 已处理
     """,
+    "reviews": """
+        register_review: new → 待分配
+        assign_review: 待分配、已分配 → 已分配
+        assign_review: 已联系 → 已联系
+        assign_review: 处理中 → 处理中
+        contact_review: 待分配、已分配 → 已联系
+        handle_review: 已联系 → 处理中
+        settle_review: 处理中、已联系 → 已处理
+        hand_in_review: 已处理 → 已上交
+    """,
+    "complaints": """
+        register_complaint: new → 已接待
+        confirm_complaint: 已接待 → 已确认
+        investigate: 已确认 → 已核实
+        answer_at_once: 已确认、已核实 → 已告知客户
+        propose_plan: 已核实 → 方案待批
+        approve_plan: 方案待批 → 方案已批
+        return_plan: 方案待批 → 已核实
+        carry_out: 方案已批 → 实施中
+        tell_customer: 方案已批、实施中 → 已告知客户
+        evaluate_complaint: 已告知客户 → 已评价
+        file_complaint: 已评价 → 已归档
+    """,
+    "disputes": """
+        import_refunds: new → 新增、已结束
+        import_refunds: 新增、已提醒、处理中 → 已结束
+        register_dispute: new → 新增
+        remind_aftersales: 新增 → 已提醒
+        handle_dispute: 新增、已提醒 → 处理中
+        close_dispute: 新增、已提醒、处理中 → 已结束
+    """,
+    "evidence": """
+        record_evidence: new → 已记录
+        register_review: new → 已记录
+        contact_review: new → 已记录
+        handle_review: new → 已记录
+        settle_review: new → 已记录
+        report_evidence: 已记录 → 已上报
+        close_evidence: 已记录、已上报 → 已结
+    """,
     "score_events": """
         record_event: new → 待确认
+        settle_review: new → 待确认
+        check_reviews: new → 待确认
+        evaluate_complaint: new → 待确认
         check_attendance: new → 待确认
         confirm_event: 待确认 → 已确认
         revoke_event: 待确认、已确认 → 已撤销
@@ -107,6 +152,7 @@ WAYS = {
         collect_handover: new → 待交接
         register_handover: new → 待交接
         accept_handover: 待交接 → 已接收
+        accept_handover: 已接收 → 已完成
         return_handover: 待交接 → 退回
         resend_handover: 退回 → 待交接
         finish_handover: 已接收 → 已完成

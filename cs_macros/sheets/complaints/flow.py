@@ -141,7 +141,6 @@ COMPLAINTS = Flow(
             from_=(S.APPROVED, S.CARRIED_OUT),
             to=(S.TOLD,),
             needs=("plan", "told_at"),
-            maybe=("reported_at",),
             by=CARING,
             guard=(
                 rules.may_tell,
