@@ -30,7 +30,7 @@ class Lost(Grouped):
         return "lost_reason", "sold"
 
     def add(self, entry: Entry) -> None:
-        if entry.values["sold"] is False:
+        if entry.values["sold"] == "否":
             self.found[word(entry.values["lost_reason"]),].add(entry.worth)
 
     def sum_up(self, report: Report) -> None:
