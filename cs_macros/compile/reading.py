@@ -110,7 +110,7 @@ def read_file(path: Path, label: str, plan: Plan, which: str, now: datetime) -> 
     """
     safe_file.refuse_owned(path)
     file = File(safe_file.read_whole(path), plan.sheets)
-    is_aside = file.is_summary or file.is_of_another(plan.record)
+    is_aside = file.is_summary or (not plan.compiled.period.per_person and file.is_of_another(plan.record))
     reading = Reading(FileReport(path, label), is_aside=is_aside)
     if is_aside:
         return reading
