@@ -43,7 +43,7 @@ INDEX = (
         register=True),
     Line.read("evidence", "证据记录", "evidence",
         "record_evidence report_evidence close_evidence ",
-        register=True),
+        register=True, kind="evidence"),
     Line.read("handovers", "交接班记录", "handovers",
         "register_handover collect_handover print_handover accept_handover return_handover resend_handover "
         "finish_handover ",

@@ -11,6 +11,7 @@ from cs_macros.compile.groups import By, Cross, Sums
 from cs_macros.compile.lists import Listing
 from cs_macros.compile.weekly import Week
 from cs_macros.sheets.complaints.register import ComplaintStatus
+from cs_macros.sheets.complaints.statistics import Statistics
 
 S = ComplaintStatus
 
@@ -30,6 +31,7 @@ COMPILED = Compiled(
             By("responsible", most=30), By("shop"), By("channel"), By("serious"), By("late"),
             By("repeat_no"), By("created_by", or_file=True),
         )),
+        Statistics(),
         Listing(
             ("received_at", "channel", "shop", "order_no", "customer_id", "phone", "item", "model", "content",
              "serious", "category", "judgement", "cause", "repeat_no", "reported_at", "plan", "solved_at",

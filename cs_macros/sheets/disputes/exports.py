@@ -124,9 +124,9 @@ def columns_of(cells: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for field, names in words()["columns"].items():
         told = (places[form] for name in names for form in forms(name)[:1] if form in places)
-        at = next((at for at in told if at not in found.values()), None)
-        if at is not None:
-            found[field] = at
+        free = [place for place in told if place not in found.values()]
+        if free:
+            found[field] = free[0]
     return found
 
 
