@@ -71,8 +71,8 @@ class WeekWords:
     rows, unread, title = "行数", "没有读取", staticmethod(in_words)
     made = "汇总于 {now}，读了 {read} 个文件，共 {all} 个。"
     staff = "{} 个文件里的员工名册合在一起"
-    listed = ("计入", "未结", "未上交", "冲突", "相同", "以前已汇总", "其他周", "迟交")
-    fates = (*listed, Standing.UNMARKED.value)
+    listed: Sequence[str] = ("计入", "未结", "未上交", "冲突", "相同", "以前已汇总", "其他周", "迟交")
+    fates: Sequence[str] = (*listed, Standing.UNMARKED.value)
 
     def nothing(self, gathering: Gathering) -> CsError | None:
         """Why there is nothing to compile."""

@@ -3,6 +3,9 @@ its own. Two hand in nothing, one hands in late (issue 20)."""
 
 from __future__ import annotations
 
+import contextlib
+import io
+import json
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -14,6 +17,7 @@ from typing import Any
 import pytest
 
 from cs_macros.build.hand_in import hand_in_file
+from cs_macros.cli import status_of
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
 from cs_macros.sheets import ALL_SHEETS
@@ -188,3 +192,67 @@ def test_an_open_row_is_late_by_the_hand_in_of_its_own_kind(tmp_path: Path) -> N
     for now, late in (("2026-11-20T15:00", 0), ("2026-11-20T15:00:01", 3), ("2026-11-21T14:00:01", 4)):
         made = run(tmp_path / "夹", tmp_path / f"{late}.xlsx", kind="opinions", now=now, week=WEEK)
         assert sum(row["迟交"] == "是" for row in made.listed("未结")) == late, now
+
+
+# -- reports (SERVICE 42) ------------------------------------------------------------------------------
+
+
+def report(folder: Path, out: Path, kind: str, *words: str) -> Compiled:
+    """Run `report` on a folder."""
+    line = ["--json", "--by", "王店", "--now", NOW, "report", kind, str(folder), "--out", str(out), *words]
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        status = status_of(line)
+    return Compiled(status, json.loads(printed.getvalue()), out)
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "counts"),
+    [
+        (("--date", "2026-11-17"), "2026年11月17日", True),
+        (("--date", "2026-11-18"), "2026年11月18日", False),
+        (("--week", "2026-W47"), "2026年第47周（11月16日至11月22日）", True),
+        (("--week", "2026-W46"), "2026年第46周（11月9日至11月15日）", False),
+        (("--month", "2026-11"), "2026年11月", True),
+        (("--month", "2026-10"), "2026年10月", False),
+        (("--year", "2026"), "2026年", True),
+        ((), "2026年10月", False),
+    ],
+)
+def test_a_report_counts_what_happened_in_its_time(
+    desk: Desk, tmp_path: Path, words: tuple[str, ...], title: str, counts: bool
+) -> None:
+    made = report(desk.folder, tmp_path / "报表.xlsx", "daily", *words)
+    rows = desk.typed["daily_log"]
+    assert made.status == 0
+    assert made.json["summary"].startswith(f"每日问题汇总：{title}；读了 12 个文件")
+    found = made.block("汇总", "按问题类别")
+    assert found.pop("合计", (0,))[0] == (len(rows) if counts else 0)
+    told = [p["message"] for p in made.json["problems"]]
+    assert told == ([] if counts else [f"{title}没有可以统计的行"])
+
+
+def test_a_report_of_opinions_says_where_each_row_stands(desk: Desk, tmp_path: Path) -> None:
+    made = report(desk.folder, tmp_path / "报表.xlsx", "opinions", "--month", "2026-11")
+    rows = desk.typed["opinions"]
+    wanted = len(rows), sum(row.get("count") or 0 for row in rows)
+    found = made.block("汇总", "按状态")
+    assert {word: cells[:2] for word, cells in found.items()} == {"已提交": wanted, "合计": wanted}
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--month", "2026-11", "--year", "2026"), "--month、--year只能写一个"),
+        (("--month", "哪个月"), "--month “哪个月”看不懂"),
+    ],
+)
+def test_one_period_that_can_be_read_is_asked_for(
+    desk: Desk, tmp_path: Path, words: tuple[str, ...], message: str
+) -> None:
+    made = report(desk.folder, tmp_path / "报表.xlsx", "daily", *words)
+    assert made.status == 2
+    assert message in made.json["problems"][0]["message"]
+
+
+def test_scores_have_a_month_of_their_own(desk: Desk, tmp_path: Path) -> None:
+    assert report(desk.folder, tmp_path / "报表.xlsx", "scores").status == 2
