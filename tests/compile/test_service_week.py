@@ -147,6 +147,18 @@ def test_opinions_add_up(desk: Desk, summary: Callable[[str], Compiled], title: 
     assert {word: cells[:2] for word, cells in found.items()} == added(rows, by)
 
 
+@pytest.mark.parametrize(("kind", "title"), [("热卖", "热卖款"), ("质量问题", "质量问题款")])
+def test_what_sold_and_what_had_faults_stand_apart(
+    desk: Desk, summary: Callable[[str], Compiled], kind: str, title: str
+) -> None:
+    rows = [row for row in desk.typed["opinions"] if row["kind"] == kind]
+    found = summary("opinions").block("汇总", title)
+    assert found.pop("合计")[1:3] == (len(rows), sum(row["count"] for row in rows))
+    wanted = added(rows, "model")
+    assert {model: cells[1:3] for model, cells in found.items()} == wanted
+    assert [cells[2] for cells in found.values()] == sorted((n for _, n in wanted.values()), reverse=True)
+
+
 def test_two_are_missing_and_one_is_late(desk: Desk, summary: Callable[[str], Compiled]) -> None:
     made = summary("opinions")
     late = [row for row in made.listed("明细") if row["迟交"] == "是"]

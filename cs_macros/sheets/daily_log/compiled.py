@@ -29,6 +29,10 @@ class Lost(Grouped):
     def fields(self) -> Sequence[str]:
         return "lost_reason", "sold"
 
+    @property
+    def draws(self) -> bool:
+        return True
+
     def add(self, entry: Entry) -> None:
         if entry.values["sold"] == "否":
             self.found[word(entry.values["lost_reason"]),].add(entry.worth)
