@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
@@ -78,14 +79,33 @@ def run_in(workbook: Workbook, name: str, host: Host, desk: Desk, now: datetime 
     from cs_macros.cli.output import log_bug
     from cs_macros.sheets import ALL_SHEETS
 
+    now = now or datetime.now()
     try:
         sheet, pressed = ALL_SHEETS.pressable(name)
         front = sheet_in_front(workbook, sheet, pressed)
-        desk.say(told(press_live(front, pressed, host, desk, now or datetime.now())))
+        try:
+            outcome = press_live(front, pressed, host, desk, now)
+        except CsError as error:
+            leave_word(front, pressed, host, error, now)
+            raise
+        desk.say(told(outcome))
     except CsError as error:
         desk.say(str(error))
     except Exception as error:  # the one place where a bug of ours ends, in the log
         desk.say(f"程序出错，请先核对刚才那一行。\n→ 把 {log_bug(error)} 发给维护人。")
+
+
+def leave_word(sheet: Sheet, pressed: Move | Button, host: Host, error: CsError, now: datetime) -> None:
+    """Let the line beside the buttons say why a press did nothing; where it cannot, the message does."""
+    from cs_macros.book.feedback import feedback, feedback_cell
+    from cs_macros.book.releases import refuse_newer
+    from cs_macros.hosts.port import Put
+
+    name = feedback_cell(sheet.table)
+    with suppress(Exception):
+        refuse_newer(host)
+        if name in host.cells([name]):
+            host.write([Put(name, feedback(now, pressed.caption, error.message))])
 
 
 def press_live(sheet: Sheet, pressed: Move | Button, host: Host, desk: Desk, now: datetime) -> Outcome:

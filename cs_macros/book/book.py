@@ -47,6 +47,8 @@ class Book:
         self.asked: Mapping[str, Any] = {}
         """Values of the pressed button's asks, by their name."""
         self.named: dict[str, Cell] = {}
+        self.told: dict[str, Cell] = {}
+        """Named cells that are no business record: written with the rest, never journaled."""
         self.opened: dict[str, Table[Any]] = {}
         self._archived: dict[str, Sequence[Table[Any]]] = {}
         self._settings: dict[str, Any] = {}
@@ -96,13 +98,15 @@ class Book:
     def _read_setting(self, key: str) -> Any:
         setting = all_settings()[key]
         table = self.known(Parameter)
-        row = next((n for n, name in table.column("key").items() if name.strip() in setting.names), None)
+        columns = (table.column("code"), table.column("key"))
+        named = (n for column in columns for n, name in column.items() if name.strip() in setting.called)
+        row = next(named, None)
         cell = table.raw(row).get("value") if row else setting.default
         try:
             return setting.holds(cell, self.now)
         except ValueError as error:
             raise CsError(
-                f"参数 {key} 的值“{cell}”看不懂：{error}。未作任何改动。",
+                f"参数“{setting.label}”的值“{cell}”看不懂：{error}。未作任何改动。",
                 hint=f"到“参数”表第 {row} 行改正；{setting.when_blank}",
             ) from None
 
@@ -271,10 +275,11 @@ class Book:
         refuse_newer(self.host)
         edits: list[Edit] = [t.edit(change) for t in self.opened.values() for change in t.changes()]
         edits.sort(key=lambda edit: isinstance(edit, Delete))
-        current = self.host.cells(list(self.named)) if self.named else {}
+        named = {**self.named, **self.told}
+        current = self.host.cells(list(named)) if named else {}
         edits += [
             Put(name, value)
-            for name, value in self.named.items()
+            for name, value in named.items()
             if name in current
             and not (is_blank(current[name]) and is_blank(value))
             and current[name] != value

@@ -59,7 +59,8 @@ def row_problems(
         return
     status = row.record.status
     if status is None:
-        yield from typed_over(row)
+        # Whether a row whose state cannot be read was registered is not known.
+        yield from typed_over(row) if "status" not in row.bad else ()
         return
     wanted = flow.held(status) | {c.field for c in row.table.layout.columns if c.required}
     for column in row.table.layout.columns:

@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, Validat
 from pydantic_core import CoreSchema
 
 from cs_macros.book.headers import told_apart
+from cs_macros.book.stages import LAST, in_stages, is_used, leading
 from cs_macros.cells import kinds
 from cs_macros.cells.kinds import Kind, reason_of
 from cs_macros.cells.parsers import is_blank
@@ -96,7 +97,10 @@ class Column:
       reason: Kind of reason (原因字典.类别) that fills the drop-down.
       typed_in: States in which a button-owned column may be typed all the same.
       leavers: Whether a person column takes those who have left, with a warning.
-      stage: Part of the row's life that begins with this column and lasts until the next one begins.
+      private: Kept from agents: their workbooks do not have it (`book.modules`).
+      printed: Stands on the printed register (打印登记表).
+      stage: Part of the row's life that it belongs to: declared where a stage begins, which lasts until the
+        next one does. Empty for the leading columns, which every stage needs in sight.
     """
 
     field: str
@@ -115,6 +119,8 @@ class Column:
     link: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     stage: str = ""
+    private: bool = False
+    printed: bool = False
 
     @property
     def option(self) -> str:
@@ -135,6 +141,8 @@ def column(
     width: int = 0,
     leavers: bool = False,
     stage: str = "",
+    private: bool = False,
+    printed: bool = False,
     gt: int | None = None,
     ge: int | None = None,
     le: int | None = None,
@@ -147,21 +155,26 @@ def column(
     # Name, kind and whether it is required come from the annotation, once the class is there.
     linked = (link,) if isinstance(link, str) else link
     listed = source or (linked[0] if len(linked) == 1 else "")
-    words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked, shared, stage)
-    declared = Column("", header, kinds.TEXT, False, owner, *words)
+    words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked, shared)
+    declared = Column("", header, kinds.TEXT, False, owner, *words, stage, private, printed)
     extra: Any = {"declared": declared}
     return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)
 
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """A table as declared: where it lives, how its rows are known, its columns in order."""
+    """A table as declared: where it lives, how its rows are known, its columns in order.
+
+    Attributes:
+      lead: A register's first columns: which row it is, where it stands, whom it is about, what comes next.
+    """
 
     sheet: str
     table: str
     prefix: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    lead: tuple[str, ...] = ()
 
     def __getitem__(self, field: str) -> Column:
         return self.by_field[field]
@@ -180,7 +193,10 @@ class Layout:
 
 
 class Record(BaseModel):
-    """A row of a plain table: a dictionary, the journal. Subclasses declare `sheet`, `table`, `key`."""
+    """A row of a plain table: a dictionary, the journal. Subclasses declare `sheet`, `table`, `key`.
+
+    A register says with `about` which column tells whom a row is about, where `stages.ABOUT` does not.
+    """
 
     # A press uses few of the registers, and its start is part of the click: each is built when first read.
     model_config = ConfigDict(validate_default=False, arbitrary_types_allowed=True, defer_build=True)
@@ -201,18 +217,22 @@ class Record(BaseModel):
         key: tuple[str, ...] = (),
         messages: bool = False,
         deadline: bool = False,
+        about: str = "",
         **kwargs: Any,
     ) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         if not table:
             return
         fields = list(cls.model_fields)
+        lead: tuple[str, ...] = ()
         if issubclass(cls, Entry):
-            fields = [name for name in fields if _is_used(name, prefix, messages, deadline)]
-            fields.sort(key=_place)
+            fields = [name for name in fields if is_used(name, prefix, messages, deadline)]
+            lead = leading(fields, about, key)
+            fields.sort(key=lambda name: LAST.index(name) if name in LAST else -1)
         hints = typing.get_type_hints(cls, include_extras=True)
         columns = [_column_of(cls, name, hints[name]) for name in fields]
-        cls.layout = Layout(sheet, table, prefix, key or ("number",), told_apart(columns))
+        columns = in_stages(columns, lead) if lead else columns
+        cls.layout = Layout(sheet, table, prefix, key or ("number",), told_apart(columns), lead)
 
     @classmethod
     def read(cls: type[R], values: Mapping[str, Cell], now: datetime) -> tuple[R, dict[str, str]]:
@@ -237,10 +257,10 @@ R = TypeVar("R", bound=Record)
 class Entry(Record):
     """A row of a register, with the software columns that every register has (CORE 0.1)."""
 
-    number: IdText | None = column("记录号", "编号", "编码", "序号", owner=BUTTONS)
+    number: IdText | None = column("记录号", "编号", "编码", "序号", owner=BUTTONS, width=18)
     status: Text | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
     next_step: Text | None = column("下一步", hint="选一个动作，保存后由“执行下一步”完成", width=12)
-    problem: Text | None = column("问题", owner=BUTTONS, width=26)
+    problem: Text | None = column("问题", owner=BUTTONS, width=24)
 
     message: Text | None = column("话术", owner=BUTTONS, width=36)
     due_at: Moment | None = column("到期", owner=COMPUTED)
@@ -250,27 +270,6 @@ class Entry(Record):
     created_by: Person | None = column("登记人", "登記人", "录入人", "经手人", owner=BUTTONS)
     updated_at: Moment | None = column("最后修改", owner=BUTTONS)
     updated_by: Person | None = column("修改人", owner=BUTTONS)
-
-
-FIRST = ("number", "status", "next_step", "problem")
-LAST = ("message", "due_at", "overdue", "entered_at", "created_at", "created_by", "updated_at", "updated_by")
-
-
-def _is_used(name: str, prefix: str, messages: bool, deadline: bool) -> bool:
-    left_out = {
-        "number": not prefix,
-        "message": not messages,
-        "due_at": not deadline,
-        "overdue": not deadline,
-    }
-    return not left_out.get(name, False)
-
-
-def _place(name: str) -> int:
-    """Software columns first and last, the table's own between them in the order declared."""
-    if name in FIRST:
-        return FIRST.index(name)
-    return len(FIRST) + (1 + LAST.index(name) if name in LAST else 0)
 
 
 def _column_of(cls: type[Record], name: str, annotation: Any) -> Column:

@@ -62,6 +62,7 @@ Guard: TypeAlias = Callable[[Any, "Book"], Iterable[Finding]]
 Decide: TypeAlias = Callable[[Any, "Book"], str]
 Effect: TypeAlias = Callable[[Any, "Book"], None]
 Letters: TypeAlias = Callable[[Any, "Book"], Iterable[Letter]]
+Waits: TypeAlias = Callable[[Any, "Book"], bool]
 Picks: TypeAlias = Callable[["Press"], Iterable[int]]
 Concludes: TypeAlias = Callable[["Press", "Sequence[Row[Any]]"], None]
 Deadline: TypeAlias = Callable[[Any, "Book"], "datetime | Unset | None"]
@@ -108,14 +109,17 @@ class Move:
         tells what was typed over them.
       clears: Fields that are empty afterwards: their content has been counted in.
       letters: Messages to make afterwards: a template's id, or what says which.
+      asks_first: Messages to make for a row that it refuses: what the customer must be asked before.
       asks: Inputs that are no row's own; rules find their values in `book.asked`.
       over: Column of a period: the move takes the rows of the month, or of the weeks up to the one, that
         its ask of that kind names (`book.over`).
       picks: Row numbers that it acts on, whatever is selected.
+      waits: Which of the rows in its states are meant where nothing is selected; None for all.
       together: One refused row refuses all of them.
       concludes: Called once with the rows that moved, before anything is written: files to stage
         (`Book.stage`), a summary, a message.
       done: What to report, with `{n}` for the number of rows; empty: the states reached.
+      stage: Stage that it is done in, where its first needed column does not tell (`stages.stages_of`).
     """
 
     name: str
@@ -134,12 +138,15 @@ class Move:
     agrees: Sequence[str] = ()
     clears: Sequence[str] = ()
     letters: Letters | str = ""
+    asks_first: Letters | None = None
     asks: Sequence[Ask] = ()
     over: str = ""
     picks: Picks | None = None
+    waits: Waits | None = None
     together: bool = False
     concludes: Concludes | None = None
     done: str = ""
+    stage: str = ""
 
     @property
     def registers(self) -> bool:

@@ -30,26 +30,35 @@ class Cash:
 
     Attributes:
       came_in: What the customer has paid for the order; None where the row does not know.
+      sold_for: What the platform says was paid; it counts where no row saw the money come in.
       added: What the customer has paid on top, for an exchange.
       went_out: What the shop has given back.
       goods: Model or name of what it is about; empty where the row does not say.
     """
 
     came_in: Decimal | None = None
+    sold_for: Decimal | None = None
     added: Decimal = NOTHING
     went_out: Decimal = NOTHING
     goods: str = ""
 
 
 class Place(NamedTuple):
-    """A row that says something about an order's money."""
+    """A row that says something about an order's money.
+
+    Attributes:
+      born: Who registered it, and when: with its number that tells a copied record from another one.
+      file: Whose it is, where several files are looked at together.
+    """
 
     sheet: str
     number: str
     cash: Cash
+    born: tuple[object, ...] = ()
+    file: str = ""
 
     def __str__(self) -> str:
-        return f"{self.sheet} {self.number}"
+        return f"{self.file and f'“{self.file}”的'}{self.sheet} {self.number}"
 
 
 def places_of(order_no: str, book: Book, *, without: str = "") -> list[Place]:
@@ -72,7 +81,7 @@ def places_of(order_no: str, book: Book, *, without: str = "") -> list[Place]:
 
 
 def all_places(book: Book) -> dict[str, list[Place]]:
-    """Order number → everything about its money, for orders that money went out of."""
+    """Order number → everything that a workbook and its archives say about its money."""
     found: defaultdict[str, list[Place]] = defaultdict(list)
     for sheet in book.sheets.with_cash():
         if sheet.cash is None or not book.has(sheet.record):
@@ -81,14 +90,34 @@ def all_places(book: Book) -> dict[str, list[Place]]:
             for n, order_no in table.column(ORDER).items():
                 row = table.row(n)
                 if row.key:
-                    found[order_no].append(Place(sheet.title, row.key, sheet.cash(row.record)))
-    return {order: places for order, places in found.items() if any(p.cash.went_out for p in places)}
+                    born = (row.record.created_at, row.record.created_by)
+                    found[order_no].append(Place(sheet.title, row.key, sheet.cash(row.record), born))
+    return dict(found)
+
+
+def together(files: Mapping[str, Mapping[str, list[Place]]]) -> dict[str, list[Place]]:
+    """What several files say, of the orders whose money stands in more than one.
+
+    A record that stands in two files, because one is a copy of the other, counts once.
+
+    Args:
+      files: Name of a file → order number → places.
+    """
+    found: defaultdict[str, dict[tuple[object, ...], Place]] = defaultdict(dict)
+    for file, orders in files.items():
+        for order_no, places in orders.items():
+            for place in places:
+                record = (place.sheet, place.number, *place.born)
+                found[order_no].setdefault(record, place._replace(file=file))
+    together = {order_no: list(places.values()) for order_no, places in found.items()}
+    return {order: places for order, places in together.items() if len({p.file for p in places}) > 1}
 
 
 def came_in(places: Iterable[Place]) -> Decimal | None:
     """What the customer has paid for an order; None where no row knows."""
     said = [place.cash for place in places]
-    known = [cash.came_in for cash in said if cash.came_in is not None]
+    seen = [cash.came_in for cash in said if cash.came_in is not None]
+    known = seen or [cash.sold_for for cash in said if cash.sold_for is not None]
     return sum((cash.added for cash in said), sum(known, NOTHING)) if known else None
 
 
@@ -148,7 +177,8 @@ ADVICE = "核对每一笔退款：重复的、多退的追回或更正，并写�
 def unbalanced(places: Mapping[str, list[Place]]) -> Iterator[tuple[str, str]]:
     """(order number, what is wrong) of every order that gave back more than it received."""
     for order_no, found in sorted(places.items()):
-        income, out = came_in(found), went_out(found)
+        out = went_out(found)
+        income = came_in(found) if out else None
         if income is not None and out > income:
             named = "、".join(f"{place} {place.cash.went_out} 元" for place in found if place.cash.went_out)
             yield order_no, f"订单 {order_no} 收到 {income} 元，退出 {out} 元（{named}）"

@@ -158,14 +158,13 @@ def state_problems(row: Row[Any], move: Move, flow: Flow[Any], copied: bool) -> 
     """Is the row one that this button may move?"""
     others = twins(row) if row.record.status is not None else []
     if others:
-        places = "、".join(f"第 {n} 行" for n in others)
-        return [
-            row.problem(
-                row.table.layout.key[0],
-                f"复制来的行：与{places}的编号相同",
-                "选中后来复制的那一行，按登记按钮，它会得到新的编号。",
-            )
-        ]
+        places, layout = "、".join(f"第 {n} 行" for n in others), row.table.layout
+        hint = (
+            "选中后来复制的那一行，按登记按钮，它会得到新的编号。"
+            if layout.prefix
+            else "删掉多出来的那一行。"
+        )
+        return [row.problem(layout.key[0], f"复制来的行：与{places}的编号相同", hint)]
     status, key = row.record.status, row.table.layout.key[0]
     if status is not None and not row.key and key not in row.bad:
         return [

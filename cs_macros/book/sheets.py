@@ -42,13 +42,16 @@ class Sheet:
       note: One Chinese line of instruction under the title.
       module: Part of the business that it belongs to (转账, 售后, 奖罚, 排班, 话术, 订单, 服务, 客户, 团队);
         empty for what every workbook has.
-      supervisors: Belongs to the supervisor's workbook only (wages, others' scores).
+      roles: Roles that have it though it is in none of their modules (`book.modules.ROLES`).
+      hides: Fields whose columns nobody sees: they are for the program.
+      supervisors: Never in an agent's workbook (wages, others' scores).
       everywhere: Buttons that act on whatever register is active: every register shows them
         beside its own, the ribbon shows them once, and so are they one command each.
       shows: Labelled named cells above the table that the software fills.
       mirrors: A register, and what shows its rows anew here when they have changed.
       fresh: The rows that it begins with in a new workbook, field → cell.
       grows: Whether `upgrade` adds those of them that an older workbook lacks.
+      renews: A row that an earlier version wrote → the cells that are worded otherwise today.
       watches: What it puts on the board besides its open rows.
       says: Named cell of the board → the sentence in it.
       keeps: Deadlines of the business (D-01 … D-29) that it keeps.
@@ -67,14 +70,17 @@ class Sheet:
     record: type[Any]
     note: str
     module: str = ""
+    roles: Sequence[str] = ()
     flow: Flow[Any] | None = None
     buttons: Sequence[Button] = ()
+    hides: Sequence[str] = ()
     supervisors: bool = False
     everywhere: Sequence[Button] = ()
     shows: Sequence[Ask] = ()
     mirrors: tuple[type[Record], Callable[[Book], Sequence[Problem]]] | None = None
     fresh: Callable[[], Sequence[Mapping[str, Cell]]] | None = None
     grows: bool = False
+    renews: Callable[[Any], Mapping[str, Cell]] | None = None
     watches: Callable[[Book], Iterable[Item]] | None = None
     says: Mapping[str, Callable[[Book], str]] = field(default_factory=dict)
     keeps: Sequence[str] = ()
@@ -134,6 +140,7 @@ class Line(NamedTuple):
       cash: Whether its rows tell of an order's money.
       macros: Names of its own buttons and moves, then of those that every register shows.
       kind: Word of the command `compile`; empty where nothing is compiled.
+      module: Part of the business that it belongs to.
     """
 
     table: str
@@ -143,6 +150,7 @@ class Line(NamedTuple):
     mirrors: str = ""
     cash: bool = False
     kind: str = ""
+    module: str = ""
     macros: tuple[str, ...] = ()
 
     @classmethod
@@ -160,6 +168,7 @@ class Line(NamedTuple):
             mirrors=sheet.mirrors[0].layout.table if sheet.mirrors else "",
             cash=sheet.cash is not None,
             kind=sheet.compiled().kind if sheet.compiled else "",
+            module=sheet.module,
             macros=tuple(each.name for each in (*sheet.pressable, *sheet.everywhere)),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -141,13 +141,15 @@ class Table(Generic[R]):
 
     @cached_property
     def spared(self) -> frozenset[str]:
-        """Columns that the sheet lacks and may lack."""
-        return NEWER & self.layout.by_field.keys() - self.where.keys()
+        """Columns that the sheet lacks and may lack: an earlier release's, or an agent's file."""
+        may = NEWER | {column.field for column in self.layout.columns if column.private}
+        return may & self.layout.by_field.keys() - self.where.keys()
 
     @property
     def missing(self) -> list[Column]:
-        """Declared columns that the sheet has no header for."""
-        return [column for column in self.layout.columns if column.field not in self.where]
+        """Declared columns that the sheet has no header for, though it must."""
+        columns = self.layout.columns
+        return [column for column in columns if column.field not in self.where and not column.private]
 
     def raw(self, position: int) -> dict[str, Cell]:
         """A row's cells by field, as they stand; without those that hold nothing."""
@@ -161,18 +163,18 @@ class Table(Generic[R]):
         A reason that was left behind when people emptied its row is no row.
         """
         indexes = [index for field, index in self.where.items() if field != "problem"]
-        rows = self.grid.rows.items()
-        return [
-            n for n, cells in rows if any(cells[i] is not None and not is_blank(cells[i]) for i in indexes)
-        ]
+        rows, keys = self.grid.rows, [self.where[field] for field in self.layout.key if field in self.where]
+        named = self.grid.column(keys[0]) if keys else {}  # nearly all of them
+        return [n for n in rows if not is_blank(named.get(n)) or is_filled(rows[n], indexes)]
 
     def emptied(self) -> Iterator[Row[R]]:
         """What people emptied, with nothing left but the reason of a refusal."""
-        filled = set(self.positions)
-        if (index := self.where.get("problem")) is not None:
-            for n, cells in self.grid.rows.items():
-                if n not in filled and not is_blank(cells[index]):
-                    yield self.row(n)
+        index = self.where.get("problem")
+        told = self.grid.column(index) if index is not None else {}
+        filled = set(self.positions) if told else set()
+        for n, cell in told.items():
+            if n not in filled and not is_blank(cell):
+                yield self.row(n)
 
     def row(self, position: int) -> Row[R]:
         """The row at Excel's row number, read once."""
@@ -193,10 +195,12 @@ class Table(Generic[R]):
     def _read_column(self, field: str) -> dict[int, Any]:
         if field not in self.where:
             return {}
-        kind, index, found = self.layout[field].kind, self.where[field], {}
+        kind, cells, found = self.layout[field].kind, self.grid.column(self.where[field]), {}
         for position in self.positions:
+            if (cell := cells.get(position)) is None:
+                continue
             try:
-                value = kind.parse(self.grid.rows[position][index], self.now)
+                value = kind.parse(cell, self.now)
             except ValueError:
                 continue
             if value is not None:
@@ -207,10 +211,11 @@ class Table(Generic[R]):
         """Values of some fields → the rows that hold them all; built once a press."""
         if fields not in self._indexes:
             found: dict[tuple[Any, ...], list[int]] = {}
-            columns = [self.column(field) for field in fields]
-            for position in self.positions:
-                if all(position in column for column in columns):
-                    found.setdefault(tuple(column[position] for column in columns), []).append(position)
+            first, *others = [self.column(field) for field in fields]
+            for position, value in first.items():
+                if all(position in column for column in others):
+                    values = (value, *[column[position] for column in others])
+                    found.setdefault(values, []).append(position)
             self._indexes[fields] = found
         return self._indexes[fields]
 
@@ -274,3 +279,8 @@ class Table(Generic[R]):
         if change.row.position is None:
             return Append(self.layout.table, cells)
         return Replace(self.layout.table, change.row.position, cells)
+
+
+def is_filled(cells: Sequence[Cell], places: Iterable[int]) -> bool:
+    """Whether anything that people could see stands in some of a row's cells."""
+    return any(cells[place] is not None and not is_blank(cells[place]) for place in places)

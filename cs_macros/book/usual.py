@@ -30,6 +30,8 @@ from cs_macros.book.usual_rules import weekday_by as weekday_by
 from cs_macros.book.usual_rules import where as where
 from cs_macros.book.usual_rules import whose as whose
 from cs_macros.book.usual_rules import within as within
+from cs_macros.book.usual_times import not_ahead as not_ahead
+from cs_macros.book.usual_times import not_before as not_before
 
 
 def _usual(name: str, words: str, *more: str, header: str = "", **about: Any) -> Any:

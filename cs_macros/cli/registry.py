@@ -13,7 +13,7 @@ FIXED: dict[str, dict[str, tuple[str, str]]] = {
     "工作簿": {
         "demo": ("workbooks", "demo"),
         "build": ("workbooks", "build"),
-        "check": ("workbooks", "check"),
+        "check": ("checking", "check"),
         "run": ("workbooks", "run"),
         "refresh": ("workbooks", "refresh"),
         "compile": ("compiling", "compile_week"),

@@ -247,10 +247,11 @@ class Reader:
 
     def __init__(self, column: Column, record: type[Record], sheets: Sheets, now: datetime) -> None:
         self._kind, self._now = column.kind, now
-        self._least = next(
-            (bound for each in record.model_fields[column.field].metadata
-             if (bound := getattr(each, "ge", None)) is not None), None
-        )  # fmt: skip
+        bounds = record.model_fields[column.field].metadata
+        self._least, self._most = (
+            next((bound for each in bounds if (bound := getattr(each, name, None)) is not None), None)
+            for name in ("ge", "le")
+        )
         self._word_of = words(record, column.field, sheets)
         self.stumbled = False
 
@@ -269,6 +270,8 @@ class Reader:
             value = self._kind.parse(cell, self._now)
             if self._least is not None and value is not None and value < self._least:
                 raise ValueError(f"不能小于 {self._least}")
+            if self._most is not None and value is not None and value > self._most:
+                raise ValueError(f"不能大于 {self._most}")
         except ValueError as error:
             self.stumbled = True
             bad = Unreadable(cell)

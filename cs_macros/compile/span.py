@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from cs_macros.book.setting_kinds import WeekTime
 from cs_macros.cells.dates import read_date, read_month, read_week
@@ -89,8 +89,9 @@ class Span(Week):
     title = staticmethod(span_in_words)
     read = staticmethod(read_span)
     made = "统计于 {now}，读了 {read} 个文件，共 {all} 个。"
-    listed = ("计入", "冲突", "相同")
-    fates = listed
+    listed: ClassVar[Sequence[str]] = ("计入", "冲突", "相同")
+    fates: ClassVar[Sequence[str]] = listed
+    expects = False
     unread = "没有读取"
 
     @property

@@ -13,8 +13,9 @@ from typing import TypeAlias, TypeVar
 
 from cs_macros.errors import CsError
 from cs_macros.hosts import backups, safe_file
-from cs_macros.hosts.package import below, deflate, records, soundness, thinning, verification
+from cs_macros.hosts.package import deflate, records, soundness, thinning, verification
 from cs_macros.hosts.package.archive import Archive
+from cs_macros.hosts.package.asked import grid_of
 from cs_macros.hosts.package.properties import version_in
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
@@ -38,7 +39,7 @@ class ClosedHost:
     Attributes:
       told: What the user should know about the last change, although it was made.
 
-    Nothing is read before it is asked for. What `read` and `cells` answer is one moment's
+    Nothing is read before it is asked for, of a table neither. What `read` and `cells` answer is one moment's
     content; `write` refuses when the file has changed since.
     """
 
@@ -78,20 +79,7 @@ class ClosedHost:
         return list(self.package.tables)
 
     def read(self, table: str) -> Grid:
-        found = self.package.table(table)
-        sheet = self.package.sheet(found.sheet)
-        headers = found.headers
-        columns = range(found.area.left, found.area.left + len(headers))
-        blank: tuple[Cell, ...] = (None,) * len(headers)
-        last = max([found.last_row, *below.rows_below(self.package, found)])
-        rows: dict[int, Sequence[Cell]] = dict.fromkeys(range(found.first_row, last + 1), blank)
-        hidden = set()
-        for row in sheet.rows_upwards(found.first_row, last):
-            values = sheet.values_of(row)
-            rows[row] = tuple([values.get(column) for column in columns])
-            if sheet.is_hidden(row):
-                hidden.add(row)
-        return Grid(found.sheet, headers, rows, frozenset(hidden))
+        return grid_of(self.package, self.package.table(table))
 
     def cells(self, names: Collection[str]) -> Mapping[str, Cell]:
         found = {}
@@ -137,9 +125,7 @@ class ClosedHost:
                 f"“{self.path.name}”在读取之后被别人改过，未作任何改动。",
                 hint="重新读取，看过新的内容后再做一次。",
             )
-        package = Package(data)
-        if self._package is not None:
-            self._package = Package(data)  # what was read of the old one is not needed twice in memory
+        package = Package(data, like=self._package)
         result, parts = edit(package), package.changed()
         if self._mend:
             parts = dict(self._mend(package, parts))

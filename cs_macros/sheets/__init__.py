@@ -16,6 +16,9 @@ from cs_macros.sheets.index import INDEX
 
 SUBJECTS = (
     "board",
+    "orders",
+    "order_changes",
+    "dispatch",
     "transfers",
     "after_sales",
     "returns",
@@ -28,7 +31,9 @@ SUBJECTS = (
     "handovers",
     "daily_log",
     "opinions",
+    "care",
     "scores",
+    "quality",
     "roster",
     "cleaning",
     "texts",

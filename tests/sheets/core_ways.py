@@ -167,6 +167,47 @@ WAYS = {
         submit_opinions: 登记中 → 已提交
         read_opinions: 已提交 → 已阅
     """,
+    "customers": """
+        register_customer: new → 待建档
+        collect_customers: new → 待建档
+        complete_profile: 待建档 → 已建档
+        stop_contact: 待建档、已建档 → 停用
+    """,
+    "call_plans": """
+        plan_calls: new → 待第一次
+        record_call: 待第一次、第一次完成 → 待第一次、第一次完成、第二次完成、拒绝联系
+        file_plan: 第二次完成、拒绝联系 → 归档
+        stop_contact: 待第一次、第一次完成 → 拒绝联系
+    """,
+    "calls": """
+        record_call: new → 已记录、待研究
+        record_inbound: new → 已记录、待研究
+        report_call: 待研究 → 已上报
+        answer_call: 待研究、已上报 → 已答复
+        file_call: 已记录、已答复 → 归档
+    """,
+    "letters": """
+        register_letter: new → 待电话、待寄出
+        plan_letters: new → 待电话
+        phone_notice: 待电话 → 已电话
+        mail_letter: 已电话、待寄出 → 已寄出
+        skip_letter: 已电话 → 无需寄信
+        file_letter: 已寄出、无需寄信 → 归档
+        stop_contact: 待电话、已电话 → 无需寄信
+    """,
+    "chat_checks": """
+        check_chat: new → 已抽查
+        give_feedback: 已抽查 → 合格结束、已反馈
+        start_coaching: 已反馈 → 整改中
+        recheck: 整改中 → 已复查、整改中
+    """,
+    "surveys": """
+        send_surveys: new → 已发放
+        refresh: 已发放 → 未回收
+        return_survey: 已发放、未回收 → 已回收
+        analyse_survey: 已回收、未回收 → 已分析
+        report_survey: 已分析 → 已上报
+    """,
 }
 
 

@@ -61,6 +61,7 @@ REWRITTEN = {
     ("ask_courier", "courier_at"),
     ("answer_inquiry", "replied_at"),
     ("assign_review", "assigned_date"),
+    ("stop_contact", "consent"),
 }
 """(button, field): typed cells that a button is meant to change or empty.
 

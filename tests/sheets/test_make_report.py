@@ -113,4 +113,4 @@ def test_without_a_weekday_the_meeting_is_unset(tmp_path: Path) -> None:
     host = a_book(tmp_path)
     assert meetings(host, NOW) == []
     unset = [row["记录号"] for row in rows_of(host, "board") if row["紧急"] == "未设置"]
-    assert "weekly_meeting_weekday" in unset
+    assert "例会的星期" in unset

@@ -196,9 +196,20 @@ def mask(data: bytes) -> bytes:
     >>> mask(b"<a><!-- <b> --></a>")
     b'<a>............</a>'
     """
-    if data.find(b"<!") < 0 and data.find(b"<?", 5) < 0:
+    if not _has_aside(data, b"!") and not _has_aside(data, b"?"):
         return data
     return splice(data, [(start, end, b"." * (end - start)) for start, end in asides(data)])
+
+
+def _has_aside(data: bytes, mark: bytes) -> bool:
+    """Whether `<!` or `<?` stands anywhere after the first five bytes. The rare letter is looked for, ten
+    times as fast as both, unless it turns out not to be rare."""
+    at = 5
+    for _ in range(1000):
+        at = data.find(mark, at + 1)
+        if at < 0 or data[at - 1] == ord("<"):
+            return at >= 0
+    return data.find(b"<" + mark, at) >= 0
 
 
 def splice(data: bytes, splices: Iterable[Splice]) -> bytes:

@@ -13,12 +13,12 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
 from cs_macros.hosts.package import markup
-from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, address, column_number
+from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, address, column_letters, column_number
 from cs_macros.hosts.package.values import whole
 
 _QUOTED = rb"""(?:"[^"]*"|'[^']*')"""
@@ -109,6 +109,14 @@ class Rows:
             % (p, p),
             re.DOTALL,
         )
+        # The same for a whole row, whose cells name it: what it fits is sound, and read a column at a time.
+        self._usual_row = re.compile(
+            rb'(?:<%brow r="([0-9]{1,7})"[^<>]*+>(?:(?<=/>)|(?:<%bc r="[A-Z]{1,3}\1"(?: s="[0-9]{1,6}")?'
+            rb'(?: t="[a-zA-Z]+")?(?:/>|>(?:<%bis>(?:[^<]|<(?!/%bis>|/?%bc[\s>/]))*+</%bis>'
+            rb"|(<%bf(?: [^<>]*+)?>(?:(?<=/>)|[^<]*+</%bf>))?"
+            rb'(?:<%bv(?: xml:space="preserve")?>[^<]*+</%bv>)?)</%bc>))*+</%brow>))*+' % ((p,) * 12)
+        )
+        self._start, self.hold_no_formula = start, False  # not known yet
         self.numbers = array("L")
         self.starts = array("Q")
         self._index(start)
@@ -127,6 +135,28 @@ class Rows:
                 raise markup.damaged(self.part, f"行号 {number} 超出范围")
             add_number(number)
             add_start(found.start())
+
+    @cached_property
+    def are_usual(self) -> bool:
+        """Whether every row is written as Excel writes them, in order and with nothing between them."""
+        if not self.is_sorted or self.scan is not self.data:
+            return False
+        found = self._usual_row.match(self.scan, self._start, self.end)
+        is_whole = found is not None and found.end() == self.end
+        self.hold_no_formula = is_whole and found is not None and found[2] is None
+        return is_whole
+
+    def in_column(self, column: int, top: int, bottom: int) -> Iterator[re.Match[bytes]]:
+        """Yield row, style, type and inner XML of a column's filled cells, where rows are usual."""
+        first, last = bisect_left(self.numbers, top), bisect_right(self.numbers, bottom)
+        begin = self.starts[first] if first < len(self.starts) else self.end
+        end = self.starts[last] if last < len(self.starts) else self.end
+        cell = re.compile(
+            rb'<%bc r="%b([0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>(.*?)</%bc>'
+            % (self.prefix, column_letters(column).encode(), self.prefix),
+            re.DOTALL,
+        )
+        return cell.finditer(self.data, begin, end)
 
     def _odd_number(self, start: int, previous: int) -> int:
         """Return the number of a row that names it elsewhere in its tag, or not at all."""

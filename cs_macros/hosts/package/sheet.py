@@ -37,13 +37,26 @@ class Sheet:
         self.name, self.part = name, part
         self.data = markup.utf8(data, part)
         self.scan = markup.mask(self.data)
-        self.frame = Frame(self.data, self.scan, part)
-        self.strings, self.styles, self.epoch_1904 = strings, styles, epoch_1904
+        self.strings, self.epoch_1904 = strings, epoch_1904
+        self._begin(styles)
+
+    def _begin(self, styles: Styles) -> None:
+        self.styles = styles
+        self.frame = Frame(self.data, self.scan, self.part)
         self.overwritten: set[tuple[int, int]] = set()
         self.formulas: set[tuple[int, int]] = set()
         self.written: set[tuple[int, int]] = set()
         self._changes: dict[int, dict[int, Stored]] = {}
         self._parsed: dict[int, dict[int, Placed]] = {}
+
+    def as_opened(self, styles: Styles) -> Sheet:
+        """The same sheet without any change, its bytes and the index of its rows shared."""
+        again = Sheet.__new__(Sheet)
+        again.name, again.part, again.data, again.scan = self.name, self.part, self.data, self.scan
+        again.strings, again.epoch_1904 = self.strings, self.epoch_1904
+        again.rows = self.rows
+        again._begin(styles)
+        return again
 
     @cached_property
     def rows(self) -> Rows:
@@ -53,7 +66,7 @@ class Sheet:
     @cached_property
     def formula_groups(self) -> list[Area]:
         """Areas of array formulas and data tables."""
-        return grouped.areas_of(self.scan, self.frame.prefix)
+        return [] if self.rows.hold_no_formula else grouped.areas_of(self.scan, self.frame.prefix)
 
     @property
     def is_changed(self) -> bool:
@@ -81,6 +94,10 @@ class Sheet:
             return {column: self.decoded(cell) for column, cell in self.cells_of(row).items()}
         place = self.rows.place(row)
         return {} if place is None else self._reader.values(self.rows.filled(place))
+
+    def column(self, column: int, top: int, bottom: int) -> dict[int, Cell]:
+        """Return what the filled cells of a column hold, by row; as opened, and where rows are usual."""
+        return self._reader.column(self.rows.in_column(column, top, bottom))
 
     @cached_property
     def _reader(self) -> reading.Reader:
@@ -124,11 +141,11 @@ class Sheet:
         return grouped.shared_formulas(self)
 
     @cached_property
-    def _hides_rows(self) -> bool:
+    def hides_rows(self) -> bool:
         return self.scan.find(b"hidden", self.frame.body_start, self.frame.body_end) >= 0
 
     def is_hidden(self, row: int) -> bool:
-        place = self.rows.place(row) if self._hides_rows else None
+        place = self.rows.place(row)
         return place is not None and self.rows.attribute(place, b"hidden") in ("1", "true")
 
     def place(self, row: int, column: int) -> str:

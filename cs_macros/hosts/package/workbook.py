@@ -26,14 +26,16 @@ class Package:
 
     Args:
       data: The whole file.
+      like: A package of the same bytes that was only read: what no edit changes is taken from there.
 
     Raises:
       CsError: Not such a file, encrypted, signed, damaged or dangerous.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, like: Package | None = None) -> None:
         refuse_foreign(data)
-        self.archive = Archive(data)
+        self.archive = like.archive if like else Archive(data)
+        self._like = like
         self._sheets: dict[str, Sheet] = {}
         self._pivots: dict[str, list[Area]] = {}
         self.warnings: list[str] = []
@@ -83,10 +85,10 @@ class Package:
 
     @cached_property
     def strings(self) -> SharedStrings:
-        archive, part = (
-            self.archive,
-            self.part_of_kind("sharedStrings"),
-        )  # not self: a cycle keeps sheets alive
+        if self._like:
+            return self._like.strings
+        # not self: a cycle keeps sheets alive
+        archive, part = self.archive, self.part_of_kind("sharedStrings")
         usual = part == "xl/sharedStrings.xml"
         return SharedStrings(lambda: markup.utf8(archive.read(part), part) if part else b"", usual=usual)
 
@@ -115,21 +117,19 @@ class Package:
         Raises:
           CsError: There is none of this name, or it is damaged.
         """
-        exact = next((known for known in self.sheet_parts if known.casefold() == name.casefold()), None)
+        exact = next((one for one in self.sheet_parts if one.casefold() == name.casefold()), None)
         if exact is None:
-            known = "、".join(self.sheet_parts)
-            raise CsError(f"工作簿里没有工作表“{name}”，未作任何改动。", hint=f"现有的工作表：{known}。")
+            listed = "、".join(self.sheet_parts)
+            raise CsError(f"工作簿里没有工作表“{name}”，未作任何改动。", hint=f"现有的工作表：{listed}。")
         if exact not in self._sheets:
-            part = self.sheet_parts[exact]
-            self._sheets[exact] = Sheet(
-                exact,
-                part,
-                self.archive.read(part),
-                strings=self.strings,
-                styles=self.styles,
-                epoch_1904=self.directory.epoch_1904,
-            )
+            known = self._like and self._like._sheets.get(exact)
+            self._sheets[exact] = known.as_opened(self.styles) if known else self._opened(exact)
         return self._sheets[exact]
+
+    def _opened(self, name: str) -> Sheet:
+        part, epoch_1904 = self.sheet_parts[name], self.directory.epoch_1904
+        data = self.archive.read(part)
+        return Sheet(name, part, data, strings=self.strings, styles=self.styles, epoch_1904=epoch_1904)
 
     def pivots(self, sheet: Sheet) -> list[Area]:
         """Return where the pivot tables of a sheet stand."""

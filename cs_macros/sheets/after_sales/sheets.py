@@ -23,6 +23,7 @@ def compiled() -> Compiled:
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Case,
+        module="售后",
         cash=cash,
         compiled=compiled,
         flow=CASES,

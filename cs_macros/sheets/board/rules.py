@@ -14,7 +14,7 @@ from cs_macros.book.office import MANAGERS
 from cs_macros.book.settings import switched_off
 from cs_macros.sheets.board.deadlines import DEADLINES
 
-WHO = ("customer_name", "payer_name", "customer_id")
+WHO = ("customer_name", "payer_name", "name", "customer_id")
 """Columns that say whom a row is about, the most telling first."""
 
 ORDER = {urgency: place for place, urgency in enumerate(Urgency)}
@@ -76,7 +76,7 @@ def unset(book: Book) -> Iterator[Item]:
             urgency=Urgency.UNSET,
             what="参数未设置，检查已关闭",
             sheet=sheet.title,
-            number=setting.key,
+            number=setting.label,
             note=setting.note,
         )
 

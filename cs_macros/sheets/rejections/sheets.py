@@ -23,6 +23,8 @@ def compiled() -> Compiled:
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Rejection,
+        module="售后",
+        roles=("admin",),
         cash=cash,
         keeps=("D-15",),
         hands_in=(

@@ -23,6 +23,7 @@ def compiled() -> Compiled:
 SHEETS = (
     Sheet(
         record=Return,
+        module="售后",
         cash=cash,
         compiled=compiled,
         flow=RETURNS,

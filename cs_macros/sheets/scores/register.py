@@ -126,7 +126,7 @@ class ScoreEvent(Entry, sheet="奖罚记录", table="score_events", prefix="SE")
     """
 
     status: EventStatus | None = usual.status()
-    event_date: Day = column("日期", "发生日期", default=today, hint="发生的那一天，不晚于今天")
+    event_date: Day = column("日期", "发生日期", default=today, hint="发生的那一天，不晚于今天", stage="登记")
     agent: Person = column("姓名", "员工", "客服", source="staff", leavers=True)
     direction: Direction = column("奖/罚", "奖罚", "獎罰", default=direction_of, width=8)
     category: Category = column("类别", width=18)
@@ -136,10 +136,10 @@ class ScoreEvent(Entry, sheet="奖罚记录", table="score_events", prefix="SE")
     evidence: Text = column("事由", "事由/依据", "原因", "依据", width=32)
     source_no: Text | None = column("来源记录", hint="由哪条记录引起，如 值班表 2026-11-22/张三", width=26)
     recorded_by: Person = column("记录人", default=operator, source="staff")
-    month: Month | None = column("月份", owner=COMPUTED)
-    confirmed_by: Person | None = column("确认人", default=operator, source="staff")
+    confirmed_by: Person | None = column("确认人", default=operator, source="staff", stage="确认")
     confirmed_at: Moment | None = column("确认时间", default=now)
-    revoke_reason: Text | None = column("撤销原因")
+    month: Month | None = column("月份", owner=COMPUTED)
+    revoke_reason: Text | None = column("撤销原因", stage="撤销")
 
 
 SOURCE = ("source_no", "agent", "category")
@@ -203,6 +203,10 @@ class MonthStatus(Choice):
     ARCHIVED = "已归档"
 
 
+SIGNED = (MonthStatus.SUBMITTED, MonthStatus.APPROVED, MonthStatus.EXECUTED, MonthStatus.ARCHIVED)
+"""States from which on a month's figures stand still."""
+
+
 class ScoreMonth(Entry, sheet="每月奖罚评分表", table="score_months", key=("month", "agent"), deadline=True):
     """One person's month: figures typed or imported, everything else computed from them and the ledger.
 
@@ -211,7 +215,7 @@ class ScoreMonth(Entry, sheet="每月奖罚评分表", table="score_months", key
     """
 
     status: MonthStatus | None = usual.status()
-    month: Month | None = column("月份", owner=BUTTONS)
+    month: Month | None = column("月份", owner=BUTTONS, stage="业绩")
     agent: Person | None = column("姓名", owner=BUTTONS)
     post: Text | None = column("岗位", owner=BUTTONS, width=8)
     sales: Yuan | None = column("销售额", "业绩", "成交额", "銷售額", ge=0)
@@ -227,16 +231,16 @@ class ScoreMonth(Entry, sheet="每月奖罚评分表", table="score_months", key
     tie_reason: Text | None = column("并列说明", hint="为什么选这一位")
     streak: Count | None = column("连续第一月数", owner=COMPUTED, width=14)
     streak_award: Yuan | None = column("特别奖", "首名奖", owner=COMPUTED)
-    service_score: Number | None = column("服务得分", ge=0, le=100)
+    service_score: Number | None = column("服务得分", ge=0, le=100, stage="得分")
     solve_score: Number | None = column("解决率得分", ge=0, le=100, width=12)
     reception_score: Number | None = column("接待客户数得分", ge=0, le=100, width=16)
     total_score: Number | None = column("综合得分", owner=COMPUTED)
-    praises: Count | None = column("表扬次数", owner=COMPUTED, width=10)
-    criticisms: Count | None = column("批评次数", owner=COMPUTED, width=10)
-    reviews_assigned: Count | None = column("中差评分配", ge=0, width=12)
+    reviews_assigned: Count | None = column("中差评分配", ge=0, width=12, stage="奖罚")
     reviews_in_time: Count | None = column("中差评按时", ge=0, width=12)
     reviews_late: Count | None = column("中差评超时", ge=0, width=12)
     complaints: Count | None = column("投诉次数", ge=0, width=10)
+    praises: Count | None = column("表扬次数", owner=COMPUTED, width=10)
+    criticisms: Count | None = column("批评次数", owner=COMPUTED, width=10)
     swaps: Count | None = column("私自调班次数", owner=COMPUTED, width=14)
     swap_fine: Yuan | None = column("私自调班罚款", owner=COMPUTED, width=14)
     other_reward: Yuan | None = column("其他奖励", owner=COMPUTED)
@@ -246,15 +250,17 @@ class ScoreMonth(Entry, sheet="每月奖罚评分表", table="score_months", key
     penalty_total: Yuan | None = column("处罚合计", owner=COMPUTED)
     net: Yuan | None = column("净额", "奖罚净额", owner=COMPUTED)
     pay_total: Yuan | None = column("应发合计", owner=COMPUTED)
+    made_by: Person | None = column("制表人", default=operator, source="staff", stage="提交")
+    made_at: Day | None = column("制表日期", default=today)
     missing: Text | None = column("待补数据", owner=COMPUTED, width=36)
     comment: Text | None = column("评语", width=28)
-    made_by: Person | None = column("制表人", default=operator, source="staff")
-    made_at: Day | None = column("制表日期", default=today)
     submitted_at: Moment | None = column("提交时间", owner=BUTTONS)
     late: YesNo | None = column("迟交", owner=BUTTONS)
+    approval_note: Text | None = column(
+        "审批意见", "意见", hint="退回修改时写明要改什么", width=28, stage="审批"
+    )
     approved_by: Person | None = column("审批人", owner=BUTTONS)
     approved_at: Day | None = column("审批日期", owner=BUTTONS)
-    approval_note: Text | None = column("审批意见", "意见", hint="退回修改时写明要改什么", width=28)
-    executed_by: Person | None = column("执行人", default=operator, source="staff")
+    executed_by: Person | None = column("执行人", default=operator, source="staff", stage="执行")
     executed_at: Day | None = column("执行日期", default=today)
     archived_at: Day | None = column("归档日期", owner=BUTTONS)

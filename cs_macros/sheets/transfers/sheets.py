@@ -12,6 +12,7 @@ from cs_macros.sheets.transfers.teaching import teach_format
 SHEETS = (
     Sheet(
         record=Transfer,
+        module="转账",
         cash=cash,
         sells=True,
         watches=left_after_refund,
@@ -22,6 +23,7 @@ SHEETS = (
     ),
     Sheet(
         record=StatementLine,
+        module="转账",
         flow=LINES,
         buttons=(teach_format,),
         completion=Completion("fingerprint", fingerprint_told),

@@ -1,0 +1,95 @@
+"""The row that 售后 goes on with once the print room can do nothing any more (A21, F-1, F-2 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cs_macros.book.book import Book
+from cs_macros.book.flags import Flag
+from cs_macros.book.flow import Finding, warn
+from cs_macros.book.office import Post
+from cs_macros.sheets.after_sales.register import Case, CaseStatus, CaseType, Solution
+from cs_macros.sheets.order_changes.finishing import unpaid
+from cs_macros.sheets.order_changes.register import ChangeKind, OrderChange, Stage
+from cs_macros.sheets.order_changes.remarks import GONE, MODIFIED, wanted
+from cs_macros.sheets.order_changes.rules import order_of
+
+K, T = ChangeKind, Stage
+
+FROM_CHANGE = ("shop", "order_no", "customer_id", "customer_name", "item")
+FROM_ORDER = ("platform", "phone", "address", "model", "qty")
+"""What a case takes over from the change, and from the order where 订单跟进表 knows it."""
+
+
+def case_of(change: OrderChange, book: Book) -> Case | None:
+    """The row that 售后 goes on with; None where there is neither money nor a parcel to see to."""
+    about = case_about(change, book)
+    if about is None:
+        return None
+    case_type, solution = about
+    order = order_of(change, book)
+    known: dict[str, object] = {field: getattr(order, field) for field in FROM_ORDER} if order else {}
+    if change.stage in GONE and order:  # before that there is no parcel to look for
+        known |= {"courier": order.courier, "tracking_no": order.tracking_no}
+    known["platform"] = known.get("platform") or book.platform(change.shop)
+    known |= {field: getattr(change, field) for field in FROM_CHANGE}
+    known |= {"from_agent": change.agent, "owner": handler(book), "solution": solution}
+    return Case(
+        **{field: value for field, value in known.items() if value is not None},
+        status=CaseStatus.REGISTERED,
+        log_date=book.now.date(),
+        case_type=case_type,
+        description=described(change),
+        flag=Flag.NONE,
+    )
+
+
+def case_about(change: OrderChange, book: Book) -> tuple[CaseType, Solution | None] | None:
+    """Type of the case, and how it is settled where F-1 and F-2 say so (A21)."""
+    if change.stage in GONE:
+        if change.kind not in (K.CANCEL, *MODIFIED):
+            return None
+        if change.kind is K.ATTRIBUTE:
+            return CaseType.OTHER, Solution.EXCHANGE
+        return (CaseType.OTHER, Solution.RETURN) if change.stage is T.SIGNED else (CaseType.CALL_BACK, None)
+    paid = change.kind is K.CANCEL and change.stage is not T.UNPAID and not unpaid(order_of(change, book))
+    return (CaseType.CANCELLED, Solution.REFUND) if paid else None
+
+
+def described(change: OrderChange) -> str:
+    """What 售后 has to know, in one sentence."""
+    what = change.request if change.kind is K.CANCEL else f"客户要求{wanted(change)}"
+    return f"{change.kind}（{change.stage}）：{what}，改单 {change.number}"
+
+
+def handler(book: Book) -> str | None:
+    """Who of 售后 has the case: who presses, else the only one; of several, whoever takes it up."""
+    if book.holds(book.operator, (Post.AFTERSALES,)) or not book.has_post(Post.AFTERSALES):
+        return book.operator or None
+    names = [name for name in book.staff if book.holds(name, (Post.AFTERSALES,))]
+    return names[0] if len(names) == 1 else None
+
+
+def told_what_lacks(change: OrderChange, book: Book) -> Iterator[Finding]:
+    """What the case will lack, and whether the order has another one open: told, since the goods are
+    stopped all the same."""
+    case = case_of(change, book)
+    if case is None:
+        return
+    lacking = [c.header for c in Case.layout.columns if c.required and getattr(case, c.field) is None]
+    if case.case_type is CaseType.CALL_BACK:
+        lacking += [Case.layout.header(f) for f in ("courier", "tracking_no") if getattr(case, f) is None]
+    if lacking:
+        found = f"转给售后的那一行还缺{'、'.join(lacking)}"
+        yield warn("case_no", found, f"到“{Case.layout.sheet}”补填。")
+    for number in open_cases(change, book):
+        yield warn("order_no", f"这个订单的售后 {number} 还没有结案", "核对是不是同一件事，别退两次款。")
+
+
+def open_cases(change: OrderChange, book: Book) -> Iterator[str]:
+    """Numbers of the order's cases that are not closed."""
+    table = book.known(Case)
+    for n in table.index(("order_no",)).get((change.order_no,), ()):
+        case = table.row(n).record
+        if case.number and case.status not in (None, CaseStatus.CLOSED):
+            yield case.number
