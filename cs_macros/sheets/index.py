@@ -29,7 +29,7 @@ INDEX = (
         register=True, module="订单"),
     Line.read("after_sales", "售后登记表", "after_sales",
         "register_case contact_courier print_slip sign_slip fail_intercept receive_parcel ask_evidence "
-        "verify_case handle_case start_refund refund_case case_to_return close_case ",
+        "verify_case handle_case start_refund refund_case case_to_return close_case open_evidence ",
         register=True, cash=True, kind="after-sales", module="售后"),
     Line.read("returns", "退换货登记表", "returns",
         "register_return ask_photos agree_return reject_return cancel_return record_tracking receive_return "
@@ -53,7 +53,7 @@ INDEX = (
         "register_dispute import_refunds remind_aftersales tell_manager handle_dispute close_dispute ",
         register=True, module="服务"),
     Line.read("inquiries", "查件催单登记表", "inquiries",
-        "register_inquiry ask_courier answer_inquiry close_inquiry ",
+        "register_inquiry ask_courier answer_inquiry close_inquiry open_inquiry_evidence ",
         register=True, module="服务"),
     Line.read("evidence", "证据记录", "evidence",
         "record_evidence report_evidence close_evidence ",

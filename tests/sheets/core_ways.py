@@ -97,6 +97,8 @@ WAYS = {
     "evidence": """
         record_evidence: new → 已记录
         register_review: new → 已记录
+        open_evidence: new → 已记录
+        open_inquiry_evidence: new → 已记录
         contact_review: new → 已记录
         handle_review: new → 已记录
         settle_review: new → 已记录

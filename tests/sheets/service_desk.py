@@ -8,7 +8,7 @@ from typing import Any
 
 from cs_macros.book.outcome import Outcome
 from cs_macros.hosts.memory import MemoryHost
-from cs_macros.hosts.port import Cell, Replace
+from cs_macros.hosts.port import Append, Cell
 from cs_macros.sheets import ALL_SHEETS
 from tests.builders import FIRST_ROW, NOW, a_workbook, cells_of, push
 
@@ -78,13 +78,8 @@ class Desk:
 
     def set(self, key: str, value: Cell) -> None:
         """Give a parameter another value, or none."""
-        if not any(self.host.read("settings").rows[FIRST_ROW]):
-            rows = [dict(row) for row in ALL_SHEETS["settings"].fresh()]  # type: ignore[misc]
-            filled = a_workbook({"settings": rows}).read("settings")
-            self.host._tables["settings"] = filled
-        grid = self.host.read("settings")
-        at = next(n for n, cells in grid.rows.items() if cells[0] == key)
-        self.host.write([Replace("settings", at, {"值": value})])
+        header = ALL_SHEETS["settings"].record.layout.header
+        self.host.write([Append("settings", {header("key"): key, header("value"): value})])
 
 
 def texts(done: Outcome) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from cs_macros.hosts.port import Cell
 from cs_macros.sheets.evidence.register import Evidence
 from tests.builders import NOW, push
-from tests.sheets.service_desk import AGENT, MANAGER, Desk, warned
+from tests.sheets.service_desk import AGENT, MANAGER, Desk, rows_of, warned
 
 SECOND = timedelta(seconds=1)
 SAID: dict[str, Cell] = {
@@ -88,3 +88,43 @@ def test_what_was_said_stands_on_no_other_sheet_and_not_on_the_board() -> None:
     others = [t for t in d.host.tables() if t not in ("evidence", "journal")]
     cells = [str(c) for t in others for row in d.host.read(t).rows.values() for c in row if c]
     assert [cell for cell in cells if "医药费" in cell] == []
+
+
+# -- opened from another register ---------------------------------------------------------------
+
+CASE: dict[str, Cell] = {
+    "shop": "示例旗舰店", "platform": "天猫", "order_no": "4126111500010017102", "customer_id": "00124",
+    "customer_name": "陈女士", "item": "台灯", "model": "DL-01", "qty": 1, "case_type": "其他",
+    "description": "客户说少了一只", "photos": "图 1",
+}  # fmt: skip
+INQUIRY: dict[str, Cell] = {
+    "shop": "示例旗舰店", "order_no": "4126111500010017103", "customer_id": "00125", "request": "未收到",
+    "tracking_no": "SF0012345678",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "register", "name", "typed", "prefix"),
+    [
+        ("after_sales", "register_case", "open_evidence", CASE, "case_evidence"),
+        ("inquiries", "register_inquiry", "open_inquiry_evidence", INQUIRY, "inquiry_evidence"),
+    ],
+)
+def test_it_is_opened_from_a_case_and_from_an_inquiry(
+    table: str, register: str, name: str, typed: dict[str, Cell], prefix: str
+) -> None:
+    d = Desk(table)
+    d.do(register, **typed)
+    state = d.status
+    for asks in ({}, {f"{prefix}_kind": "索赔"}, {f"{prefix}_words": "赔我"}, {f"{prefix}_kind": "别的"}):
+        assert not push(d.host, name, [d.row], by=AGENT, asks=asks).ok
+    assert rows_of(d.host, "evidence") == []
+    for kind in ("索赔", "辱骂威胁"):
+        words = {f"{prefix}_kind": kind, f"{prefix}_words": " 赔我！ "}
+        assert push(d.host, name, [d.row], by=AGENT, asks=words).ok
+    first, second = rows_of(d.host, "evidence")
+    assert (first["类型"], first["客户原话"], first["状态"]) == ("索赔", " 赔我！ ", "已记录")
+    assert (first["订单号"], first["客户ID"]) == (typed["order_no"], typed["customer_id"])
+    assert first.get("截图/照片") == typed.get("photos")
+    assert d.cells["证据记录号"] == f"{first['记录号']}、{second['记录号']}"
+    assert d.status == state

@@ -269,7 +269,9 @@ def test_without_the_number_of_days_nothing_is_due_and_that_is_told() -> None:
     d = review()
     d.set("review_days", None)
     assert d.refresh(NOW) == (None, "未设置")
-    assert any(row["记录号"] == "review_days" for row in d.board(NOW))
+    assert any(
+        row["事项"] == "参数未设置，检查已关闭" and row["表"] == "中差评处理表" for row in d.board(NOW)
+    )
 
 
 def test_an_unassigned_review_is_the_managers_the_same_day() -> None:
@@ -353,7 +355,7 @@ def test_found_at_ten_in_the_evening_and_not_solved_is_the_next_agents_on_the_fo
     d.do("register_review", LATE_AGENT, night, **FOUND)
     d.do("assign_review", MANAGER, night + timedelta(hours=12), owner=AGENT)
     midnight = datetime(2026, 11, 24)
-    [row] = [row for row in d.board(midnight) if row["记录号"] == "PJ20261120-001"]
+    [row] = [row for row in d.board(midnight) if row["事项"] == "联系中差评客户"]
     assert (row["负责人"], row["紧急"]) == (AGENT, "逾期")
     push(d.host, "check_reviews", by=MANAGER, now=midnight)
     assert [event[:2] for event in events(d)] == [(AGENT, "中差评超时")]

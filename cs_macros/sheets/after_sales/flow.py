@@ -7,6 +7,7 @@ from cs_macros.book.flow import Flow, Move, Todo
 from cs_macros.book.office import CARING, MANAGERS, Post
 from cs_macros.sheets.after_sales import buttons, printing, rules, wording
 from cs_macros.sheets.after_sales.register import Case, CaseStatus
+from cs_macros.sheets.evidence.register import keeping
 
 S = CaseStatus
 AFTER = (Post.AFTERSALES, *MANAGERS)
@@ -186,5 +187,6 @@ CASES = Flow(
             by=AFTER,
             guard=(*rules.ENDED_WITH, rules.may_close, usual.as_agreed("refund_amount")),
         ),
+        keeping("open_evidence", "case_evidence", [state for state in S if state != S.CLOSED], CARING),
     ),
 )

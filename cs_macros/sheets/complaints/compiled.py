@@ -28,16 +28,16 @@ COMPILED = Compiled(
         Sums(()),
         Cross((
             By("category", chart=True, most=30), By("judgement", chart=True), By("item", most=30),
-            By("responsible", most=30), By("shop"), By("channel"), By("serious"), By("late"),
-            By("repeat_no"), By("created_by", or_file=True),
+            By("responsible", most=30),
         )),
+        By("shop"), By("channel"), By("serious"), By("late"), By("created_by", or_file=True),
         Statistics(),
         Listing(
-            ("received_at", "channel", "shop", "order_no", "customer_id", "phone", "item", "model", "content",
-             "serious", "category", "judgement", "cause", "repeat_no", "reported_at", "plan", "solved_at",
-             "told_at", "late", "result", "responsible", "created_by", "status"),
-            widths={"shop": 11, "order_no": 22, "phone": 13, "item": 14, "content": 26, "category": 12,
-                    "cause": 20, "plan": 24, "result": 20},
+            ("received_at", "channel", "shop", "customer_id", "item", "content", "category", "judgement",
+             "cause", "repeat_no", "plan", "told_at", "late", "result", "responsible", "status"),
+            more=("order_no", "model", "investigation", "serious", "reported_at", "solved_at", "evaluation"),
+            widths={"shop": 11, "item": 12, "content": 22, "category": 11, "cause": 16, "plan": 20,
+                    "result": 16, "customer_id": 12},
         ),
     ),
 )  # fmt: skip

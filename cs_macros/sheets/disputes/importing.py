@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -74,6 +75,19 @@ def import_refunds(press: Press) -> None:
         press.outcome.summary += f"另有 {refused} 个文件没有读进来。"
 
 
+def unusable(fresh: Dispute, bad: Mapping[str, str]) -> str:
+    """Why a row of an export is no refund, such as a line of sums at its end; empty for one that is."""
+    for name in ("order_no", "refund_no"):
+        header, number = Dispute.layout.header(name), getattr(fresh, name)
+        if name in bad:
+            return f"{header}{bad[name]}"
+        if number is None and name == "order_no":
+            return f"{header}空着"
+        if number is not None and not any(map(str.isdigit, number)):
+            return f"{header}“{number}”不是编号"
+    return "" if fresh.platform_status else "没有状态"
+
+
 @dataclass
 class Taking:
     """Brings refunds into the register.
@@ -114,11 +128,8 @@ class Taking:
         press.outcome.problems.append(Problem(f"{export.file} 用到的列：{told}{more}", level=Level.INFO))
         for each in export.refunds:
             fresh, bad = Dispute.read(each.cells, book.now)
-            if "order_no" in bad or fresh.order_no is None:
-                self.leave_out(export, each, f"订单号{bad.get('order_no', '空着')}")
-                continue
-            if "refund_no" in bad:
-                self.leave_out(export, each, f"退款编号{bad['refund_no']}")
+            if why := unusable(fresh, bad):
+                self.leave_out(export, each, why)
                 continue
             for name, reason in bad.items():
                 header = Dispute.layout.header(name)

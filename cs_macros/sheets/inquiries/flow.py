@@ -5,6 +5,7 @@ from __future__ import annotations
 from cs_macros.book import usual
 from cs_macros.book.flow import Flow, Move, Todo
 from cs_macros.book.office import AGENTS, CARING
+from cs_macros.sheets.evidence.register import keeping
 from cs_macros.sheets.inquiries import buttons, rules
 from cs_macros.sheets.inquiries.register import Inquiry, InquiryStatus
 
@@ -68,6 +69,12 @@ INQUIRIES = Flow(
             by=CARING,
             guard=rules.may_close,
             does=buttons.close,
+        ),
+        keeping(
+            "open_inquiry_evidence",
+            "inquiry_evidence",
+            (S.LOGGED, S.COURIER_ASKED, S.ANSWERED),
+            CARING,
         ),
     ),
 )

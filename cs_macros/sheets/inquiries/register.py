@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cs_macros.book import usual
 from cs_macros.book.columns import BUTTONS, Choice, Entry, IdText, Moment, Person, Text, column
 from cs_macros.book.defaults import now, operator, shops_courier
+from cs_macros.sheets.evidence.register import link as evidence_link
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
@@ -74,3 +75,4 @@ class Inquiry(Entry, sheet="查件催单登记表", table="inquiries", prefix="C
     )
     outcome: Outcome | None = column("结果", "处理结果", stage="结案", width=10)
     case_no: IdText | None = column("售后记录号", owner=BUTTONS, link="after_sales", width=18)
+    evidence_no: IdText | None = evidence_link()

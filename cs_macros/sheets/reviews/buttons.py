@@ -9,7 +9,7 @@ from cs_macros.book.flow import Finding, button
 from cs_macros.book.journal import last_written
 from cs_macros.book.office import MANAGERS
 from cs_macros.book.press import Press
-from cs_macros.sheets.evidence.register import Evidence, EvidenceKind, EvidenceStatus
+from cs_macros.sheets.evidence.register import Evidence, EvidenceKind, keep
 from cs_macros.sheets.reviews.register import Review, ReviewStatus, Sentiment
 from cs_macros.sheets.reviews.rules import late_since
 from cs_macros.sheets.scores.register import Category, propose, untold
@@ -26,16 +26,7 @@ def note(r: Review, text: str, book: Book) -> None:
 def keep_evidence(r: Review, book: Book) -> None:
     """Whoever wants money for a review is written down word for word, once (F-8, 7; F-21, 6)."""
     if r.extortion and r.evidence_no is None and book.has(Evidence):
-        kept = Evidence(
-            status=EvidenceStatus.RECORDED,
-            date=book.now.date(),
-            agent=book.operator or None,
-            customer_id=r.customer_id,
-            order_no=r.order_no,
-            kind=EvidenceKind.EXTORTION,
-            verbatim=r.content,
-        )
-        r.evidence_no = book.enter(kept).record.number
+        keep(r, EvidenceKind.EXTORTION, r.content, book)
 
 
 def is_just_kept(r: Review, book: Book) -> bool:

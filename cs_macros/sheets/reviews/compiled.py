@@ -28,11 +28,11 @@ COMPILED = Compiled(
             By("outcome"), By("owner", or_file=True),
         )),
         Listing(
-            ("found_date", "shop", "order_no", "customer_id", "phone", "item", "rating", "content",
-             "reason_type", "reason", "fault", "solution", "cost", "outcome", "outcome_note", "owner",
-             "named_agent", "sentiment", "submitted_at", "status"),
-            widths={"shop": 11, "order_no": 22, "phone": 13, "item": 14, "content": 24, "reason_type": 12,
-                    "reason": 22, "solution": 22, "outcome_note": 18},
+            ("found_date", "shop", "order_no", "customer_id", "item", "rating", "content", "reason_type",
+             "reason", "fault", "solution", "cost", "outcome", "owner", "submitted_at"),
+            more=("outcome_note", "named_agent", "sentiment", "status"),
+            widths={"shop": 11, "order_no": 22, "customer_id": 12, "item": 12, "content": 22,
+                    "reason_type": 11, "reason": 18, "solution": 18},
         ),
     ),
 )  # fmt: skip

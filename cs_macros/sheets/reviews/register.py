@@ -21,6 +21,7 @@ from cs_macros.book.columns import (
     column,
 )
 from cs_macros.book.defaults import operator, today
+from cs_macros.sheets.evidence.register import link as evidence_link
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
@@ -130,7 +131,7 @@ class Review(Entry, sheet="中差评处理表", table="reviews", prefix="PJ", me
     )
     cost: Yuan | None = column("成本", "处理成本", "费用", ge=0, hint="填数字，没有花钱填 0")
     extortion: YesNo | None = column("疑似敲诈", "敲诈", hint="以评价索要钱物时填“是”，会开一条证据记录")
-    evidence_no: IdText | None = column("证据记录号", owner=BUTTONS, link="evidence", width=18)
+    evidence_no: IdText | None = evidence_link()
     outcome: Outcome | None = column("处理结果", "结果", stage="结果", width=14)
     outcome_note: Text | None = column("结果说明", hint="结果是怎么来的、客户最后怎么说", width=24)
     posted_in_group: YesNo | None = column(
