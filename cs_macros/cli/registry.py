@@ -17,6 +17,7 @@ FIXED: dict[str, dict[str, tuple[str, str]]] = {
         "run": ("workbooks", "run"),
         "refresh": ("workbooks", "refresh"),
         "compile": ("compiling", "compile_week"),
+        "report": ("reporting", "report"),
         "show": ("reports", "show"),
         "message": ("reports", "message"),
         "lint-message": ("reports", "lint_message"),

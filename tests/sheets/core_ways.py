@@ -49,6 +49,7 @@ WAYS = {
     "after_sales": """
         register_case: new → 已登记
         finish_change: new → 已登记
+        close_inquiry: new → 已登记
         complaint_to_case: new → 已登记
         contact_courier: 已登记、已联系快递 → 已联系快递
         sign_slip: 已联系快递 → 退回单已签
@@ -179,6 +180,7 @@ WAYS = {
         collect_handover: new → 待交接
         register_handover: new → 待交接
         accept_handover: 待交接 → 已接收
+        accept_handover: 已接收 → 已完成
         return_handover: 待交接 → 退回
         resend_handover: 退回 → 待交接
         finish_handover: 已接收 → 已完成
