@@ -115,7 +115,7 @@ def test_files_are_made_of_received_orders_one_a_customer() -> None:
             order(1),
             order(2, customer_id="tb_002", received_date=date(2026, 11, 10), qty=2),
             order(3, customer_id="tb_002", item="灯泡", received_date=date(2026, 11, 18)),
-            order(4, customer_id="tb_003", status="已发货", received_date=None),
+            order(4, customer_id="tb_003", status="已发货"),
             order(5, shop="示例优选", platform="快手", received_date=date(2026, 11, 21)),
             order(6, customer_id="tb_004", phone=None),
         ],

@@ -297,7 +297,7 @@ def test_a_second_call_without_a_topic_is_asked_about_and_the_first_needs_none()
     [
         (PLAN, IN_WINDOW_1 + SECOND, "通话时间晚于现在"),
         (PLAN, datetime(2026, 11, 19, 23), "通话时间早于服务完成日期"),
-        (CALLED, datetime(2026, 11, 24, 9, 59, 59), "通话时间早于第一次实拨"),
+        (CALLED, datetime(2026, 11, 24, 10), "通话时间不在第一次实拨以后"),
     ],
 )
 def test_a_call_was_made_when_it_can_have_been(plan: dict[str, Cell], at: datetime, told: str) -> None:

@@ -106,7 +106,8 @@ def test_news_goes_to_those_who_want_it_and_answers_to_everybody(file: dict[str,
         customers=[{**FILED, **file}],
         letters=[LETTER, ANSWER, REGISTERED, {**PHONED, "number": "XH20261122-002"}],
     )
-    assert refused(host, "register_letter") == [("客户编号", told)]
+    for kind in ("通知", "邀请函"):
+        assert refused(host, "register_letter", kind=kind) == [("客户编号", told)]
     pressed(host, "register_letter", rows=[FIRST_ROW + 1])
     assert refused(host, "phone_notice", row=FIRST_ROW + 2) == [("客户编号", told)]
     assert refused(host, "mail_letter", row=FIRST_ROW + 3, now=datetime(2026, 11, 26)) == [("客户编号", told)]
@@ -134,7 +135,11 @@ def test_the_call_is_due_two_weeks_before_and_the_letter_two_days_after_it() -> 
 
 @pytest.mark.parametrize(
     ("event", "told"),
-    [(date(2026, 12, 6), []), (date(2026, 12, 5), ["电话预告最晚应在 2026-11-21，已经晚了"])],
+    [
+        (date(2026, 11, 22), ["电话预告最晚应在 2026-11-08，已经晚了"]),
+        (date(2026, 12, 6), []),
+        (date(2026, 12, 5), ["电话预告最晚应在 2026-11-21，已经晚了"]),
+    ],
 )
 def test_less_than_two_weeks_is_told(event: date, told: list[str]) -> None:
     assert warned(pressed(letters({**LETTER, "event_date": event}), "register_letter")) == told
