@@ -27,12 +27,19 @@ def made_up(n: int, dice: random.Random) -> dict[str, Any]:
     day = date(2026, dice.choice((10, 11)), dice.randint(1, 28))
     answers = {f"q{q}": dice.randint(1, 5) for q in range(1, 7)} if back else {}
     return {
-        "number": f"MY{day:%Y%m%d}-{n:03}", "status": state, "month": f"{day:%Y-%m}",
-        "shop": dice.choice(("一店", "二店")), "customer_id": f"tb_{n}",
-        "channel": dice.choice(("旺旺", "电话")), "sent_at": day, "returned_at": day if back else None, **answers,
+        "number": f"MY{day:%Y%m%d}-{n:03}",
+        "status": state,
+        "month": f"{day:%Y-%m}",
+        "shop": dice.choice(("一店", "二店")),
+        "customer_id": f"tb_{n}",
+        "channel": dice.choice(("旺旺", "电话")),
+        "sent_at": day,
+        "returned_at": day if back else None,
+        **answers,
         "nominee": dice.choice(("甲", "乙", None)) if back else None,
-        "created_at": datetime(2026, day.month, day.day, 9), "created_by": "甲",
-    }  # fmt: skip
+        "created_at": datetime(2026, day.month, day.day, 9),
+        "created_by": "甲",
+    }
 
 
 def rounded(value: Decimal) -> float:
