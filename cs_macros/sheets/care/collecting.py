@@ -75,7 +75,7 @@ def tables_of(book: Book, record: type[R]) -> Iterator[Table[R]]:
     yield from book.archived(record)
 
 
-@button("从订单建档", by=CLERKS, icon="ContactAddMyContacts")
+@button("从订单建档", by=CLERKS, icon="ImportExcel")
 def collect_customers(press: Press) -> None:
     """已收货而还没有档案的客户，每位登记一份待建档的客户档案；同一家店同一个客户ID只建一份，买过几次的照最近一次。"""
     press.check_operator()
