@@ -1,4 +1,4 @@
-"""Which button may lead where, copied by hand from CORE and SERVICE: not from the declarations."""
+"""Which button may lead where, copied by hand from CORE and SERVICE, not from the declarations."""
 
 from __future__ import annotations
 
@@ -236,13 +236,14 @@ WAYS = {
         analyse_survey: 已回收、未回收 → 已分析
         report_survey: 已分析 → 已上报
     """,
+    "orders": "",
 }
 
 
 def ways(table: str) -> set[tuple[str, str, str]]:
     """(button, state before, state after) of everything that CORE allows in a table; `new` is no state."""
     found = set()
-    for line in WAYS[table].strip().splitlines():
+    for line in filter(None, WAYS[table].strip().splitlines()):
         name, _, way = line.strip().partition(": ")
         before, _, after = way.partition(" → ")
         found |= {(name, a, b) for a in before.split("、") for b in after.split("、")}
