@@ -16,6 +16,7 @@ from cs_macros.hosts import backups, safe_file
 from cs_macros.hosts.package import deflate, records, soundness, thinning, verification
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.asked import grid_of
+from cs_macros.hosts.package.pieces import Content
 from cs_macros.hosts.package.properties import version_in
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
@@ -24,7 +25,7 @@ from cs_macros.hosts.sharing import followed
 
 T = TypeVar("T")
 
-Mend: TypeAlias = Callable[[Package, Mapping[str, bytes | None]], Mapping[str, bytes | None]]
+Mend: TypeAlias = Callable[[Package, Mapping[str, Content | None]], Mapping[str, Content | None]]
 
 
 class ClosedHost:
@@ -116,7 +117,7 @@ class ClosedHost:
                 self._save(target, archive, parts)
         return result
 
-    def _draft(self, edit: Callable[[Package], T]) -> tuple[T, Archive, dict[str, bytes | None]]:
+    def _draft(self, edit: Callable[[Package], T]) -> tuple[T, Archive, dict[str, Content | None]]:
         """Return what an edit of a fresh copy gives: so that a refused edit leaves no half of it behind."""
         data = safe_file.read_whole(self.path)
         if self._package is not None and self._package.archive.data != data:
@@ -132,7 +133,7 @@ class ClosedHost:
         self.told = [*package.warnings, *(soundness.told(package.archive, parts) if parts else ())]
         return result, package.archive, parts
 
-    def _save(self, target: Path, archive: Archive, parts: dict[str, bytes | None]) -> None:
+    def _save(self, target: Path, archive: Archive, parts: dict[str, Content | None]) -> None:
         old = archive.data
         if self._backups and target.exists():
             backups.keep(target, old if target == self.path else safe_file.read_whole(target))

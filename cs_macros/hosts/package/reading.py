@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from cs_macros.hosts.package import markup
-from cs_macros.hosts.package.rows import Stored
+from cs_macros.hosts.package.rows import Stored, form_of
 from cs_macros.hosts.package.strings import SharedStrings, flat_text
 from cs_macros.hosts.package.styles import Styles
 from cs_macros.hosts.package.values import moment, plain, whole
@@ -75,11 +75,12 @@ class Reader:
         found: dict[int, Cell] = {}
         decoded, text_of = self._decoded, self._strings.text
         for cell in cells:
-            row, style, kind, inner = cell.groups()
+            row, attributes, inner = cell.groups()
+            style, kind = form_of(attributes)
             if kind == b"s" and inner[:3] == b"<v>" and len(inner) < 17 and inner[3:-4].isdigit():
                 value: Cell = text_of(int(inner[3:-4])) or None
             else:
-                value = decoded(int(style or 0), kind or b"", inner)
+                value = decoded(style, kind, inner)
             if value is not None:
                 found[int(row)] = value
         return found

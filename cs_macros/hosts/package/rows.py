@@ -109,12 +109,12 @@ class Rows:
             % (p, p),
             re.DOTALL,
         )
-        # The same for a whole row, whose cells name it: what it fits is sound, and read a column at a time.
-        self._usual_row = re.compile(
-            rb'(?:<%brow r="([0-9]{1,7})"[^<>]*+>(?:(?<=/>)|(?:<%bc r="[A-Z]{1,3}\1"(?: s="[0-9]{1,6}")?'
-            rb'(?: t="[a-zA-Z]+")?(?:/>|>(?:<%bis>(?:[^<]|<(?!/%bis>|/?%bc[\s>/]))*+</%bis>'
-            rb"|(<%bf(?: [^<>]*+)?>(?:(?<=/>)|[^<]*+</%bf>))?"
-            rb'(?:<%bv(?: xml:space="preserve")?>[^<]*+</%bv>)?)</%bc>))*+</%brow>))*+' % ((p,) * 12)
+        # Rows whose cells name them: what this fits to its end is sound, and can be read a column at a time.
+        self._usual_rows = re.compile(
+            rb'(?:<%brow r="([0-9]{1,7})"[^<>]*+>(?:(?<=/>)|(?:<%bc r="[A-Z]{1,3}+\1"[^<>]*+>'
+            rb"(?:<%bv>[^<]*+</%bv></%bc>|(?<=/>)|(?:<%bis>(?:[^<]|<(?!/%bis>|/?%bc[\s>/]))*+</%bis>"
+            rb"|(<%bf(?: [^<>]*+)?>(?:(?<=/>)|[^<]*+</%bf>))?(?:<%bv(?: [^<>]*+)?>[^<]*+</%bv>)?)</%bc>))*+"
+            rb"</%brow>))*+" % ((p,) * 15)
         )
         self._start, self.hold_no_formula = start, False  # not known yet
         self.numbers = array("L")
@@ -141,18 +141,18 @@ class Rows:
         """Whether every row is written as Excel writes them, in order and with nothing between them."""
         if not self.is_sorted or self.scan is not self.data:
             return False
-        found = self._usual_row.match(self.scan, self._start, self.end)
+        found = self._usual_rows.match(self.scan, self._start, self.end)
         is_whole = found is not None and found.end() == self.end
         self.hold_no_formula = is_whole and found is not None and found[2] is None
         return is_whole
 
     def in_column(self, column: int, top: int, bottom: int) -> Iterator[re.Match[bytes]]:
-        """Yield row, style, type and inner XML of a column's filled cells, where rows are usual."""
+        """Yield row, other attributes and inner XML of a column's filled cells, where rows are usual."""
         first, last = bisect_left(self.numbers, top), bisect_right(self.numbers, bottom)
         begin = self.starts[first] if first < len(self.starts) else self.end
         end = self.starts[last] if last < len(self.starts) else self.end
         cell = re.compile(
-            rb'<%bc r="%b([0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>(.*?)</%bc>'
+            rb'<%bc r="%b([0-9]+)"([^<>]*+)(?<!/)>(.*?)</%bc>'
             % (self.prefix, column_letters(column).encode(), self.prefix),
             re.DOTALL,
         )
@@ -275,6 +275,17 @@ class Rows:
         """Return an attribute of a row's tag, empty when it has none."""
         values = (found[2][1:-1] for found in markup.ATTRIBUTE.finditer(self.tag(place)) if found[1] == name)
         return next(values, b"").decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=1024)
+def form_of(attributes: bytes) -> tuple[int, bytes]:
+    """Return style and type that a cell's attributes tell; most cells of a sheet have one of a few forms.
+
+    >>> form_of(b' s="12" t="s"'), form_of(b"")
+    ((12, b's'), (0, b''))
+    """
+    _, style, kind, _ = _attributes(attributes)
+    return int(style or 0), kind or b""
 
 
 @lru_cache(maxsize=LAST_COLUMN)

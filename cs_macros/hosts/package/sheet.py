@@ -11,6 +11,7 @@ from functools import cached_property
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import grouped, markup, reading
 from cs_macros.hosts.package.frame import Frame
+from cs_macros.hosts.package.pieces import Content, Pieces
 from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, Area, address
 from cs_macros.hosts.package.rows import Placed, Rows, Stored
 from cs_macros.hosts.package.strings import SharedStrings
@@ -234,6 +235,11 @@ class Sheet:
         return self.frame.column_style(column)
 
     # -- the new bytes ------------------------------------------------------------------
+
+    def content(self) -> Content:
+        """Return the new bytes, joined where a sheet is parsed as a whole before it is written."""
+        pieces = Pieces(self.pieces())
+        return pieces if len(pieces) > markup.LARGEST_WHOLE else bytes(pieces)
 
     def pieces(self) -> Iterator[bytes | memoryview]:
         """Yield the sheet's new bytes; all that isn't named in a change as it was."""

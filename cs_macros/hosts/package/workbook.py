@@ -10,6 +10,7 @@ from cs_macros.errors import CsError
 from cs_macros.hosts.package import calculation, deflate, headers, markup
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.names import Directory
+from cs_macros.hosts.package.pieces import Content
 from cs_macros.hosts.package.recognition import refuse_foreign
 from cs_macros.hosts.package.references import Area, area
 from cs_macros.hosts.package.relations import Relation, relations
@@ -189,7 +190,7 @@ class Package:
 
     # -- writing ------------------------------------------------------------------------
 
-    def changed(self) -> dict[str, bytes | None]:
+    def changed(self) -> dict[str, Content | None]:
         """Return the parts that the edits changed: name → new content, None for one that goes away."""
         headers.follow(self)
         calculation.settle(self)
@@ -197,8 +198,8 @@ class Package:
             if table.moved_ends:
                 self.sheet(table.sheet).frame.reach(table.first_line, table.moved_ends)
                 self.directory.reach(table.sheet, table.first_line, table.moved_ends)
-        parts: dict[str, bytes | None] = {
-            sheet.part: b"".join(sheet.pieces()) for sheet in self._sheets.values() if sheet.is_changed
+        parts: dict[str, Content | None] = {
+            sheet.part: sheet.content() for sheet in self._sheets.values() if sheet.is_changed
         }
         for part, data in (
             (self.workbook_part, self.directory.changed()),
@@ -214,6 +215,6 @@ class Package:
         """The worksheets that were asked for, the only ones that can have changed."""
         return list(self._sheets.values())
 
-    def rewritten(self, changed: dict[str, bytes | None], *, level: int = deflate.FAST) -> Iterator[bytes]:
+    def rewritten(self, changed: dict[str, Content | None], *, level: int = deflate.FAST) -> Iterator[bytes]:
         """Yield the new file, piece by piece; see `Archive.rewritten`."""
         return self.archive.rewritten(changed, level=level)
