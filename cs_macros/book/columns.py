@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -188,6 +188,11 @@ class Layout:
         """Takes the values of all columns out of a record's own dictionary."""
         return itemgetter(*(each.field for each in self.columns))
 
+    @cached_property
+    def required(self) -> Sequence[Column]:
+        """The columns that people must fill before a row is registered."""
+        return [each for each in self.columns if each.required]
+
     def header(self, field: str) -> str:
         return self[field].header
 
@@ -243,10 +248,10 @@ class Record(BaseModel):
                     bad[name] = str(error)
         if len(bad) > 1:
             bad = {name: bad[name] for name in read if name in bad}
-        return cls._of_values(read), bad
+        return cls.of_values(read), bad
 
     @classmethod
-    def _of_values(cls: type[R], values: dict[str, Any]) -> R:
+    def of_values(cls: type[R], values: dict[str, Any]) -> R:
         """A record that holds values as they are, all fields of it; what validation does takes ten times
         as long, and the columns have read every cell already."""
         record = cls.__new__(cls)

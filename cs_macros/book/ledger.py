@@ -17,6 +17,7 @@ from cs_macros.book.flow import Finding, block, warn
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
     from cs_macros.book.columns import Entry
+    from cs_macros.book.sheets import Sheet
     from cs_macros.book.table import Table
 
 NOTHING = Decimal("0.00")
@@ -73,16 +74,28 @@ def places_of(order_no: str, book: Book, *, without: str = "") -> list[Place]:
 
 def all_places(book: Book) -> dict[str, list[Place]]:
     """Order number → everything about its money, for orders that money went out of."""
+    tables = [
+        (sheet, table)
+        for sheet in book.sheets.with_cash()
+        if sheet.cash is not None and book.has(sheet.record)
+        for table in (book.table(sheet.record), *book.archived(sheet.record))
+    ]
+    paid = {order for sheet, table in tables for order in paid_out_of(sheet, table)}
     found: defaultdict[str, list[Place]] = defaultdict(list)
-    for sheet in book.sheets.with_cash():
-        if sheet.cash is None or not book.has(sheet.record):
-            continue
-        for table in (book.table(sheet.record), *book.archived(sheet.record)):
-            for n, order_no in table.column(ORDER).items():
-                row = table.row(n)
-                if row.key:
-                    found[order_no].append(Place(sheet.title, row.key, sheet.cash(row.record)))
-    return {order: places for order, places in found.items() if any(p.cash.went_out for p in places)}
+    for sheet, table in tables if paid else ():
+        rows = [n for n, order_no in table.column(ORDER).items() if order_no in paid]
+        for row in table.sweep(rows):
+            if row.key and sheet.cash:
+                found[getattr(row.record, ORDER)].append(Place(sheet.title, row.key, sheet.cash(row.record)))
+    return dict(found)
+
+
+def paid_out_of(sheet: Sheet, table: Table[Any]) -> Iterator[str]:
+    """The order of each row that says money went out: nothing does without an amount in its column."""
+    orders = table.column(ORDER)
+    for row in table.sweep(n for n in table.column(AMOUNT) if n in orders):
+        if row.key and sheet.cash and sheet.cash(row.record).went_out:
+            yield orders[row.position]
 
 
 def came_in(places: Iterable[Place]) -> Decimal | None:

@@ -148,7 +148,7 @@ def renew_reasons(book: Book, wrong: Collection[Row[Any]]) -> None:
         if not book.has(sheet.record) or sheet.flow is None:
             continue
         table = book.table(sheet.record)
-        for row in table.rows():
+        for row in table.sweep():
             if row not in wrong:
                 clear_solved(row, sheet.flow, book)
         for row in table.emptied():

@@ -71,7 +71,7 @@ class Reader:
         return found
 
     def column(self, cells: Iterable[re.Match[bytes]]) -> dict[int, Cell]:
-        """Return the values of one column's filled cells by row; takes what `Rows.in_column` gives."""
+        """Return the values of one column's filled cells by row; takes what `UsualRows.column` gives."""
         found: dict[int, Cell] = {}
         decoded, text_of = self._decoded, self._strings.text
         for cell in cells:
@@ -84,6 +84,12 @@ class Reader:
             if value is not None:
                 found[int(row)] = value
         return found
+
+    def token(self, token: bytes) -> Cell:
+        """Return what a cell of `UsualRows.tokens` holds."""
+        attributes, _, inner = token.partition(b">")
+        style, kind = form_of(attributes)
+        return self._decoded(style, kind, inner)
 
     def _decoded(self, style: int, kind: bytes, inner: bytes) -> Cell:
         if kind == b"inlineStr" and (found := self._inline.search(inner)):

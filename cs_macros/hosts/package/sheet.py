@@ -16,6 +16,7 @@ from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, Area, addr
 from cs_macros.hosts.package.rows import Placed, Rows, Stored
 from cs_macros.hosts.package.strings import SharedStrings
 from cs_macros.hosts.package.styles import Styles
+from cs_macros.hosts.package.usual import UsualRows
 from cs_macros.hosts.package.values import Formula, New, content, whole
 from cs_macros.hosts.port import Cell
 
@@ -39,6 +40,7 @@ class Sheet:
         self.data = markup.utf8(data, part)
         self.scan = markup.mask(self.data)
         self.strings, self.epoch_1904 = strings, epoch_1904
+        self._holds_no_formula = False  # as far as is known
         self._begin(styles)
 
     def _begin(self, styles: Styles) -> None:
@@ -56,6 +58,7 @@ class Sheet:
         again.name, again.part, again.data, again.scan = self.name, self.part, self.data, self.scan
         again.strings, again.epoch_1904 = self.strings, self.epoch_1904
         again.rows = self.rows
+        again._holds_no_formula = self._holds_no_formula
         again._begin(styles)
         return again
 
@@ -65,9 +68,16 @@ class Sheet:
         return Rows(self.data, self.scan, frame.body_start, frame.body_end, frame.prefix, self.part)
 
     @cached_property
+    def usual(self) -> UsualRows:
+        """The same for who reads many of them."""
+        found = UsualRows(self.rows)
+        self._holds_no_formula = found.hold_no_formula
+        return found
+
+    @cached_property
     def formula_groups(self) -> list[Area]:
         """Areas of array formulas and data tables."""
-        return [] if self.rows.hold_no_formula else grouped.areas_of(self.scan, self.frame.prefix)
+        return [] if self._holds_no_formula else grouped.areas_of(self.scan, self.frame.prefix)
 
     @property
     def is_changed(self) -> bool:
@@ -94,14 +104,10 @@ class Sheet:
         if row in self._changes:
             return {column: self.decoded(cell) for column, cell in self.cells_of(row).items()}
         place = self.rows.place(row)
-        return {} if place is None else self._reader.values(self.rows.filled(place))
-
-    def column(self, column: int, top: int, bottom: int) -> dict[int, Cell]:
-        """Return what the filled cells of a column hold, by row; as opened, and where rows are usual."""
-        return self._reader.column(self.rows.in_column(column, top, bottom))
+        return {} if place is None else self.reader.values(self.rows.filled(place))
 
     @cached_property
-    def _reader(self) -> reading.Reader:
+    def reader(self) -> reading.Reader:
         return reading.Reader(self.frame.prefix, self.strings, self.styles, epoch_1904=self.epoch_1904)
 
     def _cells(self, row: int, place: int) -> dict[int, Placed]:
@@ -131,10 +137,10 @@ class Sheet:
         return self.decoded(cell) if cell else None
 
     def decoded(self, cell: Stored) -> Cell:
-        return self._reader.value(cell)
+        return self.reader.value(cell)
 
     def raw_value(self, cell: Stored) -> str:
-        return self._reader.raw_value(cell)
+        return self.reader.raw_value(cell)
 
     @cached_property
     def shared_formulas(self) -> dict[str, tuple[int, int, str]]:
