@@ -10,8 +10,6 @@ a pydantic model; a row of cells is read by its columns in one pass, which names
 
 from __future__ import annotations
 
-import types
-import typing
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -25,6 +23,8 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from cs_macros.book.headers import told_apart
+from cs_macros.book.software import FIRST as FIRST
+from cs_macros.book.software import is_used, place_of
 from cs_macros.cells import kinds
 from cs_macros.cells.kinds import Kind
 from cs_macros.hosts.port import Cell
@@ -226,10 +226,9 @@ class Record(BaseModel):
             return
         fields = list(cls.model_fields)
         if issubclass(cls, Entry):
-            fields = [name for name in fields if _is_used(name, prefix, messages, deadline)]
-            fields.sort(key=_place)
-        hints = typing.get_type_hints(cls, include_extras=True)
-        columns = [_column_of(cls, name, hints[name]) for name in fields]
+            fields = [name for name in fields if is_used(name, prefix, messages, deadline)]
+            fields.sort(key=place_of)
+        columns = [_column_of(cls, name) for name in fields]
         cls.layout = Layout(sheet, table, prefix, key or ("number",), told_apart(columns))
 
     @classmethod
@@ -286,31 +285,12 @@ class Entry(Record):
     updated_by: Person | None = column("修改人", owner=BUTTONS)
 
 
-FIRST = ("number", "status", "next_step", "problem")
-LAST = ("message", "due_at", "overdue", "entered_at", "created_at", "created_by", "updated_at", "updated_by")
-
-
-def _is_used(name: str, prefix: str, messages: bool, deadline: bool) -> bool:
-    left_out = {
-        "number": not prefix,
-        "message": not messages,
-        "due_at": not deadline,
-        "overdue": not deadline,
-    }
-    return not left_out.get(name, False)
-
-
-def _place(name: str) -> int:
-    """Software columns first and last, the table's own between them in the order declared."""
-    if name in FIRST:
-        return FIRST.index(name)
-    return len(FIRST) + (1 + LAST.index(name) if name in LAST else 0)
-
-
-def _column_of(cls: type[Record], name: str, annotation: Any) -> Column:
-    extra: Any = cls.model_fields[name].json_schema_extra
+def _column_of(cls: type[Record], name: str) -> Column:
+    about = cls.model_fields[name]
+    extra: Any = about.json_schema_extra
     declared: Column = extra["declared"]
-    kind, optional = _kind_of(annotation)
+    own = next((each for each in about.metadata if isinstance(each, Kind)), None)
+    kind, optional = (own, False) if own else kinds.kind_of(about.annotation)
     return replace(
         declared,
         field=name,
@@ -319,13 +299,3 @@ def _column_of(cls: type[Record], name: str, annotation: Any) -> Column:
         hint=declared.hint or kind.hint,
         width=declared.width or kind.width,
     )
-
-
-def _kind_of(annotation: Any) -> tuple[Kind, bool]:
-    """The kind of cell behind `Yuan`, `Yuan | None`, `SomeChoice` …, and whether None is allowed."""
-    args = typing.get_args(annotation)
-    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
-        return _kind_of(next(each for each in args if each is not type(None)))[0], True
-    if isinstance(annotation, type) and issubclass(annotation, Choice):
-        return annotation.kind(), False
-    return next(each for each in args if isinstance(each, Kind)), False

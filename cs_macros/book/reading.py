@@ -34,9 +34,12 @@ class Reading:
     ) -> None:
         self._blank, self._now = blank, now
         self._tokens, self._decode, mark = grid.tokens()
-        self._columns: dict[Hashable, tuple[str, Column, dict[Hashable, Any]]] = {
-            mark(place): (field, layout[field], {}) for field, place in where.items()
-        }
+        memos: dict[tuple[int, object], dict[Hashable, Any]] = {}  # what is read alike is remembered once
+        self._columns: dict[Hashable, tuple[str, Column, dict[Hashable, Any]]] = {}
+        for field, place in where.items():
+            column = layout[field]
+            memo = memos.setdefault((id(column.kind), column.bounds), {})
+            self._columns[mark(place)] = field, column, memo
 
     def read(self, position: int) -> tuple[dict[str, Any], dict[str, str]]:
         """A row's values by field, None for what is blank or bad, and field → what is wrong with it."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import operator
 import re
+import types
+import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -84,6 +86,17 @@ class Kind:
         read = core_schema.with_info_plain_validator_function(validate)
         # The inner schema checks the bounds (gt, ge) that a column declares for its value.
         return core_schema.chain_schema([read, handler(source)])
+
+
+def kind_of(annotation: Any) -> tuple[Kind, bool]:
+    """The kind of cell behind `Yuan`, `Yuan | None`, `SomeChoice` …, and whether None is allowed."""
+    args = typing.get_args(annotation)
+    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
+        return kind_of(next(each for each in args if each is not type(None)))[0], True
+    if (made := getattr(annotation, "kind", None)) is not None:
+        kind: Kind = made()
+        return kind, False
+    return next(each for each in args if isinstance(each, Kind)), False
 
 
 def choice(options: tuple[str, ...], name: str = "enum") -> Kind:

@@ -87,6 +87,9 @@ class Reader:
 
     def token(self, token: bytes) -> Cell:
         """Return what a cell of `UsualRows.tokens` holds."""
+        at = token.find(b' t="s"><v>')
+        if at >= 0 and (number := token[at + 10 : -4]).isdigit() and len(number) < 10:
+            return self._strings.text(int(number)) or None  # nearly all
         attributes, _, inner = token.partition(b">")
         style, kind = form_of(attributes)
         return self._decoded(style, kind, inner)
