@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -261,6 +261,10 @@ class Book:
         """What has changed in all tables so far, the journal's own rows left out."""
         tables = [table for table in self.opened.values() if table.record is not JournalLine]
         return [change for table in tables for change in table.changes()]
+
+    def changed_tables(self) -> Iterator[str]:
+        """Names of the tables in which anything has changed so far."""
+        return (name for name, table in self.opened.items() if table.is_changed)
 
     def save(self) -> None:
         """Write every change in one go; with none, the workbook is not touched.

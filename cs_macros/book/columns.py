@@ -251,8 +251,7 @@ class Record(BaseModel):
 
     @classmethod
     def of_values(cls: type[R], values: dict[str, Any]) -> R:
-        """A record that holds values as they are, all fields of it; what validation does takes ten times
-        as long, and the columns have read every cell already."""
+        """A record that holds values as they are, all fields of it: its columns have read every cell."""
         record = cls.__new__(cls)
         for name, held in (
             ("__dict__", values),

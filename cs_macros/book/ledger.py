@@ -95,7 +95,7 @@ def paid_out_of(sheet: Sheet, table: Table[Any]) -> Iterator[str]:
     orders = table.column(ORDER)
     for row in table.sweep(n for n in table.column(AMOUNT) if n in orders):
         if row.key and sheet.cash and sheet.cash(row.record).went_out:
-            yield orders[row.position]
+            yield getattr(row.record, ORDER)
 
 
 def came_in(places: Iterable[Place]) -> Decimal | None:

@@ -146,7 +146,10 @@ class Row(Generic[R]):
             for name, cell in self.forced.items()
             if not same_cell(self.raw.get(name), cell)
         }
-        for column, value, parsed in zip(layout.columns, values, self._parsed, strict=True):
+        pairs = list(zip(layout.columns, values, self._parsed, strict=True))
+        if not self.tidy:
+            pairs = [each for each in pairs if each[1] is not each[2] and each[1] != each[2]]
+        for column, value, parsed in pairs:
             field = column.field
             tidied = self.tidy and column.kind.tidies and value is not None
             if field in self.forced or (value == parsed and not tidied) or field in self.table.spared:

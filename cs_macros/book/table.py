@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -191,6 +192,11 @@ class Table(Generic[R]):
         """What has changed, row by row, in the sheet's order, new rows last."""
         touched = [*(self._rows[n] for n in sorted(self._rows)), *self.new_rows]
         return [Change(self, row, fields) for row in touched if (fields := row.changes)]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything has changed."""
+        return any(row.changes for row in itertools.chain(self.new_rows, self._rows.values()))
 
     def edit(self, change: Change) -> Edit:
         """A change as an edit for the host.

@@ -263,6 +263,13 @@ def form_of(attributes: bytes) -> tuple[int, bytes]:
     return int(style or 0), kind or b""
 
 
+@lru_cache(maxsize=1024)
+def whole_form_of(attributes: bytes) -> tuple[int, str, bytes]:
+    """Return style, type and all other attributes of a cell, as `Stored` has them."""
+    _, style, kind, extra = _attributes(attributes)
+    return int(style or 0), (kind or b"").decode("utf-8", "replace"), extra
+
+
 @lru_cache(maxsize=LAST_COLUMN)
 def _column(letters: bytes) -> int:
     return column_number(letters.decode())

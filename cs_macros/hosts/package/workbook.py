@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.package import calculation, deflate, headers, markup
+from cs_macros.hosts.package import calculation, deflate, headers, markup, rewriting
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.names import Directory
 from cs_macros.hosts.package.pieces import Content
@@ -35,7 +35,7 @@ class Package:
 
     def __init__(self, data: bytes, *, like: Package | None = None) -> None:
         refuse_foreign(data)
-        self.archive = like.archive if like else Archive(data)
+        self.archive: Archive = like.archive if like else Archive(data)
         self._like = like
         self._sheets: dict[str, Sheet] = {}
         self._pivots: dict[str, list[Area]] = {}
@@ -118,6 +118,8 @@ class Package:
         Raises:
           CsError: There is none of this name, or it is damaged.
         """
+        if name in self._sheets:
+            return self._sheets[name]
         exact = next((one for one in self.sheet_parts if one.casefold() == name.casefold()), None)
         if exact is None:
             listed = "、".join(self.sheet_parts)
@@ -199,7 +201,7 @@ class Package:
                 self.sheet(table.sheet).frame.reach(table.first_line, table.moved_ends)
                 self.directory.reach(table.sheet, table.first_line, table.moved_ends)
         parts: dict[str, Content | None] = {
-            sheet.part: sheet.content() for sheet in self._sheets.values() if sheet.is_changed
+            sheet.part: rewriting.content(sheet) for sheet in self._sheets.values() if sheet.is_changed
         }
         for part, data in (
             (self.workbook_part, self.directory.changed()),
