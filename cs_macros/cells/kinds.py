@@ -113,6 +113,12 @@ def choice(options: tuple[str, ...], name: str = "enum") -> Kind:
     return Kind(name, read, hint=f"从下拉选：{shown}", width=12, choices=options)
 
 
+def _as_it_stands(moment: date) -> date:
+    """A moment to write down, whatever clock it was read from."""
+    is_plain = type(moment) is datetime or not isinstance(moment, datetime)
+    return moment if is_plain else datetime.combine(moment.date(), moment.time())
+
+
 _EXACT = re.compile(r"[0-9A-Za-z_-]+").fullmatch
 
 TEXT = Kind("text", read_text, hint="文字", width=18, tidies=False, exact=str.strip)
@@ -129,7 +135,12 @@ PCT = Kind("pct", read_percent, format="0.0%", hint="填比例，如 70%", width
 RATE = Kind("pct", read_rate, format="0.0%", hint="填比例，可以超过 100%", width=10)
 DATE = Kind("date", read_date, format="yyyy-mm-dd", hint="填日期，如 2026-11-22", width=12)
 MOMENT = Kind(
-    "dt", read_moment, format="yyyy-mm-dd hh:mm", hint="填日期和时间，如 2026-11-22 16:30", width=17
+    "dt",
+    read_moment,
+    _as_it_stands,
+    format="yyyy-mm-dd hh:mm",
+    hint="填日期和时间，如 2026-11-22 16:30",
+    width=17,
 )
 TIME = Kind("time", read_time, format="hh:mm", hint="填时间，如 16:00", width=9)
 MONTH = Kind("month", read_month, format="@", hint="填月份，如 2026-11", width=10)

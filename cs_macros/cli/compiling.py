@@ -16,7 +16,7 @@ from cs_macros.book.people import acting_person, login_name
 from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file, is_workbook
 from cs_macros.cli.output import BUG, DONE, PUT_RIGHT, Setup, finish, outcome_of_bug
-from cs_macros.cli.workbooks import executor, progress
+from cs_macros.cli.parallel import executor, progress
 from cs_macros.errors import CsError, Level, Problem, UsageError
 from cs_macros.sheets import ALL_SHEETS
 

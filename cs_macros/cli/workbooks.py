@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Collection, Iterable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -15,7 +13,6 @@ from typing import Any, Literal, TypeAlias
 import click
 
 from cs_macros import __version__
-from cs_macros.book.ageing import age
 from cs_macros.book.book import Book
 from cs_macros.book.checking import check_book, lost_columns
 from cs_macros.book.outcome import Outcome
@@ -23,17 +20,14 @@ from cs_macros.book.press import Press, press
 from cs_macros.book.refusals import clear_solved, reasons
 from cs_macros.book.table import Row
 from cs_macros.cli import Command
-from cs_macros.cli.opening import TerminalDesk, each_file, open_book, open_host, verdict, workbooks
+from cs_macros.cli.opening import TerminalDesk, each_file, open_book, open_host, workbooks
 from cs_macros.cli.output import Setup, finish
-from cs_macros.errors import CsError, UsageError, quiet
+from cs_macros.errors import CsError, UsageError
 from cs_macros.sheets import ALL_SHEETS
 
 PATHS = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或目录…"
 )
-MOST_WORKERS = 61
-"""Windows waits for no more processes at once; Python refuses a pool of more there."""
-
 Role: TypeAlias = Literal["agent", "supervisor"] | None
 NO_WORKBOOK = "没有找到工作簿"
 
@@ -183,86 +177,6 @@ def undo(ctx: click.Context, file: Path, steps: int) -> None:
         if not outcome.ok:
             break
     finish(ctx, outcome)
-
-
-@click.command(cls=Command)
-@PATHS
-@click.option("--workers", type=click.IntRange(1), default=1, metavar="个数", help="同时处理几个文件。")
-@click.option(
-    "--scheduler", metavar="地址", help="dask 调度器地址，用多台机器（需安装 cs-macros[cluster]）。"
-)
-@click.option("--report", type=click.Path(path_type=Path), metavar="文件.json", help="把结果写成 JSON 文件。")
-@click.pass_context
-def refresh(
-    ctx: click.Context, paths: tuple[Path, ...], workers: int, scheduler: str | None, report: Path | None
-) -> None:
-    """重算各工作簿的到期、逾期、差额，更新今日看板。"""
-    files = list(workbooks(paths))
-    work = partial(refresh_file, setup=ctx.obj, named=len(files) > 1)
-    outcome, status = in_parallel(files, work, workers=workers, scheduler=scheduler, quiet=ctx.obj.json)
-    if len(files) > 1:
-        good = len(files) - len({p.file for p in outcome.problems if p.blocks})
-        outcome.summary += f"\n共 {len(files)} 个工作簿，成功 {good} 个。"
-    outcome = outcome if files else nothing_found()
-    if report:
-        report.write_text(json.dumps(outcome.as_json(), ensure_ascii=False, indent=1), "utf-8")
-        outcome.files.append(str(report))
-    finish(ctx, outcome, status)
-
-
-def refresh_file(file: Path, *, setup: Setup, named: bool) -> Outcome:
-    """Refresh one workbook, and let 操作日志 and 话术 not grow for ever."""
-    outcome = press_file(file, name="refresh", setup=setup)
-    if named and outcome.summary:
-        outcome.summary = f"{file.name}：{outcome.summary}"
-    if not (setup.dry_run or setup.live):
-        kept = age(Book(open_host(file, setup), ALL_SHEETS, now=setup.clock), file)
-        outcome.files += map(str, kept)
-    return outcome
-
-
-def in_parallel(
-    files: list[Path], work: Callable[[Path], Outcome], *, workers: int, scheduler: str | None, quiet: bool
-) -> tuple[Outcome, int]:
-    """Do the same to many files on several cores or machines; results in the files' order."""
-    if workers == 1 and not scheduler:
-        return each_file(progress(files, len(files), quiet), work)
-    with executor(workers, scheduler) as pool:
-        futures: dict[Future[Any], Path] = {pool.submit(verdict, file, work): file for file in files}
-        for _ in progress(as_completed(futures), len(files), quiet):
-            pass
-    together, worst = Outcome(), 0
-    for future in futures:
-        one, status = future.result()
-        together.add(one)
-        worst = max(worst, status)
-    return together, worst
-
-
-def executor(workers: int, scheduler: str | None) -> Executor:
-    """Cores of this machine, or a dask cluster behind the same interface.
-
-    Raises:
-      CsError: A cluster is wanted and dask is not installed.
-    """
-    if not scheduler:
-        return ProcessPoolExecutor(min(workers, MOST_WORKERS), initializer=quiet)
-    try:
-        from distributed import Client
-    except ImportError:
-        raise CsError("没有安装多机支持。", hint="运行 pip install 'cs-macros[cluster]'。") from None
-    pool: Executor = Client(scheduler).get_executor()
-    return pool
-
-
-def progress(steps: Iterable[Any], total: int, quiet: bool) -> Iterable[Any]:
-    """Show how far it is, on stderr, once it takes longer than a moment."""
-    if quiet or total < 5:
-        return steps
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(steps, "处理中", total, console=Console(stderr=True), transient=True)
 
 
 @click.command(cls=Command)

@@ -6,6 +6,7 @@ slicers and sparklines of the user's workbook (STYLE 5.1); see package/README.md
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
@@ -51,6 +52,7 @@ class ClosedHost:
         self._backups, self._mend = backups, mend
         self._package: Package | None = None
         self.told: list[str] = []
+        self._left: int | None = None
 
     @property
     def label(self) -> str:
@@ -89,6 +91,13 @@ class ClosedHost:
             if place and place[0] in self.package.sheet_parts:
                 found[name] = self.package.sheet(place[0]).value(place[1].top, place[1].left)
         return found
+
+    @property
+    def left(self) -> int | None:
+        """Checksum of the file as the last change left it, else as it was read; None before either."""
+        if self._left is None and self._package:
+            return zlib.crc32(self._package.archive.data)
+        return self._left
 
     def write(self, edits: Sequence[Edit]) -> None:
         self.change(lambda package: apply(package, edits))
@@ -138,9 +147,9 @@ class ClosedHost:
         if self._backups and target.exists():
             backups.keep(target, old if target == self.path else safe_file.read_whole(target))
         pieces = archive.rewritten(parts, level=deflate.FAST)
-        safe_file.replace(target, pieces, lambda draft: verification.verify(draft, archive, parts))
+        left = safe_file.replace(target, pieces, lambda draft: verification.verify(draft, archive, parts))
         if target == self.path:
-            self._package = None
+            self._package, self._left = None, left
 
 
 def apply(package: Package, edits: Sequence[Edit]) -> None:
