@@ -236,7 +236,6 @@ WAYS = {
         analyse_survey: 已回收、未回收 → 已分析
         report_survey: 已分析 → 已上报
     """,
-    "orders": "",
 }
 
 

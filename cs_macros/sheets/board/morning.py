@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from cs_macros.book.board import PEOPLE, Item, Urgency
 from cs_macros.book.book import Book
+from cs_macros.book.clock import unwatched
 from cs_macros.book.sheets import HandIn, Sheet
 
 WEEKDAYS = "一二三四五六日"
@@ -63,7 +64,7 @@ def left(due: datetime, now: datetime) -> str:
     """
     if due < now:
         return "已截止"
-    minutes = int((due - now).total_seconds()) // 60
+    minutes = int((due - unwatched(now)).total_seconds()) // 60  # told as of 刷新时间
     days, hours = minutes // 1440, minutes // 60 % 24
     if days:
         return f"还有 {days} 天 {hours} 小时"

@@ -43,7 +43,7 @@ def open_rows(flow: Flow[Any], book: Book) -> Iterator[Item]:
     """One item a row that waits for somebody; one for rows that move as a whole."""
     table = book.table(flow.record)
     whole = set()
-    for row in table.rows():
+    for row in table.sweep(table.where_now("status", flow.todos)):
         record = row.record
         todo = flow.todos.get(record.status or "")
         if todo is None:
