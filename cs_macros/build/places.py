@@ -27,8 +27,8 @@ PLAIN_WIDTH = 8.43
 BAND_ROWS = 3
 """Rows of the message, and of a column of inputs."""
 
-LINE_HEIGHT = 33
-"""Of a sentence across the sheet, in points: two lines of text."""
+LINE_HEIGHT = 22
+"""Of a sentence across the sheet, in points."""
 
 FROZEN_WIDTH = 76
 BUTTON_HEIGHT, BUTTON_GAP, BUTTONS_WIDTH = 28, 8, 1040
@@ -110,7 +110,7 @@ class Places:
     @property
     def heights(self) -> list[float]:
         """Heights of the rows from the first down to the header, in points."""
-        tiles = [18, 30] if self.tiles else []
+        tiles = [16, 27] if self.tiles else []
         lines = [LINE_HEIGHT] * len(self.lines)
         return [30, 20, *[29] * self.button_lines, *tiles, *lines, *[22] * self.band_rows, 6, 32]
 

@@ -32,7 +32,7 @@ from cs_macros.cells.parsers import (
     show_moment,
     to_yuan,
 )
-from cs_macros.hosts.port import Cell, CellError
+from cs_macros.hosts.port import Cell, CellError, Link
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,8 @@ def same_cell(raw: Cell, cell: Cell) -> bool:
         return plain(raw) == plain(cell)
     if isinstance(raw, datetime) and isinstance(cell, date) and not isinstance(cell, datetime):
         return raw == datetime.combine(cell, time())
+    if isinstance(cell, Link):
+        return raw == str(cell)
     return type(raw) is type(cell) and raw == cell
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from cs_macros.book.book import Book
+from cs_macros.book.files import HAND_INS, PRINTS
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.people import acting_person, login_name
 from cs_macros.book.releases import refuse_newer
@@ -20,7 +21,7 @@ from cs_macros.hosts.sharing import TOO_LONG, is_too_long
 from cs_macros.sheets import ALL_SHEETS
 
 WORKBOOKS = (".xlsx", ".xlsm")
-OURS = ("备份", "归档")
+OURS = ("备份", "归档", PRINTS, HAND_INS)
 """Folders that the program itself makes beside workbooks; what is in them is not worked on."""
 
 

@@ -16,6 +16,7 @@ from cs_macros.sheets.index import INDEX
 
 SUBJECTS = (
     "board",
+    "guide",
     "transfers",
     "after_sales",
     "returns",

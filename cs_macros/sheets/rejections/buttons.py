@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cs_macros.book.book import Book
+from cs_macros.book.files import hand_in_folder
 from cs_macros.book.flow import Letter
 from cs_macros.book.over import week_meant, weeks_in
 from cs_macros.book.press import Press
@@ -37,18 +38,15 @@ def deliver(press: Press, rows: Sequence[Row[Any]]) -> None:
     book = press.book
     week = max(week_meant(press), *(str(row.record.week) for row in rows))
     left = [*unfinished(book, week)]
-    folder, given = book.setting("hand_in_dir"), list(rows)
+    given = list(rows)
     told = [f"已上交 {week} 的拒收退件 {len(rows)} 件"]
     if overdue := sum(bool(row.record.late) for row in rows):
         told.append(f"其中迟交 {overdue} 件")
     told.append(f"未结 {len(left)} 件" + ("，下次再上交" if left else ""))
-    if folder:
-        path = place_of(Path(book.host.label).parent / folder, week, book)
-        given += earlier(path, book, {row.key for row in rows})
-        stage(path, week, given, left, book)
-        told.append(f"上交文件：{path}")
-    else:
-        told.append("没有设置上交目录，只改了状态")
+    path = place_of(week, book)
+    given += earlier(path, book, {row.key for row in rows})
+    stage(path, week, given, left, book)
+    told.append(f"上交文件：{path}")
     press.outcome.summary = " ".join(filter(None, [press.outcome.summary, f"{'；'.join(told)}。"]))
     press.outcome.problems += [
         replace(row.problem("status", "未结，列在这次上交里", "处理好以后随下次上交。"), level=Level.INFO)
@@ -67,20 +65,15 @@ def unfinished(book: Book, week: str) -> Iterator[Row[Rejection]]:
             yield table.row(n)
 
 
-def place_of(folder: Path, week: str, book: Book) -> Path:
+def place_of(week: str, book: Book) -> Path:
     """Where the hand-in of a week goes: one file a workbook and person.
 
     Raises:
-      CsError: There is no such folder. None is made: a mistyped one would be found by nobody.
+      CsError: The folder that was set is not there.
     """
-    if not folder.is_dir():
-        raise CsError(
-            f"上交目录“{folder}”不存在，没有上交，未作任何改动。",
-            hint="核对参数里的上交目录，或连上共享盘后再试。",
-        )
     source = book.setting("file_code") or Path(book.host.label).stem
     name = f"拒收退件_{week}_{source}_{book.operator}"
-    return folder / (re.sub(r'[\\/:*?"<>|\s]', "_", name) + ".xlsx")
+    return hand_in_folder(book) / (re.sub(r'[\\/:*?"<>|\s]', "_", name) + ".xlsx")
 
 
 def earlier(path: Path, book: Book, new: Container[str]) -> Iterator[Row[Rejection]]:
