@@ -63,7 +63,7 @@ return_refund_days return_tracking_wait_days kpi_connect_in kpi_connect_out
 )
 """Domain 2.10, in its order."""
 
-ASKED = ("earliest_date",)
+ASKED = ("earliest_date", "retention_months")
 """Parameters that issues asked for."""
 
 
