@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -93,12 +94,13 @@ def told(pages: Path, made: Path | None) -> str:
 def make_later(pages: Path, workbook: str) -> None:
     """Have it made by a process of its own: the program in which the workbook is open waits for ours."""
     command = [sys.executable, "-m", "cs_macros.hosts.pdf", str(pages), workbook]
-    silent = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    nothing = subprocess.DEVNULL
+    start = partial(subprocess.Popen, command, stdin=nothing, stdout=nothing, stderr=nothing)
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
-        subprocess.Popen(command, creationflags=flags, **silent)
+        start(creationflags=flags)
     else:
-        subprocess.Popen(command, start_new_session=True, **silent)
+        start(start_new_session=True)
 
 
 def _say_in(workbook: str, words: str) -> None:
