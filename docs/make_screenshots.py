@@ -20,8 +20,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from cs_macros.build.places import BUTTON_HEIGHT, Spot, plan
+from cs_macros.build.places import Spot, plan
 from cs_macros.build.sample import SAMPLE_NOW
+from cs_macros.build.spots import BUTTON_HEIGHT
 from cs_macros.sheets import ALL_SHEETS
 
 PICTURES = Path(__file__).parent / "pictures"

@@ -21,7 +21,9 @@ from cs_macros.book.flags import Flag
 from cs_macros.book.repeats import once as once
 from cs_macros.book.usual_rules import as_agreed as as_agreed
 from cs_macros.book.usual_rules import by_state as by_state
+from cs_macros.book.usual_rules import hand_in_by as hand_in_by
 from cs_macros.book.usual_rules import handed_in_by as handed_in_by
+from cs_macros.book.usual_rules import in_a_week as in_a_week
 from cs_macros.book.usual_rules import must as must
 from cs_macros.book.usual_rules import week_by as week_by
 from cs_macros.book.usual_rules import weekday_by as weekday_by

@@ -9,6 +9,7 @@ import click
 
 from cs_macros import __version__
 from cs_macros.book.book import Book
+from cs_macros.book.modules import ROLES
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.people import acting_person, login_name
 from cs_macros.book.releases import refuse_newer
@@ -67,9 +68,8 @@ def archive(ctx: click.Context, file: Path, before: str) -> None:
 )
 @click.option(
     "--role",
-    type=click.Choice(["supervisor"]),
-    metavar="supervisor",
-    help="主管的工作簿：把奖罚、评分等主管的表也加上。",
+    type=click.Choice(list(ROLES)),
+    help="从此给谁用：补上他该有的表，如 supervisor（主管）补上奖罚、评分。",
 )
 @click.option("--back", "undo", is_flag=True, help="退回升级以前的工作簿；升级以后按过按钮、填过内容的不退。")
 @click.pass_context
@@ -84,8 +84,7 @@ def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None, undo:
         _closed(file, setup)
         if undo:
             return back(file.resolve(), ALL_SHEETS, setup.clock, dry_run=setup.dry_run)
-        supervisors = role == "supervisor"
-        return renew(file, ALL_SHEETS.in_order(), __version__, supervisors=supervisors, dry_run=setup.dry_run)
+        return renew(file, ALL_SHEETS.in_order(), __version__, role=role or "", dry_run=setup.dry_run)
 
     outcome, status = each_file(files, one)
     finish(ctx, outcome, status)

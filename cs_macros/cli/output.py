@@ -53,7 +53,17 @@ def finish(ctx: click.Context, outcome: Outcome, status: int | None = None) -> N
         click.echo(text.encode("utf-8", "backslashreplace").decode())  # half a character is no end of JSON
     else:
         print_outcome(outcome)
+    for pages in outcome.follows:
+        make_pdf(pages)
     ctx.exit(status if status is not None else (DONE if outcome.ok else PUT_RIGHT))
+
+
+def make_pdf(pages: Path) -> None:
+    """Make the PDF of a printed file, now that everything is told."""
+    from cs_macros.hosts.pdf import made_beside, told
+
+    sys.stdout.flush()
+    click.echo(told(pages, made_beside(pages)), err=True)
 
 
 def print_outcome(outcome: Outcome) -> None:

@@ -178,15 +178,23 @@ def test_it_counts_today_s_messages_by_template() -> None:
 def test_deadlines_without_a_register_are_shown_as_unset() -> None:
     (row,) = [row for row in rows(a_workbook()) if row["事项"] == "没有登记表的期限，不会提醒"]
     assert row["紧急"] == "未设置"
-    assert "货到付款半小时内联系" in str(row["说明"])
     kept = {deadline for sheet in ALL_SHEETS.in_order() for deadline in sheet.keeps}
     others = [words for deadline, words in DEADLINES.items() if deadline not in kept]
+    assert row["说明"] == "、".join(others)
     assert row["记录号"] == f"{others[0]} 等 {len(others)} 项"
 
 
-def test_every_deadline_is_kept_by_one_sheet_or_told() -> None:
+def test_a_module_that_is_left_out_puts_its_deadlines_back() -> None:
+    whole = a_workbook()
+    tables = {table: whole.read(table) for table in whole.tables() if table != "opinions"}
+    (row,) = [row for row in rows(MemoryHost(tables)) if row["事项"] == "没有登记表的期限，不会提醒"]
+    assert {DEADLINES["D-13"], DEADLINES["D-14"]} <= set(str(row["说明"]).split("、"))
+
+
+def test_every_deadline_that_a_sheet_keeps_is_one_of_the_business() -> None:
+    """Complaints and calls both keep those of what is reported and told (D-23, D-24)."""
     kept = [deadline for sheet in ALL_SHEETS.in_order() for deadline in sheet.keeps]
-    assert len(set(kept)) == len(kept)
+    assert {each for each in kept if kept.count(each) > 1} <= {"D-23", "D-24"}
     assert set(kept) <= set(DEADLINES)
     assert [f"D-{n:02}" for n in range(1, 30)] == list(DEADLINES)
 
@@ -282,8 +290,8 @@ def test_a_closed_holiday_needs_no_published_roster() -> None:
 
 
 def test_the_summary_counts_what_is_unset_apart() -> None:
-    outcome = push(a_workbook(), "refresh")
-    assert "待处理 0 项，其中逾期 0 项；未设置 " in outcome.summary
+    outcome = push(a_workbook({"staff": []}), "refresh")
+    assert "待处理 1 项，其中逾期 0 项；未设置 " in outcome.summary, "today's look at refunds, and no more"
 
 
 def test_refreshing_twice_changes_nothing() -> None:

@@ -367,7 +367,7 @@ def test_from_the_shell_a_week_is_handed_in(cs: Any, built: Path, tmp_path: Path
     (tmp_path / "上交").mkdir()
     cs("append", file, "settings", "参数=file_code", "值=A3")
     row = next(n for n, cells in ClosedHost(file).read("settings").rows.items() if "hand_in_dir" in cells)
-    cs("set", file, f"参数!B{row}=上交")
+    cs("set", file, f"参数!C{row}=上交")
     typed = [part for name, cell in PARCEL.items() for part in (f"--{name.replace('_', '-')}", cell)]
     when = {"now": "2026-11-20T10:00"}
     assert cs("register-rejection", file, *typed, **when)[0] == 0

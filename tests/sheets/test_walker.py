@@ -265,7 +265,9 @@ def deadlines(walk: Walk) -> Iterator[str]:
 
 def unset(walk: Walk, host: Host, row: int, state: str, key: str) -> Iterator[str]:
     """Without a parameter that the deadline asks for, the row says so."""
-    parameter = walk.world.book(host).table(walk.world.sheets["settings"].record).by_key[key][0]
+    parameter = (
+        walk.world.book(host).table(walk.world.sheets["settings"].record).by_key[all_settings()[key].label][0]
+    )
     without = walk.world.typed(host, {("settings", parameter, "value"): None})
     seen, _ = refreshed(walk, without, row, NOW)
     if getattr(all_settings()[key], "blank", "off") == "off" and seen != (None, "未设置"):

@@ -6,16 +6,15 @@ UsedRange: a column formatted to the last row makes that a million rows.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, cast
 
 from cs_macros.hosts.belonging import SAMPLE, why_no_row
 from cs_macros.hosts.edits import is_blank
 from cs_macros.hosts.live.program import is_refusal, require_unprotected
 from cs_macros.hosts.live.values import from_program
-from cs_macros.hosts.port import Cell, Grid
+from cs_macros.hosts.port import AskedNumbers, Cell, Grid
 
 if TYPE_CHECKING:
     import xlwings
@@ -25,29 +24,6 @@ BELOW = 60
 """Rows read beyond a table's end at first, to find those typed below it."""
 
 LAST_ROW = 1_048_576
-
-
-class HiddenRows(Collection[int]):
-    """Row numbers that are hidden; the program is asked when somebody looks, once.
-
-    Asking costs some calls for every gap in a filtered table, and many presses never look.
-    """
-
-    def __init__(self, find: Callable[[], frozenset[int]]) -> None:
-        self._find = find
-
-    @cached_property
-    def _rows(self) -> frozenset[int]:
-        return self._find()
-
-    def __contains__(self, row: object) -> bool:
-        return row in self._rows
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +85,8 @@ def read_table(
     def hidden() -> frozenset[int]:
         return frozenset(rows) - visible_rows(sheet, top + 1, left, max(rows), left + width - 1)
 
-    return LiveTable(
-        sheet, table, top, left, bottom, has_totals, Grid(str(sheet.name), headers, rows, HiddenRows(hidden))
-    )
+    grid = Grid(str(sheet.name), headers, rows, AskedNumbers(hidden))
+    return LiveTable(sheet, table, top, left, bottom, has_totals, grid)
 
 
 def read_block(sheet: xlwings.Sheet, top: int, left: int, bottom: int, right: int) -> list[list[Cell]]:

@@ -35,7 +35,7 @@ def refresh_book(book: Book, elapsed: set[Row[Any]]) -> str:
     rows = 0
     for sheet in book.sheets.registers():
         if book.has(sheet.record) and sheet.flow:
-            for row in book.table(sheet.record).rows():
+            for row in book.table(sheet.record).sweep():
                 rows += 1
                 clear_solved(row, sheet.flow, book)
                 if row.bad:
@@ -44,7 +44,7 @@ def refresh_book(book: Book, elapsed: set[Row[Any]]) -> str:
                 if sheet.flow.elapses and status:
                     sheet.flow.elapses(row.record, book)
                 if row.record.status != status:
-                    elapsed.add(row)
+                    elapsed.add(row)  # changed, so that it outlasts the sweep
                     book.sign(row.record)
                 compute(row, sheet.flow, book)
             for row in book.table(sheet.record).emptied():
@@ -137,8 +137,11 @@ def template_named(name: str, book: Book) -> str:
 
 
 def letters_of(record: Any, press: Press, values: dict[str, object]) -> Iterator[Letter]:
-    """The messages of the move that led a row into its state."""
+    """What is said of a row in its state, else the messages of the move that led it there."""
     assert press.sheet.flow is not None
+    if script := press.sheet.flow.scripts.get(record.status or ""):
+        yield Letter(script, values)
+        return
     for move in press.sheet.flow.moves:
         if record.status in move.to:
             made = move.letters_for(record, press.book)

@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 
 from cs_macros.book.board import PEOPLE, Item, Urgency
 from cs_macros.book.book import Book
+from cs_macros.book.clock import unwatched
+from cs_macros.book.sheets import HandIn, Sheet
 
 WEEKDAYS = "一二三四五六日"
 BAR = 10
 """Marks that a bar has at most."""
-
-COUNTED_DOWN = {"product_report_due": "热卖与质量问题表", "opinion_report_due": "意见报告书"}
-"""Parameter → what is handed in then without a register of its own (D-13, D-14)."""
 
 
 def sentences(found: Sequence[Item], book: Book) -> dict[str, str]:
@@ -27,18 +26,30 @@ def sentences(found: Sequence[Item], book: Book) -> dict[str, str]:
 
 def hand_ins(book: Book) -> Iterator[str]:
     """What is due this week, and how long that still is; without a parameter 未设置."""
-    declared = {sheet.hands_in.setting: sheet for sheet in book.sheets.in_order() if sheet.hands_in}
-    for key, what in {**COUNTED_DOWN, **{key: sheet.title for key, sheet in declared.items()}}.items():
-        due = book.setting(key)
-        if due is None:
-            yield f"{what}：未设置"
+    declared = [(hand_in, sheet) for sheet in book.sheets.in_order() for hand_in in sheet.hands_in]
+    monday = book.now.date() - timedelta(days=book.now.weekday())
+    said = []
+    for hand_in, sheet in declared:
+        if not book.has(sheet.record):
             continue
-        monday = book.now.date() - timedelta(days=book.now.weekday())
+        what, due = hand_in.title or sheet.title, book.setting(hand_in.setting)
+        if due is None:
+            said.append((datetime.max, f"{what}：未设置"))
+            continue
         moment = datetime.combine(monday + timedelta(days=due.isoweekday - 1), due.at)
-        hand_in = declared[key].hands_in if key in declared else None
-        waiting = hand_in.waiting(book) if hand_in else ""
         name = f"{what} 周{WEEKDAYS[due.isoweekday - 1]} {due.at:%H:%M}"
-        yield f"{name}（{left(moment, book.now)}{waiting}）"
+        said.append((moment, f"{name}（{left(moment, book.now)}{waiting(hand_in, sheet, book)}）"))
+    yield from (text for _, text in sorted(said, key=lambda one: one[0]))
+
+
+def waiting(hand_in: HandIn, sheet: Sheet, book: Book) -> str:
+    """How many rows wait to be handed in, and how many are not ready yet."""
+    table = book.known(sheet.record)
+    states = table.column("status")
+    counts = Counter(states[n] for n in hand_in.among(table) if n in states)
+    ready = counts[hand_in.ready]
+    open_ = sum(n for state, n in counts.items() if state not in (hand_in.ready, *hand_in.done))
+    return f"，待上交 {ready} 条" + (f"、未结 {open_} 条" if open_ else "") if ready or open_ else ""
 
 
 def left(due: datetime, now: datetime) -> str:
@@ -53,7 +64,7 @@ def left(due: datetime, now: datetime) -> str:
     """
     if due < now:
         return "已截止"
-    minutes = int((due - now).total_seconds()) // 60
+    minutes = int((due - unwatched(now)).total_seconds()) // 60  # told as of 刷新时间
     days, hours = minutes // 1440, minutes // 60 % 24
     if days:
         return f"还有 {days} 天 {hours} 小时"

@@ -12,7 +12,6 @@ from cs_macros.book.book import Book
 from cs_macros.book.flow import Flow
 from cs_macros.book.office import MANAGERS
 from cs_macros.book.settings import switched_off
-from cs_macros.book.sheets import Sheets
 from cs_macros.sheets.board.deadlines import DEADLINES
 
 WHO = ("customer_name", "payer_name", "name", "customer_id")
@@ -31,7 +30,7 @@ def items(book: Book) -> list[Item]:
             found += open_rows(sheet.flow, book)
         if sheet.watches:
             found += sheet.watches(book)
-    found += [*out_of_balance(book), *unset(book), *unkept(book.sheets)]
+    found += [*out_of_balance(book), *unset(book), *unkept(book)]
     return sorted(found, key=_order)
 
 
@@ -44,7 +43,7 @@ def open_rows(flow: Flow[Any], book: Book) -> Iterator[Item]:
     """One item a row that waits for somebody; one for rows that move as a whole."""
     table = book.table(flow.record)
     whole = set()
-    for row in table.rows():
+    for row in table.sweep(table.where_now("status", flow.todos)):
         record = row.record
         todo = flow.todos.get(record.status or "")
         if todo is None:
@@ -77,7 +76,7 @@ def unset(book: Book) -> Iterator[Item]:
             urgency=Urgency.UNSET,
             what="参数未设置，检查已关闭",
             sheet=sheet.title,
-            number=setting.key,
+            number=setting.label,
             note=setting.note,
         )
 
@@ -105,9 +104,10 @@ def out_of_balance(book: Book) -> Iterator[Item]:
         )
 
 
-def unkept(sheets: Sheets) -> Iterator[Item]:
-    """The deadlines of the business that no sheet of ours keeps: nobody is to think they are watched."""
-    kept = {deadline for sheet in sheets.in_order() for deadline in sheet.keeps}
+def unkept(book: Book) -> Iterator[Item]:
+    """The deadlines of the business that no sheet of this workbook keeps: nobody is to think they are
+    watched."""
+    kept = {each for sheet in book.sheets.in_order() if book.has(sheet.record) for each in sheet.keeps}
     if others := [words for deadline, words in DEADLINES.items() if deadline not in kept]:
         yield Item(
             urgency=Urgency.UNSET,

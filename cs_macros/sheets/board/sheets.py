@@ -4,12 +4,15 @@ from cs_macros.book.board import Item
 from cs_macros.book.flow import Ask
 from cs_macros.book.sheets import Sheet
 from cs_macros.sheets.board.buttons import make_message, refresh, run, undo
+from cs_macros.sheets.board.reporting import make_report, meeting_to_prepare
 
 SHEETS = (
     Sheet(
         record=Item,
         note="早上先看这里：谁有什么要做、什么已经逾期。按“刷新看板”更新；未设置的参数不会检查。",
-        buttons=(refresh,),
+        keeps=("D-16",),
+        watches=meeting_to_prepare,
+        buttons=(refresh, make_report),
         everywhere=(run, make_message, undo),
         shows=(
             Ask("operator", "操作人", "person", option="--by", hint="按按钮的人；从员工名册里选"),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cs_macros.book.office import Campaign, Courier, JournalLine, Parameter, Product, Reason, Shop, Staff
-from cs_macros.book.settings import rows_of_settings, show_defaults
+from cs_macros.book.settings import renewed, rows_of_settings, show_defaults
 from cs_macros.book.sheets import Sheet
 from cs_macros.sheets.masters.seeds import rows_of_reasons
 
@@ -41,7 +41,9 @@ SHEETS = (
     ),
     Sheet(
         record=Parameter,
+        hides=("code", "source"),
         fresh=rows_of_settings,
+        renews=renewed,
         grows=True,
         mirrors=(Parameter, show_defaults),
         note="值留空：有默认值的按默认值，刷新时填回；其余的检查关闭，并显示在今日看板上。",
