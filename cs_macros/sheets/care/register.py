@@ -239,7 +239,7 @@ class Call(Entry, sheet="跟踪服务电话记录表", table="calls", prefix="DH
     )
     answer: Text | None = column("答复内容", "答复", "解决办法", width=28)
     clerk: Person = column("业务员", "经办业务员", "接电话的人", default=operator, source="staff")
-    complaint_no: IdText | None = column("投诉记录号", owner=BUTTONS, width=18)
+    complaint_no: IdText | None = column("投诉记录号", owner=BUTTONS, link="complaints", width=18)
     report_due: Moment | None = column("上报截止", "上报期限", owner=COMPUTED, stage="答复")
     reported_at: Moment | None = column("上报时间", "上报日期", default=now)
     solved_at: Day | None = column("得到办法日期", "得到办法时间", default=today)
