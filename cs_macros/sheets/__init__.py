@@ -34,6 +34,7 @@ SUBJECTS = (
     "care",
     "scores",
     "quality",
+    "team",
     "roster",
     "cleaning",
     "texts",
