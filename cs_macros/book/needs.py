@@ -32,11 +32,11 @@ def asked_by(move: Move, layout: Layout) -> list[str]:
 def needs_of(move: Move, layout: Layout) -> Iterator[Need]:
     """What must be filled before a move; what a default fills is not missing."""
     always = [*move.needs, *(each.field for each in layout.columns if move.registers and each.required)]
-    for field in dict.fromkeys(always):
+    for field in [each for each in dict.fromkeys(always) if each in layout.by_field]:
         if not (move.defaults.get(field) or layout[field].default):
             yield field, ""
     for must in musts(move):
-        if must.be is None and must.text is not None:
+        if must.be is None and must.text is not None and must.field in layout.by_field:
             yield must.field, must.text
 
 

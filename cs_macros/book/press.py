@@ -12,10 +12,11 @@ from cs_macros.book.choosing import meant_rows
 from cs_macros.book.columns import BUTTONS
 from cs_macros.book.feedback import feedback, feedback_cell
 from cs_macros.book.flow import Button, Letter, Move
-from cs_macros.book.journal import MADE, new_batch, record_changes, write_line
+from cs_macros.book.journal import MADE, new_batch, record_changes, write_import, write_line
 from cs_macros.book.letters import write_letters
 from cs_macros.book.made import Text, line_of, place
 from cs_macros.book.moving import carry_out, prepare
+from cs_macros.book.office import JournalLine
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.over import MONTH
 from cs_macros.book.questions import ask_first, show_questions
@@ -184,7 +185,7 @@ class Press:
         book = self.book
         self.outcome.command = self.pressed.name.replace("_", "-")
         self._renew_mirrors()
-        if book.changes() or self.letters or book.named or book.files or self.imports:
+        if self._has_changes() or self.letters or book.named or book.files or self.imports:
             batch = new_batch(self.book)
             self._stamp_import(batch)
             texts = write_letters([*self.letters, *self.questions], self.book, self.outcome)
@@ -215,9 +216,12 @@ class Press:
         self.outcome.problems = [replace(each, file=each.file or label) for each in self.outcome.problems]
         return self.outcome
 
+    def _has_changes(self) -> bool:
+        return any(name != JournalLine.layout.table for name in self.book.changed_tables())
+
     def _renew_mirrors(self) -> None:
         """Let sheets that show another's rows show what has changed in them; refreshing renews them all."""
-        changed = {change.table.layout.table for change in self.book.changes()}
+        changed = {*self.book.changed_tables()}
         for line in self.book.sheets.index.values():
             if line.mirrors and (line.mirrors in changed or self.pressed.name == "refresh"):
                 sheet = self.book.sheets[line.table]
@@ -238,7 +242,8 @@ class Press:
 
     def _journal(self, batch: str) -> None:
         for table, told in self.imports.items():
-            write_line(self.book, batch, self.pressed.name, table, "", dump(told))
+            for change in write_import(self.book, batch, self.pressed.name, table, told):
+                self.outcome.changed.append(self.book.describe(change))
         for path in self.book.files:
             write_line(self.book, batch, self.pressed.name, "", path.name, dump({MADE: [None, str(path)]}))
         button = self.pressed_by_row if self.pressed.name == "run" else self.pressed.name

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from cs_macros.book.office import Parameter
 from cs_macros.book.setting_kinds import KINDS, NAMES, bounded, worded
 from cs_macros.cells.kinds import Kind
+from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import Level, Problem
 from cs_macros.hosts.port import Cell
 
@@ -52,6 +53,7 @@ class Setting:
       choices: Words to choose from, empty unless the kind is `enum`.
       also: Key under which older workbooks hold it, empty if there is none.
       guards: Tables of the sheets whose checks it decides.
+      first: Matters so much that the board asks for it on the first day.
       coming: No sheet reads it yet: it is for one still to come.
     """
 
@@ -67,6 +69,7 @@ class Setting:
     also: str = ""
     guards: tuple[str, ...] = ()
     coming: bool = False
+    first: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -140,7 +143,7 @@ def _setting(key: str, declared: Mapping[str, Any]) -> Setting:
     if name in COUNTED or "min" in declared or "max" in declared:
         kind = bounded(kind, declared.get("min", 0), declared.get("max"))
     told = {name: declared[name] for name in ("label", "group", "default", "note", "source", "blank")}
-    more = {name: declared[name] for name in ("also", "coming") if name in declared}
+    more = {name: declared[name] for name in ("also", "coming", "first") if name in declared}
     guards = tuple(declared.get("guards", ()))
     told["default"] = words.get(told["default"], told["default"])
     return Setting(key, kind=kind, choices=tuple(words.values()), guards=guards, **told, **more)
@@ -197,7 +200,7 @@ def show_defaults(book: Book) -> list[Problem]:
     told = []
     for row in book.known(Parameter).rows():
         setting = setting_of(row.record)
-        if setting and setting.blank == "default" and setting.parse(row.raw.get("value"), book.now) is None:
+        if setting and setting.blank == "default" and is_blank(row.raw.get("value")):
             row.record.value = setting.default
             found = f"“{setting.label}”空着，按默认值“{setting.default}”处理，已经填回"
             told.append(row.problem("value", found, "要用别的，请填上自己的值。", Level.INFO))

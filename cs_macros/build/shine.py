@@ -27,7 +27,8 @@ def missing(places: Places, parameter: Parameter) -> Iterator[tuple[int, str]]:
     if flow is None:
         return
     row = places.first + 1
-    for field, moves in needs_by_field(flow).items():
+    known = places.sheet.record.layout.by_field  # a role's file may lack columns
+    for field, moves in ((name, each) for name, each in needs_by_field(flow).items() if name in known):
         told = [_asked(move, text, places, parameter) for move, text in moves]
         asked = [each for each in dict.fromkeys(told) if each]
         if asked:

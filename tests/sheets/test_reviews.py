@@ -8,6 +8,7 @@ import pytest
 
 from cs_macros import messages
 from cs_macros.book.columns import TYPED
+from cs_macros.book.settings import all_settings
 from cs_macros.hosts.port import Cell, Replace
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.reviews.register import Review
@@ -171,6 +172,16 @@ def test_no_column_choice_or_text_of_the_sheet_offers_anything_for_a_review() ->
     for name in messages.all_ids():
         text = messages.load(name).body
         assert not ("评价" in text and any(offer in text for offer in offers)), name
+
+
+@pytest.mark.parametrize("key", ["review_comp_enabled", "review_comp_mid", "review_comp_bad"])
+def test_no_parameter_lets_anybody_buy_reviews(key: str) -> None:
+    setting = all_settings()[key]
+    for cell in ("是", "8.00", 8, "yes"):
+        with pytest.raises(ValueError, match="不在可选项里"):
+            setting.parse(cell, NOW)
+    assert setting.choices in (("不允许",), ("没有",))
+    assert setting.default == setting.choices[0]
 
 
 # -- its end (F-8, 8 and 10) --------------------------------------------------------------------

@@ -16,7 +16,7 @@ from cs_macros.book.settings import WORDED, all_settings, rows_of_settings
 from cs_macros.hosts.port import CellError
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.masters.seeds import rows_of_reasons
-from tests.builders import a_workbook
+from tests.builders import a_workbook, push
 from tests.lists import for_each
 
 NOW = datetime(2026, 11, 22, 10, 0)
@@ -63,7 +63,15 @@ return_refund_days return_tracking_wait_days kpi_connect_in kpi_connect_out
 )
 """Domain 2.10, in its order."""
 
-ASKED = ("earliest_date", "duplicate_hours", "slip_run_from", "slip_run_to", "survey_target", "survey_link")
+ASKED = (
+    "earliest_date",
+    "retention_months",
+    "duplicate_hours",
+    "slip_run_from",
+    "slip_run_to",
+    "survey_target",
+    "survey_link",
+)
 """Parameters that issues asked for, and what surveys need (domain 1.26: a target; SERVICE 36: a link)."""
 
 
@@ -140,7 +148,7 @@ def test_a_blank_cell_means_not_set(key: str) -> None:
         ("tie_policy", "manual"),
         ("no_complaint_months", 3),
         ("mask_phone", True),
-        ("review_comp_enabled", False),
+        ("review_comp_enabled", "否"),
         ("refund_unit", Decimal("0.01")),
         ("work_hours", Decimal(8)),
         ("task_3", (time(12), time(14))),
@@ -292,3 +300,9 @@ def test_old_words_are_read_and_chinese_ones_shown(key: str) -> None:
 def test_a_parameter_is_found_by_key_or_name_in_either_column(column: str, name: str) -> None:
     book = Book(a_workbook({"settings": [{column: name, "value": "A3"}]}), ALL_SHEETS, now=NOW)
     assert book.setting("file_code") == "A3"
+
+
+def test_a_default_that_somebody_has_mistyped_does_not_stop_refreshing() -> None:
+    """It is told where the parameter is used, with its row."""
+    host = a_workbook({"settings": [{"key": "review_comp_enabled", "value": "是"}]})
+    assert push(host, "refresh", on="board").ok

@@ -53,6 +53,7 @@ CASES = Flow(
             from_=(S.REGISTERED, S.COURIER_CALLED),
             to=(S.COURIER_CALLED,),
             needs=("courier", "tracking_no", "courier_contact_at", "courier_result"),
+            maybe=("owner",),  # a case that another sheet has opened is whose who takes it up
             by=AFTER,
             guard=rules.may_contact,
             letters=wording.contact_letter,
@@ -129,6 +130,7 @@ CASES = Flow(
             from_=(S.REGISTERED, S.VERIFIED),
             to=(S.HANDLED,),
             needs=("solution",),
+            maybe=("owner",),
             by=AFTER,
             guard=rules.may_handle,
         ),
