@@ -23,7 +23,7 @@ from cs_macros.hosts.port import Cell
 from cs_macros.sheets import ALL_SHEETS
 
 NOW = datetime(2026, 11, 23, 9)
-STATES = ("待核实", "处理中", "已关闭", "已关闭", "已关闭")
+STATES = ("待客户举证", "处理中", "已关闭", "已关闭", "已关闭")
 CASE = ("--shop", "示例店", "--platform", "淘宝", "--order-no", "2026112299", "--customer-id", "u1",
         "--customer-name", "陈小姐", "--item", "台灯", "--model", "DL-01", "--qty", "1", "--owner", "甲",
         "--case-type", "漏发", "--description", "少发一件")  # fmt: skip

@@ -15,6 +15,7 @@ from typing import Any
 
 from cs_macros import messages
 from cs_macros.book.columns import TYPED, Column
+from cs_macros.book.feedback import feedback_cell
 from cs_macros.book.flow import Button, Move
 from cs_macros.book.modules import MODULES
 from cs_macros.book.settings import all_settings
@@ -161,8 +162,9 @@ def contract(sheets: Sequence[Sheet]) -> dict[str, Any]:
     cells = {OPERATOR.name}
     for sheet in sheets:
         places = plan(sheet, shared)
-        asks = [*places.tiles, *places.lines, *(ask for column in places.asks for ask in column)]
-        cells |= {ask.name for ask in asks} | ({f"{sheet.table}_message"} if places.has_message else set())
+        asks = [*places.tiles, *places.lines, *(each.ask for each in places.fields)]
+        cells |= {ask.name for ask in asks} | ({f"{sheet.table}_message"} if places.message else set())
+        cells |= set() if places.is_plain else {feedback_cell(sheet.table)}
     return {
         "tables": {sheet.table: names_of(sheet) for sheet in sheets},
         "cells": sorted(cells),

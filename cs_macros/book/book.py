@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cs_macros.book.clock import Watch, unwatched
 from cs_macros.book.columns import Entry, Record
 from cs_macros.book.office import JournalLine, Parameter, Platform, Shop, Staff, posts_of
 from cs_macros.book.releases import refuse_newer
@@ -42,11 +43,14 @@ class Book:
         self.sheets = sheets
         self.now = now.replace(microsecond=0)
         self.operator = operator
+        self.watch = Watch(self.now)
         self.moving: int | None = None
         """Excel's row number of the row that is being moved, None for one that is not there yet."""
         self.asked: Mapping[str, Any] = {}
         """Values of the pressed button's asks, by their name."""
         self.named: dict[str, Cell] = {}
+        self.told: dict[str, Cell] = {}
+        """Named cells that are no business record: written with the rest, never journaled."""
         self.opened: dict[str, Table[Any]] = {}
         self._archived: dict[str, Sequence[Table[Any]]] = {}
         self._settings: dict[str, Any] = {}
@@ -72,7 +76,7 @@ class Book:
                     f"“{file}”里没有“{sheet}”（表格 {name}），未作任何改动。",
                     hint="先打开有这张表的工作簿；要给这个工作簿补上这张表，或带入旧表格里的记录，请管理员升级它。",
                 )
-            self.opened[name] = Table(record, self.host.read(name), self.now)
+            self.opened[name] = Table(record, self.host.read(name), unwatched(self.now))
         return self.opened[name]
 
     def known(self, record: type[R]) -> Table[R]:
@@ -222,7 +226,7 @@ class Book:
 
     def put(self, name: str, value: Cell) -> None:
         """Set a named cell when the book is saved."""
-        self.named[name] = value
+        self.named[name] = unwatched(value) if isinstance(value, datetime) else value
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -264,6 +268,10 @@ class Book:
         tables = [table for table in self.opened.values() if table.record is not JournalLine]
         return [change for table in tables for change in table.changes()]
 
+    def changed_tables(self) -> Iterator[str]:
+        """Names of the tables in which anything has changed so far."""
+        return (name for name, table in self.opened.items() if table.is_changed)
+
     def save(self) -> None:
         """Write every change in one go; with none, the workbook is not touched.
 
@@ -273,10 +281,11 @@ class Book:
         refuse_newer(self.host)
         edits: list[Edit] = [t.edit(change) for t in self.opened.values() for change in t.changes()]
         edits.sort(key=lambda edit: isinstance(edit, Delete))
-        current = self.host.cells(list(self.named)) if self.named else {}
+        named = {**self.named, **self.told}
+        current = self.host.cells(list(named)) if named else {}
         edits += [
             Put(name, value)
-            for name, value in self.named.items()
+            for name, value in named.items()
             if name in current
             and not (is_blank(current[name]) and is_blank(value))
             and current[name] != value

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from cs_macros.book.book import Book
@@ -19,6 +20,12 @@ from cs_macros.cells.parsers import is_blank
 UNJOURNALED = frozenset({"problem", "fingerprint"})
 """Reasons of refusal are no business record: they come and go with every press. What a further reading
 of a statement knew of a line (指纹) stays true when the press is taken back."""
+
+RENEWED = "renewed"
+"""In the line of an import: key → the changes of a row that was there before."""
+
+LONGEST = 30_000
+"""Letters of one journal cell; a sheet's cell holds 32,767."""
 
 MADE = "file"
 """Stands for the field in the line that tells of a file made with a press: `{"file": [null, path]}`."""
@@ -86,14 +93,14 @@ def record_changes(
     batch: str,
     button: str | Mapping[Row[Any], str],
     only: Collection[Row[Any]] | None = None,
-    imported: Container[str] = (),
+    imported: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
 ) -> list[Change]:
     """Add one journal row for each changed record.
 
     Args:
       button: Function name of the button, or row → the button that changed it (a run of many moves).
       only: The rows that count; named cells then do not. None for all.
-      imported: Tables whose new rows are journaled by the import.
+      imported: Tables whose new rows are journaled by the import, what it has renewed too where it says so.
 
     Returns:
       The changes journaled, in the order of the journal.
@@ -101,7 +108,7 @@ def record_changes(
     changes = []
     for change in book.changes():
         fields = {name: pair for name, pair in change.fields.items() if name not in UNJOURNALED}
-        is_import = change.row.position is None and change.table.layout.table in imported
+        is_import = is_of_import(change, imported)
         if fields and not is_import and (only is None or change.row in only):
             changes.append(Change(change.table, change.row, fields))
     for change in changes:
@@ -123,12 +130,54 @@ def record_changes(
     return changes
 
 
+def is_of_import(change: Change, imported: Mapping[str, Mapping[str, object]]) -> bool:
+    """Whether the import's own line tells of a change."""
+    told = imported.get(change.table.layout.table)
+    return told is not None and (change.row.position is None or RENEWED in told)
+
+
+def write_import(book: Book, batch: str, button: str, table: str, told: Mapping[str, object]) -> list[Change]:
+    """One line for everything that an import did, more only where a cell cannot hold it.
+
+    Returns:
+      The changes of known rows that it tells of.
+    """
+    if RENEWED not in told:
+        write_line(book, batch, button, table, "", dump(told))
+        return []
+    mine = [c for c in book.changes() if c.table.layout.table == table and c.row.position is not None]
+    parts: list[dict[str, object]] = [{}]
+    size = len(dump(told))
+    for change in mine:
+        pairs = json.loads(encode(change, book.sheets.flow_of(change.table.record), button))
+        size += len(dump(pairs)) + len(key_of(change)) + 4
+        if size > LONGEST and parts[-1]:
+            parts.append({})
+            size = len(dump(pairs))
+        parts[-1][key_of(change)] = pairs
+    write_line(book, batch, button, table, "", dump({**told, RENEWED: parts[0]}))
+    for part in parts[1:]:
+        write_line(book, batch, button, table, "", dump({RENEWED: part}))
+    return mine
+
+
+def renewed_by(line: JournalLine) -> Mapping[str, Mapping[str, tuple[Any, Any]]]:
+    """Key → {field: [old, new]} of the known rows that an import's line tells of."""
+    try:
+        parsed = json.loads(line.changes or "{}")
+    except json.JSONDecodeError:
+        return {}
+    found = parsed.get(RENEWED) if isinstance(parsed, dict) and not line.number else None
+    return found if isinstance(found, dict) else {}
+
+
 def key_of(change: Change) -> str:
     """A record's key, also of a row that is being deleted or loses its number."""
     if change.row.key and not change.row.doomed:
         return change.row.key
     raw, _ = change.table.record.read(change.row.raw, change.table.now)
-    return "/".join(str(getattr(raw, field)) for field in change.table.layout.key)
+    parts = [getattr(raw, field) for field in change.table.layout.key]
+    return "" if parts == [None] else "/".join(map(str, parts))
 
 
 def encode(change: Change, flow: Flow[Any] | None, button: str = "") -> str:
@@ -195,9 +244,11 @@ def last_values(book: Book) -> dict[tuple[str, str], dict[str, Any]]:
     journal = book.known(JournalLine)
     for position in journal.positions:
         line = journal.row(position).record
-        if line.table and line.number:
-            pairs = changes_of(line)
-            found.setdefault((line.table, line.number), {}).update({f: new for f, (_, new) in pairs.items()})
+        if not line.table:
+            continue
+        told = {line.number: changes_of(line)} if line.number else renewed_by(line)
+        for key, pairs in told.items():
+            found.setdefault((line.table, key), {}).update({f: new for f, (_, new) in pairs.items()})
     return found
 
 

@@ -17,6 +17,7 @@ from cs_macros.book.flow import Finding, block, warn
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
     from cs_macros.book.columns import Entry
+    from cs_macros.book.sheets import Sheet
     from cs_macros.book.table import Table
 
 NOTHING = Decimal("0.00")
@@ -80,18 +81,27 @@ def places_of(order_no: str, book: Book, *, without: str = "") -> list[Place]:
     return found
 
 
-def all_places(book: Book) -> dict[str, list[Place]]:
-    """Order number → everything that a workbook and its archives say about its money."""
+def all_places(book: Book, *, every: bool = False) -> dict[str, list[Place]]:
+    """Order number → everything about its money, for orders that money went out of, or for all.
+
+    Args:
+      every: Also orders of which this file gave nothing back: another one may have.
+    """
+    tables = [
+        (sheet, table)
+        for sheet in book.sheets.with_cash()
+        if sheet.cash is not None and book.has(sheet.record)
+        for table in (book.table(sheet.record), *book.archived(sheet.record))
+    ]
+    paid = {order for sheet, table in tables for order in paid_out_of(sheet, table)}
     found: defaultdict[str, list[Place]] = defaultdict(list)
-    for sheet in book.sheets.with_cash():
-        if sheet.cash is None or not book.has(sheet.record):
-            continue
-        for table in (book.table(sheet.record), *book.archived(sheet.record)):
-            for n, order_no in table.column(ORDER).items():
-                row = table.row(n)
-                if row.key:
-                    born = (row.record.created_at, row.record.created_by)
-                    found[order_no].append(Place(sheet.title, row.key, sheet.cash(row.record), born))
+    for sheet, table in tables if paid or every else ():
+        rows = [n for n, order_no in table.column(ORDER).items() if every or order_no in paid]
+        for row in table.sweep(rows):
+            if row.key and sheet.cash:
+                born = (row.record.created_at, row.record.created_by)
+                told = Place(sheet.title, row.key, sheet.cash(row.record), born)
+                found[getattr(row.record, ORDER)].append(told)
     return dict(found)
 
 
@@ -111,6 +121,14 @@ def together(files: Mapping[str, Mapping[str, list[Place]]]) -> dict[str, list[P
                 found[order_no].setdefault(record, place._replace(file=file))
     together = {order_no: list(places.values()) for order_no, places in found.items()}
     return {order: places for order, places in together.items() if len({p.file for p in places}) > 1}
+
+
+def paid_out_of(sheet: Sheet, table: Table[Any]) -> Iterator[str]:
+    """The order of each row that says money went out: nothing does without an amount in its column."""
+    orders = table.column(ORDER)
+    for row in table.sweep(n for n in table.column(AMOUNT) if n in orders):
+        if row.key and sheet.cash and sheet.cash(row.record).went_out:
+            yield getattr(row.record, ORDER)
 
 
 def came_in(places: Iterable[Place]) -> Decimal | None:

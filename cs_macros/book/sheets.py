@@ -19,6 +19,7 @@ from cs_macros.hosts.port import Cell
 if TYPE_CHECKING:
     from cs_macros.book.board import Item
     from cs_macros.book.book import Book
+    from cs_macros.book.credits import Credits
     from cs_macros.book.ledger import Cash
 
 
@@ -32,6 +33,24 @@ class Completion:
 
     field: str
     told: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A small table of fixed size right of a sheet's own, which the software fills.
+
+    Attributes:
+      rows: The workbook's sheets → its rows in a new workbook, field → cell; later presses only fill them.
+      bars: Fields whose cells are bars.
+      chart: Title of a chart of it below; empty for none.
+      below: Stands below the panel before, else beside it.
+    """
+
+    record: type[Record]
+    rows: Callable[[Sequence[Sheet]], Sequence[Mapping[str, Cell]]]
+    bars: Sequence[str] = ()
+    chart: str = ""
+    below: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +67,11 @@ class Sheet:
       everywhere: Buttons that act on whatever register is active: every register shows them
         beside its own, the ribbon shows them once, and so are they one command each.
       shows: Labelled named cells above the table that the software fills.
+      panels: Small tables right of its own.
+      first: What is to be filled in on the first day; the board asks for it while the sheet is empty.
       mirrors: A register, and what shows its rows anew here when they have changed.
       fresh: The rows that it begins with in a new workbook, field → cell.
+      lists: The same of the workbook's sheets: lines made from their declarations.
       grows: Whether `upgrade` adds those of them that an older workbook lacks.
       renews: A row that an earlier version wrote → the cells that are worded otherwise today.
       watches: What it puts on the board besides its open rows.
@@ -57,6 +79,8 @@ class Sheet:
       keeps: Deadlines of the business (D-01 … D-29) that it keeps.
       hands_in: What is handed in every week, and when; one or several.
       cash: What a row says about the money of its order.
+      credits: Whose sales its rows are in a month such as `2026-11`.
+      lends: What a row tells other sheets' rows that name the same order: field of theirs → value.
       sells: Whether its rows, where there are any, tell what orders were paid: then an order of which
         nothing is known is worth a warning.
       sample: File with the rows of a made-up shop, table → rows, and what this shop sets in `settings`;
@@ -77,8 +101,11 @@ class Sheet:
     supervisors: bool = False
     everywhere: Sequence[Button] = ()
     shows: Sequence[Ask] = ()
+    panels: Sequence[Panel] = ()
+    first: str = ""
     mirrors: tuple[type[Record], Callable[[Book], Sequence[Problem]]] | None = None
     fresh: Callable[[], Sequence[Mapping[str, Cell]]] | None = None
+    lists: Callable[[Sequence[Sheet]], Sequence[Mapping[str, Cell]]] | None = None
     grows: bool = False
     renews: Callable[[Any], Mapping[str, Cell]] | None = None
     watches: Callable[[Book], Iterable[Item]] | None = None
@@ -86,6 +113,8 @@ class Sheet:
     keeps: Sequence[str] = ()
     hands_in: Sequence[HandIn] = ()
     cash: Callable[[Any], Cash] | None = None
+    credits: Callable[[Book, str], Credits] | None = None
+    lends: Callable[[Any], Mapping[str, object]] | None = None
     sells: bool = False
     sample: Path | None = None
     completion: Completion | None = None
@@ -138,6 +167,7 @@ class Line(NamedTuple):
       register: Whether its rows have a life.
       mirrors: Table whose rows it shows anew, empty for most.
       cash: Whether its rows tell of an order's money.
+      lends: Whether its rows tell others what is known of an order.
       macros: Names of its own buttons and moves, then of those that every register shows.
       kind: Word of the command `compile`; empty where nothing is compiled.
       module: Part of the business that it belongs to.
@@ -149,6 +179,7 @@ class Line(NamedTuple):
     register: bool = False
     mirrors: str = ""
     cash: bool = False
+    lends: bool = False
     kind: str = ""
     module: str = ""
     macros: tuple[str, ...] = ()
@@ -167,6 +198,7 @@ class Line(NamedTuple):
             register=sheet.flow is not None,
             mirrors=sheet.mirrors[0].layout.table if sheet.mirrors else "",
             cash=sheet.cash is not None,
+            lends=sheet.lends is not None,
             kind=sheet.compiled().kind if sheet.compiled else "",
             module=sheet.module,
             macros=tuple(each.name for each in (*sheet.pressable, *sheet.everywhere)),
@@ -222,6 +254,10 @@ class Sheets(Mapping[str, Sheet]):
     def with_cash(self) -> tuple[Sheet, ...]:
         """The sheets whose rows tell of an order's money."""
         return tuple(self[table] for table, line in self.index.items() if line.cash)
+
+    def lenders(self) -> tuple[Sheet, ...]:
+        """The sheets whose rows tell others what is known of an order."""
+        return tuple(self[table] for table, line in self.index.items() if line.lends)
 
     def knows_income(self, book: Book) -> bool:
         """Whether the workbook has rows that tell what orders were paid."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cs_macros.book.agreed import agreed
-from cs_macros.book.conditions import is_true, parsed
+from cs_macros.book.conditions import as_cell, is_true, parsed
 from cs_macros.book.flow import UNSET, Deadline, Effect, Finding, Guard, Owner, Unset, block
 from cs_macros.book.periods import end_of, weekday_of
 from cs_macros.book.weeks import first_due, week_of
@@ -53,6 +53,11 @@ class Must:
     when: Condition | None = None
     be: object = None
 
+    @property
+    def text(self) -> str | None:
+        """Its condition in the language of `conditions`, empty for always; None where only code knows it."""
+        return "" if self.when is None else self.when.text if isinstance(self.when, Worded) else None
+
     def __call__(self, record: Any, book: Book) -> Iterator[Finding]:
         value = getattr(record, self.field)
         good = value is not None if self.be is None else value == self.be
@@ -69,19 +74,27 @@ def must(
     return Must(field, message, hint, when, be)
 
 
+@dataclass(frozen=True)
+class Worded:
+    """A condition of `book/conditions.py` as a guard asks it; colours and words are made of its text too."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        parsed(self.text)
+
+    def __call__(self, record: Any, book: Book) -> bool:
+        values = {field: getattr(record, field) for field in record.layout.by_field}
+        return is_true(parsed(self.text), values, book.setting)
+
+
 def in_words(text: str) -> Condition:
-    """A condition of `book/conditions.py` as a guard asks it.
+    """A condition as a guard asks it.
 
     Raises:
       ConditionError: The text is none.
     """
-    condition = parsed(text)
-
-    def holds(record: Any, book: Book) -> bool:
-        values = {field: getattr(record, field) for field in record.layout.by_field}
-        return is_true(condition, values, book.setting)
-
-    return holds
+    return Worded(text)
 
 
 def as_agreed(*fields: str, note: str = "") -> Guard:
@@ -123,7 +136,10 @@ def written(record: Any, field: str) -> Cell:
 
 def where(field: str, *values: object) -> Condition:
     """The condition that a cell holds one of some values."""
-    return lambda record, book: getattr(record, field) in values
+    held = [as_cell(value) for value in values]
+    return Worded(
+        " or ".join(f'{field} = "{one}"' if isinstance(one, str) else f"{field} = {one}" for one in held)
+    )
 
 
 def whose(*fields: str, posts: Sequence[str] = (), otherwise: Owner | None = None) -> Owner:

@@ -14,12 +14,13 @@ from xml.sax.saxutils import escape
 
 from cs_macros.book.flow import Button, Move
 from cs_macros.book.sheets import Sheet
-from cs_macros.build.places import BUTTON_GAP, BUTTON_HEIGHT, BUTTONS, plan
+from cs_macros.build.places import plan
 from cs_macros.build.ribbon import TAB, groups
+from cs_macros.build.spots import BUTTON_HEIGHT
 
 LIBRARY = "cs_macros"
 CALL = "vnd.sun.star.script:cs_macros.press.{}?language=Basic&location=application"
-POINT, PIXEL = 2540 / 72, 2540 / 96
+PIXEL = 2540 / 96
 """In hundredths of a millimetre, which LibreOffice measures in."""
 
 PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -60,15 +61,21 @@ def basic(sheets: Sequence[Sheet], python: str) -> str:
 
 
 def spots(sheets: Sequence[Sheet]) -> Iterator[tuple[str | int, ...]]:
-    """Each button on a sheet: table, caption, macro, help, then left, top, width and height."""
+    """Each button on a sheet: table, caption, macro, help, row, header of the column that it hangs on, then
+    how far from the cell's edges, width and height, and the row of the header."""
     everywhere = [each for sheet in sheets for each in sheet.everywhere]
     for sheet in sheets:
         places = plan(sheet, everywhere)
+        headers = [each.header for each in sheet.record.layout.columns]
         for spot in places.spots:
             pressed = spot.pressed
-            top = sum(places.heights[: BUTTONS + spot.line]) * POINT + BUTTON_GAP // 2 * PIXEL
-            box = (spot.left * PIXEL, top, spot.width * PIXEL, BUTTON_HEIGHT * PIXEL)
-            yield sheet.table, pressed.caption, pressed.name, pressed.help, *map(round, box)
+            box = (spot.left, places.button_top(spot), spot.width, BUTTON_HEIGHT)
+            yield (
+                *(sheet.table, pressed.caption, pressed.name, pressed.help),
+                *(spot.row, headers[spot.column]),
+                *(round(length * PIXEL) for length in box),
+                places.header,
+            )
 
 
 def literal(value: str | int) -> str:

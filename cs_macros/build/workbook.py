@@ -13,9 +13,10 @@ from cs_macros.book.modules import sheets_for
 from cs_macros.book.sheets import Sheet
 from cs_macros.build.choices import Choices, Rows
 from cs_macros.build.head import Head
+from cs_macros.build.home import Panels, lead_to_guide, name_keys
 from cs_macros.build.looks import Looks
 from cs_macros.build.package import PLAIN, finish_package
-from cs_macros.build.places import plan
+from cs_macros.build.places import LAST_ROW, plan
 from cs_macros.build.ribbon import buttons_of, ribbon
 from cs_macros.build.table import write_table
 from cs_macros.build.vba import add_vba
@@ -73,7 +74,7 @@ def _write_cells(
     *,
     buttons: bool,
 ) -> list[int]:
-    """Write everything but macros and ribbon; return the header row of each sheet."""
+    """Write everything but macros and ribbon; return the last row of each sheet whose height is fixed."""
     workbook = Workbook(path)
     workbook.set_properties({"title": "客服台账", "author": "cs_macros", "created": CREATED})
     for name, value in properties.items():
@@ -85,14 +86,22 @@ def _write_cells(
     choices = Choices(workbook, sheets, rows, looks)
     head = Head(workbook, looks, choices, names, buttons=buttons)
     everywhere = [each for sheet in sheets for each in sheet.everywhere]
-    heads = []
+    heads, pages = [], []
     for sheet in sheets:
         page = workbook.add_worksheet(sheet.title)
         page.set_vba_name(f"sheet_{sheet.table}")
         places = plan(sheet, everywhere)
-        heads.append(places.header)
+        heads.append(LAST_ROW if places.bands else places.header)  # a register's rows keep their height
+        pages.append((page, places))
         write_table(workbook, page, places, rows.get(sheet.table, ()), looks, choices)
         head.write(page, places)
+        panels = Panels(workbook, page, places, looks)
+        for panel in sheet.panels:
+            table = panel.record.layout.table
+            panels.write(panel, rows.get(table) or panel.rows(sheets))
+    name_keys(workbook, sheets)
+    lead_to_guide(pages, rows, looks)
+    choices.needs(sheets)
     choices.finish()
     workbook.close()
     return heads

@@ -64,7 +64,7 @@ def check_file(
 ) -> Outcome:
     """All problems of one workbook, written into 问题 if `mark`; its orders' money goes to `money`."""
     book = Book(open_host(file, setup), ALL_SHEETS, now=setup.clock)
-    money[file] = ledger.all_places(book)
+    money[file] = ledger.all_places(book, every=True)
     outcome = Outcome(problems=list(lost_columns(book, ALL_SHEETS.in_order())))
     found = check_book(book, ALL_SHEETS.in_order())
     for row, problems in found.items():
@@ -86,7 +86,7 @@ def renew_reasons(book: Book, wrong: Collection[Row[Any]]) -> None:
         if not book.has(sheet.record) or sheet.flow is None:
             continue
         table = book.table(sheet.record)
-        for row in table.rows():
+        for row in table.sweep():
             if row not in wrong:
                 clear_solved(row, sheet.flow, book)
         for row in table.emptied():

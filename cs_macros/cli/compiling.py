@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -182,12 +182,14 @@ known_plan = cache(plan_of)
 """The same for every file that a process reads."""
 
 
-def read_one(file: tuple[Path, str], *, kind: str, which: str, now: Any) -> Reading:
+def read_one(
+    file: tuple[Path, str], *, kind: str, which: str, now: Any, plan_of: Callable[[str], Plan] = known_plan
+) -> Reading:
     """One file, whatever happens: what cannot be read never stops the others."""
     from cs_macros.compile.reading import FileReport, Reading, read_file
 
     path, label = file
-    plan = known_plan(kind)
+    plan = plan_of(kind)
     try:
         return read_file(path, label, plan, which, now)
     except CsError as error:

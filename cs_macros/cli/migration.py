@@ -36,12 +36,12 @@ def adopt(ctx: click.Context, old: Path, file: Path) -> None:
     from cs_macros.migrate.landing import LandingHost
 
     setup: Setup = ctx.obj
-    host = LandingHost(_closed(file, setup))
+    host = LandingHost(closed(file, setup))
     if not old.exists():
         raise CsError(f"找不到文件“{old}”。", hint="核对路径和文件名。")
     if old.resolve() == file.resolve():
         raise UsageError("旧表和工作簿是同一个文件，未作任何改动。", hint="先写旧表，再写要带入的工作簿。")
-    book = _book(host, setup)
+    book = opened(host, setup)
     finish(ctx, bring_in(old, host, book, dry_run=setup.dry_run))
 
 
@@ -58,8 +58,8 @@ def archive(ctx: click.Context, file: Path, before: str) -> None:
         day = read_date(before, setup.clock)
     except ValueError:
         raise UsageError(f"“{before}”不是日期，未作任何改动。", hint="写成 2026-10-01 这样。") from None
-    host = _closed(file, setup)
-    finish(ctx, put_away(_book(host, setup), followed(file), day, dry_run=setup.dry_run))
+    host = closed(file, setup)
+    finish(ctx, put_away(opened(host, setup), followed(file), day, dry_run=setup.dry_run))
 
 
 @click.command(cls=Command)
@@ -81,7 +81,7 @@ def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None, undo:
     setup: Setup = ctx.obj
 
     def one(file: Path) -> Outcome:
-        _closed(file, setup)
+        closed(file, setup)
         if undo:
             return back(file.resolve(), ALL_SHEETS, setup.clock, dry_run=setup.dry_run)
         return renew(file, ALL_SHEETS.in_order(), __version__, role=role or "", dry_run=setup.dry_run)
@@ -90,7 +90,7 @@ def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None, undo:
     finish(ctx, outcome, status)
 
 
-def _closed(file: Path, setup: Setup) -> ClosedHost:
+def closed(file: Path, setup: Setup, *, backups: bool = True) -> ClosedHost:
     """The workbook on disk: these commands need more of it than its cells.
 
     Raises:
@@ -104,12 +104,12 @@ def _closed(file: Path, setup: Setup) -> ClosedHost:
         )
     if not file.exists():
         raise CsError(f"找不到文件“{file}”。", hint="核对路径和文件名；新工作簿用 cs-macros build 生成。")
-    host = ClosedHost(file)
+    host = ClosedHost(file, backups=backups)
     refuse_newer(host)
     return host
 
 
-def _book(host: LandingHost | ClosedHost, setup: Setup) -> Book:
+def opened(host: LandingHost | ClosedHost, setup: Setup) -> Book:
     book = Book(host, ALL_SHEETS, now=setup.clock)
     book.operator = acting_person(book, setup.by, login_name(), TerminalDesk(ask=not setup.json))
     return book

@@ -1,36 +1,15 @@
-"""The same done to many workbooks on several cores or machines."""
+"""The same done to many files on several cores or machines."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from pathlib import Path
+from collections.abc import Iterable
+from concurrent.futures import Executor, ProcessPoolExecutor
 from typing import Any
 
-from cs_macros.book.outcome import Outcome
-from cs_macros.cli.opening import each_file, verdict
 from cs_macros.errors import CsError, quiet
 
 MOST_WORKERS = 61
 """Windows waits for no more processes at once; Python refuses a pool of more there."""
-
-
-def in_parallel(
-    files: list[Path], work: Callable[[Path], Outcome], *, workers: int, scheduler: str | None, quiet: bool
-) -> tuple[Outcome, int]:
-    """Do the same to many files on several cores or machines; results in the files' order."""
-    if workers == 1 and not scheduler:
-        return each_file(progress(files, len(files), quiet), work)
-    with executor(workers, scheduler) as pool:
-        futures: dict[Future[Any], Path] = {pool.submit(verdict, file, work): file for file in files}
-        for _ in progress(as_completed(futures), len(files), quiet):
-            pass
-    together, worst = Outcome(), 0
-    for future in futures:
-        one, status = future.result()
-        together.add(one)
-        worst = max(worst, status)
-    return together, worst
 
 
 def executor(workers: int, scheduler: str | None) -> Executor:

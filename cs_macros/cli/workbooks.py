@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Callable, Collection
@@ -13,15 +12,12 @@ from pathlib import Path
 import click
 
 from cs_macros import __version__
-from cs_macros.book.ageing import age
-from cs_macros.book.book import Book
 from cs_macros.book.modules import MODULES, ROLES, sheets_for
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.press import Press, press
 from cs_macros.cli import Command
-from cs_macros.cli.opening import TerminalDesk, each_file, open_book, open_host, workbooks
+from cs_macros.cli.opening import TerminalDesk, each_file, open_book, workbooks
 from cs_macros.cli.output import Setup, finish
-from cs_macros.cli.parallel import in_parallel
 from cs_macros.errors import CsError, UsageError
 from cs_macros.sheets import ALL_SHEETS
 
@@ -120,13 +116,21 @@ def make_workbook(file: Path, *, sample: bool, role: str = "", modules: Collecti
     """Build a workbook with its dictionaries, and sample rows if asked for."""
     from cs_macros.build import build_workbook
     from cs_macros.build.contents import names, rows
+    from cs_macros.build.sample import SAMPLE_NOW
+    from cs_macros.build.workbook import CREATED
+    from cs_macros.cli.first_board import with_board
 
     file.parent.mkdir(parents=True, exist_ok=True)
+    sheets = ALL_SHEETS.in_order()
+    wanted = sheets_for(sheets, role, modules)
+    filled, named = with_board(
+        wanted, rows(wanted, sample=sample), names(wanted, sample=sample), SAMPLE_NOW if sample else CREATED
+    )
     build_workbook(
         file,
-        ALL_SHEETS.in_order(),
-        rows=rows(ALL_SHEETS.in_order(), sample=sample),
-        names=names(ALL_SHEETS.in_order(), sample=sample),
+        sheets,
+        rows=filled,
+        names=named,
         role=role,
         modules=modules,
         version=__version__,
@@ -165,42 +169,6 @@ def undo(ctx: click.Context, file: Path, steps: int) -> None:
         if not outcome.ok:
             break
     finish(ctx, outcome)
-
-
-@click.command(cls=Command)
-@PATHS
-@click.option("--workers", type=click.IntRange(1), default=1, metavar="个数", help="同时处理几个文件。")
-@click.option(
-    "--scheduler", metavar="地址", help="dask 调度器地址，用多台机器（需安装 cs-macros[cluster]）。"
-)
-@click.option("--report", type=click.Path(path_type=Path), metavar="文件.json", help="把结果写成 JSON 文件。")
-@click.pass_context
-def refresh(
-    ctx: click.Context, paths: tuple[Path, ...], workers: int, scheduler: str | None, report: Path | None
-) -> None:
-    """重算各工作簿的到期、逾期、差额，更新今日看板。"""
-    files = list(workbooks(paths))
-    work = partial(refresh_file, setup=ctx.obj, named=len(files) > 1)
-    outcome, status = in_parallel(files, work, workers=workers, scheduler=scheduler, quiet=ctx.obj.json)
-    if len(files) > 1:
-        good = len(files) - len({p.file for p in outcome.problems if p.blocks})
-        outcome.summary += f"\n共 {len(files)} 个工作簿，成功 {good} 个。"
-    outcome = outcome if files else nothing_found()
-    if report:
-        report.write_text(json.dumps(outcome.as_json(), ensure_ascii=False, indent=1), "utf-8")
-        outcome.files.append(str(report))
-    finish(ctx, outcome, status)
-
-
-def refresh_file(file: Path, *, setup: Setup, named: bool) -> Outcome:
-    """Refresh one workbook, and let 操作日志 and 话术 not grow for ever."""
-    outcome = press_file(file, name="refresh", setup=setup)
-    if named and outcome.summary:
-        outcome.summary = f"{file.name}：{outcome.summary}"
-    if not (setup.dry_run or setup.live):
-        kept = age(Book(open_host(file, setup), ALL_SHEETS, now=setup.clock), file)
-        outcome.files += map(str, kept)
-    return outcome
 
 
 @click.command(cls=Command)

@@ -110,6 +110,4 @@ def amount(row: Values, *fields: str) -> Decimal:
 
 def word(value: Any) -> str:
     """A cell as the name of a group."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
     return UNSAID if value is None else str(value).strip() or UNSAID

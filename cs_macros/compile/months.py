@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from cs_macros.book.periods import month_before
@@ -36,6 +37,7 @@ class MonthOf(WeekWords):
     per_person, about, due, day = False, "", "", ""
     key: ClassVar[Sequence[str]] = ()
     hands: ClassVar[HandIn | None] = None
+    dues: ClassVar[Mapping[str, str]] = MappingProxyType({})
     option, word, example = "--month", "月份", "2026-11"
     listed: ClassVar[Sequence[str]] = ("计入", "未结", "冲突", "相同", ELSEWHERE)
     fates: ClassVar[Sequence[str]] = listed

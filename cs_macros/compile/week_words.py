@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from cs_macros.compile.standing import Standing
 from cs_macros.errors import CsError, Level, Problem
@@ -72,8 +72,17 @@ class WeekWords:
     title = staticmethod(in_words)
     made = "汇总于 {now}，读了 {read} 个文件，共 {all} 个。"
     staff = "{} 个文件里的员工名册合在一起"
-    listed: Sequence[str] = ("计入", "未结", "未上交", "冲突", "相同", "以前已汇总", "其他周", "迟交")
-    fates: Sequence[str] = (*listed, Standing.UNMARKED.value)
+    listed: ClassVar[Sequence[str]] = (
+        "计入",
+        "未结",
+        "未上交",
+        "冲突",
+        "相同",
+        "以前已汇总",
+        "其他周",
+        "迟交",
+    )
+    fates: ClassVar[Sequence[str]] = (*listed, Standing.UNMARKED.value)
     expects = True
     """Whether anybody has to have handed something in."""
 

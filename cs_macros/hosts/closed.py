@@ -6,6 +6,7 @@ slicers and sparklines of the user's workbook (STYLE 5.1); see package/README.md
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from cs_macros.hosts import backups, safe_file
 from cs_macros.hosts.package import deflate, records, soundness, thinning, verification
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.asked import grid_of
+from cs_macros.hosts.package.pieces import Content
 from cs_macros.hosts.package.properties import version_in
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
@@ -24,7 +26,7 @@ from cs_macros.hosts.sharing import followed
 
 T = TypeVar("T")
 
-Mend: TypeAlias = Callable[[Package, Mapping[str, bytes | None]], Mapping[str, bytes | None]]
+Mend: TypeAlias = Callable[[Package, Mapping[str, Content | None]], Mapping[str, Content | None]]
 
 
 class ClosedHost:
@@ -50,6 +52,7 @@ class ClosedHost:
         self._backups, self._mend = backups, mend
         self._package: Package | None = None
         self.told: list[str] = []
+        self._left: int | None = None
 
     @property
     def label(self) -> str:
@@ -89,6 +92,13 @@ class ClosedHost:
                 found[name] = self.package.sheet(place[0]).value(place[1].top, place[1].left)
         return found
 
+    @property
+    def left(self) -> int | None:
+        """Checksum of the file as the last change left it, else as it was read; None before either."""
+        if self._left is None and self._package:
+            return zlib.crc32(self._package.archive.data)
+        return self._left
+
     def write(self, edits: Sequence[Edit]) -> None:
         self.change(lambda package: apply(package, edits))
 
@@ -116,7 +126,7 @@ class ClosedHost:
                 self._save(target, archive, parts)
         return result
 
-    def _draft(self, edit: Callable[[Package], T]) -> tuple[T, Archive, dict[str, bytes | None]]:
+    def _draft(self, edit: Callable[[Package], T]) -> tuple[T, Archive, dict[str, Content | None]]:
         """Return what an edit of a fresh copy gives: so that a refused edit leaves no half of it behind."""
         data = safe_file.read_whole(self.path)
         if self._package is not None and self._package.archive.data != data:
@@ -132,14 +142,14 @@ class ClosedHost:
         self.told = [*package.warnings, *(soundness.told(package.archive, parts) if parts else ())]
         return result, package.archive, parts
 
-    def _save(self, target: Path, archive: Archive, parts: dict[str, bytes | None]) -> None:
+    def _save(self, target: Path, archive: Archive, parts: dict[str, Content | None]) -> None:
         old = archive.data
         if self._backups and target.exists():
             backups.keep(target, old if target == self.path else safe_file.read_whole(target))
         pieces = archive.rewritten(parts, level=deflate.FAST)
-        safe_file.replace(target, pieces, lambda draft: verification.verify(draft, archive, parts))
+        left = safe_file.replace(target, pieces, lambda draft: verification.verify(draft, archive, parts))
         if target == self.path:
-            self._package = None
+            self._package, self._left = None, left
 
 
 def apply(package: Package, edits: Sequence[Edit]) -> None:

@@ -7,12 +7,12 @@ A *host* holds cells; a *desk* is the person. Both are narrow on purpose: three 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, Self, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,27 @@ class CellError:
         return self.code
 
 
+class Link(str):
+    """A text that leads somewhere when it is clicked: a formula whose value is the text.
+
+    Attributes:
+      formula: In English, without its `=`. Where it leads nowhere it must give the plain text.
+    """
+
+    __slots__ = ("formula",)
+
+    def __new__(cls, text: str, formula: str) -> Self:
+        made = super().__new__(cls, text)
+        made.formula = formula
+        return made
+
+    formula: str
+
+
 Cell: TypeAlias = str | bool | int | float | Decimal | date | datetime | time | CellError | None
 """What a cell holds. Hosts *read* numbers as float (as Excel gives them), dates and times as
-datetime, date or time, blank cells as None; they *write* str as text, always (also `=1+1`)."""
+datetime, date or time, blank cells as None; they *write* str as text, always (also `=1+1`), but a
+Link as its formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +117,18 @@ class AskedRows(Mapping[int, Sequence[Cell]]):
             self._columns[place] = self.read_column(place)
         return self._columns[place]
 
+    def mark(self, place: int) -> Hashable:
+        """How `tokens` names a column."""
+        return place
+
+    @abstractmethod
+    def tokens(self, number: int) -> Iterable[tuple[Hashable, Hashable]]:
+        """Column and cell of a row's filled cells, not decoded: equal tokens of a column mean equal cells."""
+
+    @abstractmethod
+    def decode(self, token: Any) -> Cell:
+        """What a token means."""
+
     @abstractmethod
     def read_row(self, number: int) -> Sequence[Cell]:
         """One cell a column."""
@@ -131,6 +161,11 @@ class AskedNumbers(Collection[int]):
         return len(self._rows)
 
 
+Tokens: TypeAlias = tuple[
+    Callable[[int], Iterable[tuple[Hashable, Hashable]]], Callable[[Any], Cell], Callable[[int], Hashable]
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table as it stands.
@@ -153,6 +188,18 @@ class Grid:
         if isinstance(self.rows, AskedRows):
             return self.rows.column(place)
         return {number: row[place] for number, row in self.rows.items() if row[place] is not None}
+
+    def tokens(self) -> Tokens:
+        """How to read its rows without decoding the same cell twice: see `AskedRows.tokens`."""
+        rows = self.rows
+        if isinstance(rows, AskedRows):
+            return rows.tokens, rows.decode, rows.mark
+        # 1 and True are equal, and no more the same cell than text and number.
+        return (
+            lambda number: [(at, (type(cell), cell)) for at, cell in enumerate(rows[number])],
+            lambda token: token[1],
+            lambda place: place,
+        )
 
 
 class Host(Protocol):

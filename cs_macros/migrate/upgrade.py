@@ -16,6 +16,7 @@ from cs_macros.build.contents import rows
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.hosts import backups, safe_file
 from cs_macros.hosts.package.archive import Archive
+from cs_macros.hosts.package.pieces import Content
 from cs_macros.hosts.package.properties import MODULES, ROLE, VERSION, property_in, version_in
 from cs_macros.hosts.package.verification import verify
 from cs_macros.hosts.package.workbook import Package
@@ -102,7 +103,7 @@ def refuse_others(path: Path, old: Package, sheets: Sequence[Sheet], version: st
         raise newer(path.name, theirs, version)
 
 
-def _save(path: Path, data: bytes, middle: Archive, parts: dict[str, bytes | None]) -> None:
+def _save(path: Path, data: bytes, middle: Archive, parts: dict[str, Content | None]) -> None:
     """Put the upgraded workbook in the old one's place; the old one stays in 备份/.
 
     Raises:

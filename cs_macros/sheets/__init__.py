@@ -16,6 +16,7 @@ from cs_macros.sheets.index import INDEX
 
 SUBJECTS = (
     "board",
+    "guide",
     "orders",
     "order_changes",
     "dispatch",
@@ -33,6 +34,7 @@ SUBJECTS = (
     "opinions",
     "care",
     "scores",
+    "quality",
     "roster",
     "cleaning",
     "texts",

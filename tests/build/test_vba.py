@@ -12,6 +12,7 @@ import pytest
 from oletools.olevba import VBA_Parser
 
 from cs_macros.build.ribbon import PART
+from cs_macros.build.spots import VIEWS
 from cs_macros.build.vba import xlwings_source
 from cs_macros.sheets import ALL_SHEETS
 
@@ -66,7 +67,9 @@ def test_buttons_on_the_sheets_call_macros_that_exist(sample: Path) -> None:
         for text in parts(sample, r"xl/drawings/vmlDrawing\d+\.vml").values()
         for name in re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", text)
     }
-    assert called == set(ALL_SHEETS.pressables())
+    assert called == {*ALL_SHEETS.pressables(), *(view.name for view in VIEWS)}
+    source = modules(sample)["cs_macros.bas"]
+    assert all(f"Public Sub {view.name}()" in source for view in VIEWS)
 
 
 def test_ribbon_ids_are_unique_and_name_macros(sample: Path) -> None:

@@ -1,4 +1,4 @@
-"""Which button may lead where, copied by hand from CORE and SERVICE: not from the declarations."""
+"""Which button may lead where, copied by hand from CORE and SERVICE, not from the declarations."""
 
 from __future__ import annotations
 
@@ -21,8 +21,35 @@ WAYS = {
         ignore_line: 待认领 → 不相关
         release_line: 已匹配、不相关 → 待认领
     """,
+    "orders": """
+        register_order: new → 未付款、待联系、待发货
+        mark_paid: 未付款 → 待发货
+        close_order: 未付款、待联系 → 已关闭
+        contact_cod: 待联系 → 待发货、待联系、已关闭
+        ship_order: 待发货 → 已发货
+        receive_order: 已发货 → 已收货
+        finish_change: 未付款、待联系、待发货 → 已关闭
+    """,
+    "order_changes": """
+        register_change: new → 已登记
+        confirm_change: 已登记 → 已与客户确认
+        notify_printer: 已登记、已与客户确认 → 已通知打单
+        printer_done: 已通知打单 → 打单已处理
+        finish_change: 已登记、已与客户确认、打单已处理 → 已完成
+        drop_change: 已登记、已与客户确认 → 已取消
+    """,
+    "slip_runs": """
+        record_run: new → 已登记
+    """,
+    "stock_checks": """
+        register_stock: new → 待核对
+        count_stock: 待核对 → 已核对
+        settle_stock: 已核对 → 已处理
+    """,
     "after_sales": """
         register_case: new → 已登记
+        finish_change: new → 已登记
+        close_inquiry: new → 已登记
         complaint_to_case: new → 已登记
         contact_courier: 已登记、已联系快递 → 已联系快递
         sign_slip: 已联系快递 → 退回单已签
@@ -153,6 +180,7 @@ WAYS = {
         collect_handover: new → 待交接
         register_handover: new → 待交接
         accept_handover: 待交接 → 已接收
+        accept_handover: 已接收 → 已完成
         return_handover: 待交接 → 退回
         resend_handover: 退回 → 待交接
         finish_handover: 已接收 → 已完成
@@ -195,6 +223,12 @@ WAYS = {
         file_letter: 已寄出、无需寄信 → 归档
         stop_contact: 待电话、已电话 → 无需寄信
     """,
+    "chat_checks": """
+        check_chat: new → 已抽查
+        give_feedback: 已抽查 → 合格结束、已反馈
+        start_coaching: 已反馈 → 整改中
+        recheck: 整改中 → 已复查、整改中
+    """,
     "surveys": """
         send_surveys: new → 已发放
         refresh: 已发放 → 未回收
@@ -208,7 +242,7 @@ WAYS = {
 def ways(table: str) -> set[tuple[str, str, str]]:
     """(button, state before, state after) of everything that CORE allows in a table; `new` is no state."""
     found = set()
-    for line in WAYS[table].strip().splitlines():
+    for line in filter(None, WAYS[table].strip().splitlines()):
         name, _, way = line.strip().partition(": ")
         before, _, after = way.partition(" → ")
         found |= {(name, a, b) for a in before.split("、") for b in after.split("、")}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cs_macros.hosts.package import below
+from cs_macros.hosts.package.references import column_letters
 from cs_macros.hosts.package.sheet import Sheet
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
@@ -12,18 +13,28 @@ from cs_macros.hosts.port import AskedNumbers, AskedRows, Cell, Grid
 
 
 class SheetRows(AskedRows):
-    """Rows of a sheet in which every row is written as Excel writes it (`Rows.are_usual`)."""
+    """Rows of a sheet in which every row is written as Excel writes it (`UsualRows`)."""
 
     def __init__(self, sheet: Sheet, numbers: range, columns: range) -> None:
         super().__init__(numbers)
         self._sheet, self._places = sheet, columns
+
+    def mark(self, place: int) -> bytes:
+        return column_letters(self._places[place]).encode()
+
+    def tokens(self, number: int) -> Iterable[tuple[bytes, bytes]]:
+        return self._sheet.usual.tokens(number)
+
+    def decode(self, token: bytes) -> Cell:
+        return self._sheet.reader.token(token)
 
     def read_row(self, number: int) -> Sequence[Cell]:
         values = self._sheet.values_of(number)
         return tuple([values.get(column) for column in self._places])
 
     def read_column(self, place: int) -> Mapping[int, Cell]:
-        return self._sheet.column(self._places[place], self.numbers.start, self.numbers.stop - 1)
+        first, last = self.numbers.start, self.numbers.stop - 1
+        return self._sheet.reader.column(self._sheet.usual.column(self._places[place], first, last))
 
 
 def grid_of(package: Package, table: Table) -> Grid:
@@ -40,6 +51,6 @@ def grid_of(package: Package, table: Table) -> Grid:
         stored = sheet.rows_upwards(numbers.start, last) if sheet.hides_rows else ()
         return frozenset(row for row in stored if sheet.is_hidden(row))
 
-    if sheet.rows.are_usual:
+    if sheet.usual.are_all:
         return Grid(table.sheet, headers, rows, AskedNumbers(hidden))
     return Grid(table.sheet, headers, dict(rows), hidden())

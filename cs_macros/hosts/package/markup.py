@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.package.asides import asides
+from cs_macros.hosts.package.asides import asides, has_aside
 
 Splice = tuple[int, int, bytes]
 """Start and end of bytes to replace, and what comes there."""
@@ -196,20 +196,9 @@ def mask(data: bytes) -> bytes:
     >>> mask(b"<a><!-- <b> --></a>")
     b'<a>............</a>'
     """
-    if not _has_aside(data, b"!") and not _has_aside(data, b"?"):
+    if not has_aside(data, b"!") and not has_aside(data, b"?"):
         return data
     return splice(data, [(start, end, b"." * (end - start)) for start, end in asides(data)])
-
-
-def _has_aside(data: bytes, mark: bytes) -> bool:
-    """Whether `<!` or `<?` stands anywhere after the first five bytes. The rare letter is looked for, ten
-    times as fast as both, unless it turns out not to be rare."""
-    at = 5
-    for _ in range(1000):
-        at = data.find(mark, at + 1)
-        if at < 0 or data[at - 1] == ord("<"):
-            return at >= 0
-    return data.find(b"<" + mark, at) >= 0
 
 
 def splice(data: bytes, splices: Iterable[Splice]) -> bytes:

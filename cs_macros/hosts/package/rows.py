@@ -13,12 +13,12 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
 from cs_macros.hosts.package import markup
-from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, address, column_letters, column_number
+from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, address, column_number
 from cs_macros.hosts.package.values import whole
 
 _QUOTED = rb"""(?:"[^"]*"|'[^']*')"""
@@ -88,7 +88,8 @@ class Rows:
     """
 
     def __init__(self, data: bytes, scan: bytes, start: int, end: int, prefix: bytes, part: str) -> None:
-        self.data, self.scan, self.end, self.prefix, self.part = data, scan, end, prefix, part
+        self.data, self.scan, self.prefix, self.part = data, scan, prefix, part
+        self.start, self.end = start, end
         p = re.escape(prefix)
         self._tag = re.compile(rb"<%brow((?:\s+[^\s=/>\"']+\s*=\s*%b)*)\s*(/?)>" % (p, _QUOTED))
         self._cell = re.compile(
@@ -109,14 +110,6 @@ class Rows:
             % (p, p),
             re.DOTALL,
         )
-        # The same for a whole row, whose cells name it: what it fits is sound, and read a column at a time.
-        self._usual_row = re.compile(
-            rb'(?:<%brow r="([0-9]{1,7})"[^<>]*+>(?:(?<=/>)|(?:<%bc r="[A-Z]{1,3}\1"(?: s="[0-9]{1,6}")?'
-            rb'(?: t="[a-zA-Z]+")?(?:/>|>(?:<%bis>(?:[^<]|<(?!/%bis>|/?%bc[\s>/]))*+</%bis>'
-            rb"|(<%bf(?: [^<>]*+)?>(?:(?<=/>)|[^<]*+</%bf>))?"
-            rb'(?:<%bv(?: xml:space="preserve")?>[^<]*+</%bv>)?)</%bc>))*+</%brow>))*+' % ((p,) * 12)
-        )
-        self._start, self.hold_no_formula = start, False  # not known yet
         self.numbers = array("L")
         self.starts = array("Q")
         self._index(start)
@@ -135,28 +128,6 @@ class Rows:
                 raise markup.damaged(self.part, f"行号 {number} 超出范围")
             add_number(number)
             add_start(found.start())
-
-    @cached_property
-    def are_usual(self) -> bool:
-        """Whether every row is written as Excel writes them, in order and with nothing between them."""
-        if not self.is_sorted or self.scan is not self.data:
-            return False
-        found = self._usual_row.match(self.scan, self._start, self.end)
-        is_whole = found is not None and found.end() == self.end
-        self.hold_no_formula = is_whole and found is not None and found[2] is None
-        return is_whole
-
-    def in_column(self, column: int, top: int, bottom: int) -> Iterator[re.Match[bytes]]:
-        """Yield row, style, type and inner XML of a column's filled cells, where rows are usual."""
-        first, last = bisect_left(self.numbers, top), bisect_right(self.numbers, bottom)
-        begin = self.starts[first] if first < len(self.starts) else self.end
-        end = self.starts[last] if last < len(self.starts) else self.end
-        cell = re.compile(
-            rb'<%bc r="%b([0-9]+)"(?: s="([0-9]+)")?(?: t="([a-zA-Z]+)")?>(.*?)</%bc>'
-            % (self.prefix, column_letters(column).encode(), self.prefix),
-            re.DOTALL,
-        )
-        return cell.finditer(self.data, begin, end)
 
     def _odd_number(self, start: int, previous: int) -> int:
         """Return the number of a row that names it elsewhere in its tag, or not at all."""
@@ -192,18 +163,22 @@ class Rows:
         else:
             yield from sorted((row for row in self.numbers if top <= row <= bottom), reverse=True)
 
+    def begin_of(self, place: int) -> int:
+        """Return the byte where a row begins by its index; after the last one, where all end."""
+        return self.starts[place] if place < len(self.starts) else self.end
+
     def insertion(self, row: int) -> int:
         """Return the byte where a new row belongs: before the first with a higher number."""
         if self.is_sorted:
             at = bisect_right(self.numbers, row)
         else:
             at = next((i for i, number in enumerate(self.numbers) if number > row), len(self.numbers))
-        return self.starts[at] if at < len(self.starts) else self.end
+        return self.begin_of(at)
 
     def bounds(self, place: int) -> tuple[int, int, int]:
         """Return a row's start, the end of its start tag, and its end."""
         start = self.starts[place]
-        limit = self.starts[place + 1] if place + 1 < len(self.starts) else self.end
+        limit = self.begin_of(place + 1)
         tag = self._tag.match(self.scan, start, limit)
         if not tag:
             raise markup.damaged(self.part, f"第 {self.numbers[place]} 行的标记不完整")
@@ -275,6 +250,24 @@ class Rows:
         """Return an attribute of a row's tag, empty when it has none."""
         values = (found[2][1:-1] for found in markup.ATTRIBUTE.finditer(self.tag(place)) if found[1] == name)
         return next(values, b"").decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=1024)
+def form_of(attributes: bytes) -> tuple[int, bytes]:
+    """Return style and type that a cell's attributes tell; most cells of a sheet have one of a few forms.
+
+    >>> form_of(b' s="12" t="s"'), form_of(b"")
+    ((12, b's'), (0, b''))
+    """
+    _, style, kind, _ = _attributes(attributes)
+    return int(style or 0), kind or b""
+
+
+@lru_cache(maxsize=1024)
+def whole_form_of(attributes: bytes) -> tuple[int, str, bytes]:
+    """Return style, type and all other attributes of a cell, as `Stored` has them."""
+    _, style, kind, extra = _attributes(attributes)
+    return int(style or 0), (kind or b"").decode("utf-8", "replace"), extra
 
 
 @lru_cache(maxsize=LAST_COLUMN)

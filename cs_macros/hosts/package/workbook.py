@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.package import calculation, deflate, headers, markup
+from cs_macros.hosts.package import calculation, deflate, headers, markup, rewriting
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.names import Directory
+from cs_macros.hosts.package.pieces import Content
 from cs_macros.hosts.package.recognition import refuse_foreign
 from cs_macros.hosts.package.references import Area, area
 from cs_macros.hosts.package.relations import Relation, relations
@@ -34,7 +35,7 @@ class Package:
 
     def __init__(self, data: bytes, *, like: Package | None = None) -> None:
         refuse_foreign(data)
-        self.archive = like.archive if like else Archive(data)
+        self.archive: Archive = like.archive if like else Archive(data)
         self._like = like
         self._sheets: dict[str, Sheet] = {}
         self._pivots: dict[str, list[Area]] = {}
@@ -117,6 +118,8 @@ class Package:
         Raises:
           CsError: There is none of this name, or it is damaged.
         """
+        if name in self._sheets:
+            return self._sheets[name]
         exact = next((one for one in self.sheet_parts if one.casefold() == name.casefold()), None)
         if exact is None:
             listed = "、".join(self.sheet_parts)
@@ -189,7 +192,7 @@ class Package:
 
     # -- writing ------------------------------------------------------------------------
 
-    def changed(self) -> dict[str, bytes | None]:
+    def changed(self) -> dict[str, Content | None]:
         """Return the parts that the edits changed: name → new content, None for one that goes away."""
         headers.follow(self)
         calculation.settle(self)
@@ -197,8 +200,8 @@ class Package:
             if table.moved_ends:
                 self.sheet(table.sheet).frame.reach(table.first_line, table.moved_ends)
                 self.directory.reach(table.sheet, table.first_line, table.moved_ends)
-        parts: dict[str, bytes | None] = {
-            sheet.part: b"".join(sheet.pieces()) for sheet in self._sheets.values() if sheet.is_changed
+        parts: dict[str, Content | None] = {
+            sheet.part: rewriting.content(sheet) for sheet in self._sheets.values() if sheet.is_changed
         }
         for part, data in (
             (self.workbook_part, self.directory.changed()),
@@ -214,6 +217,6 @@ class Package:
         """The worksheets that were asked for, the only ones that can have changed."""
         return list(self._sheets.values())
 
-    def rewritten(self, changed: dict[str, bytes | None], *, level: int = deflate.FAST) -> Iterator[bytes]:
+    def rewritten(self, changed: dict[str, Content | None], *, level: int = deflate.FAST) -> Iterator[bytes]:
         """Yield the new file, piece by piece; see `Archive.rewritten`."""
         return self.archive.rewritten(changed, level=level)

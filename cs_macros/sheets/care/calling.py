@@ -47,8 +47,8 @@ def in_window(plan: CallPlan, book: Book) -> Iterator[Finding]:
         yield warn("called_at", f"还没到{which}回访的窗口（{opens} 起）", "确认是提前打的。")
     if closes and day > closes:
         yield warn("called_at", f"已经过了{which}回访的窗口（到 {closes} 为止）", "照实登记就可以。")
-    if plan.call1_at and plan.called_at < plan.call1_at:
-        yield block("called_at", "通话时间早于第一次实拨", "核对通话时间。")
+    if plan.call1_at and plan.called_at <= plan.call1_at:
+        yield block("called_at", "通话时间不在第一次实拨以后", "核对通话时间。")
 
 
 def told_fully(plan: CallPlan, book: Book) -> Iterator[Finding]:

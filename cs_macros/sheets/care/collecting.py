@@ -19,7 +19,6 @@ from cs_macros.sheets.care.register import (
     CallPlan,
     Customer,
     CustomerStatus,
-    LetterKind,
     LetterStatus,
     PlanStatus,
     ServiceLetter,
@@ -76,7 +75,7 @@ def tables_of(book: Book, record: type[R]) -> Iterator[Table[R]]:
     yield from book.archived(record)
 
 
-@button("从订单建档", by=CLERKS, icon="ContactAddMyContacts")
+@button("从订单建档", by=CLERKS, icon="ImportExcel")
 def collect_customers(press: Press) -> None:
     """已收货而还没有档案的客户，每位登记一份待建档的客户档案；同一家店同一个客户ID只建一份，买过几次的照最近一次。"""
     press.check_operator()
@@ -172,12 +171,12 @@ def leave_alone(r: Customer, book: Book) -> None:
 
 
 def end_all(record: type[R], customer: str, from_: tuple[str, ...], to: str, book: Book) -> list[R]:
-    """Put a customer's rows of another register into a state; the answer to a question is no such row."""
+    """Put a customer's rows of another register into a state."""
     table, flow, ended = book.known(record), book.sheets.flow_of(record), []
     assert flow is not None
     for n in table.index(("customer_code",)).get((customer,), ()):
         row = table.row(n)
-        if row.record.status in from_ and getattr(row.record, "kind", None) is not LetterKind.ANSWER:
+        if row.record.status in from_:
             left = row.record.status
             book.reach(row.record, to)
             compute(row, flow, book, left)

@@ -7,7 +7,7 @@ from cs_macros.book.defaults import fixed
 from cs_macros.book.flow import Flow, Move, Todo
 from cs_macros.sheets.care import mailing, rules
 from cs_macros.sheets.care.days import PHONED, POSTED
-from cs_macros.sheets.care.register import LetterStatus, ServiceLetter
+from cs_macros.sheets.care.register import LetterStatus, ServiceLetter, filed
 from cs_macros.sheets.care.rules import CLERKS, FOLLOWER
 
 S = LetterStatus
@@ -35,6 +35,7 @@ LETTERS = Flow(
             help="登记一封通知、邀请函或答复函；通知和邀请函先打电话，只给同意联系的客户，答复函直接寄。",
             to=(S.TO_CALL, S.TO_MAIL),
             decide=mailing.first_state,
+            defaults={"address": filed("address")},
             by=CLERKS,
             bulk=True,
             guard=(

@@ -109,7 +109,7 @@ def texts(r: ServiceLetter, book: Book) -> Iterator[Letter]:
 # -- news for everybody -------------------------------------------------------------------------
 
 
-@button("生成活动通知", by=CLERKS, asks=(EVENT, EVENT_DATE, EVENT_KIND), icon="MailMergeRecipientsEditList")
+@button("生成活动通知", by=CLERKS, asks=(EVENT, EVENT_DATE, EVENT_KIND), icon="CreateReport")
 def plan_letters(press: Press) -> None:
     """给每位同意联系的客户登记一行活动通知（或邀请函），写好电话稿；这个活动已经有信函的客户不再登记。"""
     press.check_operator()

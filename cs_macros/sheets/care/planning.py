@@ -32,7 +32,7 @@ def unplanned(book: Book) -> Iterator[Customer]:
                 yield file
 
 
-@button("生成回访", by=CLERKS, icon="CallPeople")
+@button("生成回访", by=CLERKS, icon="CalendarInsert")
 def plan_calls(press: Press) -> None:
     """已建档、同意联系的客户，每次成交登记一行两次回访的计划，写好第一次的电话稿；已有计划的不再登记。"""
     press.check_operator()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cs_macros.book.sheets import Sheet
+from cs_macros.book.sheets import Passing, Sheet
 from cs_macros.sheets.care.board import without_file, without_plan
 from cs_macros.sheets.care.call_flow import CALLS
 from cs_macros.sheets.care.collecting import collect_customers
@@ -45,6 +45,7 @@ SHEETS: tuple[Sheet, ...] = (
         keeps=("D-21", "D-22"),
         watches=without_plan,
         flow=PLANS,
+        passes=Passing("clerk", "承诺客户事项"),
         buttons=(plan_calls,),
         note="每次成交打两次回访电话：打完选结果、写要求和答复，按“登记通话”，内容会记进跟踪服务电话记录表。",
     ),
@@ -53,6 +54,7 @@ SHEETS: tuple[Sheet, ...] = (
         module="客户",
         keeps=("D-23", "D-24"),
         flow=CALLS,
+        passes=Passing(topic="承诺客户事项"),
         note="每个电话一行；没有当时答复的两天内上报，得到办法的当天告诉客户。回访电话由“登记通话”写进来。",
     ),
     Sheet(

@@ -9,7 +9,7 @@ def of_customer(file: Customer | None) -> dict[str, object]:
     """How to address a customer and which shop writes; what the file does not say, the row may."""
     if file is None:
         return {}
-    found = {"shop_name": file.shop, "customer_name": file.name, "salutation": salutation(file)}
+    found = {"shop_name": file.shop, "customer_name": salutation(file), "salutation": salutation(file)}
     return {name: value for name, value in found.items() if value}
 
 

@@ -29,8 +29,12 @@ class Lost(Grouped):
     def fields(self) -> Sequence[str]:
         return "lost_reason", "sold"
 
+    @property
+    def draws(self) -> bool:
+        return True
+
     def add(self, entry: Entry) -> None:
-        if entry.values["sold"] is False:
+        if entry.values["sold"] == "否":
             self.found[word(entry.values["lost_reason"]),].add(entry.worth)
 
     def sum_up(self, report: Report) -> None:

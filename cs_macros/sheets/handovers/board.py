@@ -19,8 +19,9 @@ def not_handed_over(book: Book) -> Iterator[Item]:
     """Rows that no shift may leave behind, of people whose shift has ended with no accepted handover."""
     hands = Hands(book)
     ended: dict[str, datetime | None] = {}
-    for thing in hands.things():
-        if not thing.sheet.passing.must or not (holder := hands.holder(thing)):
+    for thing in hands.things(must=True):
+        holder = hands.holder(thing)
+        if not holder:
             continue
         if holder not in ended:
             ended[holder] = left_at(holder, book)

@@ -16,6 +16,7 @@ HANDOVERS = Flow(
     states=tuple(S),
     final=(S.DONE,),
     starts=(S.WAITING,),
+    others=((S.ACCEPTED, S.DONE),),  # an earlier handover of what is accepted now
     deadline=usual.by_state({S.WAITING: rules.due_at, S.RETURNED: rules.due_at}),
     todos={
         S.WAITING: Todo("接收交接", usual.whose("to_agent", posts=AGENTS)),

@@ -85,11 +85,19 @@ class Hands:
         if owner and (name := getattr(record, owner)):
             return str(name)
         taken = self.last(thing.place, S.ACCEPTED)
-        return str((taken.record.to_agent if taken else None) or record.created_by or "")
+        # Whoever imported a row has only read a file.
+        registrar = None if getattr(record, "batch", None) else record.created_by
+        return str((taken.record.to_agent if taken else None) or registrar or "")
 
-    def things(self) -> Iterator[Thing]:
-        """Every row that goes to the next shift until it is done, register by register."""
+    def things(self, *, must: bool = False) -> Iterator[Thing]:
+        """Every row that goes to the next shift until it is done, register by register.
+
+        Args:
+          must: Only of registers whose rows no shift may leave behind.
+        """
         for sheet in self.book.sheets.registers():
+            if must and not sheet.passing.must:
+                continue
             if sheet.record is Handover:
                 yield from self.own_things(sheet)
             elif self.book.has(sheet.record) and (states := open_states(sheet)):

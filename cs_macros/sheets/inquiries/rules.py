@@ -86,6 +86,6 @@ def answer_again(r: Inquiry, book: Book) -> None:
 def answer(r: Inquiry, book: Book) -> Iterator[Letter]:
     """What was found out; of an order that has not left there is nothing to tell of a parcel."""
     if r.request is Request.LOST:
-        yield Letter("logistics_lost", {"next_time": r.next_at})
+        yield Letter("logistics_lost")
     elif r.tracking_no:
-        yield Letter("logistics_result", {"latest_status": r.latest})
+        yield Letter("logistics_result")

@@ -5,13 +5,57 @@ Source: seed 000 「每周五下午15:00提交给店长」「每周六下午14:0
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from cs_macros.book.office import AGENTS
-from cs_macros.compile.compiled import Compiled, HandIn
-from cs_macros.compile.groups import By, Cross, Sums
+from cs_macros.compile.compiled import Compiled, HandIn, word
+from cs_macros.compile.groups import SUMMARY, By, Cross, Sums, capped
 from cs_macros.compile.lists import Listing
+from cs_macros.compile.page import Grouped
+from cs_macros.compile.report import Report
+from cs_macros.compile.standing import Entry
 from cs_macros.compile.weekly import Week
 from cs_macros.sheets.opinions.flow import DUES
 from cs_macros.sheets.opinions.register import OpinionKind, OpinionStatus
+
+MOST = 20
+"""Models that are named on the first page."""
+
+
+@dataclass
+class Models(Grouped):
+    """The models of one kind, those with most pieces first: what sold, what had faults.
+
+    Attributes:
+      heading: What stands above them, and above their chart.
+    """
+
+    kind: OpinionKind
+    heading: str
+    tabs = (SUMMARY,)
+
+    @property
+    def fields(self) -> Sequence[str]:
+        return "kind", "model", "item"
+
+    @property
+    def draws(self) -> bool:
+        return True
+
+    def add(self, entry: Entry) -> None:
+        row = entry.values
+        if row["kind"] == self.kind:
+            self.found[word(row["model"]), word(row["item"])].add(entry.worth)
+
+    def sum_up(self, report: Report) -> None:
+        plan = report.plan
+        most = sorted(self.found.items(), key=lambda one: (-one[1].pieces, one[0]))
+        headers = [plan.header("model"), plan.header("item")]
+        found = capped(most, MOST, None)
+        spot = report.table(SUMMARY, self.heading, headers, found, plan.money)
+        report.blocks(SUMMARY).chart(f"{self.heading}（件数）", spot, len(headers) + 1)
+
 
 COMPILED = Compiled(
     kind="opinions",
@@ -29,10 +73,9 @@ COMPILED = Compiled(
     posts=AGENTS,
     pages=(
         Sums((), pieces="count"),
-        Cross((
-            By("kind", chart=True), By("shop"), By("model", chart=True, most=20), By("topic"),
-            By("agent", or_file=True),
-        )),
+        Models(OpinionKind.HOT, "热卖款"),
+        Models(OpinionKind.QUALITY, "质量问题款"),
+        Cross((By("kind"), By("shop"), By("model", most=20), By("topic"), By("agent", or_file=True))),
         Listing(
             ("date", "agent", "kind", "shop", "model", "item", "count", "detail", "customer_id", "topic",
              "suggestion", "submitted_at"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from cs_macros.book import usual
 from cs_macros.book.columns import (
@@ -20,6 +21,7 @@ from cs_macros.book.columns import (
 )
 from cs_macros.book.defaults import operator
 from cs_macros.book.flags import Flag
+from cs_macros.book.flow import Finding, block
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
@@ -141,11 +143,21 @@ class OrderChange(
     drop_reason: Text | None = column("撤回原因", "取消改单原因", hint="为什么不改了", width=22)
 
 
-def open_changes(order_no: str | None, book: Book) -> list[OrderChange]:
+def open_changes(order_no: str | None, book: Book) -> list[str]:
     """The changes of an order that are not finished, those only just typed included: nothing of it may
     leave the house before they are (SERVICE 20, 标记发货)."""
     if not order_no or not book.has(OrderChange):
         return []
     table = book.table(OrderChange)
-    rows = (table.row(n).record for n in table.index(("order_no",)).get((order_no,), ()))
-    return [change for change in rows if change.status not in OVER]
+    rows = (table.row(n) for n in table.index(("order_no",)).get((order_no,), ()))
+    return [row.name for row in rows if row.record.status not in OVER]
+
+
+def nothing_open(record: Any, book: Book) -> Iterator[Finding]:
+    """A guard of whatever ships an order: not over a change or a cancellation.
+
+    Source: seed 001/003 「避免发错货的情况」.
+    """
+    if names := open_changes(record.order_no, book):
+        found = f"这个订单还有没办完的改单 {'、'.join(names)}"
+        yield block("order_no", found, f"先到“{OrderChange.layout.sheet}”办完或撤回，再发货。")

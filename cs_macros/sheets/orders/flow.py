@@ -7,7 +7,7 @@ from itertools import combinations
 from cs_macros.book import usual
 from cs_macros.book.flow import Flow, Move, Todo
 from cs_macros.book.office import AGENTS, CARING, MANAGERS, Post
-from cs_macros.sheets.orders import alike, attribution, buttons, cases, rules, timing
+from cs_macros.sheets.orders import alike, attribution, buttons, cases, changing, rules, timing
 from cs_macros.sheets.orders.register import Order, OrderStatus
 
 S = OrderStatus
@@ -216,6 +216,16 @@ ORDERS = Flow(
             by=tuple(reversed(MANAGERS)),
             guard=rules.may_judge,
             does=buttons.sign_judgement,
+        ),
+        Move(
+            name="open_change",
+            caption="开改单",
+            help="把订单带进改单备注表的新一行；到那里填类型、阶段和要求，再按“登记改单”。",
+            from_=(S.UNPAID, S.TO_CONTACT, S.TO_SHIP, S.SHIPPED, S.RECEIVED),
+            by=CARING,
+            guard=changing.may_open_change,
+            does=changing.open_change,
+            done="已在改单备注表开了 {n} 行，到那里填好再登记。",
         ),
         Move(
             name="order_to_case",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
 from cs_macros.book.ledger import Cash
 from cs_macros.book.promising import answer_for, facts_in
-from cs_macros.book.table import Row
 from cs_macros.errors import CsError
+from cs_macros.sheets.order_changes.register import nothing_open
 from cs_macros.sheets.orders import alike, attribution
 from cs_macros.sheets.orders.register import (
     CloseReason,
@@ -25,9 +24,6 @@ from cs_macros.sheets.orders.register import (
 from cs_macros.sheets.scores.register import SIGNED, ScoreMonth
 
 S = OrderStatus
-
-CHANGES = "order_changes"
-"""Table of 改单备注表, which a workbook need not have."""
 
 
 def first_state(o: Order, book: Book) -> str:
@@ -172,22 +168,9 @@ def may_promise(o: Order, book: Book) -> Iterator[Finding]:
         yield warn("warehouse_checked_at", "加急的先问仓库，再答复客户", "问仓库的话已写在“话术”表里。")
 
 
-def open_changes(o: Order, book: Book) -> list[str]:
-    """Records of 改单备注表 about this order that are not finished."""
-    record = book.sheets.record_of(CHANGES)
-    flow = book.sheets[CHANGES].flow if record else None
-    if record is None or flow is None or not book.has(record):
-        return []
-    table = book.table(record)
-    rows: list[Row[Any]] = [table.row(n) for n in table.index(("order_no",)).get((o.order_no,), ())]
-    return [row.key for row in rows if row.record.status and row.record.status not in flow.final]
-
-
 def may_ship(o: Order, book: Book) -> Iterator[Finding]:
     """Nothing is shipped over an open change or cancellation."""
-    if changes := open_changes(o, book):
-        told = "、".join(changes)
-        yield block("status", f"这个订单还有没办完的改单 {told}", "先办完改单或取消，再发货。")
+    yield from nothing_open(o, book)
     yield from not_ahead(o, book, "shipped_at", "发货时间")
     if o.shipped_at and o.paid_at and o.shipped_at < o.paid_at:
         yield block("shipped_at", "发货时间早于付款时间", "核对两个时间。")

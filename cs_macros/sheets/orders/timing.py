@@ -150,12 +150,15 @@ def ship_due(o: Order, book: Book) -> datetime | Unset | None:
 
 
 def notice_due(o: Order, book: Book) -> datetime | Unset | None:
-    """The evening's deadline for telling that a parcel is under way (D-04)."""
+    """The evening's deadline for telling that a parcel is under way (D-04); none that had passed before."""
     since = o.shipped_at or o.entered_at
     if o.notified_at or since is None:
         return None
     clock = book.setting("ship_notice_deadline")
-    return UNSET if clock is None else first_at(clock, since)
+    if clock is None:
+        return UNSET
+    due = first_at(clock, since)
+    return due if o.created_at is None or due >= o.created_at else None
 
 
 DUES: dict[str, Callable[[Order, Book], datetime | Unset | None]] = {

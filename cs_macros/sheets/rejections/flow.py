@@ -88,6 +88,7 @@ REJECTIONS = Flow(
             from_=(S.SETTLED,),
             to=(S.SUBMITTED,),
             needs=("outcome",),
+            stage="上交",
             by=CARING,
             bulk=True,
             asks=(WEEK,),
