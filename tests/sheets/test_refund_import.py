@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -191,10 +193,48 @@ def test_what_people_typed_stands(tmp_path: Path) -> None:
     assert row["退款编号"] == ROW[1], "the refund that was typed by its order is the one of the export"
 
 
-def test_an_archived_refund_is_not_registered_again(tmp_path: Path) -> None:
+def test_two_files_of_one_press_tell_of_one_refund(tmp_path: Path) -> None:
     host = desk()
     take(host, export(tmp_path, ROW), export(tmp_path, ROW, name="另一个.xlsx"))
-    assert len(found(host)) == 1, "two files of one press tell of one refund"
+    assert len(found(host)) == 1
+
+
+def test_an_archived_refund_is_not_registered_again(built: Path, tmp_path: Path, cs: Any) -> None:
+    file = tmp_path / "客服台账.xlsm"
+    shutil.copy(built, file)
+    args = ("import-refunds", file, export(tmp_path, said(ROW, state="退款成功")), "--shop", "示例店")
+    assert "新登记 1 条" in cs(*args, now="2026-11-23T10:00")[1]["summary"]
+    assert cs("archive", file, "--before", "2026-12-01", now="2026-12-02T10:00")[0] == 0
+    assert cs("show", file, "disputes")[1]["rows"] == []
+    assert "没有变化 1 条" in cs(*args, now="2026-12-02T11:00")[1]["summary"]
+    assert cs("show", file, "disputes")[1]["rows"] == []
+
+
+def test_having_looked_is_on_record_whatever_came_of_it(tmp_path: Path) -> None:
+    host = desk()
+    over = export(tmp_path, said(ROW, state="退款成功"))
+    take(host, over)
+    for now, count in ((MONDAY + DAY, 1), (MONDAY + DAY * 2, 1)):
+        assert len(looks(host, now)) == count
+        take(host, over, now=now)
+        assert looks(host, now) == []
+
+
+def test_a_row_checked_today_is_a_look_and_so_is_registering_an_older_one() -> None:
+    fields = {"shop": "示例旗舰店", "order_no": ROW[0], "customer_id": "1", "kind": "退款中"}
+    for check_date in ("2026-11-23", "2026-11-20"):
+        host = desk()
+        push(host, "register_dispute", by=SUPERVISOR, now=MONDAY, check_date=check_date, **fields)
+        assert looks(host, MONDAY) == []
+    host = desk(disputes=[{**fields, "number": "WQ20261101-001", "status": "新增", "check_date": MONDAY}])
+    assert looks(host, MONDAY) == []
+    assert len(looks(host, MONDAY + DAY)) == 1
+
+
+def looks(host: MemoryHost, now: datetime) -> list[Mapping[str, Cell]]:
+    """What the board says of nobody's having looked today."""
+    push(host, "refresh", by=SUPERVISOR, now=now)
+    return [row for row in rows_of(host, "board") if row["事项"] == "查看退款中、维权中的订单"]
 
 
 # -- other platforms ----------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from cs_macros.book.office import CARING
 from cs_macros.book.press import Press
 from cs_macros.book.table import Row, Table
 from cs_macros.errors import CsError, Level, Problem
+from cs_macros.sheets.disputes.board import has_looked
 from cs_macros.sheets.disputes.register import Dispute, DisputeKind, DisputeStatus, only_one
 
 if TYPE_CHECKING:
@@ -236,9 +237,9 @@ class Taking:
         )
 
     def conclude(self) -> None:
-        """Tell what came of it, and keep one row of the journal for all that is new."""
+        """Tell what came of it, and keep one row of the journal: for what is new, or for having looked."""
         press, counts = self.press, self.counts
-        if self.new:
+        if self.new or (self.files and not has_looked(press.book)):
             told = {"file": "、".join(self.files), "rows": len(self.new), "lines": self.new}
             press.imports[Dispute.layout.table] = told
         over = counts[f"{ADDED}{CLOSED}"]
