@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -257,10 +257,19 @@ class Book:
         self.named.clear()
         self.files.clear()
 
-    def changes(self) -> list[Change]:
-        """What has changed in all tables so far, the journal's own rows left out."""
+    def changed(self) -> set[str]:
+        """Names of the tables in which anything has changed so far, the journal left out."""
+        tables = (table for table in self.opened.values() if table.record is not JournalLine)
+        return {table.layout.table for table in tables if table.is_changed}
+
+    def changes(self, without_new: Container[str] = ()) -> list[Change]:
+        """What has changed in all tables so far, the journal's own rows left out.
+
+        Args:
+          without_new: Tables of whose new rows nothing is asked.
+        """
         tables = [table for table in self.opened.values() if table.record is not JournalLine]
-        return [change for table in tables for change in table.changes()]
+        return [change for t in tables for change in t.changes(new=t.layout.table not in without_new)]
 
     def save(self) -> None:
         """Write every change in one go; with none, the workbook is not touched.

@@ -183,7 +183,7 @@ class Press:
         book = self.book
         self.outcome.command = self.pressed.name.replace("_", "-")
         self._renew_mirrors()
-        if book.changes() or self.letters or book.named or book.files or self.imports:
+        if book.changed() or self.letters or book.named or book.files or self.imports:
             batch = new_batch(self.book)
             self._stamp_import(batch)
             texts = write_letters([*self.letters, *self.questions], self.book, self.outcome)
@@ -214,7 +214,7 @@ class Press:
 
     def _renew_mirrors(self) -> None:
         """Let sheets that show another's rows show what has changed in them; refreshing renews them all."""
-        changed = {change.table.layout.table for change in self.book.changes()}
+        changed = self.book.changed()
         for line in self.book.sheets.index.values():
             if line.mirrors and (line.mirrors in changed or self.pressed.name == "refresh"):
                 sheet = self.book.sheets[line.table]

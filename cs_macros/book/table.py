@@ -41,7 +41,10 @@ class Row(Generic[R]):
     def reset(self) -> None:
         """Go back to what stands in the sheet."""
         self.cells = self.raw
-        self.record, self.bad = self.table.record.read(self.raw, self.table.now)
+        if self.raw:
+            self.record, self.bad = self.table.record.read(self.raw, self.table.now)
+        else:
+            self.record, self.bad = self.table.blank.model_copy(), {}
         self._parsed = self.table.layout.values(self.record.__dict__)
         self.tidy = self.doomed = False
         self.forced: dict[str, Cell] = {}
@@ -100,6 +103,15 @@ class Row(Generic[R]):
         values = layout.values(self.record.__dict__)
         if values == self._parsed and not self.forced and not self.tidy:
             return {}  # as nearly all rows of a register that is refreshed or asked about
+        if self.position is None and not self.forced:  # nothing stands there: an import makes thousands
+            pairs = zip(layout.columns, values, strict=True)
+            written = {c.field: c.kind.write(v) for c, v in pairs if v is not None}
+            spared = self.table.spared
+            return {
+                name: (None, cell)
+                for name, cell in written.items()
+                if not is_blank(cell) and name not in spared
+            }
         found = {
             name: (self.raw.get(name), cell)
             for name, cell in self.forced.items()
@@ -138,6 +150,11 @@ class Table(Generic[R]):
         self._columns: dict[str, dict[int, Any]] = {}
         self._indexes: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = {}
         self.new_rows: list[Row[R]] = []
+
+    @cached_property
+    def blank(self) -> R:
+        """What a row without any cell is read as."""
+        return self.record.read({}, self.now)[0]
 
     @cached_property
     def spared(self) -> frozenset[str]:
@@ -250,9 +267,18 @@ class Table(Generic[R]):
             row.reset()
         self.new_rows.clear()
 
-    def changes(self) -> list[Change]:
-        """What has changed, row by row, in the sheet's order, new rows last."""
-        touched = [*(self._rows[n] for n in sorted(self._rows)), *self.new_rows]
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything has changed; the first change tells."""
+        return any(row.changes for row in (*self.new_rows, *self._rows.values()))
+
+    def changes(self, *, new: bool = True) -> list[Change]:
+        """What has changed, row by row, in the sheet's order, new rows last.
+
+        Args:
+          new: Whether new rows are asked for too.
+        """
+        touched = [*(self._rows[n] for n in sorted(self._rows)), *(self.new_rows if new else ())]
         return [Change(self, row, fields) for row in touched if (fields := row.changes)]
 
     def edit(self, change: Change) -> Edit:
