@@ -263,11 +263,7 @@ class Book:
         return {table.layout.table for table in tables if table.is_changed}
 
     def changes(self, without_new: Container[str] = ()) -> list[Change]:
-        """What has changed in all tables so far, the journal's own rows left out.
-
-        Args:
-          without_new: Tables of whose new rows nothing is asked.
-        """
+        """What has changed so far, the journal's own rows left out, and new rows of some tables."""
         tables = [table for table in self.opened.values() if table.record is not JournalLine]
         return [change for t in tables for change in t.changes(new=t.layout.table not in without_new)]
 

@@ -273,11 +273,7 @@ class Table(Generic[R]):
         return any(row.changes for row in (*self.new_rows, *self._rows.values()))
 
     def changes(self, *, new: bool = True) -> list[Change]:
-        """What has changed, row by row, in the sheet's order, new rows last.
-
-        Args:
-          new: Whether new rows are asked for too.
-        """
+        """What has changed, row by row, in the sheet's order, new rows last or left out."""
         touched = [*(self._rows[n] for n in sorted(self._rows)), *(self.new_rows if new else ())]
         return [Change(self, row, fields) for row in touched if (fields := row.changes)]
 
