@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a line a case)
 """An order export that nobody can read is taught from a sample; a statement is never read as orders."""
 
 from __future__ import annotations
