@@ -115,8 +115,9 @@ def choice(options: tuple[str, ...], name: str = "enum") -> Kind:
 
 def _as_it_stands(moment: date) -> date:
     """A moment to write down, whatever clock it was read from."""
-    is_plain = type(moment) is datetime or not isinstance(moment, datetime)
-    return moment if is_plain else datetime.combine(moment.date(), moment.time())
+    if isinstance(moment, datetime) and type(moment) is not datetime:
+        return datetime.combine(moment.date(), moment.time())
+    return moment
 
 
 _EXACT = re.compile(r"[0-9A-Za-z_-]+").fullmatch
