@@ -82,10 +82,10 @@ def record_changes(
       The changes journaled, in the order of the journal.
     """
     changes = []
-    for change in book.changes():
+    for change in book.changes(only):
         fields = {name: pair for name, pair in change.fields.items() if name not in UNJOURNALED}
         is_import = change.row.position is None and change.table.layout.table in imported
-        if fields and not is_import and (only is None or change.row in only):
+        if fields and not is_import:
             changes.append(Change(change.table, change.row, fields))
     for change in changes:
         name = button if isinstance(button, str) else button.get(change.row, "run")

@@ -188,9 +188,10 @@ class Table(Generic[R]):
             row.reset()
         self.new_rows.clear()
 
-    def changes(self) -> list[Change]:
-        """What has changed, row by row, in the sheet's order, new rows last."""
+    def changes(self, only: Container[Row[R]] | None = None) -> list[Change]:
+        """What has changed, row by row, in the sheet's order, new rows last; or in some rows alone."""
         touched = [*(self._rows[n] for n in sorted(self._rows)), *self.new_rows]
+        touched = touched if only is None else [row for row in touched if row in only]
         return [Change(self, row, fields) for row in touched if (fields := row.changes)]
 
     @property
