@@ -106,7 +106,7 @@ def record_changes(
       The changes journaled, in the order of the journal.
     """
     changes = []
-    for change in book.changes():
+    for change in book.changes(imported):
         fields = {name: pair for name, pair in change.fields.items() if name not in UNJOURNALED}
         is_import = is_of_import(change, imported)
         if fields and not is_import and (only is None or change.row in only):
@@ -145,7 +145,7 @@ def write_import(book: Book, batch: str, button: str, table: str, told: Mapping[
     if RENEWED not in told:
         write_line(book, batch, button, table, "", dump(told))
         return []
-    mine = [c for c in book.changes() if c.table.layout.table == table and c.row.position is not None]
+    mine = book.opened[table].changes(new=False)
     parts: list[dict[str, object]] = [{}]
     size = len(dump(told))
     for change in mine:

@@ -290,8 +290,13 @@ def test_a_closed_holiday_needs_no_published_roster() -> None:
 
 
 def test_the_summary_counts_what_is_unset_apart() -> None:
-    outcome = push(a_workbook({"staff": []}), "refresh")
-    assert "待处理 1 项，其中逾期 0 项；未设置 " in outcome.summary, "today's look at refunds, and no more"
+    host = a_workbook()
+    summary = push(host, "refresh").summary
+    found = [row["紧急"] for row in rows(host)]
+    unset = found.count("未设置")
+    assert unset
+    assert f"待处理 {len(found) - unset} 项" in summary
+    assert f"未设置 {unset} 项" in summary
 
 
 def test_refreshing_twice_changes_nothing() -> None:
