@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from cs_macros.book.outcome import Outcome
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
-from cs_macros.hosts.port import Cell
+from cs_macros.hosts.port import Cell, Replace
 from cs_macros.sheets.disputes.exports import is_over, kind_of
 from tests.builders import FIRST_ROW, NOW, all_cells, push
 from tests.sheets.service_desk import AFTER, MANAGER, SUPERVISOR, desk, rows_of
@@ -98,10 +98,17 @@ def test_an_import_that_somebody_has_worked_on_stays(taken: MemoryHost) -> None:
     push(taken, "remind_aftersales", [FIRST_ROW], by=AFTER, now=MONDAY + timedelta(hours=1))
     done = push(taken, "undo", by=SUPERVISOR, now=MONDAY + timedelta(hours=2))
     assert len(found(taken)) == 13
-    assert ["导入以后有人办过" in p.message for p in done.problems if p.blocks] == [True]
+    assert {p.row for p in done.problems if p.blocks} == {FIRST_ROW}
     push(taken, "undo", by=AFTER, now=MONDAY + timedelta(hours=3))
     push(taken, "undo", by=SUPERVISOR, now=MONDAY + timedelta(hours=4))
     assert found(taken) == [], "what was taken back hinders nothing"
+
+
+def test_what_somebody_has_typed_into_an_imported_row_keeps_the_import(taken: MemoryHost) -> None:
+    taken.write([Replace("disputes", FIRST_ROW, {"进度": "打过电话"})])
+    done = push(taken, "undo", by=SUPERVISOR, now=MONDAY)
+    assert [p.header for p in done.problems if p.blocks] == ["进度"]
+    assert len(found(taken)) == 13
 
 
 # -- later exports ------------------------------------------------------------------------------

@@ -30,6 +30,9 @@ RENEWED = ("platform_status", "amount", "refund_reason", "platform_due")
 
 FILLED = ("refund_no", "customer_id", "applied_at")
 
+WRITTEN = (*RENEWED, *FILLED, "check_date", "shop", "order_no", "kind", "owner", "outcome", "closed_at")
+"""What an import writes; whatever else stands in a new row, somebody has typed since."""
+
 ADDED, RENEWED_ROWS, CLOSED, SAME = "新登记", "更新", "结束", "没有变化"
 
 
@@ -240,7 +243,9 @@ class Taking:
         """Tell what came of it, and keep one row of the journal: for what is new, or for having looked."""
         press, counts = self.press, self.counts
         if self.new or (self.files and not has_looked(press.book)):
-            told = {"file": "、".join(self.files), "rows": len(self.new), "lines": self.new}
+            told = {
+                "file": "、".join(self.files), "rows": len(self.new), "lines": self.new, "fields": WRITTEN,
+            }  # fmt: skip
             press.imports[Dispute.layout.table] = told
         over = counts[f"{ADDED}{CLOSED}"]
         press.outcome.summary = (
