@@ -39,6 +39,7 @@ ROOMS = (
     {"foreign"},
     {"build"},
     {"book"},
+    {"exports"},
     {"messages", "statements", "roster"},
     {"cells"},
     {"hosts"},

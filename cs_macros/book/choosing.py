@@ -79,18 +79,21 @@ def visible(press: Press) -> list[int]:
 
 
 def unregistered(press: Press) -> list[Row[Any]]:
-    status, named = press.table.column("status"), press.table.column(press.table.layout.key[0])
+    """Rows without a state, and without a number where the sheet gives numbers."""
+    status, layout = press.table.column("status"), press.table.layout
+    named = press.table.column(layout.key[0]) if layout.prefix else {}
     return [press.table.row(n) for n in visible(press) if n not in status and n not in named]
 
 
 def ready(press: Press, move: Move) -> list[Row[Any]]:
-    """Rows in a from-state in which everything is typed that the move cannot fill itpress."""
+    """Rows in a from-state in which everything is typed that the move cannot fill itself."""
     if move.takes_many:
         return [press.table.row(n) for n in picked(press, move)]
     status = press.table.column("status")
     press.looked = len(visible(press))
     rows = [press.table.row(n) for n in visible(press) if status.get(n) in move.from_]
-    return [row for row in rows if all(is_fillable(press, row, move, field) for field in move.needs)]
+    rows = [row for row in rows if all(is_fillable(press, row, move, field) for field in move.needs)]
+    return [row for row in rows if move.waits is None or move.waits(row.record, press.book)]
 
 
 def picked(press: Press, move: Move) -> list[int]:

@@ -5,14 +5,12 @@
         amount_due: Yuan = column("应付金额", "应收", gt=0)
 
 A column whose type is not optional must be filled before its row is registered. The class is
-a pydantic model, so one pass over a row names every bad cell of it.
+a pydantic model; a row of cells is read by its columns in one pass, which names every bad cell.
 """
 
 from __future__ import annotations
 
-import types
-import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -21,14 +19,13 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from cs_macros.book.headers import told_apart
 from cs_macros.book.stages import LAST, in_stages, is_used, leading
 from cs_macros.cells import kinds
-from cs_macros.cells.kinds import Kind, reason_of
-from cs_macros.cells.parsers import is_blank
+from cs_macros.cells.kinds import Kind
 from cs_macros.hosts.port import Cell
 
 Text: TypeAlias = Annotated[str, kinds.TEXT]
@@ -97,8 +94,11 @@ class Column:
       reason: Kind of reason (原因字典.类别) that fills the drop-down.
       typed_in: States in which a button-owned column may be typed all the same.
       leavers: Whether a person column takes those who have left, with a warning.
+      private: Kept from agents: their workbooks do not have it (`book.modules`).
+      printed: Stands on the printed register (打印登记表).
       stage: Part of the row's life that it belongs to: declared where a stage begins, which lasts until the
         next one does. Empty for the leading columns, which every stage needs in sight.
+      bounds: What its value must not pass: `gt`, `ge` or `le` and a number each.
     """
 
     field: str
@@ -117,6 +117,20 @@ class Column:
     link: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     stage: str = ""
+    private: bool = False
+    printed: bool = False
+    bounds: tuple[tuple[str, int], ...] = ()
+
+    def parse(self, cell: Cell, now: datetime) -> Any:
+        """Read one cell of the column; blank cells are None.
+
+        Raises:
+          ValueError: One Chinese sentence saying why.
+        """
+        value = self.kind.parse(cell, now)
+        if self.bounds and value is not None:
+            kinds.require_within(value, self.bounds)
+        return value
 
     @property
     def option(self) -> str:
@@ -137,6 +151,8 @@ def column(
     width: int = 0,
     leavers: bool = False,
     stage: str = "",
+    private: bool = False,
+    printed: bool = False,
     gt: int | None = None,
     ge: int | None = None,
     le: int | None = None,
@@ -149,8 +165,9 @@ def column(
     # Name, kind and whether it is required come from the annotation, once the class is there.
     linked = (link,) if isinstance(link, str) else link
     listed = source or (linked[0] if len(linked) == 1 else "")
+    bounds = tuple((name, bound) for name, bound in (("gt", gt), ("ge", ge), ("le", le)) if bound is not None)
     words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked, shared, stage)
-    declared = Column("", header, kinds.TEXT, False, owner, *words)
+    declared = Column("", header, kinds.TEXT, False, owner, *words, private, printed, bounds)
     extra: Any = {"declared": declared}
     return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)
 
@@ -181,6 +198,11 @@ class Layout:
     def values(self) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
         """Takes the values of all columns out of a record's own dictionary."""
         return itemgetter(*(each.field for each in self.columns))
+
+    @cached_property
+    def required(self) -> Sequence[Column]:
+        """The columns that people must fill before a row is registered."""
+        return [each for each in self.columns if each.required]
 
     def header(self, field: str) -> str:
         return self[field].header
@@ -223,8 +245,7 @@ class Record(BaseModel):
             fields = [name for name in fields if is_used(name, prefix, messages, deadline)]
             lead = leading(fields, about, key)
             fields.sort(key=lambda name: LAST.index(name) if name in LAST else -1)
-        hints = typing.get_type_hints(cls, include_extras=True)
-        columns = [_column_of(cls, name, hints[name]) for name in fields]
+        columns = [_column_of(cls, name) for name in fields]
         columns = in_stages(columns, lead) if lead else columns
         cls.layout = Layout(sheet, table, prefix, key or ("number",), told_apart(columns), lead)
 
@@ -235,14 +256,29 @@ class Record(BaseModel):
         Returns:
           The row, with None in place of every bad cell, and field → what is wrong with it.
         """
-        filled = {name: cell for name, cell in values.items() if not is_blank(cell)}
-        context = {"now": now}
-        try:
-            return cls.model_validate(filled, context=context), {}
-        except ValidationError as error:
-            bad = {str(found["loc"][0]): reason_of(found) for found in error.errors(include_url=False)}
-            good = {name: cell for name, cell in filled.items() if name not in bad}
-            return cls.model_validate(good, context=context), bad
+        read, bad, columns = dict.fromkeys(cls.model_fields), {}, cls.layout.by_field
+        for name, cell in values.items():
+            if (declared := columns.get(name)) is not None:
+                try:
+                    read[name] = declared.parse(cell, now)
+                except ValueError as error:
+                    bad[name] = str(error)
+        if len(bad) > 1:
+            bad = {name: bad[name] for name in read if name in bad}
+        return cls.of_values(read), bad
+
+    @classmethod
+    def of_values(cls: type[R], values: dict[str, Any]) -> R:
+        """A record that holds values as they are, all fields of it: its columns have read every cell."""
+        record = cls.__new__(cls)
+        for name, held in (
+            ("__dict__", values),
+            ("__pydantic_fields_set__", set()),
+            ("__pydantic_extra__", None),
+            ("__pydantic_private__", None),
+        ):
+            object.__setattr__(record, name, held)
+        return record
 
 
 R = TypeVar("R", bound=Record)
@@ -266,10 +302,12 @@ class Entry(Record):
     updated_by: Person | None = column("修改人", owner=BUTTONS)
 
 
-def _column_of(cls: type[Record], name: str, annotation: Any) -> Column:
-    extra: Any = cls.model_fields[name].json_schema_extra
+def _column_of(cls: type[Record], name: str) -> Column:
+    about = cls.model_fields[name]
+    extra: Any = about.json_schema_extra
     declared: Column = extra["declared"]
-    kind, optional = _kind_of(annotation)
+    own = next((each for each in about.metadata if isinstance(each, Kind)), None)
+    kind, optional = (own, False) if own else kinds.kind_of(about.annotation)
     return replace(
         declared,
         field=name,
@@ -278,13 +316,3 @@ def _column_of(cls: type[Record], name: str, annotation: Any) -> Column:
         hint=declared.hint or kind.hint,
         width=declared.width or kind.width,
     )
-
-
-def _kind_of(annotation: Any) -> tuple[Kind, bool]:
-    """The kind of cell behind `Yuan`, `Yuan | None`, `SomeChoice` …, and whether None is allowed."""
-    args = typing.get_args(annotation)
-    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
-        return _kind_of(next(each for each in args if each is not type(None)))[0], True
-    if isinstance(annotation, type) and issubclass(annotation, Choice):
-        return annotation.kind(), False
-    return next(each for each in args if isinstance(each, Kind)), False

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from cs_macros.book.columns import Default, Entry
+from cs_macros.book.columns import Column, Default, Entry
 from cs_macros.errors import Level
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ Guard: TypeAlias = Callable[[Any, "Book"], Iterable[Finding]]
 Decide: TypeAlias = Callable[[Any, "Book"], str]
 Effect: TypeAlias = Callable[[Any, "Book"], None]
 Letters: TypeAlias = Callable[[Any, "Book"], Iterable[Letter]]
+Waits: TypeAlias = Callable[[Any, "Book"], bool]
 Picks: TypeAlias = Callable[["Press"], Iterable[int]]
 Concludes: TypeAlias = Callable[["Press", "Sequence[Row[Any]]"], None]
 Deadline: TypeAlias = Callable[[Any, "Book"], "datetime | Unset | None"]
@@ -108,10 +110,12 @@ class Move:
         tells what was typed over them.
       clears: Fields that are empty afterwards: their content has been counted in.
       letters: Messages to make afterwards: a template's id, or what says which.
+      asks_first: Messages to make for a row that it refuses: what the customer must be asked before.
       asks: Inputs that are no row's own; rules find their values in `book.asked`.
       over: Column of a period: the move takes the rows of the month, or of the weeks up to the one, that
         its ask of that kind names (`book.over`).
       picks: Row numbers that it acts on, whatever is selected.
+      waits: Which of the rows in its states are meant where nothing is selected; None for all.
       together: One refused row refuses all of them.
       concludes: Called once with the rows that moved, before anything is written: files to stage
         (`Book.stage`), a summary, a message.
@@ -135,9 +139,11 @@ class Move:
     agrees: Sequence[str] = ()
     clears: Sequence[str] = ()
     letters: Letters | str = ""
+    asks_first: Letters | None = None
     asks: Sequence[Ask] = ()
     over: str = ""
     picks: Picks | None = None
+    waits: Waits | None = None
     together: bool = False
     concludes: Concludes | None = None
     done: str = ""
@@ -194,6 +200,7 @@ class Flow(Generic[E]):
       holds: What must be true of a row in any state; `check` tells what is not.
       elapses: What time alone does to a row, such as a published shift that begins; refreshing calls it.
       todos: State → what is to be done about a row in it.
+      scripts: State → what 生成话术 writes for a row in it, where that is not what the way into it wrote.
     """
 
     record: type[E]
@@ -208,6 +215,7 @@ class Flow(Generic[E]):
     holds: Guard | None = None
     elapses: Effect | None = None
     todos: Mapping[str, Todo] = field(default_factory=dict)
+    scripts: Mapping[str, str] = field(default_factory=dict)
 
     def allowed(self, status: str | None) -> list[Move]:
         """The moves that a row in a state may make."""
@@ -228,6 +236,18 @@ class Flow(Generic[E]):
         into = [{*move.needs} - {*move.clears} for move in self.moves if status in move.to]
         elsewhere = {*self.starts, *(to for _, to in self.others)}
         return set.intersection(*into) if into and status not in elsewhere else set()
+
+    def must_hold(self, status: str) -> Sequence[Column]:
+        """The columns that a row in a state must have filled."""
+        if status not in self._must_hold:
+            wanted = self.held(status)
+            columns = self.record.layout.columns
+            self._must_hold[status] = [c for c in columns if c.required or c.field in wanted]
+        return self._must_hold[status]
+
+    @cached_property
+    def _must_hold(self) -> dict[str, Sequence[Column]]:
+        return {}
 
     def reachable(self) -> set[str]:
         """States that moves lead to from a new row."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from cs_macros.book.book import Book
@@ -18,6 +20,12 @@ from cs_macros.cells.parsers import is_blank
 UNJOURNALED = frozenset({"problem", "fingerprint"})
 """Reasons of refusal are no business record: they come and go with every press. What a further reading
 of a statement knew of a line (指纹) stays true when the press is taken back."""
+
+RENEWED = "renewed"
+"""In the line of an import: key → the changes of a row that was there before."""
+
+LONGEST = 30_000
+"""Letters of one journal cell; a sheet's cell holds 32,767."""
 
 MADE = "file"
 """Stands for the field in the line that tells of a file made with a press: `{"file": [null, path]}`."""
@@ -48,13 +56,29 @@ class Numbers:
         prefix = record.layout.prefix
         if prefix not in self._last:
             journaled = self.book.known(JournalLine).column("number").values()
-            used = [*self.book.table(record).by_key, *journaled, *self.book.archived_keys(record)]
+            used = [
+                *self.book.table(record).by_key,
+                *journaled,
+                *imported(self.book, record.layout.table),
+                *self.book.archived_keys(record),
+            ]
             first = serial(self.book, prefix, used)
             head, _, count = first.rpartition("-")
             self._last[prefix] = (head, int(count))
         head, following = self._last[prefix]
         self._last[prefix] = (head, following + 1)
         return f"{head}-{following:03}"
+
+
+def imported(book: Book, table: str) -> Iterator[str]:
+    """Numbers that imports gave: they stand in the one line of each, and are taken for good."""
+    journal = book.known(JournalLine)
+    numbers, tables = journal.column("number"), journal.column("table")
+    for n, name in tables.items():
+        if name == table and n not in numbers:
+            told = loaded(journal.row(n).record)
+            lines = told.get("lines") if isinstance(told, dict) else None
+            yield from map(str, lines if isinstance(lines, list) else ())
 
 
 def new_batch(book: Book) -> str:
@@ -69,23 +93,22 @@ def record_changes(
     batch: str,
     button: str | Mapping[Row[Any], str],
     only: Collection[Row[Any]] | None = None,
-    imported: Container[str] = (),
+    imported: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
 ) -> list[Change]:
     """Add one journal row for each changed record.
 
     Args:
       button: Function name of the button, or row → the button that changed it (a run of many moves).
       only: The rows that count; named cells then do not. None for all.
-      imported: Tables whose new rows are journaled by the import.
+      imported: Tables whose new rows are journaled by the import, what it has renewed too where it says so.
 
     Returns:
       The changes journaled, in the order of the journal.
     """
     changes = []
-    for change in book.changes():
+    for change in book.changes(imported, only):
         fields = {name: pair for name, pair in change.fields.items() if name not in UNJOURNALED}
-        is_import = change.row.position is None and change.table.layout.table in imported
-        if fields and not is_import and (only is None or change.row in only):
+        if fields and not is_of_import(change, imported):
             changes.append(Change(change.table, change.row, fields))
     for change in changes:
         name = button if isinstance(button, str) else button.get(change.row, "run")
@@ -106,12 +129,54 @@ def record_changes(
     return changes
 
 
+def is_of_import(change: Change, imported: Mapping[str, Mapping[str, object]]) -> bool:
+    """Whether the import's own line tells of a change."""
+    told = imported.get(change.table.layout.table)
+    return told is not None and (change.row.position is None or RENEWED in told)
+
+
+def write_import(book: Book, batch: str, button: str, table: str, told: Mapping[str, object]) -> list[Change]:
+    """One line for everything that an import did, more only where a cell cannot hold it.
+
+    Returns:
+      The changes of known rows that it tells of.
+    """
+    if RENEWED not in told:
+        write_line(book, batch, button, table, "", dump(told))
+        return []
+    mine = book.opened[table].changes(new=False)
+    parts: list[dict[str, object]] = [{}]
+    size = len(dump(told))
+    for change in mine:
+        pairs = json.loads(encode(change, book.sheets.flow_of(change.table.record), button))
+        size += len(dump(pairs)) + len(key_of(change)) + 4
+        if size > LONGEST and parts[-1]:
+            parts.append({})
+            size = len(dump(pairs))
+        parts[-1][key_of(change)] = pairs
+    write_line(book, batch, button, table, "", dump({**told, RENEWED: parts[0]}))
+    for part in parts[1:]:
+        write_line(book, batch, button, table, "", dump({RENEWED: part}))
+    return mine
+
+
+def renewed_by(line: JournalLine) -> Mapping[str, Mapping[str, tuple[Any, Any]]]:
+    """Key → {field: [old, new]} of the known rows that an import's line tells of."""
+    try:
+        parsed = json.loads(line.changes or "{}")
+    except json.JSONDecodeError:
+        return {}
+    found = parsed.get(RENEWED) if isinstance(parsed, dict) and not line.number else None
+    return found if isinstance(found, dict) else {}
+
+
 def key_of(change: Change) -> str:
     """A record's key, also of a row that is being deleted or loses its number."""
     if change.row.key and not change.row.doomed:
         return change.row.key
     raw, _ = change.table.record.read(change.row.raw, change.table.now)
-    return "/".join(str(getattr(raw, field)) for field in change.table.layout.key)
+    parts = [getattr(raw, field) for field in change.table.layout.key]
+    return "" if parts == [None] else "/".join(map(str, parts))
 
 
 def encode(change: Change, flow: Flow[Any] | None, button: str = "") -> str:
@@ -178,9 +243,11 @@ def last_values(book: Book) -> dict[tuple[str, str], dict[str, Any]]:
     journal = book.known(JournalLine)
     for position in journal.positions:
         line = journal.row(position).record
-        if line.table and line.number:
-            pairs = changes_of(line)
-            found.setdefault((line.table, line.number), {}).update({f: new for f, (_, new) in pairs.items()})
+        if not line.table:
+            continue
+        told = {line.number: changes_of(line)} if line.number else renewed_by(line)
+        for key, pairs in told.items():
+            found.setdefault((line.table, key), {}).update({f: new for f, (_, new) in pairs.items()})
     return found
 
 
@@ -206,6 +273,16 @@ def last_written(book: Book, record: Entry, field: str) -> object:
     return found
 
 
+def written_at(book: Book, table: str, number: str, field: str) -> datetime | None:
+    """When a cell of a record was last written by a button; None where it never was."""
+    journal, found = book.known(JournalLine), None
+    for n in journal.index(("table", "number")).get((table, number), []):
+        line = journal.row(n).record
+        if field in changes_of(line):
+            found = line.at
+    return found
+
+
 def written_later(book: Book, table: str, number: str, first: str) -> set[str]:
     """Fields of a record that presses wrote after the one that registered it.
 
@@ -221,14 +298,19 @@ def written_later(book: Book, table: str, number: str, first: str) -> set[str]:
 
 def changes_of(line: JournalLine) -> dict[str, tuple[Any, Any]]:
     """The {field: [old, new]} of a journal row; empty for an import and for what people broke."""
-    try:
-        parsed = json.loads(line.changes or "{}")
-    except json.JSONDecodeError:
-        return {}
+    parsed = loaded(line)
     if not isinstance(parsed, dict):
         return {}
     pairs = {name: pair for name, pair in parsed.items() if isinstance(pair, list) and len(pair) == 2}
     return {name: (pair[0], pair[1]) for name, pair in pairs.items()}
+
+
+def loaded(line: JournalLine) -> object:
+    """What stands in a journal row; None for what people broke."""
+    try:
+        return json.loads(line.changes or "{}")
+    except json.JSONDecodeError:
+        return None
 
 
 def hand_edited(row: Row[Any], flow: Flow[Any] | None, last: Mapping[str, Any]) -> list[str]:

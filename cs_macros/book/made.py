@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +32,11 @@ class Text:
     to: str | None = None
 
 
-def place(texts: Sequence[Text], sheet: Sheet, book: Book) -> str | None:
+def place(texts: Sequence[Text], sheet: Sheet, book: Book, keep: Container[Row[Any]] = ()) -> str | None:
     """Put texts into their rows; one row's also into the message cell.
+
+    Args:
+      keep: Rows that were refused, which stay as they are.
 
     Returns:
       What belongs on the clipboard, or None: several rows must not mix there.
@@ -43,11 +46,12 @@ def place(texts: Sequence[Text], sheet: Sheet, book: Book) -> str | None:
         by_row.setdefault(each.row, []).append(each)
     for row, made in by_row.items():
         said = [each.text for each in made if not each.internal]
-        if said and "message" in row.table.layout.by_field:
+        if said and row not in keep and "message" in row.table.layout.by_field:
             row.record.message = "\n\n".join(said)
     if len(by_row) != 1:
         return None
-    text = "\n\n".join(each.text for each in texts)
+    # What goes to colleagues stands in 话术 and never on its way to a customer.
+    text = "\n\n".join(each.text for each in [t for t in texts if not t.internal] or texts)
     book.put(f"{sheet.table}_message", text)
     return text
 

@@ -11,6 +11,7 @@ from cs_macros.book.defaults import operator
 from cs_macros.book.doubts import doubts
 from cs_macros.book.flow import Flow, Move, Unset
 from cs_macros.book.journal import written_later
+from cs_macros.book.lending import lent_to
 from cs_macros.book.table import Row
 from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import Problem
@@ -158,14 +159,13 @@ def state_problems(row: Row[Any], move: Move, flow: Flow[Any], copied: bool) -> 
     """Is the row one that this button may move?"""
     others = twins(row) if row.record.status is not None else []
     if others:
-        places = "、".join(f"第 {n} 行" for n in others)
-        return [
-            row.problem(
-                row.table.layout.key[0],
-                f"复制来的行：与{places}的编号相同",
-                "选中后来复制的那一行，按登记按钮，它会得到新的编号。",
-            )
-        ]
+        places, layout = "、".join(f"第 {n} 行" for n in others), row.table.layout
+        hint = (
+            "选中后来复制的那一行，按登记按钮，它会得到新的编号。"
+            if layout.prefix
+            else "删掉多出来的那一行。"
+        )
+        return [row.problem(layout.key[0], f"复制来的行：与{places}的编号相同", hint)]
     status, key = row.record.status, row.table.layout.key[0]
     if status is not None and not row.key and key not in row.bad:
         return [
@@ -194,15 +194,22 @@ def post_problems(row: Row[Any], move: Move, book: Book) -> list[Problem]:
 
 
 def fill_defaults(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> None:
-    """Fill the blank cells that the move asks for; a register button also those that no move asks for."""
+    """Fill the blank cells that the move asks for; a register button also those that no move asks for.
+
+    What is known of the row's order comes before a column's own default.
+    """
+    lent = lent_to(row.record, book)
     wanted = {*move.needs, *move.maybe, *move.defaults}
     if move.registers:
         later = {name for each in flow.moves if not each.registers for name in (*each.needs, *each.maybe)}
         wanted |= {c.field for c in row.table.layout.columns if c.required or c.field not in later}
+        wanted |= {*lent}
     for column in row.table.layout.columns:
         default = move.defaults.get(column.field, column.default)
         blank = getattr(row.record, column.field) is None and column.field not in row.bad
-        if default and blank and column.field in wanted:
+        if blank and column.field in wanted and column.owner is TYPED and column.field in lent:
+            setattr(row.record, column.field, lent[column.field])
+        elif default and blank and column.field in wanted:
             value = default(row.record, book)
             setattr(row.record, column.field, None if is_blank(value) else value)
 

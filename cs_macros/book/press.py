@@ -12,12 +12,14 @@ from cs_macros.book.choosing import meant_rows
 from cs_macros.book.columns import BUTTONS
 from cs_macros.book.feedback import feedback, feedback_cell
 from cs_macros.book.flow import Button, Letter, Move
-from cs_macros.book.journal import MADE, new_batch, record_changes, write_line
+from cs_macros.book.journal import MADE, new_batch, record_changes, write_import, write_line
 from cs_macros.book.letters import write_letters
 from cs_macros.book.made import Text, line_of, place
 from cs_macros.book.moving import carry_out, prepare
+from cs_macros.book.office import JournalLine
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.over import MONTH
+from cs_macros.book.questions import ask_first, show_questions
 from cs_macros.book.refusals import OPERATOR, reasons
 from cs_macros.book.releases import ask_for_upgrade
 from cs_macros.book.sheets import Sheet
@@ -39,6 +41,7 @@ class Press:
       outcome: What to tell; actions add to it.
       imports: Table whose new rows came from files → what the journal tells of them all in one row.
       looked: How many rows were looked at, told where it is more than those that moved.
+      questions: Messages for refused rows, which are shown and not written into them.
       copies: What belongs on the clipboard, where that is not the one text made.
       tells: The summary of the texts that were really made.
       journals: Rows whose changes are journaled, None for all: refreshing only renews what follows from the
@@ -56,6 +59,7 @@ class Press:
     tells: Callable[[Sequence[Text]], str] | None = None
     copies: str | None = None
     letters: list[tuple[Row[Any], Letter]] = field(default_factory=list)
+    questions: list[tuple[Row[Any], Letter]] = field(default_factory=list)
     refused: dict[Row[Any], list[Problem]] = field(default_factory=dict)
     pressed_by_row: dict[Row[Any], str] = field(default_factory=dict)
     reached: Counter[str] = field(default_factory=Counter)
@@ -124,6 +128,7 @@ class Press:
         problems = [*self._forbidden_fields(row)] or prepare(row, move, flow, self.book)
         if any(each.blocks for each in problems):
             self.refuse(row, problems)
+            ask_first(self, row, move)
             return False
         self.outcome.problems += problems
         return True
@@ -180,11 +185,11 @@ class Press:
         book = self.book
         self.outcome.command = self.pressed.name.replace("_", "-")
         self._renew_mirrors()
-        if book.changes() or self.letters or book.named or book.files or self.imports:
+        if self._has_changes() or self.letters or book.named or book.files or self.imports:
             batch = new_batch(self.book)
             self._stamp_import(batch)
-            texts = write_letters(self.letters, self.book, self.outcome)
-            copied = place(texts, self.sheet, self.book)
+            texts = write_letters([*self.letters, *self.questions], self.book, self.outcome)
+            copied = place(texts, self.sheet, self.book, keep=self.refused)
             if self.tells:
                 self.outcome.summary = self.tells(texts)
             self._record_said(texts, batch)
@@ -197,6 +202,8 @@ class Press:
             if (text := self.copies or copied) is not None:
                 self.desk.copy(text)
         elif self.refused or self.book.host.marks_problems:
+            if self.refused:
+                show_questions(self, keep_file=not self._marks)
             self._mark_refused()
             self._save()
         else:
@@ -209,9 +216,12 @@ class Press:
         self.outcome.problems = [replace(each, file=each.file or label) for each in self.outcome.problems]
         return self.outcome
 
+    def _has_changes(self) -> bool:
+        return any(name != JournalLine.layout.table for name in self.book.changed_tables())
+
     def _renew_mirrors(self) -> None:
         """Let sheets that show another's rows show what has changed in them; refreshing renews them all."""
-        changed = {change.table.layout.table for change in self.book.changes()}
+        changed = {*self.book.changed_tables()}
         for line in self.book.sheets.index.values():
             if line.mirrors and (line.mirrors in changed or self.pressed.name == "refresh"):
                 sheet = self.book.sheets[line.table]
@@ -232,7 +242,8 @@ class Press:
 
     def _journal(self, batch: str) -> None:
         for table, told in self.imports.items():
-            write_line(self.book, batch, self.pressed.name, table, "", dump(told))
+            for change in write_import(self.book, batch, self.pressed.name, table, told):
+                self.outcome.changed.append(self.book.describe(change))
         for path in self.book.files:
             write_line(self.book, batch, self.pressed.name, "", path.name, dump({MADE: [None, str(path)]}))
         button = self.pressed_by_row if self.pressed.name == "run" else self.pressed.name
@@ -240,10 +251,14 @@ class Press:
             if change.table.layout.table != "messages":
                 self.outcome.changed.append(self.book.describe(change))
 
+    @property
+    def _marks(self) -> bool:
+        return self.book.host.marks_problems or self.pressed.name == "run"
+
     def _mark_refused(self) -> None:
         """Write the reasons into 问题: where the workbook is open before somebody's eyes, and by `run`,
         whose people never see a terminal. What people emptied loses its reason."""
-        if not (self.book.host.marks_problems or self.pressed.name == "run"):
+        if not self._marks:
             return
         for row, problems in self.refused.items():
             if row.position is not None and "problem" in row.table.where:

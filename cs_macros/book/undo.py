@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cs_macros.book.book import Book
-from cs_macros.book.columns import Record
-from cs_macros.book.journal import MADE, changes_of
+from cs_macros.book.columns import TYPED, Record
+from cs_macros.book.journal import MADE, changes_of, renewed_by
 from cs_macros.book.links import Place, Use, named_by, uses_of
 from cs_macros.book.office import JournalLine
 from cs_macros.book.outcome import Outcome
-from cs_macros.book.table import Row
+from cs_macros.book.table import Row, Table
 from cs_macros.cells.kinds import as_json, from_json
 from cs_macros.errors import CsError, Level, Problem
 
-MIGRATIONS = {"adopt": "从旧表带入的行不能撤销", "archive": "已归档的行不能撤销"}
-"""Buttons of `migrate` → what to say: other files and the table's columns changed with them."""
+RESTORE = "请管理员恢复操作之前的备份。"
+MIGRATIONS = {
+    "adopt": ("从旧表带入的行不能撤销", RESTORE),
+    "archive": ("已归档的行不能撤销", RESTORE),
+    "forget": ("遮住的客户资料不能恢复", "备份里的也遮住了。"),
+}
+"""Buttons of `migrate` → what to say, and to do: other files and the table's columns changed with them."""
 
 
 def undo_last(book: Book, batch: str, outcome: Outcome) -> None:
@@ -86,15 +92,17 @@ def last_batch(book: Book) -> list[Row[JournalLine]]:
 def take_back(line: JournalLine, book: Book) -> list[Problem]:
     """Restore one record, if it still holds what the press wrote."""
     if line.button in MIGRATIONS:
-        return [Problem(MIGRATIONS[line.button], "请管理员恢复操作之前的备份。")]
+        return [Problem(*MIGRATIONS[line.button])]
     if not line.table:
         return put_back_cell(line, book)
     record = book.sheets.record_of(line.table)
     if record is None:
         return [Problem(f"不认识表“{line.table}”，它的改动没有撤销", "升级程序后再试。")]
-    if not line.number:
-        return remove_import(line, book, record)
     table = book.table(record)
+    if not line.number:
+        pairs = changes_of(line)
+        opened = bool(pairs) and pairs.keys() <= table.layout.by_field.keys()
+        return remove_opened(pairs, table) if opened else remove_import(line, book, record)
     row = table.find(line.number)
     if row is None:
         return [Problem(f"记录 {line.number} 找不到了，没有撤销", "它可能已被删除或归档。", table.grid.sheet)]
@@ -134,13 +142,72 @@ def in_use(row: Row[Any], uses: Mapping[Place, Sequence[Use]]) -> Iterator[Probl
         yield row.problem("", f"{row.key} 已经写在 {use.by.key} 的“{use.header}”里，导入没有撤销", hint)
 
 
+def remove_opened(pairs: Mapping[str, tuple[Any, Any]], table: Table[Any]) -> list[Problem]:
+    """Take out a row that a press has opened for somebody to fill in, unless they have."""
+    kinds = {name: table.layout[name].kind for name in pairs if name in table.where}
+    for n in reversed(table.positions):
+        row = table.row(n)
+        told = {name: as_json(kind, row.raw.get(name)) for name, kind in kinds.items()}
+        if not row.key and told == {name: pairs[name][1] for name in kinds}:
+            if row.raw.keys() - kinds.keys():
+                return [row.problem("", "新开的这一行后来填过，没有撤销", "不要的话，请手工删掉这一行。")]
+            table.drop(row)
+            return []
+    return [Problem("新开的那一行找不到了，没有撤销", "它可能已经登记或删除。", table.grid.sheet)]
+
+
 def remove_import(line: JournalLine, book: Book, record: type[Record]) -> list[Problem]:
-    """Take imported lines out again, unless somebody has worked with one of them."""
+    """Take imported lines out again and put renewed ones back, unless somebody has worked with one."""
     table = book.table(record)
     rows = [table.row(n) for n, batch in table.column("batch").items() if batch == line.batch]
-    uses = uses_of(book)
-    if used := [problem for row in rows for problem in in_use(row, uses)]:
-        return used
+    uses = uses_of(book) if rows else {}
+    problems = [problem for row in rows for problem in in_use(row, uses)]
+    problems += worked_with(rows, line, book)
+    renewed: list[tuple[Row[Any], dict[str, Any]]] = []
+    for key, pairs in renewed_by(line).items():
+        row = table.find(key)
+        if row is None:
+            problems.append(Problem(f"记录 {key} 找不到了，导入没有撤销", "它可能已被删除或归档。"))
+            continue
+        kinds = {name: table.layout[name].kind for name in pairs if name in table.where}
+        later = [name for name, kind in kinds.items() if as_json(kind, row.raw.get(name)) != pairs[name][1]]
+        problems += [
+            row.problem(name, f"记录 {key} 后来又改过，导入没有撤销", "先核对这一格，再手工处理。")
+            for name in later
+        ]
+        renewed.append((row, {name: from_json(kind, pairs[name][0]) for name, kind in kinds.items()}))
+    if problems:
+        return problems
     for row in rows:
         table.drop(row)
+    for row, old in renewed:
+        row.put_back(old)
     return []
+
+
+def worked_with(rows: Sequence[Row[Any]], line: JournalLine, book: Book) -> Iterator[Problem]:
+    """New rows that a later press has moved, or into which somebody has typed what no import writes."""
+    told = json.loads(line.changes or "{}")
+    written = told.get("fields") if isinstance(told, dict) else None
+    if not rows:
+        return
+    journal = book.known(JournalLine)
+    undone, tables, buttons, batches = (
+        journal.column(field) for field in ("undone_by", "table", "button", "batch")
+    )
+    pressed = {
+        key
+        for n, key in journal.column("number").items()
+        if tables.get(n) == line.table
+        and n not in undone
+        and buttons.get(n) != "undo"
+        and batches.get(n) != line.batch
+    }
+    hint = "先撤销后来的那一步，或清空后来填的内容，再撤销导入。"
+    for row in rows:
+        if row.key in pressed:
+            yield row.problem("", f"{row.key} 后来又办过别的事，导入没有撤销", hint)
+        for column in row.table.layout.columns:
+            told = written is None or column.field in written
+            if column.owner is TYPED and not told and column.field in row.raw:
+                yield row.problem(column.field, f"{row.key} 后来填过这一格，导入没有撤销", hint)

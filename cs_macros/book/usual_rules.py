@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cs_macros.book.agreed import agreed
 from cs_macros.book.conditions import as_cell, is_true, parsed
-from cs_macros.book.flow import UNSET, Deadline, Finding, Guard, Owner, Unset, block
+from cs_macros.book.flow import UNSET, Deadline, Effect, Finding, Guard, Owner, Unset, block
 from cs_macros.book.periods import end_of, weekday_of
 from cs_macros.book.weeks import first_due, week_of
 from cs_macros.cells.kinds import as_json, show
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cs_macros.book.book import Book
 
 Condition: TypeAlias = Callable[[Any, "Book"], bool]
+Due: TypeAlias = str | Callable[[Any], str]
+"""Parameter with a weekly hand-in, or record → which one it is."""
 
 UNITS = {"days": timedelta(days=1), "hours": timedelta(hours=1), "minutes": timedelta(minutes=1)}
 """Last word of a parameter's key → what its number counts."""
@@ -205,21 +207,44 @@ class ByState:
 by_state = ByState
 
 
-def handed_in_by(setting: str, done: Sequence[str]) -> Deadline:
+def handed_in_by(due: Due, done: Sequence[str]) -> Deadline:
     """The deadline of rows that are handed in every week: the hand-in of the week of their registration.
 
     Args:
-      setting: Parameter with the weekday and time.
+      due: Parameter with the weekday and time, or which one it is for a row.
       done: States of rows that were handed in.
     """
 
     def due_at(record: Any, book: Book) -> datetime | Unset | None:
         if record.status in done or record.created_at is None:
             return None
-        due = book.setting(setting)
-        return first_due(record.created_at, due) if due else UNSET
+        moment = book.setting(key_of(due, record))
+        return first_due(record.created_at, moment) if moment else UNSET
 
     return due_at
+
+
+def hand_in_by(due: Due) -> Effect:
+    """What handing in signs: who, when, and whether that is after the hand-in of the row's own week."""
+
+    def sign(record: Any, book: Book) -> None:
+        record.submitted_at, record.submitted_by = book.now, book.operator or None
+        moment = book.setting(key_of(due, record))
+        known = moment and record.created_at
+        record.late = book.now > first_due(record.created_at, moment) if known else None
+
+    return sign
+
+
+def in_a_week(record: Any, book: Book) -> Iterator[Finding]:
+    """A guard: the row knows when it was registered, so that its week is known."""
+    if record.created_at is None:
+        yield block("created_at", "登记时间空着，算不出所属周", "从操作日志或备份里找回登记时间。")
+
+
+def key_of(due: Due, record: Any) -> str:
+    """The parameter with the hand-in of a row."""
+    return due if isinstance(due, str) else due(record)
 
 
 def weekday_by(field: str) -> Callable[[Any, Book], str | None]:
@@ -227,10 +252,10 @@ def weekday_by(field: str) -> Callable[[Any, Book], str | None]:
     return lambda record, book: weekday_of(day) if (day := getattr(record, field)) else None
 
 
-def week_by(setting: str) -> Callable[[Any, Book], str | None]:
+def week_by(due: Due) -> Callable[[Any, Book], str | None]:
     """The week that a row belongs to for good; None while it is not registered."""
 
     def week(record: Any, book: Book) -> str | None:
-        return week_of(record.created_at, book.setting(setting)) if record.created_at else None
+        return week_of(record.created_at, book.setting(key_of(due, record))) if record.created_at else None
 
     return week

@@ -10,6 +10,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from cs_macros.book.columns import TYPED
+from cs_macros.book.modules import COLOURS
 from cs_macros.build.cells import write_cell
 from cs_macros.build.choices import Choices
 from cs_macros.build.colours import add_colours
@@ -40,8 +41,10 @@ def write_table(
     columns = places.sheet.record.layout.columns
     folding = {at for band in places.bands for at in band.folding}
     for at, (column, width) in enumerate(zip(columns, places.widths, strict=True)):
-        fold = {"level": 1} if at in folding else {}
-        sheet.set_column(at, at, width, looks.cell(column, places.sheet), fold)
+        about: dict[str, object] = {"level": 1} if at in folding else {}
+        if column.field in places.sheet.hides:
+            about["hidden"] = True
+        sheet.set_column(at, at, width, looks.cell(column, places.sheet), about)
         for place, row in enumerate(rows):
             write_cell(
                 sheet, places.first + place, at, row.get(column.field), looks.cell(column, places.sheet)
@@ -101,9 +104,9 @@ def _view(sheet: Worksheet, places: Places, filled: int) -> None:
 
 
 def _tab_colour(places: Places) -> str:
-    """Registers, then what they look up, then what is only read; the board stands out."""
-    if places.sheet.flow:
-        return "#24476B"
+    """One colour a module; what every workbook has: the board stands out, then what is looked up or read."""
+    if places.sheet.module:
+        return COLOURS[places.sheet.module]
     if places.spots:
         return "#C98A2B"
     return "#A3A8B0" if is_read(places.sheet) else "#7C9885"

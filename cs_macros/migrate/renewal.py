@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -15,18 +15,19 @@ from cs_macros.build.choices import LISTS
 from cs_macros.build.places import Places, plan
 from cs_macros.build.ribbon import buttons_of, ribbon
 from cs_macros.errors import CsError
-from cs_macros.hosts.package import markup
+from cs_macros.hosts.package.properties import VERSION
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.migrate import desk, names, validations
 from cs_macros.migrate.banding import Banding
 from cs_macros.migrate.inputs import Input, place_inputs, placeable
 from cs_macros.migrate.landing import has_room
+from cs_macros.migrate.looks import with_hidden, with_looks
 from cs_macros.migrate.macros import (
     are_our_buttons,
     renew_macros,
     renew_ribbon,
-    set_version,
+    set_property,
     version_of,
 )
 from cs_macros.migrate.parts import Parts
@@ -41,6 +42,7 @@ class Renewal:
     """One upgrade of one workbook.
 
     Attributes:
+      properties: What the file says of itself from now on: the version, whom it is for.
       remarks: What could not be renewed in place, and what to do instead.
       gone: Parts that go away.
     """
@@ -48,7 +50,7 @@ class Renewal:
     old: Package
     fresh: Package
     sheets: Sequence[Sheet]
-    version: str
+    properties: Mapping[str, str]
     remarks: list[tuple[str, str]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     _looks: list[int] = field(default_factory=list)
@@ -100,7 +102,7 @@ class Renewal:
             found.append(f"补回“{'、'.join(one.title for one in self.robbed)}”上按钮的宏")
         if renew_ribbon(parts, ribbon(self.sheets)):
             found.append("更新功能区")
-        if version_of(parts) != self.version:
+        if version_of(parts) != self.properties[VERSION]:
             found.append("更新版本号和下拉列表")
         return found
 
@@ -137,7 +139,8 @@ class Renewal:
         macros = [each.name for sheet in self.sheets for each in buttons_of(sheet)]
         renew_macros(parts, self.old.archive.data, dict.fromkeys(macros))
         renew_ribbon(parts, ribbon(self.sheets))
-        set_version(parts, self.version)
+        for name, text in self.properties.items():
+            set_property(parts, name, text)
         return parts
 
     def _plain(self, name: str) -> str:
@@ -187,6 +190,8 @@ class Renewal:
         added = [columns[new.area.left + self._place(sheet, one)] for one in self.missing_columns(sheet)]
         data = validations.renewed(data, part, fresh, columns, (new.first_row, table.first_row))
         data = with_looks(data, part, fresh, {k: v for k, v in columns.items() if v in added})
+        hidden = (self._place(sheet, sheet.record.layout[name]) for name in sheet.hides)
+        data = with_hidden(data, part, [columns[new.area.left + place] for place in hidden])
         places = self.banding.places(sheet)
         if places:
             data = desk.with_colours(data, part, fresh, plan(sheet, self.banding.everywhere), places)
@@ -233,43 +238,6 @@ class Renewal:
             widen(package, sheet.table, headers)
         self.banding.write(package, self._looks)
         place_inputs(package, self.inputs, self._looks)
-
-
-def with_looks(data: bytes, part: str, fresh: bytes, columns: dict[int, int]) -> bytes:
-    """The sheet with width and format for its new columns, down to its last row.
-
-    Args:
-      columns: Column of the fresh sheet → new column here.
-    """
-    looks = dict(_looks(fresh))
-    root = markup.parse(data, part)
-    group = root.find("cols")
-    taken = {
-        at
-        for node in (group.children if group else ())
-        for at in range(node.number("min"), min(node.number("max"), 1000) + 1)
-    }
-    new = b"".join(
-        re.sub(rb'min="\d+" max="\d+"', b'min="%d" max="%d"' % (here, here), looks[there])
-        for there, here in sorted(columns.items(), key=lambda pair: pair[1])
-        if there in looks and here not in taken
-    )
-    if not new:
-        return data
-    if group is not None and max(taken, default=0) < min(columns.values()):
-        return markup.splice(data, [markup.append_child(data, group, new)])
-    if group is None:
-        return markup.splice(
-            data, [markup.insert_in_order(data, root, b"<cols>%b</cols>" % new, ("sheetData",))]
-        )
-    return data
-
-
-def _looks(fresh: bytes) -> Iterator[tuple[int, bytes]]:
-    for tag in re.findall(rb'<col min="\d+" max="\d+"[^>]*/>', fresh):
-        first, last = (int(number) for number in re.findall(rb'(?:min|max)="(\d+)"', tag))
-        for column in range(first, last + 1):
-            yield column, tag
 
 
 def _macros(drawing: bytes) -> list[bytes]:

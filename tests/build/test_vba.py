@@ -83,10 +83,12 @@ def test_ribbon_ids_are_unique_and_name_macros(sample: Path) -> None:
     assert all(each["label"] and each["supertip"] and each["imageMso"] for each in buttons)
 
 
-def test_ribbon_has_a_group_a_sheet_with_buttons(sample: Path) -> None:
+def test_ribbon_has_a_group_a_module_and_one_for_the_board(sample: Path) -> None:
     (text,) = parts(sample, re.escape(PART)).values()
     groups = re.findall(r'<group id="group_\w+" label="([^"]+)"', text)
-    assert groups == list(dict.fromkeys(sheet.title for sheet, _ in ALL_SHEETS.pressables().values()))
+    assert groups == list(
+        dict.fromkeys(sheet.module or sheet.title for sheet, _ in ALL_SHEETS.pressables().values())
+    )
 
 
 def test_the_project_is_ascii_so_that_any_windows_reads_it(built: Callable[[str], Path]) -> None:

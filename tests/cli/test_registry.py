@@ -46,7 +46,10 @@ def test_the_overview_lists_every_command_once() -> None:
 @pytest.mark.parametrize(
     ("call", "wanted"),
     [
-        (["confirm-arrival", "--help"], {"transfers", "after_sales.register", "returns.register"}),
+        (
+            ["confirm-arrival", "--help"],
+            {"transfers", "after_sales.register", "order_changes.register", "returns.register"},
+        ),
         (["upgrade", "--help"], set()),
         (["set", "--help"], set()),
         (["--version"], set()),

@@ -259,6 +259,8 @@ class Search:
     def asked(self) -> Iterator[dict[str, Cell]]:
         """Values of the move's asks: none, or the day, week or month of the row."""
         yield {}
+        if any(ask.choices for ask in self.move.asks):
+            yield {ask.name: ask.choices[0] if ask.choices else "有说明" for ask in self.move.asks}
         if self.move.asks:
             first, *others = (ask.name for ask in self.move.asks)
             for column in self.layout.columns:

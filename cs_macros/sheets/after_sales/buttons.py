@@ -5,6 +5,7 @@ from __future__ import annotations
 from cs_macros.book.book import Book
 from cs_macros.book.flags import Flag, raise_flag, refund_remark, stopped_remark
 from cs_macros.sheets.after_sales.register import Case, CaseType, Solution, Verdict
+from cs_macros.sheets.orders.register import CloseReason, Order, OrderStatus
 
 STOPPED = {
     CaseType.CALL_BACK: "快递截单",
@@ -18,6 +19,9 @@ Source: seed 000 「异常订单,备注为绿旗+日期+事由(如:快递截单,
 """
 
 
+CALLED_OFF = (CaseType.CALL_BACK, CaseType.CANCELLED)
+"""Types after whose refund nothing of the order is left to do."""
+
 CARRIED = ("shop", "order_no", "customer_id", "customer_name", "item", "model", "qty", "photos", "verdict")
 """What a return takes over from its case as it stands."""
 
@@ -29,8 +33,24 @@ def flag_stopped(case: Case, book: Book) -> None:
 
 
 def flag_refund(case: Case, book: Book) -> None:
-    """Blue flag and the back office's remark (R-072)."""
+    """Blue flag and the back office's remark (R-072); the order of a parcel called off is closed."""
     raise_flag(case, Flag.BLUE, refund_remark(case.case_type, case.freight, book))
+    close_order(case, book)
+
+
+def close_order(case: Case, book: Book) -> None:
+    """A parcel that came back, or never left, and whose money is given back: its order is over (A20)."""
+    # Here, not above: what computes a row is needed by one button of two kinds.
+    from cs_macros.book.moving import compute
+
+    row = book.known(Order).find(case.order_no) if case.case_type in CALLED_OFF else None
+    flow = book.sheets.flow_of(Order)
+    if row is None or flow is None or row.record.status not in (OrderStatus.TO_SHIP, OrderStatus.SHIPPED):
+        return
+    left = row.record.status
+    row.record.close_reason = CloseReason.REFUND
+    book.reach(row.record, OrderStatus.CLOSED)
+    compute(row, flow, book, left)
 
 
 def make_return(case: Case, book: Book) -> None:

@@ -14,6 +14,7 @@ from cs_macros.sheets.after_sales.register import FAULT, CaseStatus, CaseType
 
 BY_TYPE = {
     CaseType.CALL_BACK: CUSTOMER,
+    CaseType.CANCELLED: CUSTOMER,
     CaseType.SHORTAGE: SHOP,
     CaseType.NOT_SENT: SHOP,
     CaseType.OUT_OF_STOCK: SHOP,

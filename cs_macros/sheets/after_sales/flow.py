@@ -7,6 +7,7 @@ from cs_macros.book.flow import Flow, Move, Todo
 from cs_macros.book.office import CARING, MANAGERS, Post
 from cs_macros.sheets.after_sales import buttons, printing, rules, wording
 from cs_macros.sheets.after_sales.register import Case, CaseStatus
+from cs_macros.sheets.evidence.register import keeping
 
 S = CaseStatus
 AFTER = (Post.AFTERSALES, *MANAGERS)
@@ -52,6 +53,7 @@ CASES = Flow(
             from_=(S.REGISTERED, S.COURIER_CALLED),
             to=(S.COURIER_CALLED,),
             needs=("courier", "tracking_no", "courier_contact_at", "courier_result"),
+            maybe=("owner",),  # a case that another sheet has opened is whose who takes it up
             by=AFTER,
             guard=rules.may_contact,
             letters=wording.contact_letter,
@@ -128,6 +130,7 @@ CASES = Flow(
             from_=(S.REGISTERED, S.VERIFIED),
             to=(S.HANDLED,),
             needs=("solution",),
+            maybe=("owner",),
             by=AFTER,
             guard=rules.may_handle,
         ),
@@ -186,5 +189,6 @@ CASES = Flow(
             by=AFTER,
             guard=(*rules.ENDED_WITH, rules.may_close, usual.as_agreed("refund_amount")),
         ),
+        keeping("open_evidence", "case_evidence", [state for state in S if state != S.CLOSED], CARING),
     ),
 )

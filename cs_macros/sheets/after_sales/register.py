@@ -24,6 +24,7 @@ from cs_macros.book.columns import (
 from cs_macros.book.defaults import fixed, now, operator, today
 from cs_macros.book.flags import Flag
 from cs_macros.book.office import Platform
+from cs_macros.sheets.evidence.register import link as evidence_link
 
 
 class CaseStatus(Choice):
@@ -51,6 +52,7 @@ class CaseType(Choice):
     """What a case is about."""
 
     CALL_BACK = "发货后撤回"
+    CANCELLED = "未发货取消"
     QUALITY = "质量问题"
     SHORTAGE = "少件/错发"
     DELIVERY = "物流异常"
@@ -170,3 +172,4 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     reship_tracking: IdText | None = column("补发运单号")
     flag: Flag | None = usual.flag(stage="软件")
     remark: Text | None = usual.remark()
+    evidence_no: IdText | None = evidence_link()

@@ -186,6 +186,11 @@ def may_refund(case: Case, book: Book) -> Iterator[Finding]:
     yield from may_pay_out(case, book)
 
 
+def topic_of(case: Case) -> str:
+    """What a case is in a handover."""
+    return "撤回包裹" if case.case_type is CaseType.CALL_BACK else "售后/退换货"
+
+
 def cash(case: Case) -> Cash:
     """What a case says about its order's money."""
     paid_back = case.refund_amount if case.status in (S.REFUNDED, S.CLOSED) and case.refund_date else None

@@ -20,14 +20,14 @@ from cs_macros.book.table import Row
 from cs_macros.cells.kinds import as_json
 from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError, Level, Problem
-from cs_macros.sheets.scores import paydays, rules
+from cs_macros.sheets.scores import paydays, rules, sales
 from cs_macros.sheets.scores.months import MONTH, SIGNED, events_of, person_of, rows_of
 from cs_macros.sheets.scores.register import Category, EventStatus, MonthStatus, ScoreEvent, ScoreMonth
 
 
 @button("生成本月", by=MANAGERS, asks=(MONTH,), icon="CreateReport")
 def build_month(press: Press) -> None:
-    """为在职的售前、售后各生成当月一行，按奖罚记录和填好的业绩算出提成、名次和合计；填过的格子不动，可以反复按。"""
+    """为在职的售前、售后各生成当月一行，按奖罚记录和业绩算出提成、名次和合计；空着的销售额、付款人数按订单跟进表的归属填，填过的格子不动，可以反复按。"""
     press.check_operator()
     book = press.book
     month = month_meant(press, selected=False)
@@ -42,8 +42,10 @@ def build_month(press: Press) -> None:
     if not rows:
         raise CsError("员工名册里没有在职的售前、售后，未作任何改动。", hint="在“员工名册”填好岗位。")
     wrote = written_by(book, ScoreMonth.layout.table, "build_month")
+    credits, writers = sales.credits_in(book, month), sales.last_writers(book)
     for row in rows:
         fill(row, everybody, wrote.get(row.key, {}), book)
+        press.outcome.problems += sales.from_orders(row, credits, writers.get(row.key, {}))
     renew(rows, press)
     press.outcome.problems += [*left_out(month, book), *without_complaint(rows, book)]
     if year := paydays.year_unknown(rows[0].record, book):

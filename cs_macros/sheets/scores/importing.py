@@ -17,6 +17,7 @@ from cs_macros.book.table import Row
 from cs_macros.cells.kinds import show
 from cs_macros.cells.parsers import plain
 from cs_macros.errors import CsError, Level, Problem
+from cs_macros.sheets.scores import sales
 from cs_macros.sheets.scores.building import open_for_work, ours, renew
 from cs_macros.sheets.scores.headings import FIGURES, Header
 from cs_macros.sheets.scores.months import MONTH
@@ -70,6 +71,7 @@ def import_sales(press: Press) -> None:
         press.outcome.problems += doubts(table, file.name, month)
         press.outcome.problems += [*take(lines, file.name, month, people, found)]
     wrote = written_by(book, ScoreMonth.layout.table, "import_sales")
+    built = sales.last_writers(book)
     taken = 0
     for agent, figures in found.items():
         row = rows.get(agent)
@@ -79,7 +81,7 @@ def import_sales(press: Press) -> None:
                 Problem(f"{agent} 在 {month} 没有评分行，没有导入", "先按“生成本月”。", where)
             )
         elif not figures.broken:
-            press.outcome.problems += [*fill(row, figures, wrote.get(row.key, {}))]
+            press.outcome.problems += [*fill(row, figures, wrote.get(row.key, {}), built.get(row.key, {}))]
             taken += 1
     renew(list(rows.values()), press)
     press.outcome.summary = f"{month} 的业绩：读了 {len(files)} 个文件，填好 {taken} 人。{lacking(found)}"
@@ -196,11 +198,24 @@ def take(
             )
 
 
-def fill(row: Row[ScoreMonth], found: Found, wrote: Mapping[str, object]) -> Iterator[Problem]:
-    """Write figures into a row; what a person has typed stays, and the difference is told."""
+def fill(
+    row: Row[ScoreMonth],
+    found: Found,
+    wrote: Mapping[str, object],
+    built: Mapping[str, tuple[str, object]],
+) -> Iterator[Problem]:
+    """Write figures into a row; what a person has typed stays, and the difference is told.
+
+    Args:
+      built: Field → (button, value) as it was written last: what came from orders gives way.
+    """
+    from_orders = {name: value for name, (button, value) in built.items() if button == "build_month"}
     for name, value in found.figures.items():
         typed = getattr(row.record, name)
-        if ours(row, name, wrote):
+        if name in from_orders and ours(row, name, from_orders) and typed not in (None, value):
+            shown = show(typed, row.table.layout[name].kind)
+            yield row.problem(name, f"订单跟进表算出来是 {shown}，以导入的业绩为准", "", Level.WARN)
+        if ours(row, name, wrote) or ours(row, name, from_orders):
             setattr(row.record, name, value)
         elif name not in row.bad and typed != value:
             shown = show(value, row.table.layout[name].kind)

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask
 from cs_macros.book.table import Row
-from cs_macros.sheets.scores.register import EventStatus, MonthStatus, ScoreEvent, ScoreMonth
+from cs_macros.sheets.scores.register import SIGNED as SIGNED
+from cs_macros.sheets.scores.register import EventStatus, ScoreEvent, ScoreMonth
 
 MONTH = Ask("score_month", "评分月份", "month", hint="如 2026-11；空着是上个月", option="--month")
-
-SIGNED = (MonthStatus.SUBMITTED, MonthStatus.APPROVED, MonthStatus.EXECUTED, MonthStatus.ARCHIVED)
-"""States from which on a month's figures stand still."""
 
 
 def rows_of(month: str, book: Book) -> list[Row[ScoreMonth]]:

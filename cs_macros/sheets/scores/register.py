@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cs_macros.book import usual
 from cs_macros.book.columns import (
@@ -25,6 +27,11 @@ from cs_macros.book.columns import (
     column,
 )
 from cs_macros.book.defaults import fixed, now, operator, today
+from cs_macros.book.flow import Finding, warn
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
+    from cs_macros.book.table import Row
 
 
 class EventStatus(Choice):
@@ -115,10 +122,7 @@ def usual_points(record: Any, book: Any) -> int | None:
 class ScoreEvent(Entry, sheet="奖罚记录", table="score_events", prefix="SE"):
     """A reward or a penalty of one person.
 
-    Another sheet that proposes one enters it as 待确认 (`book.enter(ScoreEvent(status=EventStatus.PROPOSED,
-    …))`) with `source_no` = its own sheet's title, a space and the record's key, such as
-    `值班表 2026-11-22/张三`, after making sure that `book.other_rows(event, SOURCE)` is empty: one event
-    a source, person and category, also when the first one was revoked.
+    Another sheet that proposes one calls `propose`.
     """
 
     status: EventStatus | None = usual.status()
@@ -142,6 +146,52 @@ SOURCE = ("source_no", "agent", "category")
 """Fields in which no two events are equal."""
 
 
+def propose(
+    book: Book,
+    agent: str,
+    category: Category,
+    *,
+    source: str,
+    day: date,
+    evidence: str,
+    amount: Decimal | None = None,
+) -> Row[ScoreEvent] | None:
+    """An event that waits for the supervisor: one a source, person and category, also when the first was
+    revoked. None where the workbook has no ledger.
+
+    Args:
+      source: Title of the sheet that proposes it, a space, and the record's key: `值班表 2026-11-22/张三`.
+    """
+    if not book.has(ScoreEvent):
+        return None
+    table = book.table(ScoreEvent)
+    wanted = (source, agent, category)
+    for each in (*map(table.row, table.index(SOURCE).get(wanted, [])), *table.new_rows):
+        if tuple(getattr(each.record, field) for field in SOURCE) == wanted:
+            return each
+    event = ScoreEvent(
+        status=EventStatus.PROPOSED,
+        event_date=day,
+        agent=agent,
+        direction=category.direction,
+        category=category,
+        amount=amount,
+        sanction=Sanction.NONE,
+        evidence=evidence,
+        source_no=source,
+        recorded_by=book.operator,
+    )
+    event.points = usual_points(event, book)
+    return book.enter(event)
+
+
+def untold(field: str, what: str, book: Book) -> Iterator[Finding]:
+    """Where the ledger is another file's, people are told what belongs there."""
+    if not book.has(ScoreEvent):
+        told = f"{what}；这个文件里没有“{ScoreEvent.layout.sheet}”，没有登记"
+        yield warn(field, told, f"请主管在有“{ScoreEvent.layout.sheet}”的文件里登记。")
+
+
 class MonthStatus(Choice):
     """Where a month's score sheet stands."""
 
@@ -151,6 +201,10 @@ class MonthStatus(Choice):
     APPROVED = "已批准"
     EXECUTED = "已执行"
     ARCHIVED = "已归档"
+
+
+SIGNED = (MonthStatus.SUBMITTED, MonthStatus.APPROVED, MonthStatus.EXECUTED, MonthStatus.ARCHIVED)
+"""States from which on a month's figures stand still."""
 
 
 class ScoreMonth(Entry, sheet="每月奖罚评分表", table="score_months", key=("month", "agent"), deadline=True):

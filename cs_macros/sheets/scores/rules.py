@@ -11,6 +11,7 @@ from cs_macros.book.periods import month_after, month_before
 from cs_macros.sheets.scores import pay, paydays, totals
 from cs_macros.sheets.scores.months import SIGNED, is_signed, people_of, person_of, still_open
 from cs_macros.sheets.scores.register import SOURCE, Category, MonthStatus, ScoreEvent, ScoreMonth
+from cs_macros.sheets.scores.sales import credits_in
 
 # -- the ledger ---------------------------------------------------------------------------------
 
@@ -114,19 +115,26 @@ def tie(record: ScoreMonth, book: Book) -> Iterator[Finding]:
 
 
 def undecided(record: ScoreMonth, book: Book) -> Iterator[Finding]:
-    """Events that nobody has decided stop the month until its due date; from then on they are left out."""
+    """Events and orders that nobody has decided stop the month until its due date; from then on they are
+    left out (F-26, 2, 3 and 5)."""
     events = still_open(record, book)
-    if not events:
-        return
+    orders = credits_in(book, str(record.month)).open_for(record.agent)
     due = paydays.due_at(record, book)
-    if isinstance(due, datetime) and book.now.date() >= due.date():
+    is_due = isinstance(due, datetime) and book.now.date() >= due.date()
+    if events and is_due:
         yield warn("missing", f"{totals.named(events)} 还没有确认，没有计入", "要计入，请上级退回后先确认。")
-    else:
+    elif events:
         yield block(
             "missing",
             f"有 {len(events)} 条奖罚待确认：{totals.named(events)}",
             "到“奖罚记录”逐条确认或撤销；到了提交期限仍未定的，提交时不计入。",
         )
+    if orders and is_due:
+        told = f"归属待判定的订单 {len(orders)} 个（{totals.some(orders)}）没有计入"
+        yield warn("missing", told, "要计入，请上级退回后先判定归属。")
+    elif orders:
+        told = f"有 {len(orders)} 个订单的归属待判定：{totals.some(orders)}"
+        yield block("missing", told, "请店长到“订单跟进表”按“判定归属”；到了提交期限仍未定的，不计入。")
 
 
 def submit(record: ScoreMonth, book: Book) -> None:

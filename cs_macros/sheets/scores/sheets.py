@@ -34,6 +34,7 @@ SHEETS = (
     Sheet(
         record=ScoreMonth,
         module="奖罚",
+        roles=("admin",),
         keeps=("D-18",),
         watches=month_to_score,
         compiled=compiled,

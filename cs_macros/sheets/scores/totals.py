@@ -10,6 +10,7 @@ from cs_macros.book.office import Post
 from cs_macros.sheets.scores import pay
 from cs_macros.sheets.scores.months import confirmed, still_open
 from cs_macros.sheets.scores.register import Category, Direction, Sanction, ScoreEvent, ScoreMonth
+from cs_macros.sheets.scores.sales import credits_in
 
 ZERO = Decimal("0.00")
 SALES = ("sales", "inquiries", "buyers")
@@ -113,6 +114,8 @@ def gaps(record: ScoreMonth, book: Book) -> Iterator[str]:
     yield from doubts(record, book)
     if events := still_open(record, book):
         yield f"待确认奖罚 {len(events)} 条（{named(events)}）"
+    if waiting := credits_in(book, str(record.month)).open_for(record.agent):
+        yield f"归属待判定的订单 {len(waiting)} 个（{some(waiting)}）"
     yield from unset(pay.is_presales(record), scored, book)
 
 
@@ -134,6 +137,11 @@ def unset(sells: bool, scored: bool, book: Book) -> Iterator[str]:
         yield f"参数未设置：{'、'.join(nothing)}"
     if scored and weights(book) is None and not {*nothing} & {*SCORES.values()}:
         yield "综合得分的权重不符：服务和解决率的要相等，接待的要更小，合计 100%"
+
+
+def some(numbers: Sequence[str]) -> str:
+    """The first few order numbers."""
+    return "、".join(numbers[:3]) + (" 等" if len(numbers) > 3 else "")
 
 
 def named(events: Sequence[ScoreEvent]) -> str:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import Any
 
 from cs_macros.book.book import Book
 from cs_macros.book.defaults import shops_courier, single_shop
 from cs_macros.book.flow import Ask, Letter, button
-from cs_macros.book.office import Courier
 from cs_macros.book.press import Press
+from cs_macros.book.promising import answer_for, facts_in
+from cs_macros.book.table import Row
 from cs_macros.cells import kinds
 from cs_macros.errors import CsError, Level, Problem
+from cs_macros.sheets.orders.register import Order, OrderStatus
 from cs_macros.sheets.roster.register import HolidayKind, days_of
 from cs_macros.sheets.texts.library import phrase_row
-
-if TYPE_CHECKING:
-    from cs_macros.messages.promises import Order, Promise
 
 YES_NO = ("是", "否")
 WITHOUT_A_DAY = "现在没有可以答应的日期"
@@ -27,6 +25,9 @@ PROMISE = (
     Ask("promise_urgent", "加急", choices=YES_NO),
     Ask("promise_checked", "仓库已答复", choices=YES_NO, hint="问过仓库并有答复"),
     Ask("promise_date", "仓库答复日期", "date", hint="仓库说哪天能发"),
+    Ask(
+        "promise_order", "订单号", "id", option="--order-no", hint="填了就看这个订单的内容，话术写在它那一行"
+    ),
 )
 COUPON = (
     Ask("coupon_paid", "订单金额", "money"),
@@ -35,81 +36,68 @@ COUPON = (
     Ask("coupon_refunded", "已退金额", "money", hint="这一单以前退过的；空着算 0"),
     Ask("coupon_expired_at", "过期时间", "dt", hint="空着 = 还没过期"),
 )
-KINDS = {"dt": kinds.MOMENT, "date": kinds.DATE, "money": kinds.MONEY, "int": kinds.INT, "text": kinds.TEXT}
+KINDS = {
+    "dt": kinds.MOMENT,
+    "date": kinds.DATE,
+    "money": kinds.MONEY,
+    "int": kinds.INT,
+    "id": kinds.ID,
+    "text": kinds.TEXT,
+}
 
 
 @button("答复发货时间", asks=PROMISE, icon="CalendarInsert")
 def promise_shipping(press: Press) -> None:
-    """按库存、付款时间、截单时间和仓库的答复，写出可以对客户说的发货时间；库存和时间不支持的不会承诺。"""
-    from cs_macros.messages.promises import Order, Stock
+    """按库存、付款时间、截单时间和仓库的答复，写出可以对客户说的发货时间；填了订单号就用这个订单的内容，空着的格子才看订单；库存和时间不支持的不会承诺。"""
+    from cs_macros.messages.promises import Order as Facts
+    from cs_macros.messages.promises import Stock
 
-    stock, paid_at, urgent, checked, answer = (read(press, ask) for ask in PROMISE)
-    order = Order(Stock(stock or "未知"), paid_at, urgent == "是", checked == "是", answer)
+    stock, paid_at, urgent, checked, answer, number = (read(press, ask) for ask in PROMISE)
     book = press.book
-    promise, said = promised(order, book)
-    row = phrase_row(promise.template, book)
+    placed = placed_order(number, book) if number else None
+    known = facts_in(placed.record) if placed else Facts(Stock.UNKNOWN)
+    facts = Facts(
+        Stock(stock) if stock else known.stock,
+        paid_at or known.paid_at,
+        known.urgent if urgent is None else urgent == "是",
+        known.warehouse_checked if checked is None else checked == "是",
+        answer or known.warehouse_date,
+    )
+    said = answer_for(facts, book)
+    promise = said.promise
+    row: Row[Any] = placed or phrase_row(promise.template, book)
     row.record.shop = row.record.shop or single_shop(row.record, book)
-    courier = shops_courier(row.record, book)
-    days = book.known(Courier).find(courier) if courier else None
-    values = {
-        "ship_text": said or promise.ship_text,
-        "ship_date": promise.ships_on,
-        "need_restock": promise.expected,
-        "cutoff": f"{book.setting('ship_cutoff'):%H:%M}",
-        "courier": courier,
-        "province_days": days.record.province_days if days else None,
-        "jzh_days": days.record.near_days if days else None,
-        "far_days": days.record.far_days if days else None,
-        "near_region": days.record.near_region if days else None,
-        "is_paid": order.paid_at is not None,
-    }
-    facts = promise.facts(book.now.date())
-    supported = {"ships_today": bool(facts.ships_today), "ships_tomorrow": bool(facts.ships_tomorrow)}
-    press.letters.append((row, Letter(promise.template, values, supported)))
+    courier = (placed.record.courier if placed else None) or shops_courier(row.record, book)
+    press.letters.append((row, said.letter(book, courier, is_paid=facts.paid_at is not None)))
+    if placed:
+        placed.record.promised_date = promise.ships_on
+        book.sign(placed.record)
     if promise.warning:
         press.outcome.problems.append(Problem(promise.warning, "确认后再对客户说。", level=Level.WARN))
     if promise.internal:
         hint = "在“话术库”选“内部”里的那一条，发给仓库。"
         press.outcome.problems.append(Problem("加急的先问仓库，再答复客户", hint, level=Level.INFO))
-    answer = WITHOUT_A_DAY if promise.ships_on is None else f"答复{promise.ship_text}"
-    press.outcome.summary = f"发货时间：{said or answer}。"
+    told = WITHOUT_A_DAY if promise.ships_on is None else f"答复{promise.ship_text}"
+    press.outcome.summary = f"发货时间：{said.words or told}。"
     press.tells = lambda texts: press.outcome.summary if texts else "没有写出话术。"
 
 
-def promised(order: Order, book: Book) -> tuple[Promise, str]:
-    """The promise by the shop's own mode, and its words where they are not the promise's own.
-
-    Source: F-12, CON-02 … CON-04, R-060 … R-063.
+def placed_order(number: str, book: Book) -> Row[Order]:
+    """The order that somebody asks about, not yet sent.
 
     Raises:
-      CsError: The shop promises hours after payment, and nobody has paid.
+      CsError: There is none, or it is on its way or closed.
     """
-    from cs_macros.messages.promises import NO_PROMISE, ship_deadline, shipping_promise
-    from cs_macros.messages.values import moment
-
-    cutoff: time | None = book.setting("ship_cutoff")
-    if cutoff is None:
-        raise CsError("参数里的截单时间没有填，没有写出话术。", hint="在“参数”表填上截单时间，如 16:00。")
-    if book.setting("ship_cutoff_inclusive"):
-        cutoff = (datetime.combine(book.now.date(), cutoff) + timedelta(microseconds=1)).time()
-    late_days, restock_days = book.setting("after_cutoff_days"), book.setting("no_stock_days")
-    promise = shipping_promise(order, book.now, cutoff=cutoff, late_days=late_days, restock_days=restock_days)
-    if book.setting("ship_promise_mode") != "within_hours":
-        return promise, ""
-    if promise.row in (7, 8):
+    row = book.known(Order).find(number)
+    if row is None:
         raise CsError(
-            "本店按付款后几小时发货来承诺，客户还没付款，没有写出话术。",
-            hint="客户付款后填上付款时间再按；要按截单时间承诺，就改参数里承诺发货的方式。",
+            f"订单跟进表里没有订单号 {number}，没有写出话术。", hint="核对订单号；没有登记的订单就留空。"
         )
-    if promise.row in (5, 6):
-        return replace(promise, ships_on=None, template="out_of_stock", warning=""), ""
-    deadline = ship_deadline(order, within_hours=book.setting("ship_within_hours"))
-    if promise.row not in (3, 4) or deadline is None:
-        return promise, ""
-    if deadline <= book.now:
-        warning = f"付款后承诺的 {moment(deadline)} 已经过了；先查明原因，用“暂时无法发货”答复客户。"
-        return replace(promise, ships_on=None, warning=warning), NO_PROMISE
-    return promise, f"我们会在{moment(deadline)}之前为您发出"
+    if row.record.status not in (OrderStatus.UNPAID, OrderStatus.TO_SHIP):
+        raise CsError(
+            f"订单 {number} 是“{row.record.status}”，没有写出话术。", hint="只答复还没有发货的订单。"
+        )
+    return row
 
 
 @button("卡券退款", asks=COUPON, icon="AccountingFormat")

@@ -11,6 +11,7 @@ from cs_macros.sheets.texts.seeds import rows_of_phrases, rows_of_words
 SHEETS = (
     Sheet(
         record=Phrase,
+        hides=("template",),
         module="话术",
         keeps=("D-07",),
         fresh=rows_of_phrases,
@@ -19,6 +20,7 @@ SHEETS = (
     ),
     Sheet(
         record=MadeText,
+        hides=("template",),
         module="话术",
         says={"board_messages": said_today},
         note="对客户说过的话，每条一行，由按钮写入；一次处理多行时，请从这里逐条复制。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cs_macros.book import defaults, usual
 from cs_macros.book.flow import Flow, Move, Todo
 from cs_macros.book.office import AGENTS, CARING, MANAGERS, Post
+from cs_macros.sheets.order_changes.register import nothing_open
 from cs_macros.sheets.transfers import buttons, rules, spending
 from cs_macros.sheets.transfers.register import LineStatus, StatementLine, Transfer, TransferStatus
 
@@ -95,7 +96,7 @@ TRANSFERS = Flow(
             needs=("order_no", "courier", "tracking_no", "shipped_date"),
             by=(*AGENTS, Post.PRINTER, *MANAGERS),
             bulk=True,
-            guard=rules.may_ship,
+            guard=(rules.may_ship, nothing_open),
             letters="bank_transfer_shipped",
         ),
         Move(

@@ -1,0 +1,1 @@
+"""Orders of the platforms' shops, from unpaid to received: 订单跟进表."""
