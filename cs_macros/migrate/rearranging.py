@@ -21,6 +21,7 @@ from cs_macros.book.outcome import Outcome
 from cs_macros.book.sheets import Sheet
 from cs_macros.build import build_workbook
 from cs_macros.build.choices import LISTS
+from cs_macros.build.looks import is_read
 from cs_macros.build.vba import MODULE
 from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError, Level, Problem
@@ -54,7 +55,10 @@ def rearrange(path: Path, sheets: Sequence[Sheet], version: str, *, dry_run: boo
     present = [_as_in(sheet, old) for sheet in sheets if sheet.table in old.tables]
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / f"fresh{path.suffix.lower()}"
-        rows = {sheet.table: _rows(host, sheet) for sheet in present}
+        # What is only read and always the same is the program's own: the fresh one stands.
+        ours = {each.table: list(each.fresh()) for each in present if each.fresh and is_read(each)}
+        held = {sheet.table: _rows(host, sheet) for sheet in present if sheet.table not in ours}
+        rows = {**held, **ours}
         build_workbook(draft, present, rows=rows, names={}, version=version)
         fresh = Package(draft.read_bytes())
         if all(_has_order(old, fresh, sheet) for sheet in present):
@@ -67,7 +71,7 @@ def rearrange(path: Path, sheets: Sequence[Sheet], version: str, *, dry_run: boo
         build_workbook(draft, present, rows=rows, names=host.cells(cells), version=version)
         whole = _with_properties(old, Package(draft.read_bytes()))
         draft.write_bytes(whole)
-        _compare(path, ClosedHost(draft, backups=False), present, rows)
+        _compare(path, ClosedHost(draft, backups=False), present, held)
     if not dry_run:
         _save(path, data, whole)
     kept = Problem(KEPT, level=Level.INFO, file=str(path))
@@ -113,7 +117,7 @@ def _compare(path: Path, host: ClosedHost, sheets: Sequence[Sheet], rows: Mappin
       CsError: It is not what the older workbook holds.
     """
     for sheet in sheets:
-        if _rows(host, sheet) != rows[sheet.table]:
+        if sheet.table in rows and _rows(host, sheet) != rows[sheet.table]:
             raise CsError(
                 f"“{path.name}”的“{sheet.title}”不能原样搬到新的顺序里，未作任何改动。",
                 hint="原来的顺序可以照常使用；把这句话发给维护人。",
@@ -166,6 +170,8 @@ def _beside(old: Package, sheet: Sheet) -> Iterator[tuple[str, str]]:
     if not has_room(old, table) or any(page.values_of(row) for row in page.row_numbers() if row > below):
         yield f"{where}的表格右边或下面还有内容", "把它们移到另一张表里，再重排。"
     part = old.sheet_parts[table.sheet]
+    if is_read(sheet):  # its links and charts are ours, and come with the next refresh
+        return
     formulas = [row for row in _rows_with_formulas(old.xml(part)) if row > table.area.top]
     if formulas:
         yield f"{where}第 {formulas[0]} 行有公式", "把公式换成数值，再重排。"

@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from cs_macros.book.headers import find_columns
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.stages import stages_of
 from cs_macros.build.bands import bands
+from cs_macros.build.places import plan
+from cs_macros.migrate.desk import redrawn
 from cs_macros.migrate.upgrade import upgrade
 from cs_macros.sheets import ALL_SHEETS
 from tests.conftest import Share
@@ -142,3 +145,18 @@ def test_a_second_run_changes_nothing(upgraded: Path, tmp_path: Path) -> None:
     told = upgrade(path, ALL_SHEETS.in_order(), __version__)
     assert "已经是最新的" in told.summary
     assert path.read_bytes() == before
+
+
+def test_buttons_that_would_lie_over_each_other_or_across_the_line_stay_where_they_were() -> None:
+    places = plan(TRANSFERS)
+    first, second = places.spots[:2]
+    shape = b"<v:shape style='margin-left:0pt'><x:Anchor>0</x:Anchor><x:FmlaMacro>[0]!%b<</v:shape>"
+    model = b"".join(shape % spot.pressed.name.encode() for spot in (first, second))
+    apart = replace(places, spots=[first, second])
+    drawn = redrawn(model, apart)
+    assert drawn
+    assert drawn.count(b"<x:Anchor>0, ") == 2
+    assert redrawn(model, replace(apart, spots=[first, replace(second, left=first.left + 5)])) is None
+    across = replace(second, left=places.frozen_width - 5)
+    assert redrawn(model, replace(apart, spots=[first, across])) is None
+    assert redrawn(model, replace(apart, spots=[first])) is None  # a button would be lost
