@@ -124,7 +124,9 @@ def test_other_shapes_and_other_peoples_macros_stay(file: Path) -> None:
     assert robbed.give_back(parts, list(robbed.robbed(package, robbed.as_built()))) == set()
     data = parts.read(drawing)
     assert note in data
-    assert MACRO.findall(data) == [b"[0]!mine", b"[0]!run", b"[0]!undo"]
+    mine, *others = MACRO.findall(data)
+    assert mine == b"[0]!mine"
+    assert {b"[0]!run", b"[0]!undo"} <= {*others}
     markup.parse(data, drawing)
 
 
