@@ -56,9 +56,9 @@ def rearrange(path: Path, sheets: Sequence[Sheet], version: str, *, dry_run: boo
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / f"fresh{path.suffix.lower()}"
         # What is only read and always the same is the program's own: the fresh one stands.
-        ours = {each.table: list(each.fresh()) for each in present if each.fresh and is_read(each)}
+        ours = {each.table: each.fresh() for each in present if each.fresh and is_read(each)}
         held = {sheet.table: _rows(host, sheet) for sheet in present if sheet.table not in ours}
-        rows = {**held, **ours}
+        rows: dict[str, Sequence[Mapping[str, Cell]]] = {**held, **ours}
         build_workbook(draft, present, rows=rows, names={}, version=version)
         fresh = Package(draft.read_bytes())
         if all(_has_order(old, fresh, sheet) for sheet in present):
