@@ -49,7 +49,7 @@ class DailyProblem(Entry, sheet="每日问题记录", table="daily_log", prefix=
     item: Text | None = usual.item()
     stage: Stage = column("阶段", "售前售后", "环节", width=8)
     category: Text = column("问题类别", "类别", "问题类型", "问题分类", reason="问题类别", width=14)
-    question: Text = column("客户问题", "问题", "问题描述", "客户提问", "问题内容", width=34)
+    question: Text = column("客户问题", "问题描述", "客户提问", "问题内容", width=34)
     cause: Text | None = column("原因", "问题原因", "产生原因", hint="想想为什么会有这个问题", width=24)
     solution: Text | None = column("解决办法", "处理办法", "解决方法", "怎么解决的", width=28)
     solved: YesNo = column("已解决", "是否解决")

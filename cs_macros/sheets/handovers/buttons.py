@@ -31,7 +31,7 @@ RECEIVER = Ask(
 UNCLAIMED = "接班人（待定）"
 
 
-@button("生成交接", by=CARING, asks=(RECEIVER,), icon="RecordsAddFromOutlook")
+@button("生成交接", by=CARING, asks=(RECEIVER,), icon="RecurrenceEdit")
 def collect_handover(press: Press) -> None:
     """把当班的人在各表里还没办完的事各列一行交给下一班；再按只补新的。没有就可以下班。"""
     press.check_operator()

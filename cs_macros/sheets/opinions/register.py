@@ -61,7 +61,6 @@ class Opinion(Entry, sheet="热卖与意见登记表", table="opinions", prefix=
         "反馈意见",
         "意见",
         "客户意见",
-        "问题",
         hint="写清楚是什么问题、顾客怎么说",
         width=36,
     )
