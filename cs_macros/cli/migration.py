@@ -72,10 +72,17 @@ def archive(ctx: click.Context, file: Path, before: str) -> None:
     help="从此给谁用：补上他该有的表，如 supervisor（主管）补上奖罚、评分。",
 )
 @click.option("--back", "undo", is_flag=True, help="退回升级以前的工作簿；升级以后按过按钮、填过内容的不退。")
+@click.option(
+    "--rearrange",
+    "anew",
+    is_flag=True,
+    help="升级以后再把列和表头按新的顺序重排；有自己加的列、公式、工作表时不重排，一一列出。",
+)
 @click.pass_context
-def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None, undo: bool) -> None:
+def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None, undo: bool, anew: bool) -> None:
     """把旧版工作簿升级到这个版本：补新列、新工作表、下拉、按钮和宏；原有的行不动，旧文件留在“备份”。"""
     from cs_macros.migrate.back import back
+    from cs_macros.migrate.rearranging import rearrange
     from cs_macros.migrate.upgrade import upgrade as renew
 
     setup: Setup = ctx.obj
@@ -84,7 +91,10 @@ def upgrade(ctx: click.Context, files: tuple[Path, ...], role: str | None, undo:
         closed(file, setup)
         if undo:
             return back(file.resolve(), ALL_SHEETS, setup.clock, dry_run=setup.dry_run)
-        return renew(file, ALL_SHEETS.in_order(), __version__, role=role or "", dry_run=setup.dry_run)
+        outcome = renew(file, ALL_SHEETS.in_order(), __version__, role=role or "", dry_run=setup.dry_run)
+        if anew:
+            outcome.add(rearrange(file, ALL_SHEETS.in_order(), __version__, dry_run=setup.dry_run))
+        return outcome
 
     outcome, status = each_file(files, one)
     finish(ctx, outcome, status)

@@ -74,7 +74,7 @@ def print_outcome(outcome: Outcome) -> None:
     if outcome.summary:
         click.echo(outcome.summary)
     for message in outcome.messages:
-        click.echo(f"\n话术（{message['number']}）：\n{message['text']}")
+        click.echo(f"\n话术（{message['number'] or '还没有登记的行'}）：\n{message['text']}")
     blocking = sum(problem.blocks for problem in outcome.problems)
     if blocking > 1:
         click.echo(f"\n有 {blocking} 处需要修改：")

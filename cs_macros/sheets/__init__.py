@@ -35,6 +35,7 @@ SUBJECTS = (
     "care",
     "scores",
     "quality",
+    "team",
     "roster",
     "cleaning",
     "texts",

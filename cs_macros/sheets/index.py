@@ -15,9 +15,9 @@ INDEX = (
         "teach_format claim_line ignore_line release_line ",
         register=True, module="转账"),
     Line.read("orders", "订单跟进表", "orders",
-        "register_order import_orders remind_payment ask_duplicate record_reply mark_paid close_order "
-        "ask_cod contact_cod promise_order ship_order delay_order fetch_slip notify_shipping receive_order "
-        "judge_order open_change order_to_case ",
+        "register_order import_orders teach_export remind_payment ask_duplicate record_reply mark_paid "
+        "close_order ask_cod contact_cod promise_order ship_order delay_order fetch_slip notify_shipping "
+        "receive_order judge_order open_change order_to_case ",
         register=True, cash=True, lends=True, kind="orders", module="订单"),
     Line.read("order_changes", "改单备注表", "order_changes",
         "register_change confirm_change notify_printer printer_done finish_change drop_change ",
@@ -118,6 +118,15 @@ INDEX = (
         register=True, kind="scores", module="奖罚"),
     Line.read("chat_checks", "聊天质检表", "quality",
         "check_chat give_feedback start_coaching recheck ",
+        register=True, module="团队"),
+    Line.read("daily_tasks", "每日任务表", "team",
+        "build_tasks finish_task ",
+        register=True, module="团队"),
+    Line.read("training", "培训考核记录", "team",
+        "record_training ",
+        register=True, module="团队"),
+    Line.read("vendor_checks", "外包客服监督表", "team",
+        "open_vendor settle_point review_point ",
         register=True, module="团队"),
     Line.read("staff", "员工名册", "masters", ""),
     Line.read("shops", "店铺", "masters", ""),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from cs_macros.book.settings import all_settings
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
@@ -121,3 +122,10 @@ def board(host: MemoryHost, now: datetime = SUNDAY) -> list[dict[str, Cell]]:
     push(host, "refresh", None, by=BOSS, now=now)
     headers = host.read("board").headers
     return [dict(zip(headers, row, strict=True)) for row in all_cells(host, "board")]
+
+
+def unset(items: list[dict[str, Cell]]) -> set[str]:
+    """Parameters that the board says are not set."""
+    labels = {setting.label: key for key, setting in all_settings().items()}
+    shown = {str(item["记录号"]) for item in items if item["紧急"] == "未设置"}
+    return {labels.get(name, name) for name in shown}

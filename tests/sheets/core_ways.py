@@ -229,6 +229,19 @@ WAYS = {
         start_coaching: 已反馈 → 整改中
         recheck: 整改中 → 已复查、整改中
     """,
+    "daily_tasks": """
+        build_tasks: new → 待办
+        refresh: 待办 → 逾期
+        finish_task: 待办、逾期 → 完成
+    """,
+    "training": """
+        record_training: new → 已登记
+    """,
+    "vendor_checks": """
+        open_vendor: new → 待落实
+        settle_point: 待落实 → 已落实
+        review_point: 已落实 → 已复核
+    """,
     "surveys": """
         send_surveys: new → 已发放
         refresh: 已发放 → 未回收

@@ -30,6 +30,7 @@ from tests.sheets.care_rows import (
     refused,
     row_of,
     swept,
+    unset,
     warned,
 )
 
@@ -200,9 +201,7 @@ def test_without_the_days_the_checks_are_off_and_told() -> None:
                  issue_report_days=None, solution_tell_days=None)  # fmt: skip
     items = board(host)
     assert [row_of(host, "calls", n)["逾期"] for n in (0, 1)] == ["未设置"] * 2
-    assert {"issue_report_days", "solution_tell_days"} <= {
-        i["记录号"] for i in items if i["紧急"] == "未设置"
-    }
+    assert {"issue_report_days", "solution_tell_days"} <= unset(items)
 
 
 def test_the_board_says_whose_call_waits_for_what() -> None:
@@ -270,6 +269,7 @@ def test_a_complaint_on_the_phone_opens_one_and_names_it() -> None:
     )
     wanted = {
         "状态": "已接待", "投诉时间": AT, "渠道": "电话", "店铺": "示例旗舰店", "客户ID": "tb_001",
+        "称呼": "陈女士",
         "投诉内容": "灯罩是裂的", "严重": "是", "当时答复": "否", "记录号": "TS20261122-001",
     }  # fmt: skip
     assert {header: opened.get(header) for header in wanted} == wanted

@@ -26,6 +26,7 @@ from tests.sheets.care_rows import (
     refused,
     row_of,
     swept,
+    unset,
     warned,
 )
 
@@ -172,7 +173,7 @@ def test_windows_are_the_shops_own_and_without_them_nothing_is_due() -> None:
     off = a_shop({"fu1_to": None}, customers=[FILED], call_plans=[PLAN])
     items = board(off)
     assert row_of(off, "call_plans")["逾期"] == "未设置"
-    assert "fu1_to" in [item["记录号"] for item in items if item["紧急"] == "未设置"]
+    assert "fu1_to" in unset(items)
 
 
 # -- 登记通话 -----------------------------------------------------------------------------------

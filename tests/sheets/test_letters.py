@@ -24,6 +24,7 @@ from tests.sheets.care_rows import (
     refused,
     row_of,
     swept,
+    unset,
     warned,
 )
 
@@ -159,7 +160,7 @@ def test_without_the_days_nothing_is_due_and_it_is_told() -> None:
     host = letters(REGISTERED, PHONED, event_notice_days=None, letter_days=None)
     items = board(host)
     assert [row_of(host, "letters", n)["逾期"] for n in (0, 1)] == ["未设置"] * 2
-    assert {"event_notice_days", "letter_days"} <= {i["记录号"] for i in items if i["紧急"] == "未设置"}
+    assert {"event_notice_days", "letter_days"} <= unset(items)
 
 
 # -- calling, mailing, filing -------------------------------------------------------------------

@@ -15,14 +15,8 @@ from cs_macros.book.moving import compute
 from cs_macros.book.press import Press
 from cs_macros.book.table import Row, Table
 from cs_macros.errors import CsError, Level
-from cs_macros.sheets.care.register import (
-    CallPlan,
-    Customer,
-    CustomerStatus,
-    LetterStatus,
-    PlanStatus,
-    ServiceLetter,
-)
+from cs_macros.sheets.care.letter_register import LetterStatus, ServiceLetter
+from cs_macros.sheets.care.register import CallPlan, Customer, CustomerStatus, PlanStatus
 from cs_macros.sheets.care.rules import CLERKS, OWNER
 from cs_macros.sheets.orders.register import Order, OrderStatus
 

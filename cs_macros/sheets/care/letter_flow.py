@@ -7,7 +7,8 @@ from cs_macros.book.defaults import fixed
 from cs_macros.book.flow import Flow, Move, Todo
 from cs_macros.sheets.care import mailing, rules
 from cs_macros.sheets.care.days import PHONED, POSTED
-from cs_macros.sheets.care.register import LetterStatus, ServiceLetter, filed
+from cs_macros.sheets.care.letter_register import LetterStatus, ServiceLetter
+from cs_macros.sheets.care.register import filed
 from cs_macros.sheets.care.rules import CLERKS, FOLLOWER
 
 S = LetterStatus

@@ -16,7 +16,8 @@ from cs_macros.errors import CsError, Level
 from cs_macros.sheets.care import wording
 from cs_macros.sheets.care.collecting import tables_of
 from cs_macros.sheets.care.days import PHONED, POSTED
-from cs_macros.sheets.care.register import Customer, LetterKind, LetterStatus, ServiceLetter
+from cs_macros.sheets.care.letter_register import LetterKind, LetterStatus, ServiceLetter
+from cs_macros.sheets.care.register import Customer
 from cs_macros.sheets.care.rules import CLERKS, file_of, unwilling, willing
 
 S = LetterStatus

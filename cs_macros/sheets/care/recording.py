@@ -8,6 +8,7 @@ from datetime import datetime
 from cs_macros.book import usual
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Unset, block, warn
+from cs_macros.sheets.care import wording
 from cs_macros.sheets.care.days import TOLD
 from cs_macros.sheets.care.register import NOTHING, Call, CallKind, CallStatus, Direction
 from cs_macros.sheets.care.rules import file_of, unwilling
@@ -95,7 +96,7 @@ def open_complaint(r: Call, book: Book) -> None:
         "channel": "电话",
         "shop": r.shop,
         "customer_id": file.customer_id if file else None,
-        "salutation": r.name,
+        "salutation": (wording.salutation(file) if file else "") or "亲",
         "phone": file.phone if file else None,
         "content": r.demand,
         "serious": "是" if r.serious else "否",

@@ -10,10 +10,11 @@ from cs_macros.sheets.care.call_flow import CALLS
 from cs_macros.sheets.care.collecting import collect_customers
 from cs_macros.sheets.care.customer_flow import CUSTOMERS
 from cs_macros.sheets.care.letter_flow import LETTERS
+from cs_macros.sheets.care.letter_register import ServiceLetter
 from cs_macros.sheets.care.mailing import plan_letters
 from cs_macros.sheets.care.plan_flow import PLANS
 from cs_macros.sheets.care.planning import plan_calls
-from cs_macros.sheets.care.register import Call, CallPlan, Customer, ServiceLetter
+from cs_macros.sheets.care.register import Call, CallPlan, Customer
 from cs_macros.sheets.care.survey_flow import SURVEYS
 from cs_macros.sheets.care.survey_register import Survey
 from cs_macros.sheets.care.surveying import lacking
