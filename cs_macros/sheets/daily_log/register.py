@@ -45,7 +45,7 @@ class DailyProblem(Entry, sheet="每日问题记录", table="daily_log", prefix=
     date: Day = column("日期", "登记日期", "记录日期", default=today, stage="登记")
     agent: Person = column("客服", "客服姓名", "记录人", default=operator, source="staff")
     shop: Text | None = usual.shop()
-    customer_id: IdText | None = usual.customer_id()
+    customer_id: IdText | None = usual.customer_id(width=14)
     item: Text | None = usual.item()
     stage: Stage = column("阶段", "售前售后", "环节", width=8)
     category: Text = column("问题类别", "类别", "问题类型", "问题分类", reason="问题类别", width=14)
