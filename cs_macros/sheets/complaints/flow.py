@@ -157,7 +157,7 @@ COMPLAINTS = Flow(
             from_=(S.VERIFIED, S.APPROVED, S.CARRIED_OUT),
             needs=("order_no", "phone", "item", "model"),
             by=CARING,
-            guard=rules.may_make_case,
+            guard=buttons.may_make_case,
             does=buttons.make_case,
         ),
         Move(
