@@ -272,6 +272,12 @@ def test_it_may_turn_out_to_be_blackmail_later(before: str, name: str, typed: di
     assert [row["类型"] for row in rows_of(d.host, "evidence")] == ["以评价索要钱物"]
 
 
+def test_a_file_without_evidence_says_what_belongs_there() -> None:
+    d = Desk("reviews")
+    del d.host._tables["evidence"]
+    assert warned(d.do("register_review", **FOUND, extortion="是")) == ["疑似敲诈"]
+
+
 # -- its deadline (D-08, D-09; F-8, 9) ----------------------------------------------------------
 
 
