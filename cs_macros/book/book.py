@@ -263,10 +263,16 @@ class Book:
         self.named.clear()
         self.files.clear()
 
-    def changes(self, without_new: Container[str] = ()) -> list[Change]:
-        """What has changed so far, the journal's own rows left out, and new rows of some tables."""
+    def changes(
+        self, without_new: Container[str] = (), only: Container[Row[Any]] | None = None
+    ) -> list[Change]:
+        """What has changed so far, the journal's own rows left out, and new rows of some tables.
+
+        Args:
+          only: The rows that are asked about; None for all.
+        """
         tables = [table for table in self.opened.values() if table.record is not JournalLine]
-        return [change for t in tables for change in t.changes(new=t.layout.table not in without_new)]
+        return [change for t in tables for change in t.changes(only, new=t.layout.table not in without_new)]
 
     def changed_tables(self) -> Iterator[str]:
         """Names of the tables in which anything has changed so far."""

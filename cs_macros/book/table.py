@@ -195,9 +195,10 @@ class Table(Generic[R]):
             row.reset()
         self.new_rows.clear()
 
-    def changes(self, *, new: bool = True) -> list[Change]:
-        """What has changed, row by row, in the sheet's order, new rows last or left out."""
+    def changes(self, only: Container[Row[R]] | None = None, *, new: bool = True) -> list[Change]:
+        """What has changed, in the sheet's order, new rows last or left out; or in some rows alone."""
         touched = [*(self._rows[n] for n in sorted(self._rows)), *(self.new_rows if new else ())]
+        touched = touched if only is None else [row for row in touched if row in only]
         return [Change(self, row, fields) for row in touched if (fields := row.changes)]
 
     @property

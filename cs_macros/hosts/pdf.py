@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -94,13 +93,12 @@ def told(pages: Path, made: Path | None) -> str:
 def make_later(pages: Path, workbook: str) -> None:
     """Have it made by a process of its own: the program in which the workbook is open waits for ours."""
     command = [sys.executable, "-m", "cs_macros.hosts.pdf", str(pages), workbook]
-    nothing = subprocess.DEVNULL
-    start = partial(subprocess.Popen, command, stdin=nothing, stdout=nothing, stderr=nothing)
+    quiet = subprocess.DEVNULL
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
-        start(creationflags=flags)
+        subprocess.Popen(command, creationflags=flags, stdin=quiet, stdout=quiet, stderr=quiet)
     else:
-        start(start_new_session=True)
+        subprocess.Popen(command, start_new_session=True, stdin=quiet, stdout=quiet, stderr=quiet)
 
 
 def _say_in(workbook: str, words: str) -> None:

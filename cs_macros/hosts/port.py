@@ -105,6 +105,9 @@ class AskedRows(Mapping[int, Sequence[Cell]]):
             raise KeyError(number)
         return self.read_row(number)
 
+    def __contains__(self, number: object) -> bool:
+        return number in self.numbers
+
     def __iter__(self) -> Iterator[int]:
         return iter(self.numbers)
 
