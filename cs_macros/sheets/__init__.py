@@ -34,6 +34,7 @@ SUBJECTS = (
     "care",
     "scores",
     "quality",
+    "kpi",
     "team",
     "roster",
     "cleaning",
