@@ -152,12 +152,12 @@ def window(workbook: Path, folder: Path) -> Iterator[Shell]:
 
 
 def wait_for_window(shell: Shell, name: str) -> str:
-    """Wait until the workbook's window stands; a minute at most."""
-    for _ in range(60):
+    """Wait until the workbook's window stands; minutes at most."""
+    for _ in range(150):
         time.sleep(1)
         if found := shell("xdotool", "search", "--onlyvisible", "--name", name).split():
             return found[-1]
-    raise SystemExit(f"LibreOffice did not show {name} within a minute")
+    raise SystemExit(f"LibreOffice did not show {name} in time")
 
 
 class Shell:

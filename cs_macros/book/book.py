@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -263,10 +263,16 @@ class Book:
         self.named.clear()
         self.files.clear()
 
-    def changes(self) -> list[Change]:
-        """What has changed in all tables so far, the journal's own rows left out."""
+    def changes(
+        self, without_new: Container[str] = (), only: Container[Row[Any]] | None = None
+    ) -> list[Change]:
+        """What has changed so far, the journal's own rows left out, and new rows of some tables.
+
+        Args:
+          only: The rows that are asked about; None for all.
+        """
         tables = [table for table in self.opened.values() if table.record is not JournalLine]
-        return [change for table in tables for change in table.changes()]
+        return [change for t in tables for change in t.changes(only, new=t.layout.table not in without_new)]
 
     def changed_tables(self) -> Iterator[str]:
         """Names of the tables in which anything has changed so far."""

@@ -106,10 +106,9 @@ def record_changes(
       The changes journaled, in the order of the journal.
     """
     changes = []
-    for change in book.changes():
+    for change in book.changes(imported, only):
         fields = {name: pair for name, pair in change.fields.items() if name not in UNJOURNALED}
-        is_import = is_of_import(change, imported)
-        if fields and not is_import and (only is None or change.row in only):
+        if fields and not is_of_import(change, imported):
             changes.append(Change(change.table, change.row, fields))
     for change in changes:
         name = button if isinstance(button, str) else button.get(change.row, "run")
@@ -145,7 +144,7 @@ def write_import(book: Book, batch: str, button: str, table: str, told: Mapping[
     if RENEWED not in told:
         write_line(book, batch, button, table, "", dump(told))
         return []
-    mine = [c for c in book.changes() if c.table.layout.table == table and c.row.position is not None]
+    mine = book.opened[table].changes(new=False)
     parts: list[dict[str, object]] = [{}]
     size = len(dump(told))
     for change in mine:

@@ -67,7 +67,10 @@ class Row(Generic[R]):
 
     def reset(self) -> None:
         """Go back to what stands in the sheet."""
-        self._begin(*self.table.record.read(self.raw, self.table.now))
+        if self.raw:
+            self._begin(*self.table.record.read(self.raw, self.table.now))
+        else:
+            self._begin(self.table.blank.model_copy(), {})
 
     def _begin(self, record: R, bad: dict[str, str]) -> None:
         self.record, self.bad = record, bad
@@ -141,6 +144,15 @@ class Row(Generic[R]):
         values = layout.values(self.record.__dict__)
         if values == self._parsed and not self.forced and not self.tidy:
             return {}  # as nearly all rows of a register that is refreshed or asked about
+        if self.position is None and not self.forced:  # nothing stands there: an import makes thousands
+            filled = zip(layout.columns, values, strict=True)
+            written = {c.field: c.kind.write(v) for c, v in filled if v is not None}
+            spared = self.table.spared
+            return {
+                name: (None, cell)
+                for name, cell in written.items()
+                if not is_blank(cell) and name not in spared
+            }
         found = {
             name: (self.raw.get(name), cell)
             for name, cell in self.forced.items()

@@ -53,6 +53,7 @@ class Setting:
       choices: Words to choose from, empty unless the kind is `enum`.
       also: Key under which older workbooks hold it, empty if there is none.
       guards: Tables of the sheets whose checks it decides.
+      first: Matters so much that the board asks for it on the first day.
       coming: No sheet reads it yet: it is for one still to come.
     """
 
@@ -68,6 +69,7 @@ class Setting:
     also: str = ""
     guards: tuple[str, ...] = ()
     coming: bool = False
+    first: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -141,7 +143,7 @@ def _setting(key: str, declared: Mapping[str, Any]) -> Setting:
     if name in COUNTED or "min" in declared or "max" in declared:
         kind = bounded(kind, declared.get("min", 0), declared.get("max"))
     told = {name: declared[name] for name in ("label", "group", "default", "note", "source", "blank")}
-    more = {name: declared[name] for name in ("also", "coming") if name in declared}
+    more = {name: declared[name] for name in ("also", "coming", "first") if name in declared}
     guards = tuple(declared.get("guards", ()))
     told["default"] = words.get(told["default"], told["default"])
     return Setting(key, kind=kind, choices=tuple(words.values()), guards=guards, **told, **more)

@@ -35,6 +35,24 @@ class Completion:
     told: Callable[[Any], str]
 
 
+@dataclass(frozen=True)
+class Panel:
+    """A small table of fixed size right of a sheet's own, which the software fills.
+
+    Attributes:
+      rows: The workbook's sheets → its rows in a new workbook, field → cell; later presses only fill them.
+      bars: Fields whose cells are bars.
+      chart: Title of a chart of it below; empty for none.
+      below: Stands below the panel before, else beside it.
+    """
+
+    record: type[Record]
+    rows: Callable[[Sequence[Sheet]], Sequence[Mapping[str, Cell]]]
+    bars: Sequence[str] = ()
+    chart: str = ""
+    below: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """A sheet of the workbook: its table, its life, its buttons.
@@ -49,8 +67,11 @@ class Sheet:
       everywhere: Buttons that act on whatever register is active: every register shows them
         beside its own, the ribbon shows them once, and so are they one command each.
       shows: Labelled named cells above the table that the software fills.
+      panels: Small tables right of its own.
+      first: What is to be filled in on the first day; the board asks for it while the sheet is empty.
       mirrors: A register, and what shows its rows anew here when they have changed.
       fresh: The rows that it begins with in a new workbook, field → cell.
+      lists: The same of the workbook's sheets: lines made from their declarations.
       grows: Whether `upgrade` adds those of them that an older workbook lacks.
       renews: A row that an earlier version wrote → the cells that are worded otherwise today.
       watches: What it puts on the board besides its open rows.
@@ -80,8 +101,11 @@ class Sheet:
     supervisors: bool = False
     everywhere: Sequence[Button] = ()
     shows: Sequence[Ask] = ()
+    panels: Sequence[Panel] = ()
+    first: str = ""
     mirrors: tuple[type[Record], Callable[[Book], Sequence[Problem]]] | None = None
     fresh: Callable[[], Sequence[Mapping[str, Cell]]] | None = None
+    lists: Callable[[Sequence[Sheet]], Sequence[Mapping[str, Cell]]] | None = None
     grows: bool = False
     renews: Callable[[Any], Mapping[str, Cell]] | None = None
     watches: Callable[[Book], Iterable[Item]] | None = None

@@ -40,6 +40,11 @@ class Table(Generic[R]):
         self.new_rows: list[Row[R]] = []
 
     @cached_property
+    def blank(self) -> R:
+        """What a row without any cell is read as."""
+        return self.record.read({}, self.now)[0]
+
+    @cached_property
     def spared(self) -> frozenset[str]:
         """Columns that the sheet lacks and may lack: an earlier release's, or an agent's file."""
         may = NEWER | {column.field for column in self.layout.columns if column.private}
@@ -190,9 +195,10 @@ class Table(Generic[R]):
             row.reset()
         self.new_rows.clear()
 
-    def changes(self) -> list[Change]:
-        """What has changed, row by row, in the sheet's order, new rows last."""
-        touched = [*(self._rows[n] for n in sorted(self._rows)), *self.new_rows]
+    def changes(self, only: Container[Row[R]] | None = None, *, new: bool = True) -> list[Change]:
+        """What has changed, in the sheet's order, new rows last or left out; or in some rows alone."""
+        touched = [*(self._rows[n] for n in sorted(self._rows)), *(self.new_rows if new else ())]
+        touched = touched if only is None else [row for row in touched if row in only]
         return [Change(self, row, fields) for row in touched if (fields := row.changes)]
 
     @property

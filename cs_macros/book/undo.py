@@ -16,8 +16,13 @@ from cs_macros.book.table import Row, Table
 from cs_macros.cells.kinds import as_json, from_json
 from cs_macros.errors import CsError, Level, Problem
 
-MIGRATIONS = {"adopt": "从旧表带入的行不能撤销", "archive": "已归档的行不能撤销"}
-"""Buttons of `migrate` → what to say: other files and the table's columns changed with them."""
+RESTORE = "请管理员恢复操作之前的备份。"
+MIGRATIONS = {
+    "adopt": ("从旧表带入的行不能撤销", RESTORE),
+    "archive": ("已归档的行不能撤销", RESTORE),
+    "forget": ("遮住的客户资料不能恢复", "备份里的也遮住了。"),
+}
+"""Buttons of `migrate` → what to say, and to do: other files and the table's columns changed with them."""
 
 
 def undo_last(book: Book, batch: str, outcome: Outcome) -> None:
@@ -87,7 +92,7 @@ def last_batch(book: Book) -> list[Row[JournalLine]]:
 def take_back(line: JournalLine, book: Book) -> list[Problem]:
     """Restore one record, if it still holds what the press wrote."""
     if line.button in MIGRATIONS:
-        return [Problem(MIGRATIONS[line.button], "请管理员恢复操作之前的备份。")]
+        return [Problem(*MIGRATIONS[line.button])]
     if not line.table:
         return put_back_cell(line, book)
     record = book.sheets.record_of(line.table)

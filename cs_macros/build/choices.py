@@ -76,7 +76,7 @@ class Choices:
         layout = self._records[table].layout
         if "active" in layout.by_field:
             return "=" + self._filtered(table, layout.key[0])
-        return "=" + self._named(f"{table}_list", f"={_structured(table, layout.header(layout.key[0]))}")
+        return "=" + self._named(f"{table}_list", f"={structured(table, layout.header(layout.key[0]))}")
 
     def moves(self, flow: Flow[Any], status: str) -> str:
         """The captions of a flow's moves, those that the row's state allows first.
@@ -101,7 +101,7 @@ class Choices:
         layout = Parameter.layout
         if layout.table not in self._records:
             return ""
-        values, keys = (_structured(layout.table, layout.header(field)) for field in ("value", "key"))
+        values, keys = (structured(layout.table, layout.header(field)) for field in ("value", "key"))
         found = f'INDEX({values},MATCH("{key}",{keys},0))'
         default = str(all_settings()[key].default or "").replace('"', '""')
         return self._named(f"param_{key}", f'=IF(LEN({found})=0,"{default}",{found})')
@@ -164,12 +164,12 @@ class Choices:
         layout = self._records[table].layout
         at = len(self._columns)
         count, entry = xl_col_to_name(at), xl_col_to_name(at + 1)
-        entries = _structured(table, layout.header(field))
+        entries = structured(table, layout.header(field))
         tests = [f'INDEX({entries},ROW()-1)<>""']
         if "active" in layout.by_field:
-            tests.append(f'INDEX({_structured(table, layout.header("active"))},ROW()-1)<>"否"')
+            tests.append(f'INDEX({structured(table, layout.header("active"))},ROW()-1)<>"否"')
         if kind:
-            tests.append(f'INDEX({_structured(table, layout.header("kind"))},ROW()-1)="{kind}"')
+            tests.append(f'INDEX({structured(table, layout.header("kind"))},ROW()-1)="{kind}"')
         found = self._in_use(table, field, kind)
         counts, texts = [], []
         for row in range(LISTED):
@@ -193,10 +193,10 @@ class Choices:
         ]
 
 
-def _structured(table: str, header: str) -> str:
+def structured(table: str, header: str) -> str:
     """A table's column as formulas name it.
 
-    >>> _structured("shops", "店铺名"), _structured("t", "编号#")
+    >>> structured("shops", "店铺名"), structured("t", "编号#")
     ('shops[店铺名]', "t[编号'#]")
     """
     return f"{table}[" + re.sub(r"(['\[\]#])", r"'\1", header) + "]"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cs_macros.book.book import Book
+from cs_macros.book.files import hand_in_folder
 from cs_macros.book.flow import Letter, Move
 from cs_macros.book.over import weeks_in, weeks_meant
 from cs_macros.book.press import Press
@@ -63,13 +64,10 @@ class Delivery:
         if overdue := sum(bool(row.record.late) for row in rows):
             told.append(f"其中迟交 {overdue} {unit}")
         told.append(f"未结 {len(left)} {unit}" + ("，下次再上交" if left else ""))
-        if folder := self.book.setting("hand_in_dir"):
-            path = self.place(Path(self.book.host.label).parent / folder)
-            given += self.earlier(path, {row.key for row in rows})
-            self.stage(path, given, left)
-            told.append(f"上交文件：{path}")
-        else:
-            told.append("没有设置上交目录，只改了状态")
+        path = self.place()
+        given += self.earlier(path, {row.key for row in rows})
+        self.stage(path, given, left)
+        told.append(f"上交文件：{path}")
         self.press.outcome.problems += [
             replace(row.problem("status", "未结，列在这次上交里", "处理好以后随下次上交。"), level=Level.INFO)
             for row in left
@@ -87,20 +85,15 @@ class Delivery:
             if n in registered and of.get(n, "") <= self.week and table.row(n).record.status not in done:
                 yield table.row(n)
 
-    def place(self, folder: Path) -> Path:
+    def place(self) -> Path:
         """Where it goes: one file a week, workbook and person.
 
         Raises:
-          CsError: There is no such folder. None is made: a mistyped one would be found by nobody.
+          CsError: The folder that was set is not there.
         """
-        if not folder.is_dir():
-            raise CsError(
-                f"上交目录“{folder}”不存在，没有上交，未作任何改动。",
-                hint="核对参数里的上交目录，或连上共享盘后再试。",
-            )
         source = self.book.setting("file_code") or Path(self.book.host.label).stem
         name = f"{self.name}_{self.week}_{source}_{self.book.operator}"
-        return folder / (re.sub(r'[\\/:*?"<>|\s]', "_", name) + ".xlsx")
+        return hand_in_folder(self.book) / (re.sub(r'[\\/:*?"<>|\s]', "_", name) + ".xlsx")
 
     def earlier(self, path: Path, new: Container[str]) -> Iterator[Row[Any]]:
         """The rows that an earlier press of the same week has put into the file, as they stand now.

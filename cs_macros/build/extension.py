@@ -38,6 +38,7 @@ def build_extension(path: Path, sheets: Sequence[Sheet], *, python: str, version
         "description.xml": description(version),
         "Addons.xcu": menu(sheets),
         "Events.xcu": events(),
+        "Common.xcu": as_typed(),
         f"{LIBRARY}/script.xlb": library("press"),
         f"{LIBRARY}/dialog.xlb": library(),
         f"{LIBRARY}/press.xba": module(basic(sheets, python)),
@@ -114,6 +115,15 @@ def events() -> str:
     return component("Events", node("ApplicationEvents", node("Bindings", node("OnLoad", bound))))
 
 
+def as_typed() -> str:
+    """Leave what is typed as it is: an id such as tb_0001 or SFab12 is no sentence that begins small."""
+    off = "".join(
+        f"<prop oor:name='{name}'><value>false</value></prop>"
+        for name in ("CapitalAtStartSentence", "TwoCapitalsAtStart")
+    )
+    return component("Common", f"<node oor:name='AutoCorrect'>{off}</node>")
+
+
 def component(name: str, inside: str) -> str:
     start = f"<oor:component-data {REGISTRY} oor:name='{name}' oor:package='org.openoffice.Office'>"
     return f"{PROLOG}{start}{inside}</oor:component-data>\n"
@@ -132,7 +142,7 @@ def text(name: str, value: str) -> str:
 def manifest() -> str:
     kind = "application/vnd.sun.star."
     files = {f"{LIBRARY}/": "basic-library", "Addons.xcu": "configuration-data"}
-    files["Events.xcu"] = "configuration-data"
+    files["Events.xcu"] = files["Common.xcu"] = "configuration-data"
     entry = "<manifest:file-entry manifest:full-path='{}' manifest:media-type='{}'/>"
     listed = "".join(entry.format(name, kind + media) for name, media in files.items())
     start = "<manifest:manifest xmlns:manifest='http://openoffice.org/2001/manifest'>"

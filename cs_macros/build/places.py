@@ -36,8 +36,8 @@ OPERATOR = Ask("operator", "操作人", kind="person", hint="你的姓名；按�
 PLAIN_WIDTH = 8.43
 """Of a column nobody has sized, in characters."""
 
-LINE_HEIGHT = 33
-"""Of a sentence across the sheet, in points: two lines of text."""
+LINE_HEIGHT = 22
+"""Of a sentence across the sheet, in points."""
 
 FROZEN_WIDTH = 410
 """Pixels that may stay in view: at 1366 × 768 the rest belongs to the work."""
@@ -155,7 +155,7 @@ class Places:
     @property
     def heights(self) -> list[float]:
         """Heights of the rows from the first down to the header, in points."""
-        tiles = [18, 30] if self.tiles else []
+        tiles = [16, 27] if self.tiles else []
         lines = [LINE_HEIGHT] * len(self.lines)
         return [*self.rows, *tiles, *lines, BAND_HEIGHT if self.bands else 6, HEADER_HEIGHT]
 

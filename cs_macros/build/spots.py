@@ -8,14 +8,11 @@ from collections.abc import Sequence
 from cs_macros.book.flow import Button, Move
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.stages import stages_of
-from cs_macros.build.bands import Band
+from cs_macros.build.bands import Band, homes
 from cs_macros.build.places import FIELDS, Spot, View, pixels, width_of
 
 BUTTON_HEIGHT, GAP = 25, 4
 """Pixels of a button, and between two of them."""
-
-CORNER = FIELDS[1:]
-"""Rows of the corner's buttons."""
 
 SHOW_STAGE = View("show_stage", "看▾", "只看一个阶段的列，别的阶段收起来；选“全部”都展开。")
 FOLLOW_ROW = View("follow_row", "跟行", "展开选中这一行下一步要填的列，收起别的阶段。")
@@ -33,15 +30,27 @@ class Spots:
     Args:
       runs: Its stages; `widths` grow where a button is wider than the column that it hangs on.
       right: Where the scrolling part begins; the first column there never folds.
+      rows: That buttons stand in.
 
     Attributes:
       found: The buttons placed so far.
       free: First column of the scrolling part that message and inputs may take.
     """
 
-    def __init__(self, sheet: Sheet, runs: Sequence[Band], widths: list[float], right: int) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        runs: Sequence[Band],
+        widths: list[float],
+        right: int,
+        rows: Sequence[int] = FIELDS,
+    ) -> None:
         self._sheet, self._runs, self._widths, self._right = sheet, runs, widths, right
+        self._rows = rows
+        self._corner = rows[1:] if len(rows) == len(FIELDS) else rows
         self._stages = stages_of(sheet.flow) if sheet.flow else {}
+        declared = sheet.flow.record.layout.columns if sheet.flow else ()
+        self._first = next((each.stage for each in declared if each.stage), "")
         self.found: list[Spot] = []
         self.free = right
 
@@ -49,26 +58,23 @@ class Spots:
         """Those of the whole sheet, and the first stage's: own ones first, what every sheet has below."""
         own = [each for each in self._sheet.pressable if self._is_corners(each)]
         views = VIEWS if len(self._runs) > 1 else ()
-        left = self._fill(CORNER, own)
-        first = CORNER if left or not own or self._row(own) == CORNER[-1] else CORNER[1:]
+        left, corner = self._fill(self._corner, own), self._corner
+        lowest = max((each.row for each in self.found), default=corner[-1])
+        first = corner if left or lowest == corner[-1] else corner[1:]
         self._overflow([*left, *self._fill(first, [*shared, *views])])
 
     def place_stages(self) -> None:
         """Each stage's own buttons over its first column, above one another, next to its inputs."""
-        homes: dict[str, Band] = {}
-        for band in self._runs:
-            homes.setdefault(band.stage, band)
-        for stage, band in homes.items():
-            moves = [each for each in self._sheet.moves if not self._is_corners(each)]
+        columns = {each.field: at for at, each in enumerate(self._sheet.record.layout.columns)}
+        moves = [each for each in self._sheet.moves if not self._is_corners(each)]
+        needs = [(self._stages[m.name], [columns[f] for f in m.needs if f in columns]) for m in moves]
+        for stage, band in homes(self._runs, needs).items():
             self._stack([each for each in moves if self._stages[each.name] == stage], band.first)
 
     def _is_corners(self, pressed: Move | Button) -> bool:
         if isinstance(pressed, Button) or not self._runs:
             return True
-        return pressed.registers or self._stages[pressed.name] == self._runs[0].stage
-
-    def _row(self, own: Sequence[Move | Button]) -> int:
-        return max((each.row for each in self.found), default=CORNER[0])
+        return pressed.registers or self._stages[pressed.name] == self._first
 
     def _fill(
         self, rows: Sequence[int], buttons: Sequence[Move | Button | View]
@@ -94,10 +100,10 @@ class Spots:
     def _stack(self, buttons: Sequence[Move | Button | View], column: int) -> None:
         """Buttons above one another, the last next to the header; more than fit stand side by side."""
         left = GAP
-        for start in range(0, len(buttons), len(FIELDS)):
-            pile = buttons[start : start + len(FIELDS)]
+        for start in range(0, len(buttons), len(self._rows)):
+            pile = buttons[start : start + len(self._rows)]
             width = max(button_width(each.caption) for each in pile)
-            for row, each in zip(FIELDS[-len(pile) :], pile, strict=True):
+            for row, each in zip(self._rows[-len(pile) :], pile, strict=True):
                 self.found.append(Spot(each, row, column, left, width))
             left += width + GAP
         if buttons:

@@ -13,6 +13,7 @@ from cs_macros.book.modules import sheets_for
 from cs_macros.book.sheets import Sheet
 from cs_macros.build.choices import Choices, Rows
 from cs_macros.build.head import Head
+from cs_macros.build.home import Panels, lead_to_guide, name_keys
 from cs_macros.build.looks import Looks
 from cs_macros.build.package import PLAIN, finish_package
 from cs_macros.build.places import LAST_ROW, plan
@@ -85,14 +86,21 @@ def _write_cells(
     choices = Choices(workbook, sheets, rows, looks)
     head = Head(workbook, looks, choices, names, buttons=buttons)
     everywhere = [each for sheet in sheets for each in sheet.everywhere]
-    heads = []
+    heads, pages = [], []
     for sheet in sheets:
         page = workbook.add_worksheet(sheet.title)
         page.set_vba_name(f"sheet_{sheet.table}")
         places = plan(sheet, everywhere)
         heads.append(LAST_ROW if places.bands else places.header)  # a register's rows keep their height
+        pages.append((page, places))
         write_table(workbook, page, places, rows.get(sheet.table, ()), looks, choices)
         head.write(page, places)
+        panels = Panels(workbook, page, places, looks)
+        for panel in sheet.panels:
+            table = panel.record.layout.table
+            panels.write(panel, rows.get(table) or panel.rows(sheets))
+    name_keys(workbook, sheets)
+    lead_to_guide(pages, rows, looks)
     choices.needs(sheets)
     choices.finish()
     workbook.close()

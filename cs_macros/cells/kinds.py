@@ -36,7 +36,7 @@ from cs_macros.cells.parsers import (
     show_moment,
     to_yuan,
 )
-from cs_macros.hosts.port import Cell, CellError
+from cs_macros.hosts.port import Cell, CellError, Link
 
 
 @dataclass(frozen=True)
@@ -115,8 +115,9 @@ def choice(options: tuple[str, ...], name: str = "enum") -> Kind:
 
 def _as_it_stands(moment: date) -> date:
     """A moment to write down, whatever clock it was read from."""
-    is_plain = type(moment) is datetime or not isinstance(moment, datetime)
-    return moment if is_plain else datetime.combine(moment.date(), moment.time())
+    if isinstance(moment, datetime) and type(moment) is not datetime:
+        return datetime.combine(moment.date(), moment.time())
+    return moment
 
 
 _EXACT = re.compile(r"[0-9A-Za-z_-]+").fullmatch
@@ -183,6 +184,8 @@ def same_cell(raw: Cell, cell: Cell) -> bool:
         return plain(raw) == plain(cell)
     if isinstance(raw, datetime) and isinstance(cell, date) and not isinstance(cell, datetime):
         return raw == datetime.combine(cell, time())
+    if isinstance(cell, Link):
+        return raw == str(cell)
     return type(raw) is type(cell) and raw == cell
 
 

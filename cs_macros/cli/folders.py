@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from cs_macros.book.files import HAND_INS, PRINTS
 from cs_macros.hosts.sharing import is_too_long
 
 WORKBOOKS = (".xlsx", ".xlsm")
-OURS = ("备份", "归档")
+OURS = ("备份", "归档", PRINTS, HAND_INS)
 """Folders that the program itself makes beside workbooks; what is in them is not worked on."""
 
 

@@ -24,6 +24,7 @@ FIXED: dict[str, dict[str, tuple[str, str]]] = {
         "upgrade": ("migration", "upgrade"),
         "adopt": ("migration", "adopt"),
         "archive": ("migration", "archive"),
+        "forget": ("forgetting", "forget"),
         "undo": ("workbooks", "undo"),
         "log": ("reports", "log"),
         "doctor": ("reports", "doctor"),

@@ -13,6 +13,9 @@ from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import CsError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cs_macros.exports.lessons import Taught as TaughtExport
     from cs_macros.statements.taught import Taught
     from cs_macros.statements.teaching import Question
 
@@ -25,6 +28,11 @@ if TYPE_CHECKING:
     metavar="工作簿",
     help="格式存到这个工作簿旁边的“流水格式”里；不写就存在样本文件旁边。",
 )
+@click.option(
+    "--kind",
+    type=click.Choice(["流水", "订单"]),
+    help="样本是流水还是订单；不写就看表头。",
+)
 @click.option("--name", metavar="名称", help="格式的名称；不写就用银行或文件的名字。")
 @click.option("--answer", multiple=True, metavar="问题=回答", help="预先回答，如 金额=2；可给多次。")
 @click.option("--force", is_flag=True, help="已有同名的格式时换成新教的。")
@@ -33,14 +41,17 @@ def teach_format(
     ctx: click.Context,
     file: Path,
     workbook: Path | None,
+    kind: str | None,
     name: str | None,
     answer: tuple[str, ...],
     force: bool,
 ) -> None:
-    """从一个样本文件教会一种新的流水格式：看得懂的自己认，只问说不准的，然后用它读一遍。"""
+    """从一个样本文件教会一种新的流水或订单格式：看得懂的自己认，只问说不准的，然后用它读一遍。"""
     from cs_macros.hosts.staging import staged
     from cs_macros.statements.reading import OWN_FORMATS
-    from cs_macros.statements.taught import answers_of, shown, taught
+    from cs_macros.statements.taught import answers_of, shown
+
+    taught = teacher(file, kind)
 
     setup: Setup = ctx.obj
     answers = answers_of(answer)
@@ -71,7 +82,16 @@ def teach_format(
     finish(ctx, Outcome(summary=f"{told}\n\n{found.explained()}", files=files))
 
 
-def ask(question: Question, found: Taught, *, quiet: bool) -> str:
+def teacher(file: Path, kind: str | None) -> Callable[..., Taught | TaughtExport]:
+    """What teaches a file: as orders where its headers look like them, else as a statement."""
+    from cs_macros.exports import lessons
+    from cs_macros.statements import taught
+
+    is_orders = kind == "订单" or (kind is None and lessons.is_export(file))
+    return lessons.taught if is_orders else taught.taught
+
+
+def ask(question: Question, found: Taught | TaughtExport, *, quiet: bool) -> str:
     """Put a question at the terminal; a script answers it line by line.
 
     Raises:

@@ -116,13 +116,21 @@ def make_workbook(file: Path, *, sample: bool, role: str = "", modules: Collecti
     """Build a workbook with its dictionaries, and sample rows if asked for."""
     from cs_macros.build import build_workbook
     from cs_macros.build.contents import names, rows
+    from cs_macros.build.sample import SAMPLE_NOW
+    from cs_macros.build.workbook import CREATED
+    from cs_macros.cli.first_board import with_board
 
     file.parent.mkdir(parents=True, exist_ok=True)
+    sheets = ALL_SHEETS.in_order()
+    wanted = sheets_for(sheets, role, modules)
+    filled, named = with_board(
+        wanted, rows(wanted, sample=sample), names(wanted, sample=sample), SAMPLE_NOW if sample else CREATED
+    )
     build_workbook(
         file,
-        ALL_SHEETS.in_order(),
-        rows=rows(ALL_SHEETS.in_order(), sample=sample),
-        names=names(ALL_SHEETS.in_order(), sample=sample),
+        sheets,
+        rows=filled,
+        names=named,
         role=role,
         modules=modules,
         version=__version__,

@@ -11,7 +11,7 @@ from cs_macros.exports.order import Kind
 from cs_macros.exports.profiles import NEEDED, TIMES, Columns, Profile, general
 from cs_macros.exports.states import state_of
 from cs_macros.statements.sheets import Row, Sheet
-from cs_macros.statements.words import bare, filled
+from cs_macros.statements.words import bare, filled, forms
 
 SEARCHED = 200
 """Rows in which the header is looked for."""
@@ -34,6 +34,20 @@ LABELS: Mapping[str, str] = {
 GENERAL = Profile(
     id="general", name="没有专门格式的订单表", kind=Kind.ORDERS, platform="", required=NEEDED, columns={}
 )
+
+
+STATEMENT = frozenset(
+    {
+        "收/支", "收支", "收支类型", "余额", "账户余额", "对方户名", "交易对方", "对方账号", "借方发生额",
+        "贷方发生额", "收入金额", "支出金额", "收入", "支出", "借贷标志", "账务流水号", "入账金额",
+    }
+)  # fmt: skip
+"""Headers of bank, Alipay and WeChat files: those list payments, and never orders."""
+
+
+def is_statement(headers: Sequence[str]) -> bool:
+    """Whether a header is a statement's."""
+    return any(not STATEMENT.isdisjoint(forms(header)) for header in headers)
 
 
 @dataclass(frozen=True)
@@ -89,7 +103,7 @@ def _in_sheet(sheet: Sheet, profiles: Sequence[Profile]) -> tuple[Match | None, 
         if known:
             _, _, profile, columns = max(known, key=lambda one: (one[2].own, one[0], -one[1]))
             return Match(profile, sheet, row, columns), None
-        columns = general(headers)
+        columns = {} if is_statement(headers) else general(headers)
         match = _by_meaning(sheet, row, columns)
         if match:
             return match, None
@@ -116,7 +130,7 @@ def _by_meaning(sheet: Sheet, header: Row, columns: Columns) -> Match | None:
 
 def no_orders(file: str, near: Near | None) -> CsError:
     """Why a file is not read, and what to do."""
-    teach = "若确实是订单，按“教新格式”（选订单），回答几个问题就能读。"
+    teach = "若确实是订单，在“订单跟进表”按“教订单格式”，回答几个问题就能读。"
     if near is None:
         return CsError(f"{file} 不是认识的订单文件：没有找到有订单号的表头。", hint=teach)
     names = "、".join(bare(near.header.cells[at]) for at, *_ in list(near.columns.values())[:8])

@@ -93,12 +93,12 @@ def told(pages: Path, made: Path | None) -> str:
 def make_later(pages: Path, workbook: str) -> None:
     """Have it made by a process of its own: the program in which the workbook is open waits for ours."""
     command = [sys.executable, "-m", "cs_macros.hosts.pdf", str(pages), workbook]
-    silent = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = subprocess.DEVNULL
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
-        subprocess.Popen(command, creationflags=flags, **silent)
+        subprocess.Popen(command, creationflags=flags, stdin=quiet, stdout=quiet, stderr=quiet)
     else:
-        subprocess.Popen(command, start_new_session=True, **silent)
+        subprocess.Popen(command, start_new_session=True, stdin=quiet, stdout=quiet, stderr=quiet)
 
 
 def _say_in(workbook: str, words: str) -> None:

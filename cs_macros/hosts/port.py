@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, Self, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,27 @@ class CellError:
         return self.code
 
 
+class Link(str):
+    """A text that leads somewhere when it is clicked: a formula whose value is the text.
+
+    Attributes:
+      formula: In English, without its `=`. Where it leads nowhere it must give the plain text.
+    """
+
+    __slots__ = ("formula",)
+
+    def __new__(cls, text: str, formula: str) -> Self:
+        made = super().__new__(cls, text)
+        made.formula = formula
+        return made
+
+    formula: str
+
+
 Cell: TypeAlias = str | bool | int | float | Decimal | date | datetime | time | CellError | None
 """What a cell holds. Hosts *read* numbers as float (as Excel gives them), dates and times as
-datetime, date or time, blank cells as None; they *write* str as text, always (also `=1+1`)."""
+datetime, date or time, blank cells as None; they *write* str as text, always (also `=1+1`), but a
+Link as its formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +104,9 @@ class AskedRows(Mapping[int, Sequence[Cell]]):
         if number not in self.numbers:
             raise KeyError(number)
         return self.read_row(number)
+
+    def __contains__(self, number: object) -> bool:
+        return number in self.numbers
 
     def __iter__(self) -> Iterator[int]:
         return iter(self.numbers)

@@ -16,6 +16,7 @@ from cs_macros.sheets.index import INDEX
 
 SUBJECTS = (
     "board",
+    "guide",
     "orders",
     "order_changes",
     "dispatch",

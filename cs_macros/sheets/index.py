@@ -6,6 +6,7 @@ from cs_macros.book.sheets import Line
 INDEX = (
     Line.read("board", "今日看板", "board",
         "refresh make_report run make_message undo "),
+    Line.read("guide", "使用说明", "guide", ""),
     Line.read("bank_transfers", "银行转账明细表", "transfers",
         "register_transfer import_statement match_transfers claim_transfer confirm_arrival "
         "accept_difference mark_shipped complete_transfer cancel_transfer refund_transfer ",
@@ -14,9 +15,9 @@ INDEX = (
         "teach_format claim_line ignore_line release_line ",
         register=True, module="转账"),
     Line.read("orders", "订单跟进表", "orders",
-        "register_order import_orders remind_payment ask_duplicate record_reply mark_paid close_order "
-        "ask_cod contact_cod promise_order ship_order delay_order fetch_slip notify_shipping receive_order "
-        "judge_order open_change order_to_case ",
+        "register_order import_orders teach_export remind_payment ask_duplicate record_reply mark_paid "
+        "close_order ask_cod contact_cod promise_order ship_order delay_order fetch_slip notify_shipping "
+        "receive_order judge_order open_change order_to_case ",
         register=True, cash=True, lends=True, kind="orders", module="订单"),
     Line.read("order_changes", "改单备注表", "order_changes",
         "register_change confirm_change notify_printer printer_done finish_change drop_change ",

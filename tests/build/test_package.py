@@ -11,11 +11,11 @@ import pytest
 
 from cs_macros import __version__
 from cs_macros.build import build_workbook
-from cs_macros.build.contents import names, rows
 from cs_macros.build.looks import FONT
 from cs_macros.build.ribbon import PART
 from cs_macros.build.table import ROW_HEIGHT
 from cs_macros.cli.renewing import SHIPPED, renew
+from cs_macros.cli.workbooks import make_workbook
 from cs_macros.sheets import ALL_SHEETS
 from tests.build.test_vba import modules
 
@@ -27,13 +27,7 @@ def contents(path: Path) -> dict[str, bytes]:
 
 def test_building_twice_gives_the_same_bytes(sample: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.xlsm"
-    build_workbook(
-        again,
-        ALL_SHEETS.in_order(),
-        rows=rows(ALL_SHEETS.in_order(), sample=True),
-        names=names(ALL_SHEETS.in_order(), sample=True),
-        version=__version__,
-    )
+    make_workbook(again, sample=True)
     assert again.read_bytes() == sample.read_bytes()
 
 

@@ -22,7 +22,18 @@ from cs_macros.hosts.port import Cell
 from cs_macros.sheets import ALL_SHEETS
 from tests.builders import FIRST_ROW, NOW, TestDesk, a_workbook
 
-ALWAYS = {"今日看板", "员工名册", "店铺", "商品", "快递", "活动日历", "原因字典", "参数", "操作日志"}
+ALWAYS = {
+    "今日看板",
+    "使用说明",
+    "员工名册",
+    "店铺",
+    "商品",
+    "快递",
+    "活动日历",
+    "原因字典",
+    "参数",
+    "操作日志",
+}
 MATRIX: Mapping[str, set[str]] = {
     "agent": {
         "银行转账明细表", "银行流水", "售后登记表", "退换货登记表", "拒收退件登记表",

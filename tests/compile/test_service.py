@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from cs_macros.build.hand_in import hand_in_file
+from cs_macros.sheets.complaints.statistics import is_overdue
 from tests.compile.conftest import PLANS, Compiled, run
 
 MONDAY = date(2026, 11, 16)
@@ -140,6 +141,16 @@ def test_complaints_end_in_the_table_of_categories(complaints: tuple[Any, Compil
     assert total["平均办理天数"] == pytest.approx(sum(days) / len(days))
     assert total["重复投诉"] == sum(r["repeat_no"] > 1 for r in counted)
     assert total["超期"] == len(late)
+
+
+def test_reported_in_the_last_second_is_in_time() -> None:
+    due = datetime(2026, 11, 18, 9)
+    row = {"late": "否", "report_due": due, "reported_at": due, "told_at": date(2026, 11, 20)}
+    assert not is_overdue(row)
+    assert is_overdue({**row, "reported_at": due + timedelta(seconds=1)})
+    assert not is_overdue({**row, "reported_at": None, "told_at": due.date()}), "answered on the last day"
+    assert is_overdue({**row, "reported_at": None})
+    assert is_overdue({**row, "late": "是"})
 
 
 def test_only_who_manages_sees_everybodys_evidence(tmp_path: Path, sampled: Path) -> None:

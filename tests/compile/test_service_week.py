@@ -159,6 +159,17 @@ def test_what_sold_and_what_had_faults_stand_apart(
     assert [cells[2] for cells in found.values()] == sorted((n for _, n in wanted.values()), reverse=True)
 
 
+def test_the_report_of_opinions_lists_the_good_buyers_and_nobody_else(
+    desk: Desk, summary: Callable[[str], Compiled]
+) -> None:
+    listed = summary("opinions").listed("意见报告书")
+    wanted = [row for row in desk.typed["opinions"] if row["kind"] == KINDS[3]]
+    said = [(row["customer_id"], row["detail"], row["agent"]) for row in wanted]
+    assert sorted((row["客户ID"], row["问题描述/顾客意见"], row["登记客服"]) for row in listed) == sorted(
+        said
+    )
+
+
 def test_two_are_missing_and_one_is_late(desk: Desk, summary: Callable[[str], Compiled]) -> None:
     made = summary("opinions")
     late = [row for row in made.listed("明细") if row["迟交"] == "是"]

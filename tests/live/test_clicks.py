@@ -290,6 +290,15 @@ def test_python_killed_while_it_writes_leaves_no_half_row(clerk: Clerk, office_s
     assert not list(office_state.rglob("unfinished-*.json"))
 
 
+def test_ids_stay_as_they_are_typed(clerk: Clerk) -> None:
+    """The office would make Tb_0001 of the first and Sfab12 of the second."""
+    (row,) = rows_in(clerk, None, {})
+    for text in ("tb_0001 ok", "SFab12 ok"):
+        clerk.go_to(f"{chr(65 + LiveHost(clerk.book).read(TABLE).headers.index('客户ID'))}{row}")
+        clerk.type(text)
+        assert soon(text, lambda: clerk.row(row)["客户ID"]) == text
+
+
 def hidden(clerk: Clerk) -> set[str]:
     """Headers of the columns that are folded."""
     headers = LiveHost(clerk.book).read(TABLE).headers

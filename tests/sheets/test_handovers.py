@@ -109,6 +109,21 @@ def test_whose_a_row_is_says_its_own_column_else_whoever_registered_it() -> None
     assert [row[0] for row in handed(host)] == ["售后登记表", "拒收退件登记表"]
 
 
+def test_an_order_is_its_keeper_s_whoever_imported_it() -> None:
+    order = {"shop": "示例旗舰店", "status": "未付款", "created_by": "张敏", "created_at": MONDAY}
+    rows = [
+        {**order, "order_no": "1", "batch": "P20261123-001"},
+        {**order, "order_no": "2", "batch": "P20261123-001", "agent": "张敏"},
+        {**order, "order_no": "3"},
+        {**order, "order_no": "4", "status": "已发货"},
+        {**order, "order_no": "5", "agent": "赵磊"},
+    ]
+    host = desk(orders=rows)
+    collect(host)
+    assert [row[1] for row in handed(host)] == ["2", "3"]
+    assert {row["事项类别"] for row in rows_of(host, "handovers")} == {"未付款跟进"}
+
+
 def test_finished_rows_and_those_that_wait_for_others_stay() -> None:
     rows = [{**PARCEL, "number": f"RJ{n}", "status": s} for n, s in enumerate(("已上交", "已汇总", "已处理"))]
     host = desk(rejections=rows, inquiries=[{**INQUIRY, "status": "已结", "outcome": "已签收"}])
@@ -376,6 +391,14 @@ def test_named_and_not_accepted_is_still_an_error_accepted_is_none() -> None:
     assert str(row["负责人"]).startswith("赵磊")
 
 
+def test_an_older_review_is_no_leftover_while_the_shift_runs_to_its_last_second() -> None:
+    sunday = MONDAY - timedelta(days=1)
+    old = {**REVIEW, "created_at": datetime(2026, 11, 22, 10), "entered_at": datetime(2026, 11, 22, 10)}
+    host = office(roster({sunday: "早晚早晚", **TEAM_DAYS}), reviews=[old])
+    assert not shown(host, EARLY_END)
+    assert shown(host, EARLY_END + SECOND)
+
+
 def test_while_the_owner_is_on_shift_again_nothing_is_said() -> None:
     host = desk(reviews=[REVIEW])
     assert shown(host, datetime(2026, 11, 24, 13, 29, 59))
@@ -475,8 +498,8 @@ def test_the_handover_is_printed_on_one_page_a_line_a_thing(tmp_path: Path) -> N
     collect(host)
     kept = Kept(label=str(tmp_path / "客服台账.xlsm"), beneath=host)
     done = push(kept, "print_handover", by="张敏", now=EARLY_END, on="handovers")
-    path = tmp_path / "交接单_2026-11-23_张敏.xlsx"
-    assert done.files == [str(path)]
+    (path,) = map(Path, done.files)
+    assert path.name == "交接单_2026-11-23_张敏.xlsx"
     page = load_workbook(path)["交接单"]
     lines = [[cell.value for cell in row] for row in page.iter_rows(min_row=4, max_row=6)]
     assert lines[0] == [

@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from cs_macros.book.book import Book
+from cs_macros.book.checking import check_book
 from cs_macros.errors import CsError
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell, Replace
+from cs_macros.sheets import ALL_SHEETS
 from tests.builders import FIRST_ROW, a_workbook, cells_of, push
 from tests.sheets.rosters import rows_of, setting
 
@@ -170,6 +173,14 @@ def test_undo_takes_the_hand_in_back() -> None:
     submit(host, FRIDAY)
     assert push(host, "undo", by="张敏", now=FRIDAY, on=TABLE).ok
     assert rows_of(host, TABLE) == before
+
+
+def test_check_names_what_a_registered_row_has_lost() -> None:
+    host = a_table(FAULT)
+    host.write([Replace(TABLE, FIRST_ROW, {"问题描述/顾客意见": None})])
+    book = Book(host, ALL_SHEETS, now=FRIDAY)
+    found = [p.message for problems in check_book(book, [ALL_SHEETS[TABLE]]).values() for p in problems]
+    assert found == ["类别是“质量问题”，这一格要填写"]
 
 
 # -- reading ------------------------------------------------------------------------------------------

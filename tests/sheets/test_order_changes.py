@@ -805,3 +805,18 @@ def test_what_the_platform_has_masked_is_not_handed_on_as_if_it_were_whole() -> 
     host = brought("取消订单", "已发货", "register", order=masked)
     taken(host, "finish_change")
     assert [cases(host)[0].get(header) for header in ("电话", "收货地址")] == [None, None]
+
+
+@pytest.mark.parametrize("state", ["待发货", "已发货", "已收货", "已关闭"])
+@pytest.mark.parametrize("stage", ["未打单", "已发货"])
+def test_a_change_that_its_order_has_run_away_from_stands_on_the_board(state: str, stage: str) -> None:
+    """An import tells that the order is gone; nobody has looked at its change since."""
+    host = brought("改地址", "未打单", "confirm")
+    host.write([Replace("orders", FIRST_ROW, {"状态": state}), Replace(TABLE, FIRST_ROW, {"阶段": stage})])
+    push(host, "refresh", now=MORNING, on="board")
+    rows = [cells_of(host, "board", n) for n in host.read("board").rows]
+    shown = [(r["紧急"], r["负责人"]) for r in rows if r.get("事项") == "改单没办完，订单已经走了"]
+    assert shown == ([("逾期", "张敏")] if state != "待发货" and stage == "未打单" else [])
+    taken(host, "drop_change", drop_reason="不改了")
+    push(host, "refresh", now=MORNING, on="board")
+    assert "改单没办完" not in str(host.read("board").rows)

@@ -233,6 +233,8 @@ def test_an_order_to_be_paid_at_the_door_waits_for_consent(host: MemoryHost, tmp
     imported(host, export(tmp_path, door))
     assert "没有变化 1 个" in imported(host, export(tmp_path, door)).summary
     assert order(host).status == "待联系"
+    assert "更新 1 个" in imported(host, export(tmp_path, {**door, "支付方式": "", "商家备注": "急"})).summary
+    assert (order(host).status, order(host).seller_note) == ("待联系", "急")
     done = imported(host, export(tmp_path, {**door, "订单状态": "已发货"}))
     assert order(host).status == "已发货"
     assert any(p.level is Level.WARN and "还没有联系客户，平台上已经发货" in p.message for p in done.problems)

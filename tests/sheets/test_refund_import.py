@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from cs_macros.book.outcome import Outcome
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
-from cs_macros.hosts.port import Cell
+from cs_macros.hosts.port import Cell, Replace
 from cs_macros.sheets.disputes.exports import is_over, kind_of
 from tests.builders import FIRST_ROW, NOW, all_cells, push
 from tests.sheets.service_desk import AFTER, MANAGER, SUPERVISOR, desk, rows_of
@@ -96,10 +98,17 @@ def test_an_import_that_somebody_has_worked_on_stays(taken: MemoryHost) -> None:
     push(taken, "remind_aftersales", [FIRST_ROW], by=AFTER, now=MONDAY + timedelta(hours=1))
     done = push(taken, "undo", by=SUPERVISOR, now=MONDAY + timedelta(hours=2))
     assert len(found(taken)) == 13
-    assert ["导入以后有人办过" in p.message for p in done.problems if p.blocks] == [True]
+    assert {p.row for p in done.problems if p.blocks} == {FIRST_ROW}
     push(taken, "undo", by=AFTER, now=MONDAY + timedelta(hours=3))
     push(taken, "undo", by=SUPERVISOR, now=MONDAY + timedelta(hours=4))
     assert found(taken) == [], "what was taken back hinders nothing"
+
+
+def test_what_somebody_has_typed_into_an_imported_row_keeps_the_import(taken: MemoryHost) -> None:
+    taken.write([Replace("disputes", FIRST_ROW, {"进度": "打过电话"})])
+    done = push(taken, "undo", by=SUPERVISOR, now=MONDAY)
+    assert [p.header for p in done.problems if p.blocks] == ["进度"]
+    assert len(found(taken)) == 13
 
 
 # -- later exports ------------------------------------------------------------------------------
@@ -191,10 +200,48 @@ def test_what_people_typed_stands(tmp_path: Path) -> None:
     assert row["退款编号"] == ROW[1], "the refund that was typed by its order is the one of the export"
 
 
-def test_an_archived_refund_is_not_registered_again(tmp_path: Path) -> None:
+def test_two_files_of_one_press_tell_of_one_refund(tmp_path: Path) -> None:
     host = desk()
     take(host, export(tmp_path, ROW), export(tmp_path, ROW, name="另一个.xlsx"))
-    assert len(found(host)) == 1, "two files of one press tell of one refund"
+    assert len(found(host)) == 1
+
+
+def test_an_archived_refund_is_not_registered_again(built: Path, tmp_path: Path, cs: Any) -> None:
+    file = tmp_path / "客服台账.xlsm"
+    shutil.copy(built, file)
+    args = ("import-refunds", file, export(tmp_path, said(ROW, state="退款成功")), "--shop", "示例店")
+    assert "新登记 1 条" in cs(*args, now="2026-11-23T10:00")[1]["summary"]
+    assert cs("archive", file, "--before", "2026-12-01", now="2026-12-02T10:00")[0] == 0
+    assert cs("show", file, "disputes")[1]["rows"] == []
+    assert "没有变化 1 条" in cs(*args, now="2026-12-02T11:00")[1]["summary"]
+    assert cs("show", file, "disputes")[1]["rows"] == []
+
+
+def test_having_looked_is_on_record_whatever_came_of_it(tmp_path: Path) -> None:
+    host = desk()
+    over = export(tmp_path, said(ROW, state="退款成功"))
+    take(host, over)
+    for now, count in ((MONDAY + DAY, 1), (MONDAY + DAY * 2, 1)):
+        assert len(looks(host, now)) == count
+        take(host, over, now=now)
+        assert looks(host, now) == []
+
+
+def test_a_row_checked_today_is_a_look_and_so_is_registering_an_older_one() -> None:
+    fields = {"shop": "示例旗舰店", "order_no": ROW[0], "customer_id": "1", "kind": "退款中"}
+    for check_date in ("2026-11-23", "2026-11-20"):
+        host = desk()
+        push(host, "register_dispute", by=SUPERVISOR, now=MONDAY, check_date=check_date, **fields)
+        assert looks(host, MONDAY) == []
+    host = desk(disputes=[{**fields, "number": "WQ20261101-001", "status": "新增", "check_date": MONDAY}])
+    assert looks(host, MONDAY) == []
+    assert len(looks(host, MONDAY + DAY)) == 1
+
+
+def looks(host: MemoryHost, now: datetime) -> list[Mapping[str, Cell]]:
+    """What the board says of nobody's having looked today."""
+    push(host, "refresh", by=SUPERVISOR, now=now)
+    return [row for row in rows_of(host, "board") if row["事项"] == "查看退款中、维权中的订单"]
 
 
 # -- other platforms ----------------------------------------------------------------------------

@@ -93,6 +93,13 @@ def test_the_manager_gives_it_to_somebody_and_later_to_somebody_else_whatever_it
     assert f"处理人由{AFTER}改为{LATE_AGENT}（{MANAGER}）" in told
 
 
+def test_giving_it_to_whoever_has_it_notes_nothing() -> None:
+    d = review("已分配")
+    told = d.cells["跟进"]
+    d.do("assign_review", MANAGER, NOW + timedelta(days=1))
+    assert (d.cells["跟进"], d.cells["分配日期"]) == (told, NOW.date())
+
+
 def test_only_who_manages_assigns_and_only_to_a_colleague() -> None:
     d = review()
     assert d.refused("assign_review", AGENT, owner=AFTER) == [""]

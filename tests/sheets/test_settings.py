@@ -63,7 +63,15 @@ return_refund_days return_tracking_wait_days kpi_connect_in kpi_connect_out
 )
 """Domain 2.10, in its order."""
 
-ASKED = ("earliest_date", "duplicate_hours", "slip_run_from", "slip_run_to", "survey_target", "survey_link")
+ASKED = (
+    "earliest_date",
+    "retention_months",
+    "duplicate_hours",
+    "slip_run_from",
+    "slip_run_to",
+    "survey_target",
+    "survey_link",
+)
 """Parameters that issues asked for, and what surveys need (domain 1.26: a target; SERVICE 36: a link)."""
 
 

@@ -139,7 +139,7 @@ def test_undo_says_that_the_file_stays() -> None:
     host = cases()
     printed(host)
     done = push(host, "undo", by="赵磊", on="after_sales")
-    assert "写出的文件没有收回：快件退回单 TH20261122-001.xlsx" in [p.message for p in done.problems]
+    assert "写出的文件没有收回：打印/快件退回单 TH20261122-001.xlsx" in [p.message for p in done.problems]
 
 
 # -- what it says -----------------------------------------------------------------------------
@@ -270,7 +270,7 @@ def workbook(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 def test_the_file_lies_beside_the_workbook(workbook: Path, cs: Any) -> None:
     status, told = cs("print-slip", workbook, "AS20261122-001", by="赵磊")
-    assert (status, told["files"]) == (0, [str(workbook.parent / "快件退回单 TH20261122-001.xlsx")])
+    assert (status, told["files"]) == (0, [str(workbook.parent / "打印" / "快件退回单 TH20261122-001.xlsx")])
     assert Path(told["files"][0]).is_file()
 
 

@@ -17,7 +17,7 @@ from cs_macros.hosts.package.strings import SharedStrings
 from cs_macros.hosts.package.styles import Styles
 from cs_macros.hosts.package.usual import UsualRows
 from cs_macros.hosts.package.values import Formula, New, content, whole
-from cs_macros.hosts.port import Cell
+from cs_macros.hosts.port import Cell, Link
 
 
 class Sheet:
@@ -192,6 +192,8 @@ class Sheet:
                 f"第 {row} 行第 {column} 列在 Excel 的表格之外，未作任何改动。", hint="检查单元格地址。"
             )
         old = self.stored(row, column)
+        if isinstance(value, Link):
+            value = Formula(value.formula, known=True, shows=str(value))
         if self._holds_already(old, value):
             return
         if isinstance(value, Formula) and not value.known:

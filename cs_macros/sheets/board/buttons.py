@@ -8,11 +8,14 @@ from typing import Any
 from cs_macros.book.board import Item
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask, Letter, button
+from cs_macros.book.leading import to_record
 from cs_macros.book.press import Press
 from cs_macros.book.table import Row
 from cs_macros.errors import CsError
+from cs_macros.hosts.port import Link
 from cs_macros.sheets.board import rules
 from cs_macros.sheets.board.morning import sentences
+from cs_macros.sheets.board.panels import show_panels
 
 
 @button("刷新看板", icon="RefreshAll", anonymous=True)
@@ -52,7 +55,7 @@ def refresh_book(book: Book, elapsed: set[Row[Any]]) -> str:
     found = rules.items(book)
     if book.has(Item):
         show_items(found, book)
-    numbers = rules.counts(found)
+    numbers = rules.counts(found, book)
     overdue, unset = numbers["board_overdue"], numbers["board_unset"]
     return f"已刷新 {rows} 行：待处理 {len(found) - unset} 项，其中逾期 {overdue} 项；未设置 {unset} 项。"
 
@@ -65,14 +68,24 @@ def show_items(found: list[Item], book: Book) -> None:
         row = rows[place] if place < len(rows) else table.add()
         for column in table.layout.columns:
             setattr(row.record, column.field, getattr(item, column.field))
+        row.record.number = leading(item, book)
     for row in rows[len(found) :]:
         for column in table.layout.columns:
             setattr(row.record, column.field, None)
     book.put("board_refreshed", book.now)
-    for name, number in rules.counts(found).items():
+    for name, number in rules.counts(found, book).items():
         book.put(name, number)
     for name, sentence in sentences(found, book).items():
         book.put(name, sentence)
+    show_panels(found, book)
+
+
+def leading(item: Item, book: Book) -> str | None:
+    """The item's number, which leads to its row."""
+    sheet = book.sheets.titled(item.sheet or "")
+    if not item.number or isinstance(item.number, Link) or sheet is None:
+        return item.number
+    return to_record(sheet.record.layout, item.number)
 
 
 @button("执行下一步", icon="MacroPlay")

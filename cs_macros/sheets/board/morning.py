@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from cs_macros.book.board import PEOPLE, Item, Urgency
+from cs_macros.book.board import Item, Urgency
 from cs_macros.book.book import Book
 from cs_macros.book.clock import unwatched
 from cs_macros.book.sheets import HandIn, Sheet
 
 WEEKDAYS = "一二三四五六日"
-BAR = 10
-"""Marks that a bar has at most."""
+NAMED = 6
+"""People of whom one line tells; the panel beside has room for more."""
 
 
 def sentences(found: Sequence[Item], book: Book) -> dict[str, str]:
@@ -72,31 +72,26 @@ def left(due: datetime, now: datetime) -> str:
 
 
 def by_person(found: Iterable[Item]) -> str:
-    """A bar a person: ■ is overdue or due today, □ can wait. Those with most to do first."""
+    """How much each person has to do, and how much of it is overdue or due today. Most pressing first."""
+    pressing, waiting = by_owner(found)
+    everybody = sorted({*pressing, *waiting}, key=lambda name: (-pressing[name], -waiting[name], name))
+    if not everybody:
+        return "没有待办。"
+    told = [
+        f"{name} {pressing[name] + waiting[name]}" + (f"（急 {pressing[name]}）" if pressing[name] else "")
+        for name in everybody[:NAMED]
+    ]
+    rest = everybody[NAMED:]
+    more = sum(pressing[name] + waiting[name] for name in rest)
+    return "　".join([*told, *([f"其余 {len(rest)} 人 {more}"] if rest else [])])
+
+
+def by_owner(found: Iterable[Item]) -> tuple[Counter[str], Counter[str]]:
+    """How much presses each person, and how much can wait; what two share counts for both."""
     pressing: Counter[str] = Counter()
     waiting: Counter[str] = Counter()
     for item in found:
         if item.urgency is not Urgency.UNSET:
             for owner in filter(None, (item.owner or "").split("、")):
                 (waiting if item.urgency is Urgency.OPEN else pressing)[owner] += 1
-    everybody = sorted({*pressing, *waiting}, key=lambda name: (-pressing[name], -waiting[name], name))
-    if not everybody:
-        return "没有待办。"
-    bars = [f"{name} {bar(pressing[name], waiting[name])}" for name in everybody[:PEOPLE]]
-    rest = everybody[PEOPLE:]
-    more = sum(pressing[name] + waiting[name] for name in rest)
-    return "　".join([*bars, *([f"其余 {len(rest)} 人 {more} 项"] if rest else [])])
-
-
-def bar(pressing: int, waiting: int) -> str:
-    """Marks for what presses and what waits, then the numbers.
-
-    >>> bar(2, 3)
-    '■■□□□ 5 项（急 2）'
-    >>> bar(0, 400)
-    '□□□□□□□□□□ 400 项'
-    """
-    total = pressing + waiting
-    filled = pressing if total <= BAR else round(pressing * BAR / total)
-    marks = "■" * filled + "□" * (min(total, BAR) - filled)
-    return f"{marks} {total} 项" + (f"（急 {pressing}）" if pressing else "")
+    return pressing, waiting

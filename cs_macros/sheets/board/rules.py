@@ -13,6 +13,8 @@ from cs_macros.book.flow import Flow
 from cs_macros.book.office import MANAGERS
 from cs_macros.book.settings import switched_off
 from cs_macros.sheets.board.deadlines import DEADLINES
+from cs_macros.sheets.board.first_day import checklist, is_first_day
+from cs_macros.sheets.board.panels import per_day
 
 WHO = ("customer_name", "payer_name", "name", "customer_id")
 """Columns that say whom a row is about, the most telling first."""
@@ -30,6 +32,8 @@ def items(book: Book) -> list[Item]:
             found += open_rows(sheet.flow, book)
         if sheet.watches:
             found += sheet.watches(book)
+    if is_first_day(book):
+        return sorted([*checklist(book), *found, *out_of_balance(book)], key=_order)
     found += [*out_of_balance(book), *unset(book), *unkept(book)]
     return sorted(found, key=_order)
 
@@ -81,7 +85,7 @@ def unset(book: Book) -> Iterator[Item]:
         )
 
 
-def counts(found: Sequence[Item]) -> dict[str, int]:
+def counts(found: Sequence[Item], book: Book) -> dict[str, int]:
     """Named cell → number, for the head of the board."""
     names = {
         "board_overdue": Urgency.OVERDUE,
@@ -89,7 +93,8 @@ def counts(found: Sequence[Item]) -> dict[str, int]:
         "board_open": Urgency.OPEN,
         "board_unset": Urgency.UNSET,
     }
-    return {name: sum(item.urgency is urgency for item in found) for name, urgency in names.items()}
+    numbers = {name: sum(item.urgency is urgency for item in found) for name, urgency in names.items()}
+    return {**numbers, "board_closed": int(per_day(book)[-1]["closed"])}
 
 
 def out_of_balance(book: Book) -> Iterator[Item]:

@@ -16,7 +16,7 @@ LOOKING = ("import_refunds", "register_dispute")
 def unchecked(book: Book) -> Iterator[Item]:
     """Nobody has looked at the platforms' refunds today (D-11); only where that is done in this file."""
     table, today = book.table(Dispute), book.now.date()
-    if not table.positions or today in table.column("check_date").values() or _looked(book):
+    if not table.positions or has_looked(book):
         return
     due = end_of(today)
     yield Item(
@@ -30,11 +30,14 @@ def unchecked(book: Book) -> Iterator[Item]:
     )
 
 
-def _looked(book: Book) -> bool:
-    """Whether somebody has imported or registered today, whatever came of it."""
+def has_looked(book: Book) -> bool:
+    """Whether somebody has looked today: a row says so, or the journal of an import or registration."""
+    today = book.now.date()
+    if today in book.table(Dispute).column("check_date").values():
+        return True
     journal = book.known(JournalLine)
     times = journal.column("at")
     return any(
-        name in LOOKING and n in times and times[n].date() == book.now.date()
+        name in LOOKING and n in times and times[n].date() == today
         for n, name in journal.column("button").items()
     )

@@ -17,6 +17,7 @@ from cs_macros.book.office import CARING
 from cs_macros.book.press import Press
 from cs_macros.book.table import Row, Table
 from cs_macros.errors import CsError, Level, Problem
+from cs_macros.sheets.disputes.board import has_looked
 from cs_macros.sheets.disputes.register import Dispute, DisputeKind, DisputeStatus, only_one
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ RENEWED = ("platform_status", "amount", "refund_reason", "platform_due")
 """What the platform owns; the rest is taken only where nothing stands yet."""
 
 FILLED = ("refund_no", "customer_id", "applied_at")
+
+WRITTEN = (*RENEWED, *FILLED, "check_date", "shop", "order_no", "kind", "owner", "outcome", "closed_at")
+"""What an import writes; whatever else stands in a new row, somebody has typed since."""
 
 ADDED, RENEWED_ROWS, CLOSED, SAME = "新登记", "更新", "结束", "没有变化"
 
@@ -236,10 +240,12 @@ class Taking:
         )
 
     def conclude(self) -> None:
-        """Tell what came of it, and keep one row of the journal for all that is new."""
+        """Tell what came of it, and keep one row of the journal: for what is new, or for having looked."""
         press, counts = self.press, self.counts
-        if self.new:
-            told = {"file": "、".join(self.files), "rows": len(self.new), "lines": self.new}
+        if self.new or (self.files and not has_looked(press.book)):
+            told = {
+                "file": "、".join(self.files), "rows": len(self.new), "lines": self.new, "fields": WRITTEN,
+            }  # fmt: skip
             press.imports[Dispute.layout.table] = told
         over = counts[f"{ADDED}{CLOSED}"]
         press.outcome.summary = (

@@ -11,10 +11,14 @@ SAMPLE = Path(__file__).with_name("sample.toml")
 
 SHEETS = (
     Sheet(
-        record=Staff, sample=SAMPLE, note="每人一行。岗位可填多个，用“、”隔开；电脑账号用来认出是谁在操作。"
+        record=Staff,
+        sample=SAMPLE,
+        first="每人一行：姓名、岗位、电脑账号",
+        note="每人一行。岗位可填多个，用“、”隔开；电脑账号用来认出是谁在操作。",
     ),
     Sheet(
         record=Shop,
+        first="每个店铺一行：店铺名、平台、退货地址",
         sample=SAMPLE,
         note="每个店铺一行；店铺名会出现在各表的下拉里。",
     ),
@@ -25,6 +29,7 @@ SHEETS = (
     ),
     Sheet(
         record=Courier,
+        first="合作的快递公司，每家一行",
         sample=SAMPLE,
         note="天数留空表示不对客户承诺。",
     ),

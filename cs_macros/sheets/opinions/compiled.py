@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cs_macros.book.office import AGENTS
-from cs_macros.compile.compiled import Compiled, HandIn, word
+from cs_macros.compile.compiled import FILE, Compiled, HandIn, word
 from cs_macros.compile.groups import SUMMARY, By, Cross, Sums, capped
-from cs_macros.compile.lists import Listing
+from cs_macros.compile.lists import Listing, Rows
 from cs_macros.compile.page import Grouped
+from cs_macros.compile.plan import Plan
 from cs_macros.compile.report import Report
 from cs_macros.compile.standing import Entry
 from cs_macros.compile.weekly import Week
@@ -57,6 +58,28 @@ class Models(Grouped):
         report.blocks(SUMMARY).chart(f"{self.heading}（件数）", spot, len(headers) + 1)
 
 
+@dataclass
+class GoodBuyers(Rows):
+    """意见报告书: what the good buyers say, a row each (D-14)."""
+
+    note: str = "每行一位优质买家的反馈；写了建议处理的先看。"
+    tabs = ("意见报告书",)
+
+    @property
+    def fields(self) -> Sequence[str]:
+        return (
+            "date", "agent", "shop", "customer_id", "detail", "topic", "suggestion", "is_friend",
+            "group_name", "campaign", "manager_note",
+        )  # fmt: skip
+
+    def names(self, plan: Plan) -> Sequence[str]:
+        return *self.fields, FILE
+
+    def add(self, entry: Entry) -> None:
+        if entry.values["kind"] == OpinionKind.GOOD_BUYER:
+            self.put(entry)
+
+
 COMPILED = Compiled(
     kind="opinions",
     title="热卖与意见汇总",
@@ -76,6 +99,7 @@ COMPILED = Compiled(
         Models(OpinionKind.HOT, "热卖款"),
         Models(OpinionKind.QUALITY, "质量问题款"),
         Cross((By("kind"), By("shop"), By("model", most=20), By("topic"), By("agent", or_file=True))),
+        GoodBuyers(),
         Listing(
             ("date", "agent", "kind", "shop", "model", "item", "count", "detail", "customer_id", "topic",
              "suggestion", "submitted_at"),

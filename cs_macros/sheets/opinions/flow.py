@@ -42,6 +42,7 @@ OPINIONS = Flow(
     states=tuple(S),
     final=(S.READ,),
     computes={"week": usual.week_by(due_of)},
+    holds=rules.complete,
     deadline=usual.handed_in_by(due_of, done=rules.HANDED_IN),
     todos={
         S.NOTED: Todo("提交本周", usual.whose("agent", posts=AGENTS)),

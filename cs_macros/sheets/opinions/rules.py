@@ -27,7 +27,7 @@ NEEDED = {
 
 def complete(r: Opinion, book: Book) -> Iterator[Finding]:
     """Whether everything is there that the kind needs."""
-    for field in NEEDED[r.kind]:
+    for field in NEEDED.get(r.kind, ()):
         if getattr(r, field) is None:
             hint = f"填好{r.layout.header(field)}。"
             yield block(field, f"类别是“{r.kind}”，这一格要填写", hint)

@@ -44,13 +44,16 @@ SHOWN = 5
 )  # fmt: skip
 def import_orders(press: Press) -> None:
     """读入平台导出的订单：新的加进来，已有的只更新平台知道的内容，只往前走；再导入一次不会重复。"""
+    # Here, not above: only this button reads exports.
+    from cs_macros.statements.reading import collector_resting
+
     press.check_operator()
-    book = press.book
-    workbook = Path(book.host.label)
+    workbook = Path(press.book.host.label)
     files = asked_files(press.asks.get("order_files"), FILES, workbook)
-    exports, refused = read_all(files, workbook.parent / OWN_FORMATS)
-    press.outcome.problems += refused
-    take_in(press, exports, str(press.asks.get("order_shop") or "").strip())
+    with collector_resting():
+        exports, refused = read_all(files, workbook.parent / OWN_FORMATS)
+        press.outcome.problems += refused
+        take_in(press, exports, str(press.asks.get("order_shop") or "").strip())
     if refused:
         press.outcome.summary += f"另有 {len(refused)} 个文件没有读进来。"
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from cs_macros.book.book import Book
@@ -84,32 +85,37 @@ def enrich(known: PlacedOrder, goods: PlacedOrder) -> None:
 
 def target(o: Order, order: PlacedOrder) -> OrderStatus | None:
     """Where the export puts a row; an order to be paid at the door waits for its customer's consent."""
-    if order.state is None:
-        return None
-    meant = MEANS[order.state]
-    on_delivery = order.on_delivery or o.pay_kind is PayKind.ON_DELIVERY
-    if on_delivery and meant in (S.UNPAID, S.TO_SHIP):
-        return o.status if o.status in (S.TO_CONTACT, S.TO_SHIP) else S.TO_CONTACT
-    return meant
+    agreed = o.status is S.TO_SHIP and o.pay_kind is PayKind.ON_DELIVERY
+    if order.state in (State.UNPAID, State.TO_SHIP) and (agreed or o.status is S.TO_CONTACT):
+        return o.status
+    return at_first(order)
+
+
+def at_first(order: PlacedOrder) -> OrderStatus | None:
+    """The same of an order that nobody has dealt with."""
+    meant = MEANS[order.state] if order.state else None
+    return S.TO_CONTACT if order.on_delivery and meant in (S.UNPAID, S.TO_SHIP) else meant
 
 
 def fresh(merged: Merged, shop: str, now: datetime, book: Book) -> Order:
     """A row for an order that the sheet has not got."""
     order = merged.order
-    o = _blank()
-    o.shop, o.order_no = shop, order.order_no
     ours, theirs = book.platform(shop), platform_of(merged)
-    o.platform = ours if theirs is None or (theirs is Platform.TAOBAO and ours in TAOBAO) else theirs
-    o.pay_kind = PayKind.ON_DELIVERY if order.on_delivery else PayKind.ONLINE
-    o.flag = Flag.NONE
-    book.reach(o, target(o, order))
-    for name in (*TOLD, *OWNED):
-        setattr(o, name, getattr(order, name) or None)
-    o.platform_status = order.said or None
-    if order.flag:
-        o.flag = Flag(order.flag)
+    is_ours = theirs is None or (theirs is Platform.TAOBAO and ours in TAOBAO)
+    values: dict[str, Any] = {name: getattr(order, name) or None for name in (*TOLD, *OWNED)}
+    values |= {
+        "shop": shop,
+        "order_no": order.order_no,
+        "platform": ours if is_ours else theirs,
+        "pay_kind": PayKind.ON_DELIVERY if order.on_delivery else PayKind.ONLINE,
+        "platform_status": order.said or None,
+        "flag": Flag(order.flag) if order.flag else Flag.NONE,
+        "created_at": now,
+        "created_by": book.operator or None,
+    }
+    o = _blank().model_copy(update=values)
+    book.reach(o, at_first(order))
     settle(o, order)
-    o.created_at, o.created_by = now, book.operator or None
     return o
 
 
@@ -117,7 +123,9 @@ def platform_of(merged: Merged) -> Platform | None:
     return Platform(merged.platform) if merged.platform in tuple(Platform) else None
 
 
+@cache
 def _blank() -> Order:
+    """A row with nothing in it, to be copied: building one of ten thousand anew is slow."""
     fields: dict[str, Any] = dict.fromkeys(Order.model_fields)
     return Order.model_construct(**fields)
 

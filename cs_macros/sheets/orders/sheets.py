@@ -12,6 +12,7 @@ from cs_macros.sheets.orders.importing import import_orders
 from cs_macros.sheets.orders.lending import lent
 from cs_macros.sheets.orders.register import Order, OrderStatus
 from cs_macros.sheets.orders.rules import cash
+from cs_macros.sheets.orders.teaching import teach_export
 
 if TYPE_CHECKING:
     from cs_macros.compile.compiled import Compiled
@@ -50,7 +51,7 @@ SHEETS: tuple[Sheet, ...] = (
         credits=credits_of,
         watches=unshipped,
         keeps=("D-01", "D-02", "D-03", "D-04", "D-05"),
-        buttons=(import_orders,),
+        buttons=(import_orders, teach_export),
         note="每个订单一行，由平台导出的文件导入；别处看不出来的（咨询过没有、客户怎么说）由人填写。",
     ),
 )
