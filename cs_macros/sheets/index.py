@@ -120,7 +120,7 @@ INDEX = (
         "check_chat give_feedback start_coaching recheck ",
         register=True, module="团队"),
     Line.read("kpi", "KPI表", "kpi",
-        "build_kpi lock_kpi ",
+        "build_kpi import_kpi lock_kpi ",
         register=True, module="团队"),
     Line.read("daily_tasks", "每日任务表", "team",
         "build_tasks finish_task ",

@@ -231,6 +231,7 @@ WAYS = {
     """,
     "kpi": """
         build_kpi: new → 开放
+        import_kpi: new → 开放
         lock_kpi: 开放 → 锁定
     """,
     "daily_tasks": """

@@ -232,3 +232,92 @@ def test_a_press_is_taken_back() -> None:
     build(host)
     push(host, "undo", None, by=BOSS, on="kpi", now=NOW + SECOND)
     assert all_cells(host, "kpi") == []
+
+
+# -- out of other programs' tables --------------------------------------------------------------
+
+
+def imported(host: MemoryHost, path: Any, text: str, now: datetime = NOW, encoding: str = "utf-8") -> Any:
+    path.write_text(text, encoding)
+    asks = {"kpi_files": [str(path)], "kpi_month": MONTH}
+    return push(host, "import_kpi", None, by=BOSS, now=now, asks=asks)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_table_with_a_column_a_figure_is_read(tmp_path: Any, encoding: str) -> None:
+    text = (
+        "客服绩效,2026年11月\n客服昵称,咨询人数,平均响应时间(秒),呼入接通率,平均排队时长（分钟）,备注\n"
+        "小敏,120,90,85.5%,0.5,好\n合计,120,90,85.5%,0.5,\n没有的人,1,1,1%,1,\n"
+    )
+    host = a_month()
+    done = imported(host, tmp_path / "kpi.csv", text, encoding=encoding)
+    made = figures(host)
+    assert {name: made[name][2] for name in made} == {
+        "接待人数": 120,
+        "平均响应": 1.5,
+        "接通率(呼入)": 0.855,
+        "平均排队时间": 30,
+    }
+    assert (made["平均响应"][4], made["接通率(呼入)"][4], made["平均排队时间"][4]) == (
+        "达标",
+        "达标",
+        "未达标",
+    )
+    assert done.summary == "2026-11 的KPI：读了 1 个文件，填好 4 格。"
+    assert {p.message for p in done.problems} == {"员工名册里没有“没有的人”，这一格没有导入"}
+    assert imported(host, tmp_path / "kpi.csv", text, NOW + SECOND).summary.endswith("填好 0 格。")
+
+
+def test_a_table_with_a_row_a_figure_is_read(tmp_path: Any) -> None:
+    host = a_month()
+    imported(
+        host, tmp_path / "kpi.csv", "姓名,指标,数值\n张敏,质检合格率,0.9\n张敏,心情,9\n张敏,通话总量,300\n"
+    )
+    assert {name: figure[2] for name, figure in figures(host).items()} == {"监听合格率": 0.9, "呼叫量": 300}
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("约八成", "不是数字，没有导入"),
+        ("85", "比率要写成 85% 或 0.85，没有导入"),
+        ("-0.1", "不能小于 0，没有导入"),
+    ],
+)
+def test_a_figure_that_cannot_be_read_is_told_and_not_taken(tmp_path: Any, cell: str, told: str) -> None:
+    host = a_month()
+    done = imported(host, tmp_path / "kpi.csv", f"姓名,呼入接通率,呼叫量\n张敏,{cell},30\n")
+    assert [(p.row, p.message, p.value) for p in done.problems] == [(2, told, cell)]
+    assert set(figures(host)) == {"呼叫量"}
+
+
+def test_what_our_own_registers_know_and_what_people_typed_stays(tmp_path: Any) -> None:
+    host = a_month(score_months=[SALES])
+    build(host)
+    grid = host.read("kpi")
+    at = {cells[grid.headers.index("指标")]: n for n, cells in grid.rows.items()}
+    host.write([Replace("kpi", at["平均响应"], {"数值": 4})])
+    text = "姓名,转化率,接待量,平均响应,解决率得分\n张敏,60%,90,3,88\n"
+    done = imported(host, tmp_path / "kpi.csv", text, NOW + SECOND)
+    made = figures(host)
+    assert (made["询单转化率"][:3], made["接待人数"][2], made["平均响应"][2]) == ((71, 100, None), 100, 4)
+    assert made["解决率得分"][2] == 88
+    assert len([p for p in done.problems if "已经有别的数，没有覆盖" in p.message]) == 3
+    build(host, NOW + 2 * SECOND)
+    assert figures(host)["解决率得分"][2] == 88, "what was imported is not emptied"
+    again = imported(host, tmp_path / "kpi.csv", "姓名,解决率得分\n张敏,89\n", NOW + 3 * SECOND)
+    assert (again.summary[-6:], figures(host)["解决率得分"][2]) == ("好 1 格。", 89)
+
+
+def test_two_figures_of_one_person_in_a_file_are_told_and_a_locked_month_stands(tmp_path: Any) -> None:
+    host = a_month()
+    done = imported(host, tmp_path / "kpi.csv", "姓名,呼叫量\n张敏,30\n小敏,31\n")
+    assert [p.message for p in done.problems] == ["同一个人的这项指标在文件里有两个数，只用了前一个"]
+    push(host, "lock_kpi", None, by=BOSS, now=NOW + SECOND, asks={"kpi_month": MONTH})
+    imported(host, tmp_path / "kpi.csv", "姓名,呼叫量\n张敏,99\n", NOW + 2 * SECOND)
+    assert figures(host)["呼叫量"][2] == 30
+
+
+def test_a_file_without_such_a_table_is_told(tmp_path: Any) -> None:
+    done = imported(a_month(), tmp_path / "kpi.csv", "日期,天气\n今天,晴\n")
+    assert [p.message for p in done.problems] == ["kpi.csv 里没有认出 KPI 的表。"]

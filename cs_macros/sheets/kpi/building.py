@@ -33,7 +33,7 @@ def build_kpi(press: Press) -> None:
     book = press.book
     month = month_meant(press, selected=False)
     taken = take_up_typed(press, month)
-    wrote = written_by(book, Kpi.layout.table)
+    wrote = written_by(book, Kpi.layout.table, "build_kpi")
     made = changed = kept = 0
     for agent in agents(book):
         figures = known(month, agent, book)
@@ -76,7 +76,7 @@ def renew(row: Row[Kpi], figure: Figure, wrote: Mapping[str, Any]) -> int:
         now, new = getattr(record, name), getattr(figure, name)
         if typed:
             own += name in typed and figure.known and now != new
-        elif now != new:
+        elif figure.known and now != new:
             setattr(record, name, new)
     return own
 
