@@ -126,6 +126,21 @@ def test_a_second_press_renews_what_a_button_wrote_and_keeps_what_people_typed()
     assert [p.message for p in done.problems] == ["手工填的 1 格没有动"]
 
 
+def test_what_a_register_no_longer_knows_is_not_kept() -> None:
+    host = a_month(score_months=[SALES])
+    build(host)
+    host.write([Replace("score_months", FIRST_ROW, {"询单人数": None})])
+    build(host, NOW + SECOND)
+    made = figures(host)
+    assert (made["接待人数"][:3], made["询单转化率"][:3]) == ((None,) * 3, (None,) * 3)
+
+
+def test_all_of_a_whole_is_a_figure() -> None:
+    host = a_month(kpi=[{**PHONE, "indicator": "接通率(呼入)", "numerator": 80, "denominator": 80}])
+    build(host)
+    assert (cells_of(host, "kpi")["状态"], cells_of(host, "kpi")["达标"]) == ("开放", "达标")
+
+
 def test_a_locked_month_stands() -> None:
     host = everything()
     build(host)

@@ -76,7 +76,7 @@ def renew(row: Row[Kpi], figure: Figure, wrote: Mapping[str, Any]) -> int:
         now, new = getattr(record, name), getattr(figure, name)
         if typed:
             own += name in typed and figure.known and now != new
-        elif figure.known and now != new:
+        elif now != new:
             setattr(record, name, new)
     return own
 
