@@ -122,12 +122,6 @@ class Sheet:
     compiled: Callable[[], Any] | None = None
 
     @property
-    def passing(self) -> Passing:
-        """How its open rows are handed over."""
-        about_customers = self.flow is not None and "customer_id" in self.record.layout.by_field
-        return self.passes or (Passing() if about_customers else NOT_PASSED)
-
-    @property
     def sample_file(self) -> Path | None:
         """Its part of the made-up shop, if it has one."""
         beside = Path(inspect.getfile(self.record)).with_name("sample.toml")

@@ -11,6 +11,7 @@ from cs_macros.book.office import AGENTS, MANAGERS
 from cs_macros.book.periods import end_of
 from cs_macros.book.usual import must, whose, within
 from cs_macros.book.usual_rules import is_new
+from cs_macros.sheets.after_sales.register import Case
 from cs_macros.sheets.complaints.register import Complaint, ComplaintStatus
 
 if TYPE_CHECKING:
@@ -172,6 +173,10 @@ def told_the_same_day(c: Complaint, book: Book) -> Iterator[Finding]:
 def may_make_case(c: Complaint, book: Book) -> Iterator[Finding]:
     if c.case_no:
         yield block("case_no", f"已经转过售后：{c.case_no}", "到“售后登记表”里接着办。")
+        return
+    if not book.has(Case):
+        what = f"这个工作簿没有“{Case.layout.sheet}”，转不了售后"
+        yield block("case_no", what, "在有这张表的工作簿里登记售后。")
         return
     if book.platform(c.shop) is None:
         yield block(

@@ -72,7 +72,7 @@ def source(r: Review) -> str:
     return f"{Review.layout.sheet} {r.number}"
 
 
-@button("核对超时", by=MANAGERS, icon="DateAndTimeInsert")
+@button("核对超时", by=MANAGERS, icon="CalendarInsert")
 def check_reviews(press: Press) -> None:
     """找出没有在期限之内处理完并上交的中差评，给处理人提出一条“中差评超时”，等主管确认；每条只提一次。"""
     press.check_operator()
