@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from cs_macros.errors import CsError
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveHost
-from cs_macros.hosts.live.reading import read_block
+from cs_macros.hosts.live.blocks import read_block
 from cs_macros.hosts.port import Append, Put, Replace
 from tests.hosts import fake_excel
 from tests.hosts.workbooks import FIRST, HEADERS, SHEET, TOP, Layout, fake, write_xlsx
@@ -72,6 +72,13 @@ def main(rows: int) -> None:
             _time(office, write_xlsx(layout, Path(folder) / "a.xlsx"), rows)
         finally:
             office.close()
+
+
+def cells_read(rows: int) -> tuple[int, int]:
+    """Cells that a press of one row reads in an open register, and how many a key and a state are."""
+    workbook = fake(Layout(rows=[FIRST] * rows))
+    one_row(LiveHost(fake_excel.open_book(workbook)))
+    return workbook.cells_read, 2 * rows
 
 
 def _time(office: Office, path: Path, rows: int) -> None:

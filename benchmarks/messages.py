@@ -39,7 +39,8 @@ def best(*works: Callable[[], object]) -> list[float]:
 def bare() -> Callable[[], object]:
     """The same texts by plain Jinja2: nothing checked, no blank policy, no sandbox."""
     environment = Environment()
-    from cs_macros.messages.values import counted, day, days, moment, month, size_of, week, yuan
+    from cs_macros.messages.measures import counted, days
+    from cs_macros.messages.values import day, moment, month, size_of, week, yuan
 
     filters = {"yuan": yuan, "size": size_of, "day": day, "days": days, "counted": counted}
     environment.filters.update(filters, moment=moment, month=month, week=week)

@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 COLUMNS = 15
@@ -130,6 +131,20 @@ for path in sys.argv[2:]:
 def report(call: str, spent: tuple[float, int], base: float, goal: float) -> None:
     seconds, memory = spent
     print(f"| {call} | {seconds:.2f} | {memory} | {seconds / base:.1f} | ≤ {goal} s |", flush=True)
+
+
+def measured(rows: int = 20_000, styles: int = 21) -> Iterator[tuple[str, float, float]]:
+    """What, processor seconds, and how many they are to be."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        first, looks, large = (home / f"{name}.xlsx" for name in ("a", "c", "large"))
+        make_register(first, rows, looks=40)
+        make_register(looks, rows, looks=40, shift=7)
+        with_large_styles(large, styles)
+        seconds, _ = cost("diff", str(first), str(looks))
+        yield f"diff of two {rows:,} × {COLUMNS}, every look another", seconds, GOAL_DIFF
+        seconds, _ = cost("set", str(large), "表!A1=y")
+        yield f"set one cell, {styles} MB of styles", seconds, GOAL_SET
 
 
 def main() -> None:

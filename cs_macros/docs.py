@@ -15,7 +15,9 @@ from typing import Any
 
 from cs_macros import messages
 from cs_macros.book.columns import TYPED, Column
+from cs_macros.book.feedback import feedback_cell
 from cs_macros.book.flow import Button, Move
+from cs_macros.book.modules import MODULES
 from cs_macros.book.settings import all_settings
 from cs_macros.book.sheets import Line, Sheet
 from cs_macros.build.places import OPERATOR, plan
@@ -128,12 +130,19 @@ def renew(text: str) -> str:
 
 def index() -> str:
     """The module that lists the sheets, so that a press imports only the subjects that it needs."""
-    lines = [Line.of(sheet, subject) for subject in SUBJECTS for sheet in sheets_of(subject)]
+    lines = in_tab_order([Line.of(sheet, subject) for subject in SUBJECTS for sheet in sheets_of(subject)])
     return (
         '"""What is known of every sheet before its subject is imported: made by `cs_macros.docs`."""\n\n'
         "from cs_macros.book.sheets import Line\n\n"
         f"# fmt: off\nINDEX = (\n{''.join(map(entry, lines))})\n"
     )
+
+
+def in_tab_order(lines: Sequence[Line]) -> list[Line]:
+    """What every workbook has stands in front or, after the first module, last; modules in work order."""
+    front = next((at for at, line in enumerate(lines) if line.module), len(lines))
+    places = {"": len(MODULES), **{name: at for at, name in enumerate(MODULES)}}
+    return [*lines[:front], *sorted(lines[front:], key=lambda line: places[line.module])]
 
 
 def entry(line: Line) -> str:
@@ -153,8 +162,9 @@ def contract(sheets: Sequence[Sheet]) -> dict[str, Any]:
     cells = {OPERATOR.name}
     for sheet in sheets:
         places = plan(sheet, shared)
-        asks = [*places.tiles, *places.lines, *(ask for column in places.asks for ask in column)]
-        cells |= {ask.name for ask in asks} | ({f"{sheet.table}_message"} if places.has_message else set())
+        asks = [*places.tiles, *places.lines, *(each.ask for each in places.fields)]
+        cells |= {ask.name for ask in asks} | ({f"{sheet.table}_message"} if places.message else set())
+        cells |= set() if places.is_plain else {feedback_cell(sheet.table)}
     return {
         "tables": {sheet.table: names_of(sheet) for sheet in sheets},
         "cells": sorted(cells),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
@@ -42,7 +43,10 @@ def run(name: str) -> None:
     quiet()
     workbook = xlwings.Book.caller()
     host = LiveHost(workbook)
-    run_in(workbook, name, host, LiveDesk(workbook, host))
+    from cs_macros.hosts.pdf import make_later
+
+    for pages in run_in(workbook, name, host, LiveDesk(workbook, host)):
+        make_later(pages, host.label)
 
 
 def run_in_libreoffice(name: str, pipe: str, url: str) -> None:
@@ -66,26 +70,57 @@ def run_in_libreoffice(name: str, pipe: str, url: str) -> None:
         return
     with FileLock(platformdirs.user_runtime_path("cs_macros", ensure_exists=True) / f"{pipe}.lock"):
         host = LiveHost(book)
-        run_in(book, name, host, LiveDesk(book, host))
+        desk = LiveDesk(book, host)
+        printed = run_in(book, name, host, desk)
+    from cs_macros.hosts.pdf import made_beside, told
+
+    for pages in printed:  # the office does not wait for this, nor does the next press
+        desk.say(told(pages, made_beside(pages)))
 
 
-def run_in(workbook: Workbook, name: str, host: Host, desk: Desk, now: datetime | None = None) -> None:
+def run_in(
+    workbook: Workbook, name: str, host: Host, desk: Desk, now: datetime | None = None
+) -> Sequence[Path]:
     """The same for a workbook that is already found.
 
     Nothing that goes wrong leaves this function: it ends in what the person is told, and a bug
     of ours also in the log file that they are asked to send.
+
+    Returns:
+      Files of which a PDF is still to be made.
     """
     from cs_macros.cli.output import log_bug
     from cs_macros.sheets import ALL_SHEETS
 
+    now = now or datetime.now()
     try:
         sheet, pressed = ALL_SHEETS.pressable(name)
         front = sheet_in_front(workbook, sheet, pressed)
-        desk.say(told(press_live(front, pressed, host, desk, now or datetime.now())))
+        try:
+            outcome = press_live(front, pressed, host, desk, now)
+        except CsError as error:
+            leave_word(front, pressed, host, error, now)
+            raise
+        desk.say(told(outcome))
+        return outcome.follows
     except CsError as error:
         desk.say(str(error))
     except Exception as error:  # the one place where a bug of ours ends, in the log
         desk.say(f"程序出错，请先核对刚才那一行。\n→ 把 {log_bug(error)} 发给维护人。")
+    return ()
+
+
+def leave_word(sheet: Sheet, pressed: Move | Button, host: Host, error: CsError, now: datetime) -> None:
+    """Let the line beside the buttons say why a press did nothing; where it cannot, the message does."""
+    from cs_macros.book.feedback import feedback, feedback_cell
+    from cs_macros.book.releases import refuse_newer
+    from cs_macros.hosts.port import Put
+
+    name = feedback_cell(sheet.table)
+    with suppress(Exception):
+        refuse_newer(host)
+        if name in host.cells([name]):
+            host.write([Put(name, feedback(now, pressed.caption, error.message))])
 
 
 def press_live(sheet: Sheet, pressed: Move | Button, host: Host, desk: Desk, now: datetime) -> Outcome:

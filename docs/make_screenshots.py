@@ -20,8 +20,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from cs_macros.build.places import BUTTON_HEIGHT, Spot, plan
+from cs_macros.build.places import Spot, plan
 from cs_macros.build.sample import SAMPLE_NOW
+from cs_macros.build.spots import BUTTON_HEIGHT
 from cs_macros.sheets import ALL_SHEETS
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -151,12 +152,12 @@ def window(workbook: Path, folder: Path) -> Iterator[Shell]:
 
 
 def wait_for_window(shell: Shell, name: str) -> str:
-    """Wait until the workbook's window stands; a minute at most."""
-    for _ in range(60):
+    """Wait until the workbook's window stands; minutes at most."""
+    for _ in range(150):
         time.sleep(1)
         if found := shell("xdotool", "search", "--onlyvisible", "--name", name).split():
             return found[-1]
-    raise SystemExit(f"LibreOffice did not show {name} within a minute")
+    raise SystemExit(f"LibreOffice did not show {name} in time")
 
 
 class Shell:

@@ -87,6 +87,11 @@ def a_workbook(
             for i, row in enumerate(filled.get(sheet.table, []))
         }
         tables[sheet.table] = Grid(sheet.title, headers, cells or {FIRST_ROW: [None] * len(fields)})
+        for panel in sheet.panels:
+            layout = panel.record.layout
+            lines = enumerate(panel.rows(sheets.in_order()), start=FIRST_ROW)
+            grid = {n: [line.get(column.field) for column in layout.columns] for n, line in lines}
+            tables[layout.table] = Grid(layout.sheet, [column.header for column in layout.columns], grid)
         names |= {ask.name: None for ask in sheet.shows}
         names[f"{sheet.table}_message"] = None
     return MemoryHost(tables, names, label="客服台账.xlsm", marks_problems=marks_problems)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cs_macros.book.clock import Watch, unwatched
 from cs_macros.book.columns import Entry, Record
 from cs_macros.book.office import JournalLine, Parameter, Platform, Shop, Staff, posts_of
 from cs_macros.book.releases import refuse_newer
@@ -42,11 +43,14 @@ class Book:
         self.sheets = sheets
         self.now = now.replace(microsecond=0)
         self.operator = operator
+        self.watch = Watch(self.now)
         self.moving: int | None = None
         """Excel's row number of the row that is being moved, None for one that is not there yet."""
         self.asked: Mapping[str, Any] = {}
         """Values of the pressed button's asks, by their name."""
         self.named: dict[str, Cell] = {}
+        self.told: dict[str, Cell] = {}
+        """Named cells that are no business record: written with the rest, never journaled."""
         self.opened: dict[str, Table[Any]] = {}
         self._archived: dict[str, Sequence[Table[Any]]] = {}
         self._settings: dict[str, Any] = {}
@@ -72,7 +76,7 @@ class Book:
                     f"“{file}”里没有“{sheet}”（表格 {name}），未作任何改动。",
                     hint="先打开有这张表的工作簿；要给这个工作簿补上这张表，或带入旧表格里的记录，请管理员升级它。",
                 )
-            self.opened[name] = Table(record, self.host.read(name), self.now)
+            self.opened[name] = Table(record, self.host.read(name), unwatched(self.now))
         return self.opened[name]
 
     def known(self, record: type[R]) -> Table[R]:
@@ -96,13 +100,15 @@ class Book:
     def _read_setting(self, key: str) -> Any:
         setting = all_settings()[key]
         table = self.known(Parameter)
-        row = next((n for n, name in table.column("key").items() if name.strip() in setting.names), None)
+        columns = (table.column("code"), table.column("key"))
+        named = (n for column in columns for n, name in column.items() if name.strip() in setting.called)
+        row = next(named, None)
         cell = table.raw(row).get("value") if row else setting.default
         try:
             return setting.holds(cell, self.now)
         except ValueError as error:
             raise CsError(
-                f"参数 {key} 的值“{cell}”看不懂：{error}。未作任何改动。",
+                f"参数“{setting.label}”的值“{cell}”看不懂：{error}。未作任何改动。",
                 hint=f"到“参数”表第 {row} 行改正；{setting.when_blank}",
             ) from None
 
@@ -220,7 +226,7 @@ class Book:
 
     def put(self, name: str, value: Cell) -> None:
         """Set a named cell when the book is saved."""
-        self.named[name] = value
+        self.named[name] = unwatched(value) if isinstance(value, datetime) else value
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -257,15 +263,20 @@ class Book:
         self.named.clear()
         self.files.clear()
 
-    def changed(self) -> set[str]:
-        """Names of the tables in which anything has changed so far, the journal left out."""
-        tables = (table for table in self.opened.values() if table.record is not JournalLine)
-        return {table.layout.table for table in tables if table.is_changed}
+    def changes(
+        self, without_new: Container[str] = (), only: Container[Row[Any]] | None = None
+    ) -> list[Change]:
+        """What has changed so far, the journal's own rows left out, and new rows of some tables.
 
-    def changes(self, without_new: Container[str] = ()) -> list[Change]:
-        """What has changed so far, the journal's own rows left out, and new rows of some tables."""
+        Args:
+          only: The rows that are asked about; None for all.
+        """
         tables = [table for table in self.opened.values() if table.record is not JournalLine]
-        return [change for t in tables for change in t.changes(new=t.layout.table not in without_new)]
+        return [change for t in tables for change in t.changes(only, new=t.layout.table not in without_new)]
+
+    def changed_tables(self) -> Iterator[str]:
+        """Names of the tables in which anything has changed so far."""
+        return (name for name, table in self.opened.items() if table.is_changed)
 
     def save(self) -> None:
         """Write every change in one go; with none, the workbook is not touched.
@@ -276,10 +287,11 @@ class Book:
         refuse_newer(self.host)
         edits: list[Edit] = [t.edit(change) for t in self.opened.values() for change in t.changes()]
         edits.sort(key=lambda edit: isinstance(edit, Delete))
-        current = self.host.cells(list(self.named)) if self.named else {}
+        named = {**self.named, **self.told}
+        current = self.host.cells(list(named)) if named else {}
         edits += [
             Put(name, value)
-            for name, value in self.named.items()
+            for name, value in named.items()
             if name in current
             and not (is_blank(current[name]) and is_blank(value))
             and current[name] != value

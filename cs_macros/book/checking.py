@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from cs_macros.book import ledger
 from cs_macros.book.book import Book
-from cs_macros.book.columns import BUTTONS, TYPED
+from cs_macros.book.columns import BUTTONS, Column, Layout
 from cs_macros.book.doubts import DATED, out_of_range
 from cs_macros.book.flow import Flow
 from cs_macros.book.journal import hand_edited, last_values
@@ -24,13 +25,14 @@ def check_book(book: Book, sheets: Sequence[Sheet]) -> dict[Row[Any], list[Probl
     for sheet in sheets:
         if not book.has(sheet.record):
             continue
-        for row in book.table(sheet.record).rows():
+        table = book.table(sheet.record)
+        for row in table.sweep():
             problems = [*row_problems(row, sheet.flow, book, journal)]
-            told = unbalanced.get(str(getattr(row.record, ledger.ORDER, "")))
+            told = unbalanced and unbalanced.get(str(getattr(row.record, ledger.ORDER, "")))
             if told and sheet.cash and sheet.cash(row.record).went_out:
                 problems.append(row.problem(ledger.AMOUNT, told, ledger.ADVICE))
             if problems:
-                found[row] = problems
+                found[table.keep(row)] = problems
     return found
 
 
@@ -59,11 +61,11 @@ def row_problems(
         return
     status = row.record.status
     if status is None:
-        yield from typed_over(row)
+        # Whether a row whose state cannot be read was registered is not known.
+        yield from typed_over(row) if "status" not in row.bad else ()
         return
-    wanted = flow.held(status) | {c.field for c in row.table.layout.columns if c.required}
-    for column in row.table.layout.columns:
-        if column.field in wanted and row.cell(column.field) is None and column.field not in row.bad:
+    for column in flow.must_hold(status):
+        if getattr(row.record, column.field) is None and column.field not in row.bad:
             yield row.problem(column.field, f"“{status}”的行这一格不能空着", f"{column.hint}。")
     for field in hand_edited(row, flow, journal.get((row.table.layout.table, row.key), {})):
         hint = "按钮写的内容请勿手工改；改回去，或用相应的按钮。"
@@ -73,12 +75,17 @@ def row_problems(
     yield from stale(row, flow, book)
 
 
+@cache
+def dated(layout: Layout) -> list[Column]:
+    """The columns that hold days, weeks or months."""
+    return [column for column in layout.columns if column.kind.name in DATED]
+
+
 def implausible(row: Row[Any], book: Book) -> Iterator[Problem]:
     """Days, weeks and months that cannot be meant, such as the year 1900."""
-    for column in row.table.layout.columns:
+    for column in dated(row.table.layout):
         value = getattr(row.record, column.field)
-        dated = column.kind.name in DATED and value is not None
-        if dated and (problem := out_of_range(row, column, value, book)):
+        if value is not None and (problem := out_of_range(row, column, value, book)):
             yield problem
 
 
@@ -93,9 +100,7 @@ def stale(row: Row[Any], flow: Flow[Any], book: Book) -> Iterator[Problem]:
     """Computed cells that somebody typed over; refreshing puts them right."""
     if row.record.status in flow.frozen:  # whatever differs there is named as changed by hand
         return
-    if row.bad or any(
-        c.required and c.owner is TYPED and row.cell(c.field) is None for c in row.table.layout.columns
-    ):
+    if row.bad or any(getattr(row.record, c.field) is None for c in row.table.layout.required):
         return
     for field, rule in flow.computes.items():
         if rule(row.record, book) != getattr(row.record, field):

@@ -5,14 +5,12 @@
         amount_due: Yuan = column("应付金额", "应收", gt=0)
 
 A column whose type is not optional must be filled before its row is registered. The class is
-a pydantic model, so one pass over a row names every bad cell of it.
+a pydantic model; a row of cells is read by its columns in one pass, which names every bad cell.
 """
 
 from __future__ import annotations
 
-import types
-import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -21,13 +19,13 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from cs_macros.book.headers import told_apart
+from cs_macros.book.stages import LAST, in_stages, is_used, leading
 from cs_macros.cells import kinds
-from cs_macros.cells.kinds import Kind, reason_of
-from cs_macros.cells.parsers import is_blank
+from cs_macros.cells.kinds import Kind
 from cs_macros.hosts.port import Cell
 
 Text: TypeAlias = Annotated[str, kinds.TEXT]
@@ -96,7 +94,11 @@ class Column:
       reason: Kind of reason (原因字典.类别) that fills the drop-down.
       typed_in: States in which a button-owned column may be typed all the same.
       leavers: Whether a person column takes those who have left, with a warning.
-      stage: Part of the row's life that begins with this column and lasts until the next one begins.
+      private: Kept from agents: their workbooks do not have it (`book.modules`).
+      printed: Stands on the printed register (打印登记表).
+      stage: Part of the row's life that it belongs to: declared where a stage begins, which lasts until the
+        next one does. Empty for the leading columns, which every stage needs in sight.
+      bounds: What its value must not pass: `gt`, `ge` or `le` and a number each.
     """
 
     field: str
@@ -115,6 +117,20 @@ class Column:
     link: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     stage: str = ""
+    private: bool = False
+    printed: bool = False
+    bounds: tuple[tuple[str, int], ...] = ()
+
+    def parse(self, cell: Cell, now: datetime) -> Any:
+        """Read one cell of the column; blank cells are None.
+
+        Raises:
+          ValueError: One Chinese sentence saying why.
+        """
+        value = self.kind.parse(cell, now)
+        if self.bounds and value is not None:
+            kinds.require_within(value, self.bounds)
+        return value
 
     @property
     def option(self) -> str:
@@ -135,6 +151,8 @@ def column(
     width: int = 0,
     leavers: bool = False,
     stage: str = "",
+    private: bool = False,
+    printed: bool = False,
     gt: int | None = None,
     ge: int | None = None,
     le: int | None = None,
@@ -147,21 +165,27 @@ def column(
     # Name, kind and whether it is required come from the annotation, once the class is there.
     linked = (link,) if isinstance(link, str) else link
     listed = source or (linked[0] if len(linked) == 1 else "")
+    bounds = tuple((name, bound) for name, bound in (("gt", gt), ("ge", ge), ("le", le)) if bound is not None)
     words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked, shared, stage)
-    declared = Column("", header, kinds.TEXT, False, owner, *words)
+    declared = Column("", header, kinds.TEXT, False, owner, *words, private, printed, bounds)
     extra: Any = {"declared": declared}
     return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)
 
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """A table as declared: where it lives, how its rows are known, its columns in order."""
+    """A table as declared: where it lives, how its rows are known, its columns in order.
+
+    Attributes:
+      lead: A register's first columns: which row it is, where it stands, whom it is about, what comes next.
+    """
 
     sheet: str
     table: str
     prefix: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    lead: tuple[str, ...] = ()
 
     def __getitem__(self, field: str) -> Column:
         return self.by_field[field]
@@ -175,12 +199,20 @@ class Layout:
         """Takes the values of all columns out of a record's own dictionary."""
         return itemgetter(*(each.field for each in self.columns))
 
+    @cached_property
+    def required(self) -> Sequence[Column]:
+        """The columns that people must fill before a row is registered."""
+        return [each for each in self.columns if each.required]
+
     def header(self, field: str) -> str:
         return self[field].header
 
 
 class Record(BaseModel):
-    """A row of a plain table: a dictionary, the journal. Subclasses declare `sheet`, `table`, `key`."""
+    """A row of a plain table: a dictionary, the journal. Subclasses declare `sheet`, `table`, `key`.
+
+    A register says with `about` which column tells whom a row is about, where `stages.ABOUT` does not.
+    """
 
     # A press uses few of the registers, and its start is part of the click: each is built when first read.
     model_config = ConfigDict(validate_default=False, arbitrary_types_allowed=True, defer_build=True)
@@ -201,18 +233,21 @@ class Record(BaseModel):
         key: tuple[str, ...] = (),
         messages: bool = False,
         deadline: bool = False,
+        about: str = "",
         **kwargs: Any,
     ) -> None:
         super().__pydantic_init_subclass__(**kwargs)
         if not table:
             return
         fields = list(cls.model_fields)
+        lead: tuple[str, ...] = ()
         if issubclass(cls, Entry):
-            fields = [name for name in fields if _is_used(name, prefix, messages, deadline)]
-            fields.sort(key=_place)
-        hints = typing.get_type_hints(cls, include_extras=True)
-        columns = [_column_of(cls, name, hints[name]) for name in fields]
-        cls.layout = Layout(sheet, table, prefix, key or ("number",), told_apart(columns))
+            fields = [name for name in fields if is_used(name, prefix, messages, deadline)]
+            lead = leading(fields, about, key)
+            fields.sort(key=lambda name: LAST.index(name) if name in LAST else -1)
+        columns = [_column_of(cls, name) for name in fields]
+        columns = in_stages(columns, lead) if lead else columns
+        cls.layout = Layout(sheet, table, prefix, key or ("number",), told_apart(columns), lead)
 
     @classmethod
     def read(cls: type[R], values: Mapping[str, Cell], now: datetime) -> tuple[R, dict[str, str]]:
@@ -221,14 +256,29 @@ class Record(BaseModel):
         Returns:
           The row, with None in place of every bad cell, and field → what is wrong with it.
         """
-        filled = {name: cell for name, cell in values.items() if not is_blank(cell)}
-        context = {"now": now}
-        try:
-            return cls.model_validate(filled, context=context), {}
-        except ValidationError as error:
-            bad = {str(found["loc"][0]): reason_of(found) for found in error.errors(include_url=False)}
-            good = {name: cell for name, cell in filled.items() if name not in bad}
-            return cls.model_validate(good, context=context), bad
+        read, bad, columns = dict.fromkeys(cls.model_fields), {}, cls.layout.by_field
+        for name, cell in values.items():
+            if (declared := columns.get(name)) is not None:
+                try:
+                    read[name] = declared.parse(cell, now)
+                except ValueError as error:
+                    bad[name] = str(error)
+        if len(bad) > 1:
+            bad = {name: bad[name] for name in read if name in bad}
+        return cls.of_values(read), bad
+
+    @classmethod
+    def of_values(cls: type[R], values: dict[str, Any]) -> R:
+        """A record that holds values as they are, all fields of it: its columns have read every cell."""
+        record = cls.__new__(cls)
+        for name, held in (
+            ("__dict__", values),
+            ("__pydantic_fields_set__", set()),
+            ("__pydantic_extra__", None),
+            ("__pydantic_private__", None),
+        ):
+            object.__setattr__(record, name, held)
+        return record
 
 
 R = TypeVar("R", bound=Record)
@@ -237,10 +287,10 @@ R = TypeVar("R", bound=Record)
 class Entry(Record):
     """A row of a register, with the software columns that every register has (CORE 0.1)."""
 
-    number: IdText | None = column("记录号", "编号", "编码", "序号", owner=BUTTONS)
+    number: IdText | None = column("记录号", "编号", "编码", "序号", owner=BUTTONS, width=18)
     status: Text | None = column("状态", "進度", "处理状态", "狀態", owner=BUTTONS, width=10)
     next_step: Text | None = column("下一步", hint="选一个动作，保存后由“执行下一步”完成", width=12)
-    problem: Text | None = column("问题", owner=BUTTONS, width=26)
+    problem: Text | None = column("问题", owner=BUTTONS, width=24)
 
     message: Text | None = column("话术", owner=BUTTONS, width=36)
     due_at: Moment | None = column("到期", owner=COMPUTED)
@@ -252,31 +302,12 @@ class Entry(Record):
     updated_by: Person | None = column("修改人", owner=BUTTONS)
 
 
-FIRST = ("number", "status", "next_step", "problem")
-LAST = ("message", "due_at", "overdue", "entered_at", "created_at", "created_by", "updated_at", "updated_by")
-
-
-def _is_used(name: str, prefix: str, messages: bool, deadline: bool) -> bool:
-    left_out = {
-        "number": not prefix,
-        "message": not messages,
-        "due_at": not deadline,
-        "overdue": not deadline,
-    }
-    return not left_out.get(name, False)
-
-
-def _place(name: str) -> int:
-    """Software columns first and last, the table's own between them in the order declared."""
-    if name in FIRST:
-        return FIRST.index(name)
-    return len(FIRST) + (1 + LAST.index(name) if name in LAST else 0)
-
-
-def _column_of(cls: type[Record], name: str, annotation: Any) -> Column:
-    extra: Any = cls.model_fields[name].json_schema_extra
+def _column_of(cls: type[Record], name: str) -> Column:
+    about = cls.model_fields[name]
+    extra: Any = about.json_schema_extra
     declared: Column = extra["declared"]
-    kind, optional = _kind_of(annotation)
+    own = next((each for each in about.metadata if isinstance(each, Kind)), None)
+    kind, optional = (own, False) if own else kinds.kind_of(about.annotation)
     return replace(
         declared,
         field=name,
@@ -285,13 +316,3 @@ def _column_of(cls: type[Record], name: str, annotation: Any) -> Column:
         hint=declared.hint or kind.hint,
         width=declared.width or kind.width,
     )
-
-
-def _kind_of(annotation: Any) -> tuple[Kind, bool]:
-    """The kind of cell behind `Yuan`, `Yuan | None`, `SomeChoice` …, and whether None is allowed."""
-    args = typing.get_args(annotation)
-    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
-        return _kind_of(next(each for each in args if each is not type(None)))[0], True
-    if isinstance(annotation, type) and issubclass(annotation, Choice):
-        return annotation.kind(), False
-    return next(each for each in args if isinstance(each, Kind)), False

@@ -197,7 +197,8 @@ def formula(condition: Condition, cell: Name, name: Name) -> str:
         equal = f"AND({''.join(texts)}{equal})" if digits else equal
     else:
         both = f"OR(ISNUMBER({refs[0]}),EXACT({','.join(refs)}))"
-        equal = f"AND(LEN(TRIM({refs[0]}))>0,{'='.join(refs)},{both})"
+        filled = ",".join(f"LEN(TRIM({ref}))>0" for ref in refs)  # a blank cell is equal to 0, too
+        equal = f"AND({filled},{'='.join(refs)},{both})"
     return equal if condition.op == "=" else f"NOT({equal})"
 
 

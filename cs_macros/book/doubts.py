@@ -21,6 +21,9 @@ FAR_AHEAD = timedelta(days=30)
 A_YEAR = timedelta(days=366)
 """A date further ahead than this is one for certain."""
 
+SHOWN_WHOLE = date(1000, 1, 1)
+"""Earlier years are shown with three digits."""
+
 DATED = ("date", "dt", "week", "month")
 """Kinds of cell that say when."""
 
@@ -69,6 +72,10 @@ def dated_doubts(row: Row[Any], column: Column, value: Any, book: Book) -> list[
 def out_of_range(row: Row[Any], column: Column, value: Any, book: Book) -> Problem | None:
     """A day before the shop's first or more than a year ahead is a typing error, never a fact."""
     first, last = book.setting("earliest_date"), book.now.date() + A_YEAR
+    if isinstance(value, date):
+        day = value.date() if isinstance(value, datetime) else value
+        if (first or SHOWN_WHOLE) <= day <= last:
+            return None  # nearly all
     shown = value if isinstance(value, str) else f"{value:%Y-%m-%d}"
     form = "%G-W%V" if column.kind.name == "week" else "%Y-%m" if column.kind.name == "month" else "%Y-%m-%d"
     if first and shown < f"{first:{form}}":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cs_macros.book.settings import all_settings
 from cs_macros.errors import CsError
 
 if TYPE_CHECKING:
@@ -45,16 +46,38 @@ def _is_data(path: Path, workbook: Path | None) -> bool:
     return workbook is None or path.resolve() != workbook.resolve()
 
 
+PRINTS, HAND_INS = "打印", "上交"
+"""Folders beside the workbook where no other is set; they are made with the first file in them."""
+
+
 def print_folder(book: Book) -> Path:
-    """Where pages to print go: the parameter `print_dir`, else beside the workbook.
+    """Where pages to print go: the parameter `print_dir`, else a folder of ours beside the workbook.
 
     Raises:
-      CsError: There is no such folder. None is made: a mistyped one would be found by nobody.
+      CsError: The folder that was set is not there.
     """
-    beside = Path(book.host.label).parent
-    folder = beside / (book.setting("print_dir") or ".")
+    return _folder(book, "print_dir", PRINTS, "")
+
+
+def hand_in_folder(book: Book) -> Path:
+    """Where hand-ins go: the parameter `hand_in_dir`, else a folder of ours beside the workbook.
+
+    Raises:
+      CsError: The folder that was set is not there.
+    """
+    return _folder(book, "hand_in_dir", HAND_INS, "没有上交，")
+
+
+def _folder(book: Book, key: str, ours: str, undone: str) -> Path:
+    """The folder that a parameter names. None is made: a mistyped one would be found by nobody."""
+    beside, name = Path(book.host.label).parent, book.setting(key)
+    if name is None:
+        return beside / ours
+    folder = beside / str(name)
     if not folder.is_dir():
+        label = all_settings()[key].label
         raise CsError(
-            f"打印目录“{folder}”不存在，未作任何改动。", hint="核对参数里的打印目录；留空就放在工作簿旁边。"
+            f"{label}“{folder}”不存在，{undone}未作任何改动。",
+            hint=f"核对参数里的{label}，或连上共享盘后再试；留空就放在工作簿旁边的“{ours}”里。",
         )
     return folder

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
-from cs_macros.book.columns import Default, Entry
+from cs_macros.book.columns import Column, Default, Entry
 from cs_macros.errors import Level
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class Move:
       concludes: Called once with the rows that moved, before anything is written: files to stage
         (`Book.stage`), a summary, a message.
       done: What to report, with `{n}` for the number of rows; empty: the states reached.
+      stage: Stage that it is done in, where its first needed column does not tell (`stages.stages_of`).
     """
 
     name: str
@@ -145,6 +147,7 @@ class Move:
     together: bool = False
     concludes: Concludes | None = None
     done: str = ""
+    stage: str = ""
 
     @property
     def registers(self) -> bool:
@@ -197,6 +200,7 @@ class Flow(Generic[E]):
       holds: What must be true of a row in any state; `check` tells what is not.
       elapses: What time alone does to a row, such as a published shift that begins; refreshing calls it.
       todos: State → what is to be done about a row in it.
+      scripts: State → what 生成话术 writes for a row in it, where that is not what the way into it wrote.
     """
 
     record: type[E]
@@ -211,6 +215,7 @@ class Flow(Generic[E]):
     holds: Guard | None = None
     elapses: Effect | None = None
     todos: Mapping[str, Todo] = field(default_factory=dict)
+    scripts: Mapping[str, str] = field(default_factory=dict)
 
     def allowed(self, status: str | None) -> list[Move]:
         """The moves that a row in a state may make."""
@@ -231,6 +236,18 @@ class Flow(Generic[E]):
         into = [{*move.needs} - {*move.clears} for move in self.moves if status in move.to]
         elsewhere = {*self.starts, *(to for _, to in self.others)}
         return set.intersection(*into) if into and status not in elsewhere else set()
+
+    def must_hold(self, status: str) -> Sequence[Column]:
+        """The columns that a row in a state must have filled."""
+        if status not in self._must_hold:
+            wanted = self.held(status)
+            columns = self.record.layout.columns
+            self._must_hold[status] = [c for c in columns if c.required or c.field in wanted]
+        return self._must_hold[status]
+
+    @cached_property
+    def _must_hold(self) -> dict[str, Sequence[Column]]:
+        return {}
 
     def reachable(self) -> set[str]:
         """States that moves lead to from a new row."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -55,13 +56,29 @@ class Numbers:
         prefix = record.layout.prefix
         if prefix not in self._last:
             journaled = self.book.known(JournalLine).column("number").values()
-            used = [*self.book.table(record).by_key, *journaled, *self.book.archived_keys(record)]
+            used = [
+                *self.book.table(record).by_key,
+                *journaled,
+                *imported(self.book, record.layout.table),
+                *self.book.archived_keys(record),
+            ]
             first = serial(self.book, prefix, used)
             head, _, count = first.rpartition("-")
             self._last[prefix] = (head, int(count))
         head, following = self._last[prefix]
         self._last[prefix] = (head, following + 1)
         return f"{head}-{following:03}"
+
+
+def imported(book: Book, table: str) -> Iterator[str]:
+    """Numbers that imports gave: they stand in the one line of each, and are taken for good."""
+    journal = book.known(JournalLine)
+    numbers, tables = journal.column("number"), journal.column("table")
+    for n, name in tables.items():
+        if name == table and n not in numbers:
+            told = loaded(journal.row(n).record)
+            lines = told.get("lines") if isinstance(told, dict) else None
+            yield from map(str, lines if isinstance(lines, list) else ())
 
 
 def new_batch(book: Book) -> str:
@@ -89,10 +106,9 @@ def record_changes(
       The changes journaled, in the order of the journal.
     """
     changes = []
-    for change in book.changes(imported):
+    for change in book.changes(imported, only):
         fields = {name: pair for name, pair in change.fields.items() if name not in UNJOURNALED}
-        is_import = is_of_import(change, imported)
-        if fields and not is_import and (only is None or change.row in only):
+        if fields and not is_of_import(change, imported):
             changes.append(Change(change.table, change.row, fields))
     for change in changes:
         name = button if isinstance(button, str) else button.get(change.row, "run")
@@ -257,6 +273,16 @@ def last_written(book: Book, record: Entry, field: str) -> object:
     return found
 
 
+def written_at(book: Book, table: str, number: str, field: str) -> datetime | None:
+    """When a cell of a record was last written by a button; None where it never was."""
+    journal, found = book.known(JournalLine), None
+    for n in journal.index(("table", "number")).get((table, number), []):
+        line = journal.row(n).record
+        if field in changes_of(line):
+            found = line.at
+    return found
+
+
 def written_later(book: Book, table: str, number: str, first: str) -> set[str]:
     """Fields of a record that presses wrote after the one that registered it.
 
@@ -272,14 +298,19 @@ def written_later(book: Book, table: str, number: str, first: str) -> set[str]:
 
 def changes_of(line: JournalLine) -> dict[str, tuple[Any, Any]]:
     """The {field: [old, new]} of a journal row; empty for an import and for what people broke."""
-    try:
-        parsed = json.loads(line.changes or "{}")
-    except json.JSONDecodeError:
-        return {}
+    parsed = loaded(line)
     if not isinstance(parsed, dict):
         return {}
     pairs = {name: pair for name, pair in parsed.items() if isinstance(pair, list) and len(pair) == 2}
     return {name: (pair[0], pair[1]) for name, pair in pairs.items()}
+
+
+def loaded(line: JournalLine) -> object:
+    """What stands in a journal row; None for what people broke."""
+    try:
+        return json.loads(line.changes or "{}")
+    except json.JSONDecodeError:
+        return None
 
 
 def hand_edited(row: Row[Any], flow: Flow[Any] | None, last: Mapping[str, Any]) -> list[str]:

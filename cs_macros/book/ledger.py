@@ -17,6 +17,7 @@ from cs_macros.book.flow import Finding, block, warn
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
     from cs_macros.book.columns import Entry
+    from cs_macros.book.sheets import Sheet
     from cs_macros.book.table import Table
 
 NOTHING = Decimal("0.00")
@@ -44,14 +45,21 @@ class Cash:
 
 
 class Place(NamedTuple):
-    """A row that says something about an order's money."""
+    """A row that says something about an order's money.
+
+    Attributes:
+      born: Who registered it, and when: with its number that tells a copied record from another one.
+      file: Whose it is, where several files are looked at together.
+    """
 
     sheet: str
     number: str
     cash: Cash
+    born: tuple[object, ...] = ()
+    file: str = ""
 
     def __str__(self) -> str:
-        return f"{self.sheet} {self.number}"
+        return f"{self.file and f'“{self.file}”的'}{self.sheet} {self.number}"
 
 
 def places_of(order_no: str, book: Book, *, without: str = "") -> list[Place]:
@@ -73,18 +81,54 @@ def places_of(order_no: str, book: Book, *, without: str = "") -> list[Place]:
     return found
 
 
-def all_places(book: Book) -> dict[str, list[Place]]:
-    """Order number → everything about its money, for orders that money went out of."""
+def all_places(book: Book, *, every: bool = False) -> dict[str, list[Place]]:
+    """Order number → everything about its money, for orders that money went out of, or for all.
+
+    Args:
+      every: Also orders of which this file gave nothing back: another one may have.
+    """
+    tables = [
+        (sheet, table)
+        for sheet in book.sheets.with_cash()
+        if sheet.cash is not None and book.has(sheet.record)
+        for table in (book.table(sheet.record), *book.archived(sheet.record))
+    ]
+    paid = {order for sheet, table in tables for order in paid_out_of(sheet, table)}
     found: defaultdict[str, list[Place]] = defaultdict(list)
-    for sheet in book.sheets.with_cash():
-        if sheet.cash is None or not book.has(sheet.record):
-            continue
-        for table in (book.table(sheet.record), *book.archived(sheet.record)):
-            for n, order_no in table.column(ORDER).items():
-                row = table.row(n)
-                if row.key:
-                    found[order_no].append(Place(sheet.title, row.key, sheet.cash(row.record)))
-    return {order: places for order, places in found.items() if any(p.cash.went_out for p in places)}
+    for sheet, table in tables if paid or every else ():
+        rows = [n for n, order_no in table.column(ORDER).items() if every or order_no in paid]
+        for row in table.sweep(rows):
+            if row.key and sheet.cash:
+                born = (row.record.created_at, row.record.created_by)
+                told = Place(sheet.title, row.key, sheet.cash(row.record), born)
+                found[getattr(row.record, ORDER)].append(told)
+    return dict(found)
+
+
+def together(files: Mapping[str, Mapping[str, list[Place]]]) -> dict[str, list[Place]]:
+    """What several files say, of the orders whose money stands in more than one.
+
+    A record that stands in two files, because one is a copy of the other, counts once.
+
+    Args:
+      files: Name of a file → order number → places.
+    """
+    found: defaultdict[str, dict[tuple[object, ...], Place]] = defaultdict(dict)
+    for file, orders in files.items():
+        for order_no, places in orders.items():
+            for place in places:
+                record = (place.sheet, place.number, *place.born)
+                found[order_no].setdefault(record, place._replace(file=file))
+    together = {order_no: list(places.values()) for order_no, places in found.items()}
+    return {order: places for order, places in together.items() if len({p.file for p in places}) > 1}
+
+
+def paid_out_of(sheet: Sheet, table: Table[Any]) -> Iterator[str]:
+    """The order of each row that says money went out: nothing does without an amount in its column."""
+    orders = table.column(ORDER)
+    for row in table.sweep(n for n in table.column(AMOUNT) if n in orders):
+        if row.key and sheet.cash and sheet.cash(row.record).went_out:
+            yield getattr(row.record, ORDER)
 
 
 def came_in(places: Iterable[Place]) -> Decimal | None:
@@ -151,7 +195,8 @@ ADVICE = "核对每一笔退款：重复的、多退的追回或更正，并写�
 def unbalanced(places: Mapping[str, list[Place]]) -> Iterator[tuple[str, str]]:
     """(order number, what is wrong) of every order that gave back more than it received."""
     for order_no, found in sorted(places.items()):
-        income, out = came_in(found), went_out(found)
+        out = went_out(found)
+        income = came_in(found) if out else None
         if income is not None and out > income:
             named = "、".join(f"{place} {place.cash.went_out} 元" for place in found if place.cash.went_out)
             yield order_no, f"订单 {order_no} 收到 {income} 元，退出 {out} 元（{named}）"

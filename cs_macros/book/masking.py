@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from cs_macros.book.columns import Column
+
 STARS = "****"
 MOBILE = re.compile(r"(?<!\d)((?:[+＋]?86[\s-]?)?[1１][3-9３-９]\d)[\s-]?\d{4}[\s-]?(\d{4})(?!\d)")
 LANDLINE = re.compile(r"(?<!\d)([0０]\d{2})(?:\d?[-－—]\s?\d{3,4}|\d?[)）]\s?\d{3,4})[\s-]?(\d{4})(?!\d)")
@@ -44,6 +46,19 @@ def without_phones(text: str) -> str:
     if len(text) < SHORTEST:
         return text
     return LANDLINE.sub(rf"\1{STARS}\2", MOBILE.sub(rf"\1{STARS}\2", text))
+
+
+PERSONAL = (
+    "customer", "customer_id", "customer_name", "payer_name", "payer_note", "actual_payer",
+    "phone", "contact", "address", "freight_refund_to", "recipient", "recipient_name", "recipient_phone",
+    "nickname", "wechat", "email",
+)  # fmt: skip
+"""Columns of registers that say who a customer is, or how to reach them."""
+
+
+def is_personal(column: Column) -> bool:
+    """Whether a column says who somebody outside the shop is."""
+    return column.field in PERSONAL
 
 
 MASKS: Mapping[str, Callable[[str], str]] = {

@@ -84,6 +84,9 @@ class ReasonKind(Choice):
     COMPLAINT = "投诉类别"
     REVIEW = "中差评原因"
     REFUND = "退款原因"
+    PROBLEM = "问题类别"
+    LOST = "未成交原因"
+    OPINION = "意见类别"
 
 
 class Staff(Record, sheet="员工名册", table="staff", key=("name",)):
@@ -100,10 +103,10 @@ class Staff(Record, sheet="员工名册", table="staff", key=("name",)):
     account_aftersales: Text | None = column("售后旺旺号")
     account_main: Text | None = column("主旺旺号")
     team: Team | None = column("班组", width=8)
-    target: Yuan | None = column("月度目标")
+    target: Yuan | None = column("月度目标", private=True)
     hired: Day | None = column("入职日期")
     active: YesNo | None = column("在职", hint="离职填“否”；空着算在职")
-    phone: Phone | None = column("手机", width=15)
+    phone: Phone | None = column("手机", width=15, private=True)
 
 
 class Shop(Record, sheet="店铺", table="shops", key=("name",)):
@@ -164,10 +167,12 @@ class Reason(Record, sheet="原因字典", table="reasons", key=("kind", "reason
 class Parameter(Record, sheet="参数", table="settings", key=("key",)):
     """A rule's number or word that the shop may set; without a value the check is off."""
 
-    key: Text = column("参数", owner=BUTTONS, width=28)
+    group: Text | None = column("分组", owner=BUTTONS, width=8)
+    key: Text | None = column("参数", owner=BUTTONS, width=28)
     value: Text | None = column("值", hint="留空 = 未设置", width=22)
     type: Text | None = column("类型", owner=BUTTONS, width=12)
     note: Text | None = column("说明", owner=BUTTONS, width=60)
+    code: Text | None = column("键", owner=BUTTONS, width=28)
     source: Text | None = column("来源", owner=BUTTONS, width=16)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from cs_macros.cells.kinds import show
@@ -18,6 +19,7 @@ class Outcome:
       messages: One entry a text made: template, number, text.
       rows: What `show` shows: header → value.
       files: Paths of files written.
+      follows: Files of which a PDF is still to be made, once all this is told.
     """
 
     command: str = ""
@@ -27,6 +29,7 @@ class Outcome:
     problems: list[Problem] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
+    follows: list[Path] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -35,7 +38,7 @@ class Outcome:
     def add(self, other: Outcome) -> None:
         """Take in another file's outcome; the summaries stand on lines of their own."""
         self.summary = "\n".join(filter(None, [self.summary, other.summary]))
-        for name in ("changed", "messages", "problems", "rows", "files"):
+        for name in ("changed", "messages", "problems", "rows", "files", "follows"):
             getattr(self, name).extend(getattr(other, name))
 
     def as_json(self) -> dict[str, Any]:

@@ -17,8 +17,9 @@ from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError, Level, Problem
 
 if TYPE_CHECKING:
+    from cs_macros.book.book import Book
     from cs_macros.book.press import Press
-    from cs_macros.book.setting_kinds import WeekTime
+    from cs_macros.book.sheets import HandIn
     from cs_macros.book.table import Row, Table
 
 MONTH, WEEK = "month", "week"
@@ -32,7 +33,7 @@ def rows_over(press: Press, move: Move) -> list[int]:
     """
     if press.table.layout[move.over].kind.name == MONTH:
         return [row.position for row in rows_of_month(press, month_meant(press)) if row.position]
-    return rows_up_to(press, move, week_meant(press))
+    return rows_up_to(press, move, weeks_meant(press))
 
 
 def ask_of(pressed: Move | Button, kind: str) -> Ask:
@@ -95,59 +96,73 @@ def _first_made(press: Press) -> str:
 # -- weeks that are handed in -----------------------------------------------------------------------
 
 
-def weeks_in(table: Table[Any], due: WeekTime | None) -> Mapping[int, str]:
-    """Week of every registered row, by row number, as the rows stood before the press."""
-    return {n: weeks.week_of(moment, due) for n, moment in table.column("created_at").items()}
+def weeks_in(table: Table[Any], hand_in: HandIn, book: Book) -> Mapping[int, str]:
+    """Week of every registered row of a hand-in, by row number, as the rows stood before the press."""
+    due, created = book.setting(hand_in.setting), table.column("created_at")
+    return {n: weeks.week_of(created[n], due) for n in hand_in.among(table) if n in created}
 
 
-def week_meant(press: Press) -> str:
-    """The week asked for; blank: the one that the time of the press means.
+def weeks_meant(press: Press) -> Mapping[HandIn, str]:
+    """The week of each hand-in: the one asked for; blank: what the time of the press means for it.
 
     Raises:
-      CsError: It is no week, or one that has not begun.
+      CsError: It is no week, or one that has not begun for any.
     """
-    book, table, hand_in = press.book, press.table, press.sheet.hands_in
-    assert hand_in is not None, f"{press.sheet.table} says not when it is handed in"
-    ask, due = ask_of(press.pressed, WEEK), book.setting(hand_in.setting)
+    book, hand_ins = press.book, press.sheet.hands_in
+    assert hand_ins, f"{press.sheet.table} says not when it is handed in"
+    ask = ask_of(press.pressed, WEEK)
     cell = press.asks.get(ask.name)
     if cell is None or is_blank(cell):
-        of = weeks_in(table, due)
-        waiting = {of[n] for n, state in table.column("status").items() if state == hand_in.ready and n in of}
-        handed_in = {of[n] for n in table.column(hand_in.signed) if n in of}
-        return weeks.meant(book.now, due, waiting, handed_in)
+        return {each: week_by_now(press.table, each, book) for each in hand_ins}
     try:
         found = read_week(cell, book.now)
     except ValueError:
         raise CsError(
             f"{ask.label}“{cell}”不是周，未作任何改动。", hint="填周，如 2026-W47；空着就按现在的时间。"
         ) from None
-    if found > (opened := weeks.week_of(book.now, due)):
+    opened = max(weeks.week_of(book.now, book.setting(each.setting)) for each in hand_ins)
+    if found > opened:
         raise CsError(
             f"{ask.label} {found} 还没有开始，未作任何改动。", hint=f"现在可以上交到 {opened} 为止。"
         )
-    return found
+    return dict.fromkeys(hand_ins, found)
 
 
-def rows_up_to(press: Press, move: Move, week: str) -> list[int]:
-    """Row numbers from which a move may start, up to a week; those that a filter hides are told of instead.
+def week_by_now(table: Table[Any], hand_in: HandIn, book: Book) -> str:
+    """The week of a hand-in that a press means which asks for none."""
+    of, states = weeks_in(table, hand_in, book), table.column("status")
+    waiting = {week for n, week in of.items() if states.get(n) == hand_in.ready}
+    handed_in = {of[n] for n in table.column(hand_in.signed) if n in of}
+    return weeks.meant(book.now, book.setting(hand_in.setting), waiting, handed_in)
+
+
+def rows_up_to(press: Press, move: Move, meant: Mapping[HandIn, str]) -> list[int]:
+    """Row numbers from which a move may start, up to the week of their hand-in; those that a filter hides
+    are told of instead.
 
     Raises:
       CsError: There are none.
     """
-    hand_in, table, caption = press.sheet.hands_in, press.table, move.caption
-    assert hand_in is not None  # `week_meant` has asked it
-    of, hidden = weeks_in(table, press.book.setting(hand_in.setting)), table.grid.hidden
+    table, caption, hidden = press.table, move.caption, press.table.grid.hidden
+    last: dict[int, str] = {}
+    of: dict[int, str] = {}
+    for hand_in, week in meant.items():
+        last |= dict.fromkeys(hand_in.among(table), week)
+        of |= weeks_in(table, hand_in, press.book)
     # A row whose week is unknown is picked too: it is refused then, with the reason.
     ready = [
-        n for n, state in table.column("status").items() if state in move.from_ and of.get(n, "") <= week
+        n
+        for n, state in table.column("status").items()
+        if state in move.from_ and (n not in last or of.get(n, "") <= last[n])
     ]
     shown = [n for n in ready if n not in hidden]
     if not shown:
         behind = f"（{len(ready)} 行被筛选隐藏）" if ready else ""
         other = f"要处理别的周，在“{ask_of(move, WEEK).label}”里填。"
         before = next((each.caption for each in press.sheet.moves if {*each.to} & {*move.from_}), "")
+        until = "、".join(sorted({*meant.values()}))
         raise CsError(
-            f"到 {week} 为止没有可以“{caption}”的行{behind}，未作任何改动。",
+            f"到 {until} 为止没有可以“{caption}”的行{behind}，未作任何改动。",
             hint=f"先按“{before}”；{other}",
         )
     if len(ready) > len(shown):

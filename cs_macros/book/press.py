@@ -10,11 +10,13 @@ from typing import Any
 from cs_macros.book.book import Book
 from cs_macros.book.choosing import meant_rows
 from cs_macros.book.columns import BUTTONS
+from cs_macros.book.feedback import feedback, feedback_cell
 from cs_macros.book.flow import Button, Letter, Move
 from cs_macros.book.journal import MADE, new_batch, record_changes, write_import, write_line
 from cs_macros.book.letters import write_letters
 from cs_macros.book.made import Text, line_of, place
 from cs_macros.book.moving import carry_out, prepare
+from cs_macros.book.office import JournalLine
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.over import MONTH
 from cs_macros.book.questions import ask_first, show_questions
@@ -183,7 +185,7 @@ class Press:
         book = self.book
         self.outcome.command = self.pressed.name.replace("_", "-")
         self._renew_mirrors()
-        if book.changed() or self.letters or book.named or book.files or self.imports:
+        if self._has_changes() or self.letters or book.named or book.files or self.imports:
             batch = new_batch(self.book)
             self._stamp_import(batch)
             texts = write_letters([*self.letters, *self.questions], self.book, self.outcome)
@@ -193,17 +195,19 @@ class Press:
             self._record_said(texts, batch)
             self._mark_refused()
             self._journal(batch)
-            self.book.save()
+            self._save()
             told = getattr(self.book.host, "told", ())  # only a closed file has anything to tell
             self.outcome.problems += [Problem(text, level=Level.WARN) for text in told]
             self.outcome.files += [str(path) for path in book.files if book.host.lasting]
             if (text := self.copies or copied) is not None:
                 self.desk.copy(text)
-        elif self.refused:
-            show_questions(self, keep_file=not self._marks)
+        elif self.refused or self.book.host.marks_problems:
+            if self.refused:
+                show_questions(self, keep_file=not self._marks)
             self._mark_refused()
-            self.book.save()
-        self._summarise()
+            self._save()
+        else:
+            self._summarise()
         if self.pressed.by and not self.book.staff:
             hint = "填好“员工名册”，按钮才会核对岗位。"
             self.outcome.problems.append(Problem("员工名册是空的，没有核对岗位", hint, level=Level.WARN))
@@ -212,9 +216,12 @@ class Press:
         self.outcome.problems = [replace(each, file=each.file or label) for each in self.outcome.problems]
         return self.outcome
 
+    def _has_changes(self) -> bool:
+        return any(name != JournalLine.layout.table for name in self.book.changed_tables())
+
     def _renew_mirrors(self) -> None:
         """Let sheets that show another's rows show what has changed in them; refreshing renews them all."""
-        changed = self.book.changed()
+        changed = {*self.book.changed_tables()}
         for line in self.book.sheets.index.values():
             if line.mirrors and (line.mirrors in changed or self.pressed.name == "refresh"):
                 sheet = self.book.sheets[line.table]
@@ -259,6 +266,16 @@ class Press:
         for table in dict.fromkeys(row.table for row in self.refused):
             for row in table.emptied():
                 row.record.problem = None
+
+    def _save(self) -> None:
+        """Write it all, and where somebody looks at the sheet, what the press did."""
+        self._summarise()
+        if self.book.host.marks_problems:
+            row, why = next(iter(self.refused.items()), (None, []))
+            first = f"第 {row.position} 行：{reasons(why)}。" if row and row.position else ""
+            told = feedback(self.book.now, self.pressed.caption, self.outcome.summary, self.looked, first)
+            self.book.told[feedback_cell(self.sheet.table)] = told
+        self.book.save()
 
     def _caption(self, row: Row[Any]) -> str:
         """Which button a registered row was refused; of a new row there is only one."""

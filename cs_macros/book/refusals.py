@@ -29,7 +29,9 @@ def reasons(problems: Sequence[Problem], caption: str = "") -> str:
     for p in (each for each in blocking if not each.missing):
         named = p.header and not p.message.startswith(f"{p.header}是")
         parts.append(f"{p.header}：{p.message}" if named else p.message)
-    told = "；".join(dict.fromkeys(parts))
+    first, *others = dict.fromkeys(parts) if parts else [""]
+    # The column is narrow and does not wrap: how many more there are stands behind the first.
+    told = "；".join([first + (f"（+{len(others)}）" if others else ""), *others])
     return f"{caption}：{told}" if caption and told else told
 
 

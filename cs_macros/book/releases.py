@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cs_macros import __version__
 from cs_macros.book.office import JournalLine
+from cs_macros.book.table import NEWER
 from cs_macros.errors import CsError, Level, Problem
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def ask_for_upgrade(book: Book, version: str = __version__) -> list[Problem]:
     theirs, told = book.host.version, []
     if theirs and numbers_of(theirs) < numbers_of(version):
         told.append(f"工作簿是 {theirs} 版的，程序是 {version} 版，请升级工作簿")
-    if sheets := [table.grid.sheet for table in book.opened.values() if table.spared]:
+    if sheets := [table.grid.sheet for table in book.opened.values() if NEWER & table.spared]:
         told.append(f"“{'”“'.join(sheets)}”是较早的版本做的，没有“状态时间”，按状态计的期限不会提醒")
     hint = "其余照常可以用；请管理员关闭工作簿后升级它，新的列和按钮才会有。"
     return [Problem(each, hint, level=Level.INFO) for each in told]

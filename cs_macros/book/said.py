@@ -29,6 +29,9 @@ FROM_SETTINGS: Mapping[str, str] = MappingProxyType(
         "channel": "freight_refund_channel",
         "cutoff": "ship_cutoff",
         "package_term": "package_term",
+        "silent_tries": "silent_tries",
+        "silent_wait_s": "silent_wait_s",
+        "survey_link": "survey_link",
         "wait_min": "bargain_wait_min",
         "workdays": "refund_workdays",
     }

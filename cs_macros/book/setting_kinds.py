@@ -21,7 +21,7 @@ from cs_macros.cells.parsers import plain, read_money, read_number, read_text
 from cs_macros.hosts.port import Cell
 
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
-SHIFT_ENDS = ("early_end", "late_end")
+SHIFT_ENDS = {"early_end": "早班下班", "late_end": "晚班下班"}
 
 
 class WeekTime(NamedTuple):
@@ -63,7 +63,7 @@ def read_weekday(cell: Cell, now: datetime) -> str:
     if chinese:
         return WEEKDAYS["一二三四五六日".index(chinese[1].replace("天", "日"))]
     if word not in WEEKDAYS:
-        raise ValueError("不是星期几，要填 MON 到 SUN 或周一到周日")
+        raise ValueError("不是星期几，要填周一到周日")
     return word
 
 
@@ -75,7 +75,7 @@ def read_week_time(cell: Cell, now: datetime) -> WeekTime:
     """
     found = re.fullmatch(r"(\D+)(\d.*)", plain(cell))
     if not found:
-        raise ValueError("要填星期和时间，如 SAT 16:00")
+        raise ValueError("要填星期和时间，如 周六 16:00")
     return WeekTime(read_weekday(found[1], now), read_time(found[2], now))
 
 
@@ -156,9 +156,37 @@ def read_period(cell: Cell, now: datetime) -> tuple[time, time]:
 
 
 def read_clock_or_shift(cell: Cell, now: datetime) -> time | str:
-    """A time of day, or the key of the parameter that holds it."""
+    """A time of day, or the key of the parameter that holds it.
+
+    >>> read_clock_or_shift("早班下班", datetime(2026, 1, 1))
+    'early_end'
+    """
     word = plain(cell) if isinstance(cell, str) else ""
-    return word if word in SHIFT_ENDS else read_time(cell, now)
+    return next((key for key, told in SHIFT_ENDS.items() if word in (key, told)), None) or read_time(
+        cell, now
+    )
+
+
+def show_weekday(day: str) -> str:
+    """A day of the week as people read it.
+
+    >>> show_weekday("SAT")
+    '周六'
+    """
+    return f"周{'一二三四五六日'[WEEKDAYS.index(day)]}"
+
+
+def worded(words: Mapping[str, str]) -> Kind:
+    """A choice that rules know by English words, and people by Chinese ones: both are read.
+
+    >>> kind = worded({"shop": "商家承担"})
+    >>> kind.read("商家承担", None), kind.read("shop", None), kind.write("shop")
+    ('shop', 'shop', '商家承担')
+    """
+    codes = {word: code for code, told in words.items() for word in (code, told)}
+    kind = kinds.choice(tuple(words.values()))
+    known = kinds.choice(tuple(codes))
+    return replace(kind, read=lambda cell, now: codes[known.read(cell, now)], write=words.__getitem__)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -172,15 +200,25 @@ KINDS: Mapping[str, Kind] = {
     "bool": kinds.BOOL,
     "code": Kind("code", read_code, hint="填 1 到 4 个英文字母或数字，如 A3"),
     "folder": Kind("folder", read_folder, hint="填文件夹的路径", tidies=False),
-    "weekday": Kind("weekday", read_weekday, hint="填星期，如 FRI 或周五"),
-    "weekday time": Kind("weekday time", read_week_time, hint="填星期和时间，如 SAT 16:00"),
+    "weekday": Kind("weekday", read_weekday, show_weekday, hint="填星期，如 周五"),
+    "weekday time": Kind(
+        "weekday time",
+        read_week_time,
+        lambda when: f"{show_weekday(when.weekday)} {when.at:%H:%M}",
+        hint="填星期和时间，如 周六 16:00",
+    ),
     "list": Kind("list", read_list, hint="多个用“、”隔开", tidies=False),
     "amounts": Kind("amounts", read_amounts, hint="几个金额，用逗号隔开，如 50,100,200"),
     "posts": Kind("posts", read_posts, hint="填岗位，多个用“、”隔开，如 售前、售后"),
     "cover": Kind("cover", read_cover, hint="填岗位和人数，如 合计:2、售前:1"),
     "range": Kind("range", read_range, hint="填起止两个数，如 210-330"),
     "period": Kind("period", read_period, hint="填起止时间，如 08:30-09:30"),
-    "clock or shift": Kind("clock or shift", read_clock_or_shift, hint="填 early_end、late_end 或时间"),
+    "clock or shift": Kind(
+        "clock or shift",
+        read_clock_or_shift,
+        lambda when: SHIFT_ENDS.get(when) or f"{when:%H:%M}",
+        hint="填 早班下班、晚班下班 或时间，如 18:00",
+    ),
 }
 
 NAMES: Mapping[str, str] = {

@@ -12,8 +12,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from cs_macros.book.office import Parameter
-from cs_macros.book.setting_kinds import KINDS, NAMES, bounded
-from cs_macros.cells.kinds import Kind, choice
+from cs_macros.book.setting_kinds import KINDS, NAMES, bounded, worded
+from cs_macros.cells.kinds import Kind
+from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import Level, Problem
 from cs_macros.hosts.port import Cell
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from cs_macros.book.sheets import Sheet
 
 DECLARED = Path(__file__).with_name("settings.toml")
+
+WORDED = ("enum", "weekday", "weekday time", "clock or shift")
+"""Kinds that were once written in English words."""
 
 COUNTED = ("int", "num", "money")
 """Kinds that are never negative, whatever else a parameter says of its bounds."""
@@ -49,6 +53,7 @@ class Setting:
       choices: Words to choose from, empty unless the kind is `enum`.
       also: Key under which older workbooks hold it, empty if there is none.
       guards: Tables of the sheets whose checks it decides.
+      first: Matters so much that the board asks for it on the first day.
       coming: No sheet reads it yet: it is for one still to come.
     """
 
@@ -64,6 +69,7 @@ class Setting:
     also: str = ""
     guards: tuple[str, ...] = ()
     coming: bool = False
+    first: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -71,9 +77,28 @@ class Setting:
         return (self.key, self.also) if self.also else (self.key,)
 
     @property
+    def called(self) -> frozenset[str]:
+        """All that a workbook may call it: its keys, and the name that people read."""
+        return frozenset((*self.names, self.label))
+
+    @property
     def told(self) -> str:
-        """The note as people read it (说明), with the default that an empty cell stands for."""
-        return f"{self.note}{self.when_blank}" if self.blank == "default" else self.note
+        """The note as people read it (说明): what may be chosen, and what an empty cell stands for."""
+        choices = f"可填：{'、'.join(self.choices)}。" if self.choices else ""
+        return self.note + choices + (self.when_blank if self.blank == "default" else "")
+
+    def shown(self, cell: Cell, now: datetime) -> Cell:
+        """A value's cell in the words that people read; as it stands where that cannot be told.
+
+        Older workbooks hold `shop_both` and `SAT 16:00`.
+        """
+        if self.kind.name not in WORDED:
+            return cell
+        try:
+            value = self.parse(cell, now)
+        except ValueError:
+            return cell
+        return cell if value is None else self.kind.write(value)
 
     @property
     def when_blank(self) -> str:
@@ -112,29 +137,53 @@ def all_settings() -> Mapping[str, Setting]:
 
 
 def _setting(key: str, declared: Mapping[str, Any]) -> Setting:
-    choices = tuple(declared.get("choices", ()))
+    words: Mapping[str, str] = declared.get("words", {})
     name = declared["type"]
-    kind = choice(choices) if choices else KINDS[name]
+    kind = worded(words) if words else KINDS[name]
     if name in COUNTED or "min" in declared or "max" in declared:
         kind = bounded(kind, declared.get("min", 0), declared.get("max"))
     told = {name: declared[name] for name in ("label", "group", "default", "note", "source", "blank")}
-    more = {name: declared[name] for name in ("also", "coming") if name in declared}
+    more = {name: declared[name] for name in ("also", "coming", "first") if name in declared}
     guards = tuple(declared.get("guards", ()))
-    return Setting(key, kind=kind, choices=choices, guards=guards, **told, **more)
+    told["default"] = words.get(told["default"], told["default"])
+    return Setting(key, kind=kind, choices=tuple(words.values()), guards=guards, **told, **more)
+
+
+def setting_of(row: Parameter) -> Setting | None:
+    """The parameter of a row of 参数: by its hidden key, else by what stands in the first column."""
+    by_name = {name: setting for setting in all_settings().values() for name in setting.called}
+    return next(
+        (by_name[name.strip()] for name in (row.code, row.key) if name and name.strip() in by_name), None
+    )
+
+
+def by_group() -> list[Setting]:
+    """Every parameter in the sheet's order: groups as they are first declared, each in one piece."""
+    groups = list(dict.fromkeys(setting.group for setting in all_settings().values()))
+    return sorted(all_settings().values(), key=lambda setting: groups.index(setting.group))
 
 
 def rows_of_settings() -> list[dict[str, Cell]]:
     """The rows of the sheet 参数 in a new workbook, field → cell."""
-    return [
-        {
-            "key": setting.key,
-            "value": setting.default or None,
-            "type": NAMES[setting.kind.name],
-            "note": setting.told,
-            "source": setting.source,
-        }
-        for setting in all_settings().values()
-    ]
+    return [_row(setting, setting.default or None) for setting in by_group()]
+
+
+def _row(setting: Setting, value: Cell) -> dict[str, Cell]:
+    return {
+        "group": setting.group,
+        "key": setting.label,
+        "value": value,
+        "type": NAMES[setting.kind.name],
+        "note": setting.told,
+        "code": setting.key,
+        "source": setting.source,
+    }
+
+
+def renewed(row: Parameter) -> Mapping[str, Cell]:
+    """A row of an earlier version in today's words, field → cell; nothing for one that is none of ours."""
+    setting = setting_of(row)
+    return _row(setting, setting.shown(row.value, datetime(2000, 1, 1))) if setting else {}
 
 
 def switched_off(book: Book) -> Iterator[tuple[Setting, Sheet]]:
@@ -149,11 +198,10 @@ def switched_off(book: Book) -> Iterator[tuple[Setting, Sheet]]:
 def show_defaults(book: Book) -> list[Problem]:
     """Write the default back where it holds but the cell is empty, so that 参数 says what is done."""
     told = []
-    by_name = {name: setting for setting in all_settings().values() for name in setting.names}
     for row in book.known(Parameter).rows():
-        setting = by_name.get((row.record.key or "").strip())
-        if setting and setting.blank == "default" and setting.parse(row.raw.get("value"), book.now) is None:
+        setting = setting_of(row.record)
+        if setting and setting.blank == "default" and is_blank(row.raw.get("value")):
             row.record.value = setting.default
-            found = f"{setting.label}（{setting.key}）空着，按默认值“{setting.default}”处理，已经填回"
+            found = f"“{setting.label}”空着，按默认值“{setting.default}”处理，已经填回"
             told.append(row.problem("value", found, "要用别的，请填上自己的值。", Level.INFO))
     return told

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cs_macros.book.columns import Record
 from cs_macros.book.flow import Ask, Button, Flow, Move
+from cs_macros.book.hand_ins import HandIn as HandIn
+from cs_macros.book.passing import NOT_PASSED as NOT_PASSED
+from cs_macros.book.passing import Passing as Passing
 from cs_macros.errors import Problem
 from cs_macros.hosts.port import Cell
 
@@ -18,22 +21,6 @@ if TYPE_CHECKING:
     from cs_macros.book.book import Book
     from cs_macros.book.credits import Credits
     from cs_macros.book.ledger import Cash
-
-
-@dataclass(frozen=True)
-class HandIn:
-    """What is handed in every week.
-
-    Attributes:
-      setting: Parameter with the weekday and time.
-      waiting: What is still to be handed in, in words that follow the time that is left; empty for nothing.
-      ready: State of a row that may be handed in; `signed` is the field that says when one was.
-    """
-
-    setting: str
-    waiting: Callable[[Book], str]
-    ready: str
-    signed: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +35,24 @@ class Completion:
     told: Callable[[Any], str]
 
 
+@dataclass(frozen=True)
+class Panel:
+    """A small table of fixed size right of a sheet's own, which the software fills.
+
+    Attributes:
+      rows: The workbook's sheets → its rows in a new workbook, field → cell; later presses only fill them.
+      bars: Fields whose cells are bars.
+      chart: Title of a chart of it below; empty for none.
+      below: Stands below the panel before, else beside it.
+    """
+
+    record: type[Record]
+    rows: Callable[[Sequence[Sheet]], Sequence[Mapping[str, Cell]]]
+    bars: Sequence[str] = ()
+    chart: str = ""
+    below: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """A sheet of the workbook: its table, its life, its buttons.
@@ -56,17 +61,23 @@ class Sheet:
       note: One Chinese line of instruction under the title.
       module: Part of the business that it belongs to (转账, 售后, 奖罚, 排班, 话术, 订单, 服务, 客户, 团队);
         empty for what every workbook has.
-      supervisors: Belongs to the supervisor's workbook only (wages, others' scores).
+      roles: Roles that have it though it is in none of their modules (`book.modules.ROLES`).
+      hides: Fields whose columns nobody sees: they are for the program.
+      supervisors: Never in an agent's workbook (wages, others' scores).
       everywhere: Buttons that act on whatever register is active: every register shows them
         beside its own, the ribbon shows them once, and so are they one command each.
       shows: Labelled named cells above the table that the software fills.
+      panels: Small tables right of its own.
+      first: What is to be filled in on the first day; the board asks for it while the sheet is empty.
       mirrors: A register, and what shows its rows anew here when they have changed.
       fresh: The rows that it begins with in a new workbook, field → cell.
+      lists: The same of the workbook's sheets: lines made from their declarations.
       grows: Whether `upgrade` adds those of them that an older workbook lacks.
+      renews: A row that an earlier version wrote → the cells that are worded otherwise today.
       watches: What it puts on the board besides its open rows.
       says: Named cell of the board → the sentence in it.
       keeps: Deadlines of the business (D-01 … D-29) that it keeps.
-      hands_in: What is handed in every week, and when.
+      hands_in: What is handed in every week, and when; one or several.
       cash: What a row says about the money of its order.
       credits: Whose sales its rows are in a month such as `2026-11`.
       lends: What a row tells other sheets' rows that name the same order: field of theirs → value.
@@ -75,30 +86,39 @@ class Sheet:
       sample: File with the rows of a made-up shop, table → rows, and what this shop sets in `settings`;
         `sample.toml` beside the register without one.
       completion: A new column that an older version's rows can tell by their other cells.
+      passes: How its open rows are handed over; None: those of a register that names customers go to the
+        next shift as they are.
       compiled: How rows of many files become one summary (`compile.compiled.Compiled`), imported only then.
     """
 
     record: type[Any]
     note: str
     module: str = ""
+    roles: Sequence[str] = ()
     flow: Flow[Any] | None = None
     buttons: Sequence[Button] = ()
+    hides: Sequence[str] = ()
     supervisors: bool = False
     everywhere: Sequence[Button] = ()
     shows: Sequence[Ask] = ()
+    panels: Sequence[Panel] = ()
+    first: str = ""
     mirrors: tuple[type[Record], Callable[[Book], Sequence[Problem]]] | None = None
     fresh: Callable[[], Sequence[Mapping[str, Cell]]] | None = None
+    lists: Callable[[Sequence[Sheet]], Sequence[Mapping[str, Cell]]] | None = None
     grows: bool = False
+    renews: Callable[[Any], Mapping[str, Cell]] | None = None
     watches: Callable[[Book], Iterable[Item]] | None = None
     says: Mapping[str, Callable[[Book], str]] = field(default_factory=dict)
     keeps: Sequence[str] = ()
-    hands_in: HandIn | None = None
+    hands_in: Sequence[HandIn] = ()
     cash: Callable[[Any], Cash] | None = None
     credits: Callable[[Book, str], Credits] | None = None
     lends: Callable[[Any], Mapping[str, object]] | None = None
     sells: bool = False
     sample: Path | None = None
     completion: Completion | None = None
+    passes: Passing | None = None
     compiled: Callable[[], Any] | None = None
 
     @property
@@ -144,6 +164,7 @@ class Line(NamedTuple):
       lends: Whether its rows tell others what is known of an order.
       macros: Names of its own buttons and moves, then of those that every register shows.
       kind: Word of the command `compile`; empty where nothing is compiled.
+      module: Part of the business that it belongs to.
     """
 
     table: str
@@ -154,6 +175,7 @@ class Line(NamedTuple):
     cash: bool = False
     lends: bool = False
     kind: str = ""
+    module: str = ""
     macros: tuple[str, ...] = ()
 
     @classmethod
@@ -172,6 +194,7 @@ class Line(NamedTuple):
             cash=sheet.cash is not None,
             lends=sheet.lends is not None,
             kind=sheet.compiled().kind if sheet.compiled else "",
+            module=sheet.module,
             macros=tuple(each.name for each in (*sheet.pressable, *sheet.everywhere)),
         )
 

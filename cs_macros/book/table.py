@@ -2,139 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import itertools
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from cs_macros.book.columns import Column, Record
 from cs_macros.book.headers import find_columns
-from cs_macros.cells.kinds import same_cell, show
+from cs_macros.book.reading import Reading
+from cs_macros.book.row import Change as Change
+from cs_macros.book.row import Row as Row
 from cs_macros.cells.parsers import is_blank, plain
-from cs_macros.errors import CsError, Level, Problem
+from cs_macros.errors import CsError
 from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Replace
 
 R = TypeVar("R", bound=Record)
 
 NEWER = frozenset({"entered_at"})
 """Columns that workbooks of earlier releases lack: until those are upgraded, a press writes the others."""
-
-
-class Row(Generic[R]):
-    """One row: the cells as they stand, the record read from them, and what is unreadable. It is equal to
-    itself alone, since rows of different tables share their numbers.
-
-    Change `record`; `changes` says which cells that rewrites. `position` is Excel's row number,
-    None for a row that is not in the sheet yet. `raw` is what stands in the sheet, `cells` the
-    same with what an option of the command line types into it.
-    """
-
-    __slots__ = ("_parsed", "bad", "cells", "doomed", "forced", "position", "raw", "record", "table", "tidy")
-
-    def __init__(self, table: Table[R], position: int | None, raw: Mapping[str, Cell]) -> None:
-        self.table = table
-        self.position = position
-        self.raw = raw
-        self.reset()
-
-    def reset(self) -> None:
-        """Go back to what stands in the sheet."""
-        self.cells = self.raw
-        if self.raw:
-            self.record, self.bad = self.table.record.read(self.raw, self.table.now)
-        else:
-            self.record, self.bad = self.table.blank.model_copy(), {}
-        self._parsed = self.table.layout.values(self.record.__dict__)
-        self.tidy = self.doomed = False
-        self.forced: dict[str, Cell] = {}
-
-    def fill(self, cells: Mapping[str, Cell]) -> None:
-        """Type something into the row, by field, as a user would; bad cells are kept in `bad`."""
-        self.cells = {**self.raw, **cells}
-        self.record, self.bad = self.table.record.read(self.cells, self.table.now)
-
-    def put_back(self, cells: Mapping[str, Cell]) -> None:
-        """Restore cells exactly, readable or not; a row with nothing left in it goes."""
-        self.forced = dict(cells)
-        self.doomed = all(is_blank(cell) for cell in {**self.raw, **self.forced}.values())
-
-    @property
-    def key(self) -> str:
-        """The row's name: its number, or its key columns joined by `/`; empty when it has none."""
-        parts = [self.record.__dict__[field] for field in self.table.layout.key]
-        return "" if any(part is None for part in parts) else "/".join(str(part) for part in parts)
-
-    @property
-    def name(self) -> str:
-        """What people call the row: its key, or where it stands while it has none."""
-        return self.key or (f"第 {self.position} 行" if self.position else "新的一行")
-
-    def cell(self, field: str) -> Cell:
-        """What the row's cell would hold now."""
-        value = getattr(self.record, field)
-        return None if value is None else self.table.layout[field].kind.write(value)
-
-    def problem(
-        self,
-        field: str,
-        message: str,
-        hint: str = "",
-        level: Level = Level.BLOCK,
-        *,
-        missing: bool = False,
-    ) -> Problem:
-        """A problem of one of its fields, or of the whole row, placed where people find it."""
-        header = self.table.layout.header(field) if field else ""
-        value = None
-        if field:
-            value = self.cells.get(field) if field in self.bad else getattr(self.record, field)
-            value = show(value) if isinstance(value, bool) else value
-        return Problem(
-            message, hint, self.table.grid.sheet, self.position, header, value, level, missing=missing
-        )
-
-    @property
-    def changes(self) -> dict[str, tuple[Cell, Cell]]:
-        """Field → (cell as it stands, cell to write), for the cells that differ only."""
-        if self.doomed:
-            return {name: (cell, None) for name, cell in self.raw.items() if not is_blank(cell)}
-        layout = self.table.layout
-        values = layout.values(self.record.__dict__)
-        if values == self._parsed and not self.forced and not self.tidy:
-            return {}  # as nearly all rows of a register that is refreshed or asked about
-        if self.position is None and not self.forced:  # nothing stands there: an import makes thousands
-            pairs = zip(layout.columns, values, strict=True)
-            written = {c.field: c.kind.write(v) for c, v in pairs if v is not None}
-            spared = self.table.spared
-            return {
-                name: (None, cell)
-                for name, cell in written.items()
-                if not is_blank(cell) and name not in spared
-            }
-        found = {
-            name: (self.raw.get(name), cell)
-            for name, cell in self.forced.items()
-            if not same_cell(self.raw.get(name), cell)
-        }
-        for column, value, parsed in zip(layout.columns, values, self._parsed, strict=True):
-            field = column.field
-            tidied = self.tidy and column.kind.tidies and value is not None
-            if field in self.forced or (value == parsed and not tidied) or field in self.table.spared:
-                continue
-            old, new = self.raw.get(field), self.cell(field)
-            if not same_cell(old, new):
-                found[field] = (old, new)
-        return found
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a press does to one record."""
-
-    table: Table[Any]
-    row: Row[Any]
-    fields: Mapping[str, tuple[Cell, Cell]]
 
 
 class Table(Generic[R]):
@@ -149,6 +35,8 @@ class Table(Generic[R]):
         self._rows: dict[int, Row[R]] = {}
         self._columns: dict[str, dict[int, Any]] = {}
         self._indexes: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = {}
+        self._reading: Reading | None = None
+        self._kept: set[Row[R]] = set()
         self.new_rows: list[Row[R]] = []
 
     @cached_property
@@ -158,13 +46,15 @@ class Table(Generic[R]):
 
     @cached_property
     def spared(self) -> frozenset[str]:
-        """Columns that the sheet lacks and may lack."""
-        return NEWER & self.layout.by_field.keys() - self.where.keys()
+        """Columns that the sheet lacks and may lack: an earlier release's, or an agent's file."""
+        may = NEWER | {column.field for column in self.layout.columns if column.private}
+        return may & self.layout.by_field.keys() - self.where.keys()
 
     @property
     def missing(self) -> list[Column]:
-        """Declared columns that the sheet has no header for."""
-        return [column for column in self.layout.columns if column.field not in self.where]
+        """Declared columns that the sheet has no header for, though it must."""
+        columns = self.layout.columns
+        return [column for column in columns if column.field not in self.where and not column.private]
 
     def raw(self, position: int) -> dict[str, Cell]:
         """A row's cells by field, as they stand; without those that hold nothing."""
@@ -178,18 +68,18 @@ class Table(Generic[R]):
         A reason that was left behind when people emptied its row is no row.
         """
         indexes = [index for field, index in self.where.items() if field != "problem"]
-        rows = self.grid.rows.items()
-        return [
-            n for n, cells in rows if any(cells[i] is not None and not is_blank(cells[i]) for i in indexes)
-        ]
+        rows, keys = self.grid.rows, [self.where[field] for field in self.layout.key if field in self.where]
+        named = self.grid.column(keys[0]) if keys else {}  # nearly all of them
+        return [n for n in rows if not is_blank(named.get(n)) or is_filled(rows[n], indexes)]
 
     def emptied(self) -> Iterator[Row[R]]:
         """What people emptied, with nothing left but the reason of a refusal."""
-        filled = set(self.positions)
-        if (index := self.where.get("problem")) is not None:
-            for n, cells in self.grid.rows.items():
-                if n not in filled and not is_blank(cells[index]):
-                    yield self.row(n)
+        index = self.where.get("problem")
+        told = self.grid.column(index) if index is not None else {}
+        filled = set(self.positions) if told else set()
+        for n, cell in told.items():
+            if n not in filled and not is_blank(cell):
+                yield self.row(n)
 
     def row(self, position: int) -> Row[R]:
         """The row at Excel's row number, read once."""
@@ -201,19 +91,56 @@ class Table(Generic[R]):
         """Every filled row. Reads them all: a press reads only those it needs."""
         return map(self.row, self.positions)
 
+    def sweep(self, positions: Iterable[int] | None = None) -> Iterator[Row[R]]:
+        """Filled rows, all or some of them, to be looked at one after another.
+
+        Much faster than `rows`, and each is let go again: nobody may keep one beyond its turn, but what is
+        changed in its turn stays changed.
+        """
+        if self._reading is None:
+            blank = dict.fromkeys(self.record.model_fields)
+            self._reading = Reading(self.layout, self.grid, self.where, blank, self.now)
+        for position in self.positions if positions is None else positions:
+            row = self._rows.get(position)
+            if row is not None:
+                yield row
+                continue
+            values, bad = self._reading.read(position)
+            row = self._rows[position] = Row.swept(self, position, self.record.of_values(values), bad)
+            yield row
+            if not row.is_touched and row not in self._kept:
+                self._rows.pop(position, None)
+
+    def keep(self, row: Row[R]) -> Row[R]:
+        """Let a row of a sweep outlast its turn."""
+        self._kept.add(row)
+        return row
+
     def column(self, field: str) -> Mapping[int, Any]:
         """One column of all filled rows, by row number; cells that cannot be read are left out."""
         if field not in self._columns:
             self._columns[field] = self._read_column(field)
         return self._columns[field]
 
+    def where_now(self, field: str, wanted: Container[Any]) -> list[int]:
+        """Row numbers of the filled rows whose field holds one of some values, changes of this press made."""
+        column, rows = self.column(field), self._rows
+        found = []
+        for position in self.positions:
+            row = rows.get(position)
+            if (getattr(row.record, field) if row else column.get(position)) in wanted:
+                found.append(position)
+        return found
+
     def _read_column(self, field: str) -> dict[int, Any]:
         if field not in self.where:
             return {}
-        kind, index, found = self.layout[field].kind, self.where[field], {}
+        kind, cells, found = self.layout[field].kind, self.grid.column(self.where[field]), {}
         for position in self.positions:
+            if (cell := cells.get(position)) is None:
+                continue
             try:
-                value = kind.parse(self.grid.rows[position][index], self.now)
+                value = kind.parse(cell, self.now)
             except ValueError:
                 continue
             if value is not None:
@@ -224,10 +151,11 @@ class Table(Generic[R]):
         """Values of some fields → the rows that hold them all; built once a press."""
         if fields not in self._indexes:
             found: dict[tuple[Any, ...], list[int]] = {}
-            columns = [self.column(field) for field in fields]
-            for position in self.positions:
-                if all(position in column for column in columns):
-                    found.setdefault(tuple(column[position] for column in columns), []).append(position)
+            first, *others = [self.column(field) for field in fields]
+            for position, value in first.items():
+                if all(position in column for column in others):
+                    values = (value, *[column[position] for column in others])
+                    found.setdefault(values, []).append(position)
             self._indexes[fields] = found
         return self._indexes[fields]
 
@@ -267,15 +195,16 @@ class Table(Generic[R]):
             row.reset()
         self.new_rows.clear()
 
+    def changes(self, only: Container[Row[R]] | None = None, *, new: bool = True) -> list[Change]:
+        """What has changed, in the sheet's order, new rows last or left out; or in some rows alone."""
+        touched = [*(self._rows[n] for n in sorted(self._rows)), *(self.new_rows if new else ())]
+        touched = touched if only is None else [row for row in touched if row in only]
+        return [Change(self, row, fields) for row in touched if (fields := row.changes)]
+
     @property
     def is_changed(self) -> bool:
-        """Whether anything has changed; the first change tells."""
-        return any(row.changes for row in (*self.new_rows, *self._rows.values()))
-
-    def changes(self, *, new: bool = True) -> list[Change]:
-        """What has changed, row by row, in the sheet's order, new rows last or left out."""
-        touched = [*(self._rows[n] for n in sorted(self._rows)), *(self.new_rows if new else ())]
-        return [Change(self, row, fields) for row in touched if (fields := row.changes)]
+        """Whether anything has changed."""
+        return any(row.changes for row in itertools.chain(self.new_rows, self._rows.values()))
 
     def edit(self, change: Change) -> Edit:
         """A change as an edit for the host.
@@ -296,3 +225,8 @@ class Table(Generic[R]):
         if change.row.position is None:
             return Append(self.layout.table, cells)
         return Replace(self.layout.table, change.row.position, cells)
+
+
+def is_filled(cells: Sequence[Cell], places: Iterable[int]) -> bool:
+    """Whether anything that people could see stands in some of a row's cells."""
+    return any(cells[place] is not None and not is_blank(cells[place]) for place in places)

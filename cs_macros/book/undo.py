@@ -16,8 +16,13 @@ from cs_macros.book.table import Row, Table
 from cs_macros.cells.kinds import as_json, from_json
 from cs_macros.errors import CsError, Level, Problem
 
-MIGRATIONS = {"adopt": "从旧表带入的行不能撤销", "archive": "已归档的行不能撤销"}
-"""Buttons of `migrate` → what to say: other files and the table's columns changed with them."""
+RESTORE = "请管理员恢复操作之前的备份。"
+MIGRATIONS = {
+    "adopt": ("从旧表带入的行不能撤销", RESTORE),
+    "archive": ("已归档的行不能撤销", RESTORE),
+    "forget": ("遮住的客户资料不能恢复", "备份里的也遮住了。"),
+}
+"""Buttons of `migrate` → what to say, and to do: other files and the table's columns changed with them."""
 
 
 def undo_last(book: Book, batch: str, outcome: Outcome) -> None:
@@ -87,7 +92,7 @@ def last_batch(book: Book) -> list[Row[JournalLine]]:
 def take_back(line: JournalLine, book: Book) -> list[Problem]:
     """Restore one record, if it still holds what the press wrote."""
     if line.button in MIGRATIONS:
-        return [Problem(MIGRATIONS[line.button], "请管理员恢复操作之前的备份。")]
+        return [Problem(*MIGRATIONS[line.button])]
     if not line.table:
         return put_back_cell(line, book)
     record = book.sheets.record_of(line.table)
@@ -184,19 +189,25 @@ def worked_with(rows: Sequence[Row[Any]], line: JournalLine, book: Book) -> Iter
     """New rows that a later press has moved, or into which somebody has typed what no import writes."""
     told = json.loads(line.changes or "{}")
     written = told.get("fields") if isinstance(told, dict) else None
-    if not rows or written is None:
+    if not rows:
         return
     journal = book.known(JournalLine)
-    undone, tables, buttons = (journal.column(field) for field in ("undone_by", "table", "button"))
+    undone, tables, buttons, batches = (
+        journal.column(field) for field in ("undone_by", "table", "button", "batch")
+    )
     pressed = {
         key
         for n, key in journal.column("number").items()
-        if n not in undone and tables.get(n) == line.table and buttons.get(n) != "undo"
+        if tables.get(n) == line.table
+        and n not in undone
+        and buttons.get(n) != "undo"
+        and batches.get(n) != line.batch
     }
     hint = "先撤销后来的那一步，或清空后来填的内容，再撤销导入。"
     for row in rows:
         if row.key in pressed:
             yield row.problem("", f"{row.key} 后来又办过别的事，导入没有撤销", hint)
         for column in row.table.layout.columns:
-            if column.owner is TYPED and column.field not in written and column.field in row.raw:
+            told = written is None or column.field in written
+            if column.owner is TYPED and not told and column.field in row.raw:
                 yield row.problem(column.field, f"{row.key} 后来填过这一格，导入没有撤销", hint)

@@ -21,13 +21,17 @@ from cs_macros.book.flags import Flag
 from cs_macros.book.repeats import once as once
 from cs_macros.book.usual_rules import as_agreed as as_agreed
 from cs_macros.book.usual_rules import by_state as by_state
+from cs_macros.book.usual_rules import hand_in_by as hand_in_by
 from cs_macros.book.usual_rules import handed_in_by as handed_in_by
+from cs_macros.book.usual_rules import in_a_week as in_a_week
 from cs_macros.book.usual_rules import must as must
 from cs_macros.book.usual_rules import week_by as week_by
 from cs_macros.book.usual_rules import weekday_by as weekday_by
 from cs_macros.book.usual_rules import where as where
 from cs_macros.book.usual_rules import whose as whose
 from cs_macros.book.usual_rules import within as within
+from cs_macros.book.usual_times import not_ahead as not_ahead
+from cs_macros.book.usual_times import not_before as not_before
 
 
 def _usual(name: str, words: str, *more: str, header: str = "", **about: Any) -> Any:

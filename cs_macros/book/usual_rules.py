@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cs_macros.book.agreed import agreed
-from cs_macros.book.conditions import is_true, parsed
-from cs_macros.book.flow import UNSET, Deadline, Finding, Guard, Owner, Unset, block
+from cs_macros.book.conditions import as_cell, is_true, parsed
+from cs_macros.book.flow import UNSET, Deadline, Effect, Finding, Guard, Owner, Unset, block
 from cs_macros.book.periods import end_of, weekday_of
 from cs_macros.book.weeks import first_due, week_of
 from cs_macros.cells.kinds import as_json, show
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cs_macros.book.book import Book
 
 Condition: TypeAlias = Callable[[Any, "Book"], bool]
+Due: TypeAlias = str | Callable[[Any], str]
+"""Parameter with a weekly hand-in, or record → which one it is."""
 
 UNITS = {"days": timedelta(days=1), "hours": timedelta(hours=1), "minutes": timedelta(minutes=1)}
 """Last word of a parameter's key → what its number counts."""
@@ -51,6 +53,11 @@ class Must:
     when: Condition | None = None
     be: object = None
 
+    @property
+    def text(self) -> str | None:
+        """Its condition in the language of `conditions`, empty for always; None where only code knows it."""
+        return "" if self.when is None else self.when.text if isinstance(self.when, Worded) else None
+
     def __call__(self, record: Any, book: Book) -> Iterator[Finding]:
         value = getattr(record, self.field)
         good = value is not None if self.be is None else value == self.be
@@ -67,19 +74,27 @@ def must(
     return Must(field, message, hint, when, be)
 
 
+@dataclass(frozen=True)
+class Worded:
+    """A condition of `book/conditions.py` as a guard asks it; colours and words are made of its text too."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        parsed(self.text)
+
+    def __call__(self, record: Any, book: Book) -> bool:
+        values = {field: getattr(record, field) for field in record.layout.by_field}
+        return is_true(parsed(self.text), values, book.setting)
+
+
 def in_words(text: str) -> Condition:
-    """A condition of `book/conditions.py` as a guard asks it.
+    """A condition as a guard asks it.
 
     Raises:
       ConditionError: The text is none.
     """
-    condition = parsed(text)
-
-    def holds(record: Any, book: Book) -> bool:
-        values = {field: getattr(record, field) for field in record.layout.by_field}
-        return is_true(condition, values, book.setting)
-
-    return holds
+    return Worded(text)
 
 
 def as_agreed(*fields: str, note: str = "") -> Guard:
@@ -121,7 +136,10 @@ def written(record: Any, field: str) -> Cell:
 
 def where(field: str, *values: object) -> Condition:
     """The condition that a cell holds one of some values."""
-    return lambda record, book: getattr(record, field) in values
+    held = [as_cell(value) for value in values]
+    return Worded(
+        " or ".join(f'{field} = "{one}"' if isinstance(one, str) else f"{field} = {one}" for one in held)
+    )
 
 
 def whose(*fields: str, posts: Sequence[str] = (), otherwise: Owner | None = None) -> Owner:
@@ -189,21 +207,44 @@ class ByState:
 by_state = ByState
 
 
-def handed_in_by(setting: str, done: Sequence[str]) -> Deadline:
+def handed_in_by(due: Due, done: Sequence[str]) -> Deadline:
     """The deadline of rows that are handed in every week: the hand-in of the week of their registration.
 
     Args:
-      setting: Parameter with the weekday and time.
+      due: Parameter with the weekday and time, or which one it is for a row.
       done: States of rows that were handed in.
     """
 
     def due_at(record: Any, book: Book) -> datetime | Unset | None:
         if record.status in done or record.created_at is None:
             return None
-        due = book.setting(setting)
-        return first_due(record.created_at, due) if due else UNSET
+        moment = book.setting(key_of(due, record))
+        return first_due(record.created_at, moment) if moment else UNSET
 
     return due_at
+
+
+def hand_in_by(due: Due) -> Effect:
+    """What handing in signs: who, when, and whether that is after the hand-in of the row's own week."""
+
+    def sign(record: Any, book: Book) -> None:
+        record.submitted_at, record.submitted_by = book.now, book.operator or None
+        moment = book.setting(key_of(due, record))
+        known = moment and record.created_at
+        record.late = book.now > first_due(record.created_at, moment) if known else None
+
+    return sign
+
+
+def in_a_week(record: Any, book: Book) -> Iterator[Finding]:
+    """A guard: the row knows when it was registered, so that its week is known."""
+    if record.created_at is None:
+        yield block("created_at", "登记时间空着，算不出所属周", "从操作日志或备份里找回登记时间。")
+
+
+def key_of(due: Due, record: Any) -> str:
+    """The parameter with the hand-in of a row."""
+    return due if isinstance(due, str) else due(record)
 
 
 def weekday_by(field: str) -> Callable[[Any, Book], str | None]:
@@ -211,10 +252,10 @@ def weekday_by(field: str) -> Callable[[Any, Book], str | None]:
     return lambda record, book: weekday_of(day) if (day := getattr(record, field)) else None
 
 
-def week_by(setting: str) -> Callable[[Any, Book], str | None]:
+def week_by(due: Due) -> Callable[[Any, Book], str | None]:
     """The week that a row belongs to for good; None while it is not registered."""
 
     def week(record: Any, book: Book) -> str | None:
-        return week_of(record.created_at, book.setting(setting)) if record.created_at else None
+        return week_of(record.created_at, book.setting(key_of(due, record))) if record.created_at else None
 
     return week

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
+from cs_macros.book.modules import sheets_for
 from cs_macros.book.sheets import Sheet
 from cs_macros.build.package import ADDIN, finish_package
 from cs_macros.build.ribbon import TAB, buttons_of, ribbon
 from cs_macros.build.vba import MODULE, add_vba, xlwings_source
-from cs_macros.build.workbook import CREATED, Role, sheets_for
+from cs_macros.build.workbook import CREATED
 from cs_macros.hosts.package.properties import VERSION
 from cs_macros.hosts.safe_file import explained
 from cs_macros.hosts.sharing import take_place
@@ -39,14 +40,14 @@ CONFIGURED_BY = (
 """Where xlwings' module looks a setting up in a workbook: these may mean the add-in only."""
 
 
-def build_addin(path: Path, sheets: Sequence[Sheet], *, role: Role | None = None, version: str) -> None:
+def build_addin(path: Path, sheets: Sequence[Sheet], *, role: str = "", version: str) -> None:
     """Write the add-in; an existing file is replaced only when the new one is complete.
 
     Args:
-      role: `agent` leaves out the buttons of the sheets that are for supervisors.
+      role: Whom it is for: the buttons of the sheets that the role has.
       version: Of this package.
     """
-    wanted = sheets_for(role, sheets)
+    wanted = sheets_for(sheets, role)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".build-") as folder:
         draft = Path(folder) / "draft.xlsm"
         _write_sheet(draft, version)

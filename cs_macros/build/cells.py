@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.port import Cell, CellError
+from cs_macros.hosts.port import Cell, CellError, Link
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, looks: Format) -> None:
@@ -21,6 +21,8 @@ def write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, looks: Forma
     """
     if cell is None or cell == "":
         failed = sheet.write_blank(row, column, None, looks)
+    elif isinstance(cell, Link):
+        failed = sheet.write_formula(row, column, f"={cell.formula}", looks, str(cell))
     elif isinstance(cell, bool):
         failed = sheet.write_string(row, column, "是" if cell else "否", looks)
     elif isinstance(cell, (int, float, Decimal)):

@@ -16,11 +16,17 @@ from xlsxwriter.workbook import Workbook
 
 from cs_macros.book.columns import Column, Record
 from cs_macros.book.flow import Flow
+from cs_macros.book.needs import asked_by
+from cs_macros.book.office import Parameter
+from cs_macros.book.settings import all_settings
 from cs_macros.book.sheets import Sheet
 from cs_macros.build.looks import Looks
 from cs_macros.hosts.port import Cell
 
 LISTS = "清单"
+NEEDS = "desk_needs"
+"""Name of the hidden table of needs."""
+
 LISTED = 300
 """Entries that a filtered list can hold."""
 
@@ -70,7 +76,7 @@ class Choices:
         layout = self._records[table].layout
         if "active" in layout.by_field:
             return "=" + self._filtered(table, layout.key[0])
-        return "=" + self._named(f"{table}_list", f"={_structured(table, layout.header(layout.key[0]))}")
+        return "=" + self._named(f"{table}_list", f"={structured(table, layout.header(layout.key[0]))}")
 
     def moves(self, flow: Flow[Any], status: str) -> str:
         """The captions of a flow's moves, those that the row's state allows first.
@@ -89,6 +95,33 @@ class Choices:
         last = len(self._columns) - 1
         block = self._range(first, last, 1, len(captions))
         return f"=INDEX({block},0,IFERROR(MATCH({status},{self._range(first, last, 0, 0)},0),1))"
+
+    def parameter(self, key: str) -> str:
+        """A name for the value of a parameter, or its default; empty where the workbook has no parameters."""
+        layout = Parameter.layout
+        if layout.table not in self._records:
+            return ""
+        values, keys = (structured(layout.table, layout.header(field)) for field in ("value", "key"))
+        found = f'INDEX({values},MATCH("{key}",{keys},0))'
+        default = str(all_settings()[key].default or "").replace('"', '""')
+        return self._named(f"param_{key}", f'=IF(LEN({found})=0,"{default}",{found})')
+
+    def needs(self, sheets: Sequence[Sheet]) -> None:
+        """A hidden table of what each move asks for, for the buttons that unfold it (build/excel/views.bas):
+        table, state (none for a new row), caption, headers between bars."""
+        lines = [
+            (sheet.table, state or "", move.caption, "".join(f"|{header}|" for header in headers))
+            for sheet in sheets
+            if sheet.flow
+            for state in (None, *sheet.flow.states)
+            for move in sheet.flow.allowed(state)
+            if (headers := asked_by(move, sheet.record.layout))
+        ]
+        if lines:
+            first = len(self._columns)
+            for column in zip(*lines, strict=True):
+                self._add([("", cell) for cell in column])
+            self._named(NEEDS, f"={self._range(first, first + 3, 1, len(lines))}")
 
     def finish(self) -> None:
         """Write the hidden sheet, if anything stands on it."""
@@ -131,12 +164,12 @@ class Choices:
         layout = self._records[table].layout
         at = len(self._columns)
         count, entry = xl_col_to_name(at), xl_col_to_name(at + 1)
-        entries = _structured(table, layout.header(field))
+        entries = structured(table, layout.header(field))
         tests = [f'INDEX({entries},ROW()-1)<>""']
         if "active" in layout.by_field:
-            tests.append(f'INDEX({_structured(table, layout.header("active"))},ROW()-1)<>"否"')
+            tests.append(f'INDEX({structured(table, layout.header("active"))},ROW()-1)<>"否"')
         if kind:
-            tests.append(f'INDEX({_structured(table, layout.header("kind"))},ROW()-1)="{kind}"')
+            tests.append(f'INDEX({structured(table, layout.header("kind"))},ROW()-1)="{kind}"')
         found = self._in_use(table, field, kind)
         counts, texts = [], []
         for row in range(LISTED):
@@ -160,10 +193,10 @@ class Choices:
         ]
 
 
-def _structured(table: str, header: str) -> str:
+def structured(table: str, header: str) -> str:
     """A table's column as formulas name it.
 
-    >>> _structured("shops", "店铺名"), _structured("t", "编号#")
+    >>> structured("shops", "店铺名"), structured("t", "编号#")
     ('shops[店铺名]', "t[编号'#]")
     """
     return f"{table}[" + re.sub(r"(['\[\]#])", r"'\1", header) + "]"

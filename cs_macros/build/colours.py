@@ -8,11 +8,25 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from cs_macros.build.looks import AMBER, AMBER_INK, FADED, MARKS, RED, ROSE, ROSE_INK, SILVER, TINTS
+from cs_macros.build.choices import Choices
+from cs_macros.build.looks import (
+    AMBER,
+    AMBER_INK,
+    BLAME,
+    FADED,
+    MARKS,
+    MISSING,
+    RED,
+    ROSE,
+    ROSE_INK,
+    SILVER,
+    TINTS,
+)
 from cs_macros.build.places import LAST_ROW, Places
+from cs_macros.build.shine import blamed, missing
 
 
-def add_colours(workbook: Workbook, sheet: Worksheet, places: Places) -> None:
+def add_colours(workbook: Workbook, sheet: Worksheet, places: Places, choices: Choices) -> None:
     """Colour the rows of a table; the first rule that holds wins."""
     row, last = places.first + 1, len(places.widths) - 1
     fields = places.sheet.record.layout.by_field
@@ -32,6 +46,10 @@ def add_colours(workbook: Workbook, sheet: Worksheet, places: Places) -> None:
         return
     final = _is_one_of(f"${places.letter('status')}{row}", flow.final)
     problem = places.index("problem")
+    if problem < last:
+        paint(blamed(places)[1:], problem + 1, last, bg_color=BLAME, font_color=AMBER_INK)
+    for at, lacks in missing(places, choices.parameter):
+        paint(lacks[1:], at, at, bg_color=MISSING)
     refused = f"LEN(${places.letter('problem')}{row})>0"
     paint(refused, problem, problem, bg_color=AMBER, font_color=AMBER_INK, bold=True)
     paint(refused, 0, problem - 1, bg_color=AMBER, font_color=AMBER_INK)

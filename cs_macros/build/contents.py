@@ -13,6 +13,7 @@ def rows(sheets: Iterable[Sheet], *, sample: bool) -> dict[str, Sequence[Mapping
     """Table name → rows as field → cell."""
     listed = list(sheets)
     seeded = {sheet.table: sheet.fresh() for sheet in listed if sheet.fresh}
+    seeded |= {sheet.table: sheet.lists(listed) for sheet in listed if sheet.lists}
     return {**seeded, **(sample_rows(listed) if sample else {})}
 
 

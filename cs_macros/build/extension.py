@@ -14,12 +14,13 @@ from xml.sax.saxutils import escape
 
 from cs_macros.book.flow import Button, Move
 from cs_macros.book.sheets import Sheet
-from cs_macros.build.places import BUTTON_GAP, BUTTON_HEIGHT, BUTTONS, plan
+from cs_macros.build.places import plan
 from cs_macros.build.ribbon import TAB, groups
+from cs_macros.build.spots import BUTTON_HEIGHT
 
 LIBRARY = "cs_macros"
 CALL = "vnd.sun.star.script:cs_macros.press.{}?language=Basic&location=application"
-POINT, PIXEL = 2540 / 72, 2540 / 96
+PIXEL = 2540 / 96
 """In hundredths of a millimetre, which LibreOffice measures in."""
 
 PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -37,6 +38,7 @@ def build_extension(path: Path, sheets: Sequence[Sheet], *, python: str, version
         "description.xml": description(version),
         "Addons.xcu": menu(sheets),
         "Events.xcu": events(),
+        "Common.xcu": as_typed(),
         f"{LIBRARY}/script.xlb": library("press"),
         f"{LIBRARY}/dialog.xlb": library(),
         f"{LIBRARY}/press.xba": module(basic(sheets, python)),
@@ -60,15 +62,21 @@ def basic(sheets: Sequence[Sheet], python: str) -> str:
 
 
 def spots(sheets: Sequence[Sheet]) -> Iterator[tuple[str | int, ...]]:
-    """Each button on a sheet: table, caption, macro, help, then left, top, width and height."""
+    """Each button on a sheet: table, caption, macro, help, row, header of the column that it hangs on, then
+    how far from the cell's edges, width and height, and the row of the header."""
     everywhere = [each for sheet in sheets for each in sheet.everywhere]
     for sheet in sheets:
         places = plan(sheet, everywhere)
+        headers = [each.header for each in sheet.record.layout.columns]
         for spot in places.spots:
             pressed = spot.pressed
-            top = sum(places.heights[: BUTTONS + spot.line]) * POINT + BUTTON_GAP // 2 * PIXEL
-            box = (spot.left * PIXEL, top, spot.width * PIXEL, BUTTON_HEIGHT * PIXEL)
-            yield sheet.table, pressed.caption, pressed.name, pressed.help, *map(round, box)
+            box = (spot.left, places.button_top(spot), spot.width, BUTTON_HEIGHT)
+            yield (
+                *(sheet.table, pressed.caption, pressed.name, pressed.help),
+                *(spot.row, headers[spot.column]),
+                *(round(length * PIXEL) for length in box),
+                places.header,
+            )
 
 
 def literal(value: str | int) -> str:
@@ -107,6 +115,15 @@ def events() -> str:
     return component("Events", node("ApplicationEvents", node("Bindings", node("OnLoad", bound))))
 
 
+def as_typed() -> str:
+    """Leave what is typed as it is: an id such as tb_0001 or SFab12 is no sentence that begins small."""
+    off = "".join(
+        f"<prop oor:name='{name}'><value>false</value></prop>"
+        for name in ("CapitalAtStartSentence", "TwoCapitalsAtStart")
+    )
+    return component("Common", f"<node oor:name='AutoCorrect'>{off}</node>")
+
+
 def component(name: str, inside: str) -> str:
     start = f"<oor:component-data {REGISTRY} oor:name='{name}' oor:package='org.openoffice.Office'>"
     return f"{PROLOG}{start}{inside}</oor:component-data>\n"
@@ -125,7 +142,7 @@ def text(name: str, value: str) -> str:
 def manifest() -> str:
     kind = "application/vnd.sun.star."
     files = {f"{LIBRARY}/": "basic-library", "Addons.xcu": "configuration-data"}
-    files["Events.xcu"] = "configuration-data"
+    files["Events.xcu"] = files["Common.xcu"] = "configuration-data"
     entry = "<manifest:file-entry manifest:full-path='{}' manifest:media-type='{}'/>"
     listed = "".join(entry.format(name, kind + media) for name, media in files.items())
     start = "<manifest:manifest xmlns:manifest='http://openoffice.org/2001/manifest'>"

@@ -1,4 +1,4 @@
-"""The head of a sheet: title, instruction, buttons, inputs, message."""
+"""The head of a sheet: title, what the last press did, buttons, inputs, message, bands."""
 
 from __future__ import annotations
 
@@ -9,20 +9,13 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from cs_macros.book.columns import TYPED
+from cs_macros.book.feedback import feedback_cell
 from cs_macros.book.flow import Ask
 from cs_macros.build.cells import write_cell
 from cs_macros.build.choices import Choices
 from cs_macros.build.looks import MIST, NAVY, SILVER, TINTS, Looks, is_read
-from cs_macros.build.places import (
-    BUTTON_GAP,
-    BUTTON_HEIGHT,
-    BUTTONS,
-    NOTE,
-    OPERATOR,
-    TITLE,
-    Places,
-    width_of,
-)
+from cs_macros.build.places import FIELDS, OPERATOR, SAID, TITLE, Field, Places
+from cs_macros.build.spots import BUTTON_HEIGHT
 from cs_macros.cells import kinds
 from cs_macros.hosts.port import Cell
 
@@ -54,46 +47,68 @@ class Head:
         self._workbook, self._looks, self._choices, self._values = workbook, looks, choices, names
         self._has_buttons = buttons
         self._homes: dict[str, str] = {}
+        self._front = ""
 
     def write(self, sheet: Worksheet, places: Places) -> None:
         for row, height in enumerate(places.heights):
             # A row's format keeps the grey of the columns below out of the head.
             sheet.set_row(row, height, self._looks.paper() if row < places.header else None)
-        sheet.write_string(TITLE, 0, places.sheet.title, self._looks.title())
-        sheet.write_string(NOTE, 0, places.sheet.note, self._looks.note())
-        self._operator(sheet, places)
+        self._title(sheet, places)
+        self._note(sheet, places)
         self._buttons(sheet, places)
         self._tiles(sheet, places)
         self._lines(sheet, places)
-        if places.has_message:
-            self._message(sheet, places)
-        self._asks(sheet, places)
+        if places.message:
+            self._message(sheet, places, *places.message)
+        for field in places.fields:
+            self._ask(sheet, field)
+        self._bands(sheet, places)
 
-    def _operator(self, sheet: Worksheet, places: Places) -> None:
-        at = places.right
-        if places.spots or OPERATOR.name not in self._homes:
+    def _title(self, sheet: Worksheet, places: Places) -> None:
+        """The title leads back to the first sheet; beside it stands who is pressing."""
+        title, looks = places.sheet.title, self._looks.title()
+        if self._front and self._front != sheet.get_name():
+            back = f"internal:'{self._front}'!A1"
+            sheet.write_url(TITLE, 0, back, self._looks.way_back(), title, f"回到“{self._front}”")
+        else:
+            self._front = sheet.get_name()
+            sheet.write_string(TITLE, 0, title, looks)
+        at = places.right - 1
+        if OPERATOR.name not in self._homes:
             ask = next((each for each in places.sheet.shows if each.name == OPERATOR.name), OPERATOR)
-            first = places.span(at, width_of(ask.label) + 3) + 1
-            at = self._ask(sheet, places, ask, TITLE, (at, first, places.span(first, 12))) + 1
-        self._legend(sheet, places, at)
+            at = max(at, 2)
+            self._ask(sheet, Field(ask, TITLE, at - 1, at, at))
+        elif not places.is_plain and at > 0:
+            empty = f"（在“{self._homes[OPERATOR.name]}”填写）"
+            shown = f'="{OPERATOR.label}："&IF({OPERATOR.name}="","{empty}",{OPERATOR.name})'
+            known = f"{OPERATOR.label}：{self._values.get(OPERATOR.name) or empty}"
+            sheet.write_formula(TITLE, at, shown, self._looks.shown(), known)
 
-    def _legend(self, sheet: Worksheet, places: Places, at: int) -> None:
-        """What the colours of the headers mean, as far as the table has them."""
+    def _note(self, sheet: Worksheet, places: Places) -> None:
+        """What the colours of the headers mean, as far as the table has them, and what to do here."""
+        words = self._looks.note()
+        if places.is_plain:
+            sheet.write_string(SAID, 0, places.sheet.note, words)
+            return
         columns = places.sheet.record.layout.columns
         kinds = {
             "必填": (NAVY, any(each.required for each in columns)),
             "选填": (MIST, any(each.owner is TYPED and not each.required for each in columns)),
             "由软件填写": (SILVER, any(each.owner is not TYPED for each in columns)),
         }
-        words, parts = self._looks.note(), []
+        parts: list[object] = []
         for word, (colour, used) in kinds.items():
             parts += [self._looks(font_color=colour), "■", words, f" {word}  "] if used else []
-        if not is_read(places.sheet):
-            sheet.write_rich_string(TITLE, at, words, "  ", *parts, words)
+        if parts and not is_read(places.sheet):
+            sheet.write_rich_string(TITLE, places.right, *parts, words, f" {places.sheet.note}", words)
+        else:
+            sheet.write_string(TITLE, places.right, places.sheet.note, words)
+        self._name(sheet, feedback_cell(places.sheet.table), SAID, 0)
+        self._across(sheet, SAID, 0, max(places.right - 1, 0), None, self._looks.feedback())
 
     def _buttons(self, sheet: Worksheet, places: Places) -> None:
         if places.spots and not self._has_buttons:  # their place stays: LibreOffice's extension draws them
-            sheet.write_string(BUTTONS, 0, ELSEWHERE, self._looks.note())
+            sheet.write_string(FIELDS[-1], 0, ELSEWHERE, self._looks.note())
             return
         for spot in places.spots:
             options = {
@@ -103,19 +118,28 @@ class Head:
                 "width": spot.width,
                 "height": BUTTON_HEIGHT,
                 "x_offset": spot.left,
-                "y_offset": BUTTON_GAP // 2,
+                "y_offset": places.button_top(spot),
             }
-            sheet.insert_button(BUTTONS + spot.line, 0, options)
+            sheet.insert_button(spot.row, spot.column, options)
 
-    def _message(self, sheet: Worksheet, places: Places) -> None:
+    def _message(self, sheet: Worksheet, places: Places, first: int, last: int) -> None:
         name = f"{places.sheet.table}_message"
-        top, bottom = places.band, places.band + places.band_rows - 1
-        sheet.write_string(top, 0, "话术：", self._looks.label())
-        last = max(1, places.right - 1)
         looks = self._looks.message()
-        sheet.merge_range(top, 1, bottom, last, "", looks)
-        write_cell(sheet, top, 1, self._values.get(name), looks)
-        self._name(sheet, name, top, 1)
+        sheet.merge_range(FIELDS[0], first, FIELDS[-1], last, "", looks)
+        write_cell(sheet, FIELDS[0], first, self._values.get(name), looks)
+        self._name(sheet, name, FIELDS[0], first)
+        tip = {
+            "input_title": "话术",
+            "input_message": "最近做好的一条话术；按按钮后已经复制，可以直接粘贴给客户。",
+        }
+        sheet.data_validation(FIELDS[0], first, FIELDS[0], first, {"validate": "any", **tip})
+
+    def _bands(self, sheet: Worksheet, places: Places) -> None:
+        """The stages' names over their columns; nothing is merged, so that each column folds by itself."""
+        for band in places.bands:
+            sheet.write_string(places.band, band.first, band.stage, self._looks.band(band.tint))
+            for at in band.folding:  # told to the buttons that fold, shown to nobody
+                sheet.write_string(places.band, at, band.stage, self._looks.band(band.tint, shown=False))
 
     def _tiles(self, sheet: Worksheet, places: Places) -> None:
         """Figures side by side: a label above a large number, coloured when it asks for attention."""
@@ -144,40 +168,26 @@ class Head:
             write_cell(sheet, row, 1, self._values.get(line.name), looks)
             self._name(sheet, line.name, row, 1)
 
-    def _asks(self, sheet: Worksheet, places: Places) -> None:
-        """Inputs in columns of a few rows, labels and cells aligned."""
-        start = places.right if places.has_message else 0
-        for block in places.asks:
-            first = places.span(start, max(width_of(ask.label) for ask in block) + 3) + 1
-            span = (start, first, places.span(first, 28))
-            for line, ask in enumerate(block):
-                self._ask(sheet, places, ask, places.band + line, span)
-            start = span[2] + 1
-
-    def _ask(self, sheet: Worksheet, places: Places, ask: Ask, row: int, span: tuple[int, int, int]) -> int:
-        """Write a label and its cell; return the cell's last column.
+    def _ask(self, sheet: Worksheet, field: Field) -> None:
+        """Write a label and its cell.
 
         A cell that an earlier sheet has is only shown here, so that a name has one place.
-
-        Args:
-          span: First column of the label, first and last of the cell.
         """
-        start, first, last = span
+        ask, row, first, last = field.ask, field.row, field.first, field.last
         kind = KINDS.get(ask.kind, kinds.TEXT)
         value = self._values.get(ask.name)
-        self._across(sheet, row, start, first - 1, f"{ask.label}：", self._looks.label())
+        self._across(sheet, row, field.label, first - 1, f"{ask.label}：", self._looks.label())
         if home := self._homes.get(ask.name):
             shown, empty = self._looks.shown(), f"（在“{home}”填写）"
             self._across(sheet, row, first, last, None, shown)
             formula = f'=IF({ask.name}="","{empty}",{ask.name})'
             sheet.write_formula(row, first, formula, shown, empty if value is None else str(value))
-            return last
+            return
         looks = self._looks.input("@" if kind.name in ("text", "person") else kind.format)
         self._across(sheet, row, first, last, None, looks)
         write_cell(sheet, row, first, value, looks)
         self._name(sheet, ask.name, row, first)
         self._rule(sheet, ask, row, first)
-        return last
 
     def _rule(self, sheet: Worksheet, ask: Ask, row: int, column: int) -> None:
         rule: dict[str, object] = {"validate": "any"}

@@ -16,16 +16,19 @@ FONT = "微软雅黑"
 INK = "#1F2937"
 NAVY = "#24476B"
 MIST = "#DCE6F1"
-GREY = "#6B7280"
+GREY = "#4B5563"
 SILVER = "#E5E7EB"
 CLOUD = "#F5F6F8"
 LINE = "#D1D5DB"
 PAPER = "#FFFFFF"
 CREAM = "#FFF9E8"
 AMBER, AMBER_INK = "#FDEBC8", "#92400E"
+MISSING, BLAME = "#FFF0B8", "#FAD69B"
+"""Cells that the chosen move still needs, and those for which the last press refused the row."""
+
 ROSE, ROSE_INK = "#FBE9E7", "#B42318"
-FADED = "#9CA3AF"
-RED = "#C81E1E"
+FADED = "#636B78"
+RED = "#B01919"
 
 TINTS = {"逾期": (ROSE, ROSE_INK), "今天到期": (AMBER, AMBER_INK), "未设置": (CLOUD, FADED)}
 """Words that ask for attention → colours of cell and text."""
@@ -58,7 +61,22 @@ class Looks:
         return self(bg_color=PAPER)
 
     def title(self) -> Format:
-        return self(bg_color=PAPER, font_size=16, bold=True, font_color=NAVY)
+        return self(bg_color=PAPER, font_size=14, bold=True, font_color=NAVY)
+
+    def way_back(self) -> Format:
+        """A title that leads back to the first sheet: an arrow before it, which is no part of its text."""
+        return self(bg_color=PAPER, font_size=14, bold=True, font_color=NAVY, num_format='"‹ "@')
+
+    def feedback(self) -> Format:
+        """What the last press did."""
+        return self(
+            bg_color=PAPER, font_size=9, font_color=NAVY, align="left", text_wrap=True, num_format="@"
+        )  # fmt: skip
+
+    def band(self, tint: str, *, shown: bool = True) -> Format:
+        """The stage's name over its columns, shown over the first."""
+        look = {"font_size": 9, "bold": True, "font_color": NAVY, "indent": 1, "align": "left"}
+        return self(bg_color=tint, **look, num_format="@" if shown else ";;;")
 
     def note(self) -> Format:
         return self(bg_color=PAPER, font_color=GREY)
@@ -73,11 +91,11 @@ class Looks:
 
     def shown(self) -> Format:
         """A value that stands here but is typed elsewhere."""
-        return self(bg_color=PAPER, font_color=NAVY, bold=True, align="left", indent=1)
+        return self(bg_color=PAPER, font_color=NAVY, bold=True, align="right")
 
     def message(self) -> Format:
         box = {"border": 1, "border_color": LINE, "bg_color": CLOUD}
-        return self(**box, align="left", indent=1, text_wrap=True, num_format="@")
+        return self(**box, align="left", indent=1, valign="top", text_wrap=True, num_format="@")
 
     def caption(self) -> Format:
         """The words above a figure."""
@@ -147,8 +165,10 @@ def is_read(sheet: Sheet) -> bool:
 def wraps(column: Column, sheet: Sheet) -> bool:
     """Whether long text runs over several lines.
 
-    In a register only addresses, reasons and the like do: notes and messages grow, and would make
-    its rows far too tall. In a sheet for reading only, numbers and names stay on one line.
+    In a register none does: its rows are all of one height. In a sheet for reading only, numbers and names
+    stay on one line.
     """
-    widths = range(20, 34) if sheet.flow else range(40 if is_read(sheet) else 20, WIDEST_READ + 1)
+    if sheet.flow:
+        return False
+    widths = range(40 if is_read(sheet) else 20, WIDEST_READ + 1)
     return column.kind.name == "text" and column.width in widths

@@ -34,7 +34,7 @@ def finish_package(path: Path, ribbon: str, heads: Sequence[int], kind: str = WI
 
     Args:
       ribbon: Its XML; empty for none.
-      heads: Row (from 0) of the table's header, sheet by sheet.
+      heads: The last row (from 0) whose height is fixed, sheet by sheet.
       kind: Content type of the workbook.
     """
     with zipfile.ZipFile(path) as package:
@@ -97,11 +97,11 @@ def _free_heights(sheet: str, header: int) -> str:
 
 
 def _still_buttons(drawing: str) -> str:
-    """Our font; and buttons that stay where they are when columns are hidden or made narrow.
+    """Our font; and buttons that move with their column, but stay as wide when it is made narrow.
 
-    In VML the two empty elements mean that the shape does *not* move and size with cells.
+    In VML the empty element means that the shape does *not* size with cells.
     """
-    still = '<x:ClientData ObjectType="Button"><x:MoveWithCells/><x:SizeWithCells/>'
+    still = '<x:ClientData ObjectType="Button"><x:SizeWithCells/>'
     return drawing.replace('<x:ClientData ObjectType="Button">', still).replace(
         '<font face="Calibri" size="220"', f'<font face="{FONT}" size="200"'
     )

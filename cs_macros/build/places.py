@@ -1,22 +1,34 @@
-"""Where things stand on a sheet, counted from 0: rows of the head, spans of columns, the table."""
+"""Where things stand on a sheet, counted from 0: rows of the head, spans of columns, the table.
+
+The head of a register is a frozen corner (title, operator, what the last press did, the buttons of the
+whole sheet) and, scrolling with the columns, each stage's own buttons over its first column. Above the
+header runs the band with the stages' names (DESK, the rule).
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from xlsxwriter.utility import xl_col_to_name
 
-from cs_macros.book.columns import FIRST, Entry
 from cs_macros.book.flow import Ask, Button, Move
 from cs_macros.book.sheets import Sheet
+from cs_macros.build.bands import Band, bands
 
 LAST_ROW = 1_048_575
 """The last row of any sheet; formats and checks reach down to it."""
 
-TITLE, NOTE, BUTTONS = 0, 1, 2
-"""First rows of a sheet; the others depend on how much it has."""
+TITLE, SAID = 0, 1
+"""Rows of the title, and of what the last press did; a sheet without buttons has its instruction there."""
+
+FIELDS = range(1, 4)
+"""Rows of the message, of the inputs, and of a stage's buttons; the last two are the corner's buttons too."""
+
+HEIGHTS = (22.5, 24, 21.75, 21.75)
+BAND_HEIGHT, HEADER_HEIGHT = 13.5, 28.5
+"""In points. Together 176 pixels: at 1366 × 768 twelve rows stay in sight below."""
 
 OPERATOR = Ask("operator", "操作人", kind="person", hint="你的姓名；按按钮时记到操作日志")
 """Stands on the first sheet; a sheet that declares it among its figures may word it otherwise."""
@@ -24,14 +36,14 @@ OPERATOR = Ask("operator", "操作人", kind="person", hint="你的姓名；按�
 PLAIN_WIDTH = 8.43
 """Of a column nobody has sized, in characters."""
 
-BAND_ROWS = 3
-"""Rows of the message, and of a column of inputs."""
+LINE_HEIGHT = 22
+"""Of a sentence across the sheet, in points."""
 
-LINE_HEIGHT = 33
-"""Of a sentence across the sheet, in points: two lines of text."""
+FROZEN_WIDTH = 410
+"""Pixels that may stay in view: at 1366 × 768 the rest belongs to the work."""
 
-FROZEN_WIDTH = 76
-BUTTON_HEIGHT, BUTTON_GAP, BUTTONS_WIDTH = 28, 8, 1040
+MESSAGE_WIDTH, INPUT_WIDTH = 44, 18
+"""Characters that the message, and an input, take at least."""
 
 
 def width_of(text: str) -> int:
@@ -43,14 +55,44 @@ def width_of(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(mark) in "WF" else 1 for mark in text)
 
 
+def pixels(width: float) -> int:
+    """Pixels of a column so many characters wide, as Excel draws it in its standard font."""
+    return int(width * 7 + 5)
+
+
+@dataclass(frozen=True)
+class View:
+    """A button that only shows other columns: no Python is started."""
+
+    name: str
+    caption: str
+    help: str
+
+
 @dataclass(frozen=True)
 class Spot:
-    """A button on the sheet: which row of the grid, and where in it (pixels)."""
+    """A button on the sheet.
 
-    pressed: Move | Button
-    line: int
+    Attributes:
+      row: That it stands in; `column` is the one that it hangs on, `left` how many pixels from its edge.
+    """
+
+    pressed: Move | Button | View
+    row: int
+    column: int
     left: int
     width: int
+
+
+@dataclass(frozen=True)
+class Field:
+    """An input above the table: its label's first column, its own first and last, and its row."""
+
+    ask: Ask
+    row: int
+    label: int
+    first: int
+    last: int
 
 
 @dataclass(frozen=True)
@@ -58,30 +100,37 @@ class Places:
     """The plan of one sheet.
 
     Attributes:
+      bands: The runs of its stages; none where a sheet has no register.
+      frozen: How many columns stay in view.
+      right: The column where the scrolling part of the head begins.
       spots: Its buttons.
-      asks: Inputs below the buttons, in columns of a few.
+      fields: Its inputs.
+      message: First and last column of the message's cell, if it has one.
       tiles: Figures that the software shows.
       lines: Sentences that the software shows, each across the sheet.
-      frozen: How many columns stay in view.
     """
 
     sheet: Sheet
     widths: Sequence[float]
-    spots: Sequence[Spot]
-    asks: Sequence[Sequence[Ask]]
-    tiles: Sequence[Ask]
-    lines: Sequence[Ask]
-    has_message: bool
+    bands: Sequence[Band]
     frozen: int
+    right: int
+    spots: Sequence[Spot] = ()
+    fields: Sequence[Field] = ()
+    message: tuple[int, int] | None = None
+    tiles: Sequence[Ask] = ()
+    lines: Sequence[Ask] = ()
+    rows: Sequence[float] = field(default=HEIGHTS)
 
     @property
-    def button_lines(self) -> int:
-        return self.spots[-1].line + 1 if self.spots else 0
+    def is_plain(self) -> bool:
+        """Whether nothing stands above the table but title and instruction."""
+        return len(self.rows) == 2
 
     @property
     def tile(self) -> int:
         """First of the two rows of figures: labels above numbers."""
-        return BUTTONS + self.button_lines
+        return len(self.rows)
 
     @property
     def line(self) -> int:
@@ -90,17 +139,13 @@ class Places:
 
     @property
     def band(self) -> int:
-        """First row of the inputs and of the message."""
+        """Row of the stages' names; a thin empty one without stages."""
         return self.line + len(self.lines)
 
     @property
-    def band_rows(self) -> int:
-        return BAND_ROWS if self.has_message else max(map(len, self.asks), default=0)
-
-    @property
     def header(self) -> int:
-        """Row of the table's header; a thin empty row stands above it."""
-        return self.band + self.band_rows + 1
+        """Row of the table's header."""
+        return self.band + 1
 
     @property
     def first(self) -> int:
@@ -110,9 +155,20 @@ class Places:
     @property
     def heights(self) -> list[float]:
         """Heights of the rows from the first down to the header, in points."""
-        tiles = [18, 30] if self.tiles else []
+        tiles = [16, 27] if self.tiles else []
         lines = [LINE_HEIGHT] * len(self.lines)
-        return [30, 20, *[29] * self.button_lines, *tiles, *lines, *[22] * self.band_rows, 6, 32]
+        return [*self.rows, *tiles, *lines, BAND_HEIGHT if self.bands else 6, HEADER_HEIGHT]
+
+    @property
+    def frozen_width(self) -> int:
+        """Pixels of the columns that stay in view."""
+        return sum(map(pixels, self.widths[: self.frozen]))
+
+    def button_top(self, spot: Spot) -> int:
+        """Pixels between the upper edge of a button's row and the button."""
+        from cs_macros.build.spots import BUTTON_HEIGHT
+
+        return max(0, int(self.rows[spot.row] / 0.75 - BUTTON_HEIGHT) // 2)
 
     def index(self, field: str) -> int:
         return [column.field for column in self.sheet.record.layout.columns].index(field)
@@ -121,20 +177,20 @@ class Places:
         return str(xl_col_to_name(self.index(field)))
 
     def span(self, start: int, wide: float) -> int:
-        """Last column of a span from `start` that is at least so many characters wide.
+        """Last column of a span from `start` that is at least so many characters wide."""
+        return span(self.widths, start, wide)
 
-        Columns right of the table are as wide as a new sheet's.
-        """
-        total, at = 0.0, start - 1
-        while total < wide or at < start:
-            at += 1
-            total += self.widths[at] if at < len(self.widths) else PLAIN_WIDTH
-        return at
 
-    @property
-    def right(self) -> int:
-        """The column where the right half of the head begins: behind the frozen ones."""
-        return min(max(self.frozen, self.span(0, 44) + 1), max(len(self.widths) - 2, 1))
+def span(widths: Sequence[float], start: int, wide: float) -> int:
+    """Last column of a span that is at least so many characters wide.
+
+    Columns right of the table are as wide as a new sheet's.
+    """
+    total, at = 0.0, start - 1
+    while total < wide or at < start:
+        at += 1
+        total += widths[at] if at < len(widths) else PLAIN_WIDTH
+    return at
 
 
 def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
@@ -144,26 +200,37 @@ def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
       everywhere: The workbook's buttons that every register shows beside its own. Sheets that
         have buttons but no flow show those of them that need no row.
     """
+    from cs_macros.build.spots import Spots
+
     layout = sheet.record.layout
-    widths = [max(column.width, width_of(column.header) + 4) for column in layout.columns]
+    widths: list[float] = [max(column.width, width_of(column.header) + 4) for column in layout.columns]
+    runs = bands([each.stage for each in layout.columns]) if sheet.flow else []
+    frozen = _frozen(sheet, widths)
     has_message = "message" in layout.by_field
     # What a shared button asks belongs to messages so far: it stands beside one, and nowhere else.
     shared = [each for each in everywhere if has_message or not each.asks]
     if not sheet.flow:
         shared = [each for each in sheet.everywhere if each.bulk]
-    return Places(
-        sheet,
-        widths,
-        list(_spots(sheet.pressable, shared)),
-        [*_columns(sheet.pressable), *(_columns(shared, sheet) if has_message and sheet.flow else ())],
-        [ask for ask in sheet.shows if ask.name != OPERATOR.name and ask.kind != "text"],
-        [ask for ask in sheet.shows if ask.kind == "text"],
-        has_message,
-        _frozen(sheet, widths),
-    )
+    tiles = [ask for ask in sheet.shows if ask.name != OPERATOR.name and ask.kind != "text"]
+    lines = [ask for ask in sheet.shows if ask.kind == "text"]
+    asks = [*_blocks(sheet.pressable), *(_blocks(shared, sheet) if has_message and sheet.flow else ())]
+    if not (sheet.pressable or shared or tiles or lines):
+        return Places(sheet, widths, (), frozen, frozen, rows=(HEIGHTS[0], 18))
+    right = frozen if runs else _right(widths)
+    spots = Spots(sheet, runs, widths, right)
+    spots.place_corner(shared)
+    spots.place_stages()
+    message, fields = _inputs(asks, widths, spots.free, runs, has_message=has_message)
+    return Places(sheet, widths, runs, frozen, right, spots.found, fields, message, tiles, lines)
 
 
-def _columns(pressables: Sequence[Move | Button], sheet: Sheet | None = None) -> list[list[Ask]]:
+def _right(widths: Sequence[float]) -> int:
+    """Where the corner of a sheet ends in which nothing stays in view: behind as much as could."""
+    at = next((at for at in range(len(widths)) if sum(map(pixels, widths[:at])) >= FROZEN_WIDTH), None)
+    return at or len(widths)
+
+
+def _blocks(pressables: Sequence[Move | Button], sheet: Sheet | None = None) -> list[list[Ask]]:
     """Inputs in blocks of a few rows; those of one button begin a block of their own.
 
     Args:
@@ -175,36 +242,51 @@ def _columns(pressables: Sequence[Move | Button], sheet: Sheet | None = None) ->
         asks = [ask for ask in pressed.asks if ask.name not in placed]
         asks = [replace(ask, name=sheet.own_cell(ask)) for ask in asks] if sheet else asks
         placed |= {ask.name for ask in asks}
-        room = BAND_ROWS - len(blocks[-1]) if blocks else 0
+        room = len(FIELDS) - len(blocks[-1]) if blocks else 0
         if asks and len(asks) <= room:
             blocks[-1] += asks
         else:
-            blocks += [asks[top : top + BAND_ROWS] for top in range(0, len(asks), BAND_ROWS)]
+            blocks += [asks[top : top + len(FIELDS)] for top in range(0, len(asks), len(FIELDS))]
     return blocks
 
 
-def _spots(own: Sequence[Move | Button], shared: Sequence[Button]) -> Iterator[Spot]:
-    """Buttons side by side, each as wide as its caption; a new line when one is full.
+def _inputs(
+    blocks: Sequence[Sequence[Ask]],
+    widths: list[float],
+    start: int,
+    runs: Sequence[Band],
+    *,
+    has_message: bool,
+) -> tuple[tuple[int, int] | None, list[Field]]:
+    """The message's cell, and the inputs behind it in blocks, labels and cells aligned.
 
-    The shared ones stand a little apart.
+    They stand over the first stage, whose narrow columns are widened until there is room.
     """
-    line, left = 0, BUTTON_GAP
-    for place, pressed in enumerate((*own, *shared)):
-        width = max(84, 8 * width_of(pressed.caption) + 24)
-        left += 2 * BUTTON_GAP if own and place == len(own) else 0
-        if left + width > BUTTONS_WIDTH:
-            line, left = line + 1, BUTTON_GAP
-        yield Spot(pressed, line, left, width)
-        left += width + BUTTON_GAP
+    while True:
+        at, message, found = start, None, list[Field]()
+        if has_message:
+            message = (start, span(widths, start, MESSAGE_WIDTH))
+            at = message[1] + 1
+        for block in blocks:
+            first = span(widths, at, max(width_of(ask.label) for ask in block) + 3) + 1
+            last = span(widths, first, INPUT_WIDTH)
+            found += [Field(ask, FIELDS[line], at, first, last) for line, ask in enumerate(block)]
+            at = last + 1
+        own = range(runs[0].first, runs[0].last + 1) if runs else range(0)
+        if not own or at - 1 <= own[-1] or min(widths[each] for each in own) >= MESSAGE_WIDTH:
+            return message, found
+        widths[min(own, key=widths.__getitem__)] += 2
 
 
 def _frozen(sheet: Sheet, widths: Sequence[float]) -> int:
-    """How many columns stay in view: the software's first ones, or a leading key."""
+    """How many columns stay in view: those that lead a register but for the reasons, or a leading key."""
     layout = sheet.record.layout
-    kept = (*FIRST, *layout.key) if issubclass(sheet.record, Entry) else layout.key
+    if not sheet.flow and sheet.pressable:
+        return 0  # its buttons would lie across the line
+    kept = [name for name in layout.lead if name != "problem"] or layout.key
     count = 0
-    for column, width in zip(layout.columns, widths, strict=True):
-        if column.field not in kept or sum(widths[:count]) + width > FROZEN_WIDTH:
+    for column in layout.columns:
+        if column.field not in kept or sum(map(pixels, widths[: count + 1])) > FROZEN_WIDTH:
             break
         count += 1
     return count

@@ -1,7 +1,7 @@
-"""The ribbon tab 客服台账: a group a sheet, a button a macro; the id is the macro's name.
+"""The ribbon tab 客服台账: a group a module, a button a macro; the id is the macro's name.
 
-A sheet with more than a few buttons shows what begins a row or takes the whole sheet; its moves,
-which act on the selected rows, wait in one menu, so that the tab fits on a screen.
+A group shows what begins a row in each of its sheets; the sheet's other buttons wait in one menu that
+has its name, so that the tab fits on a small screen with every sheet there is.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ RELATIONSHIP = "http://schemas.microsoft.com/office/2007/relationships/ui/extens
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
 
 TAB = "客服台账"
-MENU = "处理选中的行"
-MENU_TIP = "先在“{}”里选中要处理的行，再从这里选动作。"
+MENU_TIP = "“{}”的按钮：先选中要处理的行，再从这里选动作。"
 LONGEST_TIP = 1024
-SHOWN = 3
-"""Buttons that stand above one another in the height of a ribbon; a sheet with more gets a menu."""
+SHOWN = 4
+"""So many buttons of one sheet stand on the ribbon when nothing but them is in its group."""
 
 ICONS = {
     "archive": "AcceptTask",
@@ -48,13 +47,20 @@ ICONS = {
 """First word of a move's name → its icon."""
 
 
+MANY = 4
+"""Sheets of a module beyond which their first buttons stand in the menus too."""
+
+
 def ribbon(sheets: Sequence[Sheet], tab: str = TAB) -> str:
     """The ribbon's XML.
 
     Args:
       tab: What the tab is called.
     """
-    xml = "".join(_group(sheet, fresh) for sheet, fresh in groups(sheets))
+    by_module: dict[str, list[tuple[Sheet, list[Move | Button]]]] = {}
+    for sheet, fresh in groups(sheets):
+        by_module.setdefault(sheet.module or sheet.title, []).append((sheet, fresh))
+    xml = "".join(_group(name, found) for name, found in by_module.items())
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<customUI xmlns="{NAMESPACE}"><ribbon><tabs>'
@@ -87,31 +93,34 @@ def icon(pressed: Move | Button) -> str:
     return ICONS.get(pressed.name.partition("_")[0], "AcceptInvitation")
 
 
-def _group(sheet: Sheet, fresh: Sequence[Move | Button]) -> str:
-    moves = [each for each in fresh if isinstance(each, Move) and not each.registers]
-    tucked = moves if len(fresh) > SHOWN else []
-    inside = "".join(_button(each, _size(each)) for each in fresh if each not in tucked)
-    return _element(
-        "group",
-        {"id": f"group_{sheet.table}", "label": sheet.title, "imageMso": icon(fresh[0])},
-        inside + (_menu(sheet, tucked) if tucked else ""),
-    )
+def _group(label: str, found: Sequence[tuple[Sheet, list[Move | Button]]]) -> str:
+    """A module's buttons: first what begins a row, then a menu a sheet with the others.
+
+    A module of many sheets has a menu a sheet with all: more does not fit on a screen of 1366 pixels.
+    """
+    begins, rest = [], []
+    for sheet, fresh in found:
+        few = len(fresh) == 1 or (len(found) == 1 and len(fresh) <= SHOWN)
+        is_first = len(found) <= MANY
+        shown = [each for each in fresh if few or (is_first and isinstance(each, Move) and each.registers)]
+        others = [each for each in fresh if each not in shown]
+        begins += [_button(each, "normal") for each in shown]
+        rest += [_menu(sheet, others)] if others else []
+    first, buttons = found[0]
+    attributes = {"id": f"group_{first.table}", "label": label, "imageMso": icon(buttons[0])}
+    return _element("group", attributes, "".join([*begins, *rest]))
 
 
-def _size(pressed: Move | Button) -> str:
-    return "large" if isinstance(pressed, Move) and pressed.registers else "normal"
-
-
-def _menu(sheet: Sheet, moves: Sequence[Move | Button]) -> str:
+def _menu(sheet: Sheet, others: Sequence[Move | Button]) -> str:
     attributes = {
         "id": f"menu_{sheet.table}",
-        "label": MENU,
-        "size": "large",
+        "label": sheet.title,
+        "size": "normal",
         "imageMso": "AcceptInvitation",
-        "screentip": f"{sheet.title}：{MENU}",
+        "screentip": sheet.title,
         "supertip": MENU_TIP.format(sheet.title),
     }
-    return _element("menu", attributes, "".join(map(_button, moves)))
+    return _element("menu", attributes, "".join(map(_button, others)))
 
 
 def _button(pressed: Move | Button, size: str = "") -> str:

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from cs_macros.book.settings import all_settings
 from cs_macros.book.sheets import Sheet
 from cs_macros.hosts.port import Cell
 
@@ -47,7 +48,8 @@ def sample_rows(sheets: Iterable[Sheet]) -> dict[str, list[dict[str, Cell]]]:
     seeded = {sheet.table: sheet.fresh for sheet in listed if sheet.fresh and sheet.grows}
     rows |= {table: [dict(row) for row in fresh()] for table, fresh in seeded.items()}
     for row in rows.get("settings", ()):
-        row["value"] = chosen.get(str(row["key"]), row["value"])
+        setting = all_settings()[str(row["code"])]
+        row["value"] = setting.shown(chosen.get(setting.key, row["value"]), SAMPLE_NOW)
     return rows
 
 

@@ -10,6 +10,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from cs_macros.book.columns import TYPED
+from cs_macros.book.modules import COLOURS
 from cs_macros.build.cells import write_cell
 from cs_macros.build.choices import Choices
 from cs_macros.build.colours import add_colours
@@ -20,6 +21,9 @@ from cs_macros.hosts.port import Cell
 
 PAGE_WIDTH = 180
 """Characters on a landscape A4 page at the smallest scale that still reads well (about 80 %)."""
+
+ROW_HEIGHT = 17.25
+"""Of every row of a register, in points: one line of text, and twelve rows in sight at 1366 × 768."""
 
 LINE_HEIGHT, MOST_LINES = 15, 8
 """Points that a line of text takes, and the lines beyond which a row is cut off."""
@@ -35,13 +39,20 @@ def write_table(
 ) -> None:
     """Write a sheet's table with its rows, formats, rules and colours."""
     columns = places.sheet.record.layout.columns
+    folding = {at for band in places.bands for at in band.folding}
     for at, (column, width) in enumerate(zip(columns, places.widths, strict=True)):
-        sheet.set_column(at, at, width, looks.cell(column, places.sheet))
+        about: dict[str, object] = {"level": 1} if at in folding else {}
+        if column.field in places.sheet.hides:
+            about["hidden"] = True
+        sheet.set_column(at, at, width, looks.cell(column, places.sheet), about)
         for place, row in enumerate(rows):
             write_cell(
                 sheet, places.first + place, at, row.get(column.field), looks.cell(column, places.sheet)
             )
-    for place, row in enumerate(rows):
+    if places.sheet.flow:
+        sheet.set_default_row(ROW_HEIGHT)
+        sheet.outline_settings(True, False, False, False)  # the column left of a group carries its [+]
+    for place, row in enumerate(rows if not places.sheet.flow else ()):
         if (lines := _lines(row, places)) > 1:
             sheet.set_row(places.first + place, min(lines, MOST_LINES) * LINE_HEIGHT + 3)
     sheet.add_table(
@@ -62,7 +73,7 @@ def write_table(
         areas = " ".join(xl_range(places.first, at, LAST_ROW, at) for at in texts)
         sheet.ignore_errors({"number_stored_as_text": areas})
     add_rules(sheet, places, choices)
-    add_colours(workbook, sheet, places)
+    add_colours(workbook, sheet, places, choices)
     _view(sheet, places, len(rows))
     _print(sheet, places)
 
@@ -93,9 +104,9 @@ def _view(sheet: Worksheet, places: Places, filled: int) -> None:
 
 
 def _tab_colour(places: Places) -> str:
-    """Registers, then what they look up, then what is only read; the board stands out."""
-    if places.sheet.flow:
-        return "#24476B"
+    """One colour a module; what every workbook has: the board stands out, then what is looked up or read."""
+    if places.sheet.module:
+        return COLOURS[places.sheet.module]
     if places.spots:
         return "#C98A2B"
     return "#A3A8B0" if is_read(places.sheet) else "#7C9885"

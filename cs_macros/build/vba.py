@@ -7,6 +7,7 @@ unzipped folder at each press, or by the file xlwings.conf beside the workbook, 
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -151,7 +152,9 @@ def module(macros: Iterable[str]) -> str:
         whole="\\".join(WHOLE),
         python=PROGRAM,
     )
-    lines = head + "".join(f'Public Sub {name}(): press "{name}": End Sub\n' for name in macros)
+    views = (Path(__file__).parent / "excel" / "views.bas").read_text("utf-8")
+    views = re.sub(r'"[^"\n]*[^\x00-\x7f][^"\n]*"', lambda text: in_vba(text[0][1:-1]), views)
+    lines = head + views + "".join(f'Public Sub {name}(): press "{name}": End Sub\n' for name in macros)
     return lines.replace("\n", "\r\n")
 
 

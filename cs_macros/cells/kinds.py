@@ -6,7 +6,11 @@ A kind reads forgivingly (see `parsers`) and writes exactly.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import operator
+import re
+import types
+import typing
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -32,7 +36,7 @@ from cs_macros.cells.parsers import (
     show_moment,
     to_yuan,
 )
-from cs_macros.hosts.port import Cell, CellError
+from cs_macros.hosts.port import Cell, CellError, Link
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Kind:
       width: Comfortable column width, in half-width characters.
       tidies: Whether a passing press may write the exact form over a forgivingly typed one
         (numbers, dates, ids, enumerations; never names, remarks, messages).
+      exact: Tells text that is its own value, as nearly all ids are; there are many.
     """
 
     name: str
@@ -58,6 +63,7 @@ class Kind:
     width: int = 14
     tidies: bool = True
     choices: tuple[str, ...] = ()
+    exact: Callable[[str], object] | None = None
 
     def parse(self, cell: Cell, now: datetime) -> Any:
         """Read one cell; blank cells are None.
@@ -65,6 +71,8 @@ class Kind:
         Raises:
           ValueError: One Chinese sentence saying why.
         """
+        if self.exact and isinstance(cell, str) and self.exact(cell):
+            return cell
         if is_blank(cell):
             return None
         if isinstance(cell, CellError):
@@ -78,6 +86,17 @@ class Kind:
         read = core_schema.with_info_plain_validator_function(validate)
         # The inner schema checks the bounds (gt, ge) that a column declares for its value.
         return core_schema.chain_schema([read, handler(source)])
+
+
+def kind_of(annotation: Any) -> tuple[Kind, bool]:
+    """The kind of cell behind `Yuan`, `Yuan | None`, `SomeChoice` …, and whether None is allowed."""
+    args = typing.get_args(annotation)
+    if typing.get_origin(annotation) in (types.UnionType, typing.Union):
+        return kind_of(next(each for each in args if each is not type(None)))[0], True
+    if (made := getattr(annotation, "kind", None)) is not None:
+        kind: Kind = made()
+        return kind, False
+    return next(each for each in args if isinstance(each, Kind)), False
 
 
 def choice(options: tuple[str, ...], name: str = "enum") -> Kind:
@@ -94,11 +113,20 @@ def choice(options: tuple[str, ...], name: str = "enum") -> Kind:
     return Kind(name, read, hint=f"从下拉选：{shown}", width=12, choices=options)
 
 
-TEXT = Kind("text", read_text, hint="文字", width=18, tidies=False)
+def _as_it_stands(moment: date) -> date:
+    """A moment to write down, whatever clock it was read from."""
+    if isinstance(moment, datetime) and type(moment) is not datetime:
+        return datetime.combine(moment.date(), moment.time())
+    return moment
+
+
+_EXACT = re.compile(r"[0-9A-Za-z_-]+").fullmatch
+
+TEXT = Kind("text", read_text, hint="文字", width=18, tidies=False, exact=str.strip)
 PERSON = Kind(
     "person", lambda cell, now: read_text(cell, now).strip(), hint="员工名册里的姓名", width=10, tidies=False
 )
-ID = Kind("id", read_id, format="@", hint="编号，按文本填写", width=20)
+ID = Kind("id", read_id, format="@", hint="编号，按文本填写", width=20, exact=_EXACT)
 PHONE = Kind("id", read_phone, format="@", hint="电话号码", width=15)
 TAIL = Kind("id", read_tail, format="@", hint="账号后四位", width=12)
 MONEY = Kind("money", read_money, format="0.00", hint="填数字，如 128.50", width=12)
@@ -108,7 +136,12 @@ PCT = Kind("pct", read_percent, format="0.0%", hint="填比例，如 70%", width
 RATE = Kind("pct", read_rate, format="0.0%", hint="填比例，可以超过 100%", width=10)
 DATE = Kind("date", read_date, format="yyyy-mm-dd", hint="填日期，如 2026-11-22", width=12)
 MOMENT = Kind(
-    "dt", read_moment, format="yyyy-mm-dd hh:mm", hint="填日期和时间，如 2026-11-22 16:30", width=17
+    "dt",
+    read_moment,
+    _as_it_stands,
+    format="yyyy-mm-dd hh:mm",
+    hint="填日期和时间，如 2026-11-22 16:30",
+    width=17,
 )
 TIME = Kind("time", read_time, format="hh:mm", hint="填时间，如 16:00", width=9)
 MONTH = Kind("month", read_month, format="@", hint="填月份，如 2026-11", width=10)
@@ -123,18 +156,23 @@ BOOL = Kind(
 )
 
 
-BOUNDS = {
-    "greater_than": "要大于 {gt}",
-    "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}",
+_BOUNDS: Mapping[str, tuple[Callable[[Any, Any], bool], str]] = {
+    "gt": (operator.gt, "要大于 {}"),
+    "ge": (operator.ge, "不能小于 {}"),
+    "le": (operator.le, "不能大于 {}"),
 }
 
 
-def reason_of(found: Any) -> str:
-    """Pydantic's finding, in the words of our own parsers."""
-    if found["type"] in BOUNDS:
-        return BOUNDS[found["type"]].format(**found["ctx"])
-    return str(found["ctx"]["error"])
+def require_within(value: Any, bounds: Iterable[tuple[str, int]]) -> None:
+    """Refuse a value beyond its column's bounds.
+
+    Raises:
+      ValueError: One Chinese sentence saying which it passes.
+    """
+    for name, bound in bounds:
+        holds, words = _BOUNDS[name]
+        if not holds(value, bound):
+            raise ValueError(words.format(bound))
 
 
 def same_cell(raw: Cell, cell: Cell) -> bool:
@@ -146,6 +184,8 @@ def same_cell(raw: Cell, cell: Cell) -> bool:
         return plain(raw) == plain(cell)
     if isinstance(raw, datetime) and isinstance(cell, date) and not isinstance(cell, datetime):
         return raw == datetime.combine(cell, time())
+    if isinstance(cell, Link):
+        return raw == str(cell)
     return type(raw) is type(cell) and raw == cell
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from cs_macros.book.people import acting_person, login_name
 from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file, is_workbook
 from cs_macros.cli.output import BUG, DONE, PUT_RIGHT, Setup, finish, outcome_of_bug
-from cs_macros.cli.workbooks import executor, progress
+from cs_macros.cli.parallel import executor, progress
 from cs_macros.errors import CsError, Level, Problem, UsageError
 from cs_macros.sheets import ALL_SHEETS
 
@@ -147,17 +147,20 @@ def asked_period(plan: Plan, text: str | None, named: Book | None, setup: Setup)
     from cs_macros.compile.standing import Asked
 
     now, period = setup.clock.replace(microsecond=0), plan.compiled.period
-    declared = all_settings()[period.due] if period.due else None
-    due = None
-    if declared:
-        due = named.setting(period.due) if named else declared.parse(declared.default, now)
+
+    def set_to(key: str) -> Any:
+        declared = all_settings()[key]
+        return named.setting(key) if named else declared.parse(declared.default, now)
+
+    due = set_to(period.due) if period.due else None
+    others = {key: set_to(key) for key in period.dues.values() if key != period.due}
     try:
         which = period.read(text, now) if text else period.usual(now, due)
     except ValueError:
         raise UsageError(
             f"“{text}”不是{period.word}，没有汇总。", hint=f"写成 {period.example} 这样。"
         ) from None
-    return Asked(plan, which, now, due)
+    return Asked(plan, which, now, due, others)
 
 
 # -- reading ----------------------------------------------------------------------------------
@@ -179,12 +182,14 @@ known_plan = cache(plan_of)
 """The same for every file that a process reads."""
 
 
-def read_one(file: tuple[Path, str], *, kind: str, which: str, now: Any) -> Reading:
+def read_one(
+    file: tuple[Path, str], *, kind: str, which: str, now: Any, plan_of: Callable[[str], Plan] = known_plan
+) -> Reading:
     """One file, whatever happens: what cannot be read never stops the others."""
     from cs_macros.compile.reading import FileReport, Reading, read_file
 
     path, label = file
-    plan = known_plan(kind)
+    plan = plan_of(kind)
     try:
         return read_file(path, label, plan, which, now)
     except CsError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cs_macros.book.book import Book
+from cs_macros.book.defaults import shops_courier
 from cs_macros.book.office import Post
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.press import Press, press
@@ -94,9 +95,12 @@ def run_demo(folder: Path, now: datetime | None) -> Outcome:
 def ship(day: Demonstration) -> None:
     """Ship every verified order, each under a tracking number of its own."""
     for count, row in enumerate(day.rows_in(TransferStatus.VERIFIED), start=1):
-        fields = {"tracking_no": f"SF10020030{count:04}"}
-        order = day.book().table(Transfer).row(row).record.order_no
-        if not order:
+        book = day.book()
+        shipped = book.table(Transfer).row(row).record
+        courier = shipped.courier or shops_courier(shipped, book)
+        like = "7312002003{:04}" if courier == "中通快递" else "SF100200300{:04}"
+        fields = {"tracking_no": like.format(count)}
+        if not shipped.order_no:
             fields["order_no"] = f"26112200000000{count:04}"
         day.push("mark_shipped", Post.PRINTER, rows=[row], fields=fields)
 

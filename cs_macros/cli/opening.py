@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -12,16 +12,14 @@ from cs_macros.book.book import Book
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.people import acting_person, login_name
 from cs_macros.book.releases import refuse_newer
+from cs_macros.cli.folders import is_workbook as is_workbook
+from cs_macros.cli.folders import workbooks as workbooks
 from cs_macros.cli.output import BUG, DONE, PUT_RIGHT, Setup, outcome_of_bug, outcome_of_error
 from cs_macros.errors import CsError
 from cs_macros.hosts.port import Host
 from cs_macros.hosts.safe_file import explained
 from cs_macros.hosts.sharing import TOO_LONG, is_too_long
 from cs_macros.sheets import ALL_SHEETS
-
-WORKBOOKS = (".xlsx", ".xlsm")
-OURS = ("备份", "归档")
-"""Folders that the program itself makes beside workbooks; what is in them is not worked on."""
 
 
 class TerminalDesk:
@@ -86,25 +84,6 @@ def open_book(path: Path, setup: Setup) -> Book:
     book = Book(open_host(path, setup), ALL_SHEETS, now=setup.clock)
     book.operator = acting_person(book, setup.by, login_name(), TerminalDesk(ask=not setup.json))
     return book
-
-
-def workbooks(paths: Iterable[Path]) -> Iterator[Path]:
-    """The workbooks named, and those in the folders named, each once, in order of their names."""
-    seen: set[Path] = set()
-    for path in paths:
-        found = [path] if not path.is_dir() else sorted(p for p in path.rglob("*") if is_workbook(p, path))
-        for file in found:
-            if file not in seen:
-                seen.add(file)
-                yield file
-
-
-def is_workbook(path: Path, folder: Path) -> bool:
-    """A file to work on: no owner file of Excel (`~$`), nothing hidden, no backup of ours."""
-    parts = path.relative_to(folder).parts
-    if any(part in OURS or part.startswith((".", "~$")) for part in parts):
-        return False
-    return path.suffix.lower() in WORKBOOKS and (path.is_file() or is_too_long(path))
 
 
 def each_file(files: Iterable[Path], work: Callable[[Path], Outcome]) -> tuple[Outcome, int]:

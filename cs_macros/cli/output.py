@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -53,7 +54,17 @@ def finish(ctx: click.Context, outcome: Outcome, status: int | None = None) -> N
         click.echo(text.encode("utf-8", "backslashreplace").decode())  # half a character is no end of JSON
     else:
         print_outcome(outcome)
+    for pages in outcome.follows:
+        make_pdf(pages)
     ctx.exit(status if status is not None else (DONE if outcome.ok else PUT_RIGHT))
+
+
+def make_pdf(pages: Path) -> None:
+    """Make the PDF of a printed file, now that everything is told."""
+    from cs_macros.hosts.pdf import made_beside, told
+
+    sys.stdout.flush()
+    click.echo(told(pages, made_beside(pages)), err=True)
 
 
 def print_outcome(outcome: Outcome) -> None:
@@ -63,7 +74,7 @@ def print_outcome(outcome: Outcome) -> None:
     if outcome.summary:
         click.echo(outcome.summary)
     for message in outcome.messages:
-        click.echo(f"\n话术（{message['number']}）：\n{message['text']}")
+        click.echo(f"\n话术（{message['number'] or '还没有登记的行'}）：\n{message['text']}")
     blocking = sum(problem.blocks for problem in outcome.problems)
     if blocking > 1:
         click.echo(f"\n有 {blocking} 处需要修改：")
@@ -126,9 +137,18 @@ def log_bug(error: BaseException) -> Path:
     folder = user_log_path("cs_macros", appauthor=False, ensure_exists=True)
     path = folder / "出错记录.log"
     with path.open("a", encoding="utf-8") as log:
-        log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {' '.join(sys.argv)}\n")
-        log.write("".join(traceback.format_exception(error)) + "\n")
+        command = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+        log.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {Path(sys.argv[0]).name} {command}\n")
+        log.write("".join(without_values(error)) + "\n")
     return path
+
+
+def without_values(error: BaseException) -> Iterator[str]:
+    """A traceback without what the errors say: their words may quote a cell, and the log is sent away."""
+    if before := error.__cause__ or error.__context__:
+        yield from without_values(before)
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{type(error).__qualname__}\n"
 
 
 def outcome_of_bug(error: BaseException, file: str = "") -> Outcome:

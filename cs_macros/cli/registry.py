@@ -7,16 +7,15 @@ from importlib import import_module
 
 import click
 
-from cs_macros.sheets import ALL_SHEETS
-
 FIXED: dict[str, dict[str, tuple[str, str]]] = {
     "工作簿": {
         "demo": ("workbooks", "demo"),
         "build": ("workbooks", "build"),
-        "check": ("workbooks", "check"),
+        "check": ("checking", "check"),
         "run": ("workbooks", "run"),
-        "refresh": ("workbooks", "refresh"),
+        "refresh": ("refreshing", "refresh"),
         "compile": ("compiling", "compile_week"),
+        "report": ("reporting", "report"),
         "show": ("reports", "show"),
         "message": ("reports", "message"),
         "lint-message": ("reports", "lint_message"),
@@ -25,6 +24,7 @@ FIXED: dict[str, dict[str, tuple[str, str]]] = {
         "upgrade": ("migration", "upgrade"),
         "adopt": ("migration", "adopt"),
         "archive": ("migration", "archive"),
+        "forget": ("forgetting", "forget"),
         "undo": ("workbooks", "undo"),
         "log": ("reports", "log"),
         "doctor": ("reports", "doctor"),
@@ -43,6 +43,8 @@ PLACES = {name: place for group in FIXED.values() for name, place in group.items
 
 def names() -> list[str]:
     """Every command's name; a button that is also a fixed command is named once. Imports no subject."""
+    from cs_macros.sheets import ALL_SHEETS  # the fixed commands need no sheet
+
     macros = (macro for line in ALL_SHEETS.index.values() for macro in line.macros)
     return list(dict.fromkeys([*PLACES, *map(command_name, macros)]))
 
@@ -63,6 +65,7 @@ def command(name: str) -> click.Command | None:
         return None
     # Here, not above: the fixed commands need no button.
     from cs_macros.cli.buttons import command_for
+    from cs_macros.sheets import ALL_SHEETS
 
     return command_for(*ALL_SHEETS.pressable(name.replace("-", "_")))
 
@@ -74,6 +77,8 @@ def commands() -> dict[str, click.Command]:
 
 def groups() -> list[tuple[str, list[tuple[str, str]]]]:
     """Heading → (name, one line of help), for the overview; a heading for each sheet."""
+    from cs_macros.sheets import ALL_SHEETS
+
     listed = [(title, [_line(name) for name in group]) for title, group in FIXED.items()]
     for line in ALL_SHEETS.index.values():
         own = [name for macro in line.macros if (name := command_name(macro)) not in PLACES]

@@ -1,40 +1,29 @@
-"""Commands for whole workbooks: build, check, run, refresh, undo, demo."""
+"""Commands for whole workbooks: build, run, refresh, undo, demo."""
 
 from __future__ import annotations
 
-import json
+import re
 import sys
-from collections.abc import Callable, Collection, Iterable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from dataclasses import replace
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
 
 import click
 
 from cs_macros import __version__
-from cs_macros.book.ageing import age
-from cs_macros.book.book import Book
-from cs_macros.book.checking import check_book, lost_columns
+from cs_macros.book.modules import MODULES, ROLES, sheets_for
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.press import Press, press
-from cs_macros.book.refusals import clear_solved, reasons
-from cs_macros.book.table import Row
 from cs_macros.cli import Command
-from cs_macros.cli.opening import TerminalDesk, each_file, open_book, open_host, verdict, workbooks
+from cs_macros.cli.opening import TerminalDesk, each_file, open_book, workbooks
 from cs_macros.cli.output import Setup, finish
-from cs_macros.errors import CsError, UsageError, quiet
+from cs_macros.errors import CsError, UsageError
 from cs_macros.sheets import ALL_SHEETS
 
 PATHS = click.argument(
     "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或目录…"
 )
-MOST_WORKERS = 61
-"""Windows waits for no more processes at once; Python refuses a pool of more there."""
-
-Role: TypeAlias = Literal["agent", "supervisor"] | None
 NO_WORKBOOK = "没有找到工作簿"
 
 
@@ -43,11 +32,24 @@ NO_WORKBOOK = "没有找到工作簿"
 @click.option("--addin", is_flag=True, help="生成 Excel 加载项（.xlam），供没有宏的工作簿使用。")
 @click.option("--sample", is_flag=True, help="放入示例数据。")
 @click.option(
-    "--role", type=click.Choice(["agent", "supervisor"]), help="客服用（agent）或主管用（supervisor）。"
+    "--role",
+    type=click.Choice(list(ROLES)),
+    help="给谁用：客服（agent）、主管（supervisor）、行政（admin）；不写就什么都有。",
+)
+@click.option(
+    "--modules", metavar="转账、售后…", help=f"只要这几部分：{'、'.join(MODULES)}；不写就是全部用得到的。"
 )
 @click.option("--force", is_flag=True, help="同名文件已存在时覆盖它。")
 @click.pass_context
-def build(ctx: click.Context, file: Path, addin: bool, sample: bool, role: Role, force: bool) -> None:
+def build(
+    ctx: click.Context,
+    file: Path,
+    addin: bool,
+    sample: bool,
+    role: str | None,
+    modules: str | None,
+    force: bool,
+) -> None:
     """生成新的工作簿（.xlsm，或不带宏的 .xlsx）、Excel 加载项（.xlam）或 LibreOffice 扩展（.oxt）。"""
     kind = file.suffix.lower()
     if kind not in (".xlsm", ".xlsx", ".xlam", ".oxt"):
@@ -59,11 +61,13 @@ def build(ctx: click.Context, file: Path, addin: bool, sample: bool, role: Role,
         raise UsageError(f"加载项的扩展名要是 .xlam，“{file.name}”没有生成。", hint="如 客服台账.xlam。")
     if file.exists() and not force:
         raise CsError(f"“{file}”已经存在，没有覆盖。", hint="换个文件名；确实要覆盖时加 --force。")
-    summary = f"已生成工作簿：{file}（共 {len(ALL_SHEETS)} 张表）。"
-    make: Callable[[Path], None] = partial(make_workbook, sample=sample, role=role)
+    chosen = read_modules(modules or "")
+    count = len(sheets_for(ALL_SHEETS.in_order(), role or "", chosen))
+    summary = f"已生成工作簿：{file}（共 {count} 张表）。"
+    make: Callable[[Path], None] = partial(make_workbook, sample=sample, role=role or "", modules=chosen)
     if kind == ".xlam":
         summary = f"已生成 Excel 加载项：{file}。在 Excel 的 文件 › 选项 › 加载项 › 转到 › 浏览 里装上它。"
-        make = partial(make_addin, role=role)
+        make = partial(make_addin, role=role or "")
     elif kind == ".oxt":
         summary = f"已生成 LibreOffice 扩展：{file}。双击安装，再重新打开 LibreOffice。"
         make = make_extension
@@ -72,7 +76,7 @@ def build(ctx: click.Context, file: Path, addin: bool, sample: bool, role: Role,
     finish(ctx, Outcome(summary=summary, files=[str(file)]))
 
 
-def make_addin(file: Path, *, role: Role = None) -> None:
+def make_addin(file: Path, *, role: str = "") -> None:
     """Build the Excel add-in."""
     from cs_macros.build.addin import build_addin
 
@@ -94,65 +98,47 @@ def make_extension(file: Path) -> None:
     build_extension(file, ALL_SHEETS.in_order(), python=sys.executable, version=__version__)
 
 
-def make_workbook(file: Path, *, sample: bool, role: Role = None) -> None:
+def read_modules(typed: str) -> list[str]:
+    """The parts of the business that somebody names, in work order.
+
+    Raises:
+      UsageError: One of them is none.
+    """
+    names = [name for name in re.split("[,，、;；\\s]+", typed) if name]
+    if unknown := [name for name in names if name not in MODULES]:
+        raise UsageError(
+            f"没有“{'、'.join(unknown)}”这一部分，没有生成。", hint=f"可写 {'、'.join(MODULES)}。"
+        )
+    return [name for name in MODULES if name in names]
+
+
+def make_workbook(file: Path, *, sample: bool, role: str = "", modules: Collection[str] = ()) -> None:
     """Build a workbook with its dictionaries, and sample rows if asked for."""
     from cs_macros.build import build_workbook
     from cs_macros.build.contents import names, rows
+    from cs_macros.build.sample import SAMPLE_NOW
+    from cs_macros.build.workbook import CREATED
+    from cs_macros.cli.first_board import with_board
 
     file.parent.mkdir(parents=True, exist_ok=True)
+    sheets = ALL_SHEETS.in_order()
+    wanted = sheets_for(sheets, role, modules)
+    filled, named = with_board(
+        wanted, rows(wanted, sample=sample), names(wanted, sample=sample), SAMPLE_NOW if sample else CREATED
+    )
     build_workbook(
         file,
-        ALL_SHEETS.in_order(),
-        rows=rows(ALL_SHEETS.in_order(), sample=sample),
-        names=names(ALL_SHEETS.in_order(), sample=sample),
+        sheets,
+        rows=filled,
+        names=named,
         role=role,
+        modules=modules,
         version=__version__,
     )
 
 
-@click.command(cls=Command)
-@PATHS
-@click.option("--mark", is_flag=True, help="把原因写进各行的“问题”列。")
-@click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], mark: bool) -> None:
-    """检查每张登记表的每一行，一次列出所有问题。"""
-    outcome, status = each_file(workbooks(paths), partial(check_file, setup=ctx.obj, mark=mark))
-    finish(ctx, outcome if outcome.summary or outcome.problems else nothing_found(), status)
-
-
 def nothing_found() -> Outcome:
     return Outcome(summary=f"{NO_WORKBOOK}，未作任何改动。")
-
-
-def check_file(file: Path, *, setup: Setup, mark: bool) -> Outcome:
-    """All problems of one workbook, written into 问题 if `mark`."""
-    book = Book(open_host(file, setup), ALL_SHEETS, now=setup.clock)
-    outcome = Outcome(problems=list(lost_columns(book, ALL_SHEETS.in_order())))
-    found = check_book(book, ALL_SHEETS.in_order())
-    for row, problems in found.items():
-        outcome.problems += problems
-        if mark and "problem" in row.table.where:
-            row.record.problem = reasons(problems) or None
-    if mark:
-        renew_reasons(book, found)
-        book.save()
-    outcome.problems = [replace(problem, file=book.host.label) for problem in outcome.problems]
-    wrong = sum(problem.blocks for problem in outcome.problems)
-    outcome.summary = f"{file.name}：{f'{wrong} 处需要修改' if wrong else '没有问题'}。"
-    return outcome
-
-
-def renew_reasons(book: Book, wrong: Collection[Row[Any]]) -> None:
-    """Clear 问题 in rows that are right again, and where people emptied a row."""
-    for sheet in ALL_SHEETS.registers():
-        if not book.has(sheet.record) or sheet.flow is None:
-            continue
-        table = book.table(sheet.record)
-        for row in table.rows():
-            if row not in wrong:
-                clear_solved(row, sheet.flow, book)
-        for row in table.emptied():
-            row.record.problem = None
 
 
 @click.command(cls=Command)
@@ -183,86 +169,6 @@ def undo(ctx: click.Context, file: Path, steps: int) -> None:
         if not outcome.ok:
             break
     finish(ctx, outcome)
-
-
-@click.command(cls=Command)
-@PATHS
-@click.option("--workers", type=click.IntRange(1), default=1, metavar="个数", help="同时处理几个文件。")
-@click.option(
-    "--scheduler", metavar="地址", help="dask 调度器地址，用多台机器（需安装 cs-macros[cluster]）。"
-)
-@click.option("--report", type=click.Path(path_type=Path), metavar="文件.json", help="把结果写成 JSON 文件。")
-@click.pass_context
-def refresh(
-    ctx: click.Context, paths: tuple[Path, ...], workers: int, scheduler: str | None, report: Path | None
-) -> None:
-    """重算各工作簿的到期、逾期、差额，更新今日看板。"""
-    files = list(workbooks(paths))
-    work = partial(refresh_file, setup=ctx.obj, named=len(files) > 1)
-    outcome, status = in_parallel(files, work, workers=workers, scheduler=scheduler, quiet=ctx.obj.json)
-    if len(files) > 1:
-        good = len(files) - len({p.file for p in outcome.problems if p.blocks})
-        outcome.summary += f"\n共 {len(files)} 个工作簿，成功 {good} 个。"
-    outcome = outcome if files else nothing_found()
-    if report:
-        report.write_text(json.dumps(outcome.as_json(), ensure_ascii=False, indent=1), "utf-8")
-        outcome.files.append(str(report))
-    finish(ctx, outcome, status)
-
-
-def refresh_file(file: Path, *, setup: Setup, named: bool) -> Outcome:
-    """Refresh one workbook, and let 操作日志 and 话术 not grow for ever."""
-    outcome = press_file(file, name="refresh", setup=setup)
-    if named and outcome.summary:
-        outcome.summary = f"{file.name}：{outcome.summary}"
-    if not (setup.dry_run or setup.live):
-        kept = age(Book(open_host(file, setup), ALL_SHEETS, now=setup.clock), file)
-        outcome.files += map(str, kept)
-    return outcome
-
-
-def in_parallel(
-    files: list[Path], work: Callable[[Path], Outcome], *, workers: int, scheduler: str | None, quiet: bool
-) -> tuple[Outcome, int]:
-    """Do the same to many files on several cores or machines; results in the files' order."""
-    if workers == 1 and not scheduler:
-        return each_file(progress(files, len(files), quiet), work)
-    with executor(workers, scheduler) as pool:
-        futures: dict[Future[Any], Path] = {pool.submit(verdict, file, work): file for file in files}
-        for _ in progress(as_completed(futures), len(files), quiet):
-            pass
-    together, worst = Outcome(), 0
-    for future in futures:
-        one, status = future.result()
-        together.add(one)
-        worst = max(worst, status)
-    return together, worst
-
-
-def executor(workers: int, scheduler: str | None) -> Executor:
-    """Cores of this machine, or a dask cluster behind the same interface.
-
-    Raises:
-      CsError: A cluster is wanted and dask is not installed.
-    """
-    if not scheduler:
-        return ProcessPoolExecutor(min(workers, MOST_WORKERS), initializer=quiet)
-    try:
-        from distributed import Client
-    except ImportError:
-        raise CsError("没有安装多机支持。", hint="运行 pip install 'cs-macros[cluster]'。") from None
-    pool: Executor = Client(scheduler).get_executor()
-    return pool
-
-
-def progress(steps: Iterable[Any], total: int, quiet: bool) -> Iterable[Any]:
-    """Show how far it is, on stderr, once it takes longer than a moment."""
-    if quiet or total < 5:
-        return steps
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(steps, "处理中", total, console=Console(stderr=True), transient=True)
 
 
 @click.command(cls=Command)

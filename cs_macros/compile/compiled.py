@@ -17,6 +17,7 @@ from cs_macros.book.office import Staff
 
 if TYPE_CHECKING:
     from cs_macros.compile.monthly import Month
+    from cs_macros.compile.months import MonthOf
     from cs_macros.compile.page import Page
     from cs_macros.compile.weekly import Week
 
@@ -81,7 +82,7 @@ class Compiled:
 
     kind: str
     title: str
-    period: Week | Month
+    period: Week | Month | MonthOf
     counts: Sequence[str]
     pages: Sequence[Page]
     outcome: str = ""

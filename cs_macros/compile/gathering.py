@@ -54,7 +54,7 @@ class Gathering:
     def take(self, readings: Iterable[Reading]) -> None:
         """Take all files in, in their order, and find the rows that are there twice."""
         for reading in readings:
-            if not reading.is_summary:
+            if not reading.is_aside:
                 self._add(reading)
         twice = self._repeated()
         if twice:

@@ -91,6 +91,11 @@ class File:
         self._pages: dict[str, Page] = {}
         self._contents: dict[str, bytes] = {}
 
+    def is_of_another(self, record: type[Record]) -> bool:
+        """Whether it is another register's hand-in: the one table that it holds is that register's."""
+        (first, *more) = [*self._package.tables] or [""]
+        return not more and first in self._sheets and first != record.layout.table
+
     def sources(self, record: type[Record], *, by_headers: bool = True) -> list[Source]:
         """The tables of a register: the one that carries its name, and all that look like it.
 

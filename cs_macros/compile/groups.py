@@ -51,7 +51,7 @@ class Sums(Page):
             blocks.line(text, font_color=AMBER_INK)
         blocks.row += 1
         groups = [by for page in report.pages for by in (page.groups if isinstance(page, Cross) else [page])]
-        if any(isinstance(by, By) and by.chart for by in groups):
+        if any(isinstance(by, Grouped) and by.draws for by in groups):
             blocks.keep_room_for_charts()
 
 
@@ -78,6 +78,10 @@ class By(Grouped):
     @property
     def fields(self) -> Sequence[str]:
         return () if self.name == FILE else (self.name,)
+
+    @property
+    def draws(self) -> bool:
+        return bool(self.chart)
 
     def word_of(self, entry: Entry) -> str:
         """The group that a row belongs to."""

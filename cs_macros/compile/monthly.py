@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from cs_macros.book.periods import month_before
@@ -39,6 +40,7 @@ class Month:
 
     per_person, due, day = True, "", ""
     hands: ClassVar[HandIn | None] = None
+    dues: ClassVar[Mapping[str, str]] = MappingProxyType({})
     fates: ClassVar[Sequence[str]] = ()
     fields: ClassVar[Sequence[str]] = ()
     option, word, example = "--month", "月份", "2026-10"

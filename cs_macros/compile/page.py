@@ -86,7 +86,15 @@ class Page:
 
 @dataclass
 class Grouped(Page):
-    """A page that adds up rows by the words of some fields."""
+    """A page that adds up rows by the words of some fields.
+
+    Attributes:
+      draws: Whether it puts a chart on the first sheet.
+    """
+
+    @property
+    def draws(self) -> bool:
+        return False
 
     def begin(self, report: Report) -> None:
         self.found: defaultdict[tuple[str, ...], Total] = defaultdict(Total)

@@ -88,7 +88,7 @@ class Reading:
     Attributes:
       staff: Its 员工名册, one row of cells a colleague.
       beside: Rows of other tables, by the page that they are for.
-      is_summary: It is an earlier compilation that lies among the files.
+      is_aside: It is an earlier compilation, or another register's hand-in, that lies among the files.
     """
 
     report: FileReport
@@ -96,7 +96,7 @@ class Reading:
     lines: list[Line] = field(default_factory=list)
     staff: list[tuple[Cell, ...]] = field(default_factory=list)
     beside: dict[str, list[Values]] = field(default_factory=dict)
-    is_summary: bool = False
+    is_aside: bool = False
 
 
 def read_file(path: Path, label: str, plan: Plan, which: str, now: datetime) -> Reading:
@@ -110,8 +110,9 @@ def read_file(path: Path, label: str, plan: Plan, which: str, now: datetime) -> 
     """
     safe_file.refuse_owned(path)
     file = File(safe_file.read_whole(path), plan.sheets)
-    reading = Reading(FileReport(path, label), is_summary=file.is_summary)
-    if file.is_summary:
+    is_aside = file.is_summary or (not plan.compiled.period.per_person and file.is_of_another(plan.record))
+    reading = Reading(FileReport(path, label), is_aside=is_aside)
+    if is_aside:
         return reading
     for source in file.sources(plan.record):
         _take(source, plan, which, now, reading)
@@ -246,10 +247,11 @@ class Reader:
 
     def __init__(self, column: Column, record: type[Record], sheets: Sheets, now: datetime) -> None:
         self._kind, self._now = column.kind, now
-        self._least = next(
-            (bound for each in record.model_fields[column.field].metadata
-             if (bound := getattr(each, "ge", None)) is not None), None
-        )  # fmt: skip
+        bounds = record.model_fields[column.field].metadata
+        self._least, self._most = (
+            next((bound for each in bounds if (bound := getattr(each, name, None)) is not None), None)
+            for name in ("ge", "le")
+        )
         self._word_of = words(record, column.field, sheets)
         self.stumbled = False
 
@@ -268,6 +270,8 @@ class Reader:
             value = self._kind.parse(cell, self._now)
             if self._least is not None and value is not None and value < self._least:
                 raise ValueError(f"不能小于 {self._least}")
+            if self._most is not None and value is not None and value > self._most:
+                raise ValueError(f"不能大于 {self._most}")
         except ValueError as error:
             self.stumbled = True
             bad = Unreadable(cell)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -87,9 +87,11 @@ class Asked:
     Attributes:
       which: Such as `2026-W47` or `2026-11`.
       due: When weeks end; None when the shop has set no time, or nothing is due.
+      others: Parameter → when the weeks end of rows for which that one holds (`Week.dues`).
     """
 
     plan: Plan
     which: str
     now: datetime
     due: WeekTime | None = None
+    others: Mapping[str, WeekTime | None] = field(default_factory=dict)

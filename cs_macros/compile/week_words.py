@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from cs_macros.compile.standing import Standing
 from cs_macros.errors import CsError, Level, Problem
@@ -68,11 +68,23 @@ class WeekWords:
     """The words of `weekly.Week`."""
 
     option, word, example = "--week", "周", "2026-W47"
-    rows, unread, title = "行数", "没有读取", staticmethod(in_words)
+    rows, unread = "行数", "没有读取"
+    title = staticmethod(in_words)
     made = "汇总于 {now}，读了 {read} 个文件，共 {all} 个。"
     staff = "{} 个文件里的员工名册合在一起"
-    listed = ("计入", "未结", "未上交", "冲突", "相同", "以前已汇总", "其他周", "迟交")
-    fates = (*listed, Standing.UNMARKED.value)
+    listed: ClassVar[Sequence[str]] = (
+        "计入",
+        "未结",
+        "未上交",
+        "冲突",
+        "相同",
+        "以前已汇总",
+        "其他周",
+        "迟交",
+    )
+    fates: ClassVar[Sequence[str]] = (*listed, Standing.UNMARKED.value)
+    expects = True
+    """Whether anybody has to have handed something in."""
 
     def nothing(self, gathering: Gathering) -> CsError | None:
         """Why there is nothing to compile."""
@@ -86,7 +98,7 @@ class WeekWords:
             yield f"跳过的文件 {len(skipped)} 个：{some(skipped)}。原因见“各文件情况”。"
         if missing:
             yield f"缺交 {len(missing)} 人：{some(list(missing))}（对照：{gathering.source}）。"
-        if not gathering.source:
+        if self.expects and not gathering.source:
             yield "没有员工名册，没有查谁缺交。"
         if found := count("冲突"):
             number = sum(not group.counted for group in groups)
@@ -111,7 +123,7 @@ class WeekWords:
         refused = sum(file.refused is not None for file in gathering.reports)
         counted = f"计入 {total.rows} 行" + (f"、{total.pieces} 件" if plan.sums.pieces else "")
         told = [
-            f"{plan.compiled.title}：{in_words(gathering.asked.which)}，"
+            f"{plan.compiled.title}：{self.title(gathering.asked.which)}，"
             f"读了 {len(gathering.reports) - refused} 个文件，跳过 {refused} 个",
             "，".join([counted, *(gathering.money_in_words() if total.rows else [])]),
             f"未结 {count('未结')} 行，冲突 {count('冲突')} 行",
@@ -137,7 +149,7 @@ class WeekWords:
             if found := gathering.count_of(name):
                 yield Problem(what.format(found, **words), hint.format(**words), level=Level.WARN)
         source = gathering.source
-        if not source:
+        if self.expects and not source:
             hint = "用 --staff 指定有员工名册的工作簿。"
             yield Problem("没有员工名册，没有查谁缺交", hint, level=Level.WARN)
         for name, reason in gathering.missing.items():

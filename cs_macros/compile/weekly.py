@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -42,12 +42,15 @@ class Week(WeekWords):
       day: Field whose date tells the week of a row that no button has registered.
       closes: Field with the moment in which a row came to count, where rows are not handed in.
       hands: How they are; None where they are not.
+      by, dues: Field whose word says which other parameter holds for a row, and word → that parameter.
     """
 
     due: str = ""
     day: str = ""
     closes: str = ENTERED
     hands: HandIn | None = None
+    by: str = ""
+    dues: Mapping[str, str] = field(default_factory=dict)
 
     per_person, about = False, ""
     key: ClassVar[Sequence[str]] = ()
@@ -55,7 +58,7 @@ class Week(WeekWords):
     @property
     def fields(self) -> Sequence[str]:
         """Fields that it reads."""
-        return *(self.hands.fields if self.hands else (self.closes,)), self.day
+        return *(self.hands.fields if self.hands else (self.closes,)), self.day, self.by
 
     @property
     def pages(self) -> Sequence[Page]:
@@ -85,7 +88,7 @@ class Week(WeekWords):
     def stand(self, row: Values, origin: Origin, asked: Asked) -> Stand:
         """Where a row stands; whether it is there twice is another matter."""
         which, hands, day = asked.which, self.hands, moment_of(row.get(self.day))
-        told, is_own = self._own_week(row, asked.due), self._is_own(row, origin, asked.plan)
+        told, is_own = self._own_week(row, self._due(row, asked)), self._is_own(row, origin, asked.plan)
         week = told or which
         reason, notes = self._open_because(row, asked.plan, is_own=is_own)
         if reason and week <= which:
@@ -115,6 +118,11 @@ class Week(WeekWords):
             return Standing.COUNTED
         return Standing.UNMARKED if mark and closed < asked.which else Standing.ELSEWHERE
 
+    def _due(self, row: Values, asked: Asked) -> WeekTime | None:
+        """When the weeks of a row end."""
+        parameter = self.dues.get(str(row[self.by])) if self.by else None
+        return asked.others.get(parameter or "", asked.due)
+
     def _own_week(self, row: Values, due: WeekTime | None) -> str | None:
         """The week that a row belongs to since it was registered; None when nothing tells."""
         told = str(row[self.hands.week] or "") if self.hands and self.hands.week else ""
@@ -129,8 +137,8 @@ class Week(WeekWords):
         if moment is None or (self.hands and is_own):
             return week
         if self.hands is None:
-            return week_of(moment, asked.due)
-        return max(week, week_of(moment - self.hands.grace, asked.due))
+            return week_of(moment, self._due(row, asked))
+        return max(week, week_of(moment - self.hands.grace, self._due(row, asked)))
 
     def _open_because(self, row: Values, plan: Plan, *, is_own: bool) -> tuple[str, list[str]]:
         """Why a row is open, and as what that is counted; empty when it is done."""
@@ -168,6 +176,7 @@ class Week(WeekWords):
         if self.hands is None:
             return not is_done and row.get("overdue") == "是"
         given = moment_of(row.get(self.hands.at)) if is_done else asked.now
-        if asked.due and given and given > end_of(week, asked.due):
+        due = self._due(row, asked)
+        if due and given and given > end_of(week, due):
             return True
         return is_done and row.get(self.hands.late) == "是"

@@ -1,20 +1,18 @@
 """Which of several tables a header with common words belongs to: what stands below it tells.
 
 店铺, 订单号, 旺旺, 类型, 原因, 处理结果 head a sheet of 售后, of 退换货 and of 拒收退件 alike. A table
-is taken for one of them only when a title says so, a header is known to no other register, or
-the words below a header are known to no other one of the candidates.
+is taken for one of them only when a title says so, or when a header or the words below one are
+known to no other one of the candidates.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 
 from cs_macros.book.headers import all_names, normal, simplified
-from cs_macros.book.sheets import Sheets
 from cs_macros.cells.parsers import is_blank
 from cs_macros.foreign.page import Page
-from cs_macros.foreign.words import Target, targets
+from cs_macros.foreign.words import Target
 from cs_macros.hosts.port import Cell
 
 SAMPLE = 60
@@ -49,27 +47,20 @@ def _is_word(target: Target, field: str, cell: Cell) -> bool:
 
 
 def is_telling(
-    target: Target,
     labels: Iterable[Sequence[str]],
     fits: set[int],
-    rivals: Iterable[set[int]],
-    sheets: Sheets,
+    rivals: Sequence[tuple[Target, set[int]]],
 ) -> bool:
     """Whether a header or the words below one speak for a table and for no other.
 
     Args:
       labels: What each header that the table knows says, in its different readings.
-      rivals: The columns whose words fit, of every other candidate.
+      rivals: Every other candidate, with the columns whose words fit.
     """
-    own = any(
-        not any(_is_elsewhere(sheets, target.record.layout.table, word) for word in words) for words in labels
-    )
-    return own or bool(fits - set().union(*rivals))
+    own = any(not any(_knows(rival, word) for rival, _ in rivals for word in words) for words in labels)
+    return own or bool(fits - set().union(*(theirs for _, theirs in rivals)))
 
 
-@cache
-def _is_elsewhere(sheets: Sheets, table: str, word: str) -> bool:
-    """Whether a register other than the one named knows a header."""
-    names = {normal(word), simplified(word)}
-    others = (each for each in targets(sheets) if each.sheet.flow and each.record.layout.table != table)
-    return any(not names.isdisjoint(all_names(each.layout)) for each in others)
+def _knows(target: Target, word: str) -> bool:
+    """Whether a table has a column for a header."""
+    return not {normal(word), simplified(word)}.isdisjoint(all_names(target.layout))

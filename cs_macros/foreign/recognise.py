@@ -156,7 +156,7 @@ def _candidates(
         found = Found(page, target, row, header, header + 1, header, headings, score)
         readings = [(*labels[place], UNIT.sub("", labels[place][1])) for place in where.values()]
         candidates.append(_Candidate(found, titled, fits, readings))
-    yield from _told_apart(candidates, sheets)
+    yield from _told_apart(candidates)
 
 
 @dataclass(frozen=True)
@@ -168,14 +168,26 @@ class _Candidate:
     fits: set[int]
     readings: Sequence[Sequence[str]]
 
+    @property
+    def reads(self) -> set[int]:
+        """The columns whose headers it knows."""
+        return {heading.column for heading in self.found.mapped.values()}
 
-def _told_apart(candidates: Sequence[_Candidate], sheets: Sheets) -> Iterator[Found]:
-    """Of several registers only those for which something speaks: the words that all know are no sign."""
+
+def _told_apart(candidates: Sequence[_Candidate]) -> Iterator[Found]:
+    """Of several registers only those for which something speaks: the words that all know are no sign.
+
+    One that reads less of the header than another, and nothing else, is no rival of that one.
+    """
     registers = [one for one in candidates if one.found.target.sheet.flow]
     for one in candidates:
-        rivals = [other.fits for other in registers if other is not one]
+        rivals = [
+            (other.found.target, other.fits)
+            for other in registers
+            if other is not one and not other.reads < one.reads
+        ]
         alone = one not in registers or not rivals
-        if alone or one.titled or is_telling(one.found.target, one.readings, one.fits, rivals, sheets):
+        if alone or one.titled or is_telling(one.readings, one.fits, rivals):
             yield one.found
 
 

@@ -6,6 +6,7 @@ slicers and sparklines of the user's workbook (STYLE 5.1); see package/README.md
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
@@ -13,8 +14,10 @@ from typing import TypeAlias, TypeVar
 
 from cs_macros.errors import CsError
 from cs_macros.hosts import backups, safe_file
-from cs_macros.hosts.package import below, deflate, records, soundness, thinning, verification
+from cs_macros.hosts.package import deflate, records, soundness, thinning, verification
 from cs_macros.hosts.package.archive import Archive
+from cs_macros.hosts.package.asked import grid_of
+from cs_macros.hosts.package.pieces import Content
 from cs_macros.hosts.package.properties import version_in
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
@@ -23,7 +26,7 @@ from cs_macros.hosts.sharing import followed
 
 T = TypeVar("T")
 
-Mend: TypeAlias = Callable[[Package, Mapping[str, bytes | None]], Mapping[str, bytes | None]]
+Mend: TypeAlias = Callable[[Package, Mapping[str, Content | None]], Mapping[str, Content | None]]
 
 
 class ClosedHost:
@@ -38,7 +41,7 @@ class ClosedHost:
     Attributes:
       told: What the user should know about the last change, although it was made.
 
-    Nothing is read before it is asked for. What `read` and `cells` answer is one moment's
+    Nothing is read before it is asked for, of a table neither. What `read` and `cells` answer is one moment's
     content; `write` refuses when the file has changed since.
     """
 
@@ -49,6 +52,7 @@ class ClosedHost:
         self._backups, self._mend = backups, mend
         self._package: Package | None = None
         self.told: list[str] = []
+        self._left: int | None = None
 
     @property
     def label(self) -> str:
@@ -78,20 +82,7 @@ class ClosedHost:
         return list(self.package.tables)
 
     def read(self, table: str) -> Grid:
-        found = self.package.table(table)
-        sheet = self.package.sheet(found.sheet)
-        headers = found.headers
-        columns = range(found.area.left, found.area.left + len(headers))
-        blank: tuple[Cell, ...] = (None,) * len(headers)
-        last = max([found.last_row, *below.rows_below(self.package, found)])
-        rows: dict[int, Sequence[Cell]] = dict.fromkeys(range(found.first_row, last + 1), blank)
-        hidden = set()
-        for row in sheet.rows_upwards(found.first_row, last):
-            values = sheet.values_of(row)
-            rows[row] = tuple([values.get(column) for column in columns])
-            if sheet.is_hidden(row):
-                hidden.add(row)
-        return Grid(found.sheet, headers, rows, frozenset(hidden))
+        return grid_of(self.package, self.package.table(table))
 
     def cells(self, names: Collection[str]) -> Mapping[str, Cell]:
         found = {}
@@ -100,6 +91,13 @@ class ClosedHost:
             if place and place[0] in self.package.sheet_parts:
                 found[name] = self.package.sheet(place[0]).value(place[1].top, place[1].left)
         return found
+
+    @property
+    def left(self) -> int | None:
+        """Checksum of the file as the last change left it, else as it was read; None before either."""
+        if self._left is None and self._package:
+            return zlib.crc32(self._package.archive.data)
+        return self._left
 
     def write(self, edits: Sequence[Edit]) -> None:
         self.change(lambda package: apply(package, edits))
@@ -128,7 +126,7 @@ class ClosedHost:
                 self._save(target, archive, parts)
         return result
 
-    def _draft(self, edit: Callable[[Package], T]) -> tuple[T, Archive, dict[str, bytes | None]]:
+    def _draft(self, edit: Callable[[Package], T]) -> tuple[T, Archive, dict[str, Content | None]]:
         """Return what an edit of a fresh copy gives: so that a refused edit leaves no half of it behind."""
         data = safe_file.read_whole(self.path)
         if self._package is not None and self._package.archive.data != data:
@@ -137,23 +135,21 @@ class ClosedHost:
                 f"“{self.path.name}”在读取之后被别人改过，未作任何改动。",
                 hint="重新读取，看过新的内容后再做一次。",
             )
-        package = Package(data)
-        if self._package is not None:
-            self._package = Package(data)  # what was read of the old one is not needed twice in memory
+        package = Package(data, like=self._package)
         result, parts = edit(package), package.changed()
         if self._mend:
             parts = dict(self._mend(package, parts))
         self.told = [*package.warnings, *(soundness.told(package.archive, parts) if parts else ())]
         return result, package.archive, parts
 
-    def _save(self, target: Path, archive: Archive, parts: dict[str, bytes | None]) -> None:
+    def _save(self, target: Path, archive: Archive, parts: dict[str, Content | None]) -> None:
         old = archive.data
         if self._backups and target.exists():
             backups.keep(target, old if target == self.path else safe_file.read_whole(target))
         pieces = archive.rewritten(parts, level=deflate.FAST)
-        safe_file.replace(target, pieces, lambda draft: verification.verify(draft, archive, parts))
+        left = safe_file.replace(target, pieces, lambda draft: verification.verify(draft, archive, parts))
         if target == self.path:
-            self._package = None
+            self._package, self._left = None, left
 
 
 def apply(package: Package, edits: Sequence[Edit]) -> None:

@@ -64,13 +64,20 @@ def land(grid: Grid, edits: Sequence[Edit]) -> Landing:
             cells.setdefault(edit.row, {}).update(_by_position(grid, edit.cells))
         elif isinstance(edit, Delete):
             _require_row(grid, edit.row)
-    filled = [row for row in grid.rows if not is_blank(_patched(grid.rows[row], cells.get(row, {})))]
-    free = max(filled, default=min(grid.rows, default=2) - 1) + 1
-    for edit in edits:
-        if isinstance(edit, Append):
-            cells[free] = {**cells.get(free, {}), **_by_position(grid, edit.cells)}
-            free += 1
+    added = [edit for edit in edits if isinstance(edit, Append)]
+    free = _first_free(grid, cells) if added else 0
+    for edit in added:
+        cells[free] = {**cells.get(free, {}), **_by_position(grid, edit.cells)}
+        free += 1
     return Landing(cells, sorted({edit.row for edit in edits if isinstance(edit, Delete)}))
+
+
+def _first_free(grid: Grid, cells: Mapping[int, Mapping[int, Cell]]) -> int:
+    """The row after the last filled one; looked for from below, where it mostly is."""
+    for row in sorted(grid.rows, reverse=True):
+        if not is_blank(_patched(grid.rows[row], cells.get(row, {}))):
+            return row + 1
+    return min(grid.rows, default=2)
 
 
 def apply(grid: Grid, edits: Sequence[Edit]) -> Grid:

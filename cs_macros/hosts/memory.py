@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Self
 
 from cs_macros.hosts.edits import apply, no_such_name, no_such_table, split
-from cs_macros.hosts.port import Cell, Edit, Grid, Host
+from cs_macros.hosts.port import Cell, Edit, Grid, Host, Link
 
 
 class MemoryHost:
@@ -109,6 +109,8 @@ def cell_as_read(cell: Cell) -> Cell:
             return datetime(cell.year, cell.month, cell.day)
         case "":
             return None
+        case Link():
+            return str(cell)
     return cell
 
 

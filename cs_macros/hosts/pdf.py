@@ -2,10 +2,14 @@
 
 LibreOffice runs under a profile of its own, so that one which the user has open is left alone.
 Excel is asked through an instance of its own; that way was not run (no Excel here).
+
+It takes seconds, so nobody waits for it: it is made once the press is over, and told when it is ready. As a
+program, `python -m cs_macros.hosts.pdf PAGES.xlsx WORKBOOK`, it tells in the status line of the workbook.
 """
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -60,3 +64,58 @@ def _print_in_excel(source: Path, made: Path) -> None:
     finally:
         if app is not None:
             app.quit()
+
+
+def can_be_made() -> bool:
+    """Whether a program of this computer may make one."""
+    from cs_macros.hosts.libreoffice.loading import executable
+
+    return bool(executable()) or sys.platform in ("win32", "darwin")
+
+
+def made_beside(pages: Path) -> Path | None:
+    """Print a file's pages beside it; None where nothing came of it."""
+    made = as_pdf(pages.read_bytes()) if pages.is_file() else None
+    if made is None:
+        return None
+    place = pages.with_suffix(".pdf")
+    with contextlib.suppress(OSError):  # a reader that shows an older one keeps it
+        place.write_bytes(made)
+        return place
+    return None
+
+
+def told(pages: Path, made: Path | None) -> str:
+    """What to say once it is ready, or is not to be had."""
+    return f"PDF 做好了：{made}" if made else f"没有做成 PDF，请直接打印 {pages}"
+
+
+def make_later(pages: Path, workbook: str) -> None:
+    """Have it made by a process of its own: the program in which the workbook is open waits for ours."""
+    command = [sys.executable, "-m", "cs_macros.hosts.pdf", str(pages), workbook]
+    quiet = subprocess.DEVNULL
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
+        subprocess.Popen(command, creationflags=flags, stdin=quiet, stdout=quiet, stderr=quiet)
+    else:
+        subprocess.Popen(command, start_new_session=True, stdin=quiet, stdout=quiet, stderr=quiet)
+
+
+def _say_in(workbook: str, words: str) -> None:
+    """Put words into the status line of the program that has a workbook open."""
+    from cs_macros.hosts.bridge import xlwings
+
+    for app in xlwings.apps:
+        if any(book.fullname == workbook for book in app.books):
+            app.status_bar = words
+
+
+def main(pages: str, workbook: str) -> None:
+    source = Path(pages)
+    words = told(source, made_beside(source))
+    with contextlib.suppress(Exception):  # the workbook is closed by now, or its program busy
+        _say_in(workbook, words)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -6,11 +6,13 @@ A *host* holds cells; a *desk* is the person. Both are narrow on purpose: three 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Protocol, TypeAlias
+from functools import cached_property
+from typing import Any, Protocol, Self, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,27 @@ class CellError:
         return self.code
 
 
+class Link(str):
+    """A text that leads somewhere when it is clicked: a formula whose value is the text.
+
+    Attributes:
+      formula: In English, without its `=`. Where it leads nowhere it must give the plain text.
+    """
+
+    __slots__ = ("formula",)
+
+    def __new__(cls, text: str, formula: str) -> Self:
+        made = super().__new__(cls, text)
+        made.formula = formula
+        return made
+
+    formula: str
+
+
 Cell: TypeAlias = str | bool | int | float | Decimal | date | datetime | time | CellError | None
 """What a cell holds. Hosts *read* numbers as float (as Excel gives them), dates and times as
-datetime, date or time, blank cells as None; they *write* str as text, always (also `=1+1`)."""
+datetime, date or time, blank cells as None; they *write* str as text, always (also `=1+1`), but a
+Link as its formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +89,86 @@ class Put:
 Edit: TypeAlias = Append | Replace | Delete | Put
 
 
+class AskedRows(Mapping[int, Sequence[Cell]]):
+    """The rows of a table by Excel's row number, read one by one or a column at a time.
+
+    Args:
+      numbers: Row numbers, ascending.
+    """
+
+    def __init__(self, numbers: range) -> None:
+        self.numbers = numbers
+        self._columns: dict[int, Mapping[int, Cell]] = {}
+
+    def __getitem__(self, number: int) -> Sequence[Cell]:
+        if number not in self.numbers:
+            raise KeyError(number)
+        return self.read_row(number)
+
+    def __contains__(self, number: object) -> bool:
+        return number in self.numbers
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.numbers)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def column(self, place: int) -> Mapping[int, Cell]:
+        """The filled cells of one column by row number, read once."""
+        if place not in self._columns:
+            self._columns[place] = self.read_column(place)
+        return self._columns[place]
+
+    def mark(self, place: int) -> Hashable:
+        """How `tokens` names a column."""
+        return place
+
+    @abstractmethod
+    def tokens(self, number: int) -> Iterable[tuple[Hashable, Hashable]]:
+        """Column and cell of a row's filled cells, not decoded: equal tokens of a column mean equal cells."""
+
+    @abstractmethod
+    def decode(self, token: Any) -> Cell:
+        """What a token means."""
+
+    @abstractmethod
+    def read_row(self, number: int) -> Sequence[Cell]:
+        """One cell a column."""
+
+    @abstractmethod
+    def read_column(self, place: int) -> Mapping[int, Cell]:
+        """The filled cells of one column, top down."""
+
+
+class AskedNumbers(Collection[int]):
+    """Row numbers, such as those that are hidden; found when somebody looks, once.
+
+    In an open workbook asking costs some calls for every gap in a filtered table; many presses never look.
+    """
+
+    def __init__(self, find: Callable[[], frozenset[int]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _rows(self) -> frozenset[int]:
+        return self._find()
+
+    def __contains__(self, row: object) -> bool:
+        return row in self._rows
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+Tokens: TypeAlias = tuple[
+    Callable[[int], Iterable[tuple[Hashable, Hashable]]], Callable[[Any], Cell], Callable[[int], Hashable]
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table as it stands.
@@ -85,6 +185,24 @@ class Grid:
     headers: Sequence[str]
     rows: Mapping[int, Sequence[Cell]]
     hidden: Collection[int] = field(default_factory=frozenset)
+
+    def column(self, place: int) -> Mapping[int, Cell]:
+        """The filled cells of one column by row number, top down."""
+        if isinstance(self.rows, AskedRows):
+            return self.rows.column(place)
+        return {number: row[place] for number, row in self.rows.items() if row[place] is not None}
+
+    def tokens(self) -> Tokens:
+        """How to read its rows without decoding the same cell twice: see `AskedRows.tokens`."""
+        rows = self.rows
+        if isinstance(rows, AskedRows):
+            return rows.tokens, rows.decode, rows.mark
+        # 1 and True are equal, and no more the same cell than text and number.
+        return (
+            lambda number: [(at, (type(cell), cell)) for at, cell in enumerate(rows[number])],
+            lambda token: token[1],
+            lambda place: place,
+        )
 
 
 class Host(Protocol):

@@ -116,12 +116,15 @@ def locked(path: Path) -> Iterator[None]:
 
 def replace(
     path: Path, pieces: Iterable[bytes], check: Callable[[Path], None], *, like: Path | None = None
-) -> None:
+) -> int:
     """Put new content in a file's place, at once or not at all.
 
     Args:
       check: Reads the temporary file and raises if it is not what was meant to be written.
       like: The file whose permissions the new one takes; by default the old one.
+
+    Returns:
+      The new content's checksum.
 
     Raises:
       CsError: Read-only, no permission, the disk is full; the old file is as it was.
@@ -145,6 +148,7 @@ def replace(
             sharing.remove(draft)
             raise
         _flush_folder(path.parent)
+    return meant
 
 
 def _write(file: BinaryIO, pieces: Iterable[bytes]) -> int:

@@ -209,7 +209,7 @@ def compiled(template: Template) -> tuple[Writer, Sequence[tuple[str, Variable]]
             f"话术文件 {template.path.name} 正文第 {error.lineno} 行的写法不对。",
             hint="花括号要成对，或写成【客户姓名】；也可以删掉这个文件，用自带的话术。",
         ) from None
-    units = dict(BEFORE_A_UNIT.findall(template.body))
+    units, known = dict(BEFORE_A_UNIT.findall(template.body)), dict(compiled.globals)
     variables = dict(template.variables)
     variables.update((name, Variable(name, "required")) for name in sorted(used - variables.keys()))
 
@@ -218,7 +218,9 @@ def compiled(template: Template) -> tuple[Writer, Sequence[tuple[str, Variable]]
             if isinstance(value := values[name], str) and not isinstance(value, Gap):
                 values = {**values, name: without_unit(value, unit)}
         try:
-            return SECOND_MARK.sub("", compiled.render(values).strip())
+            # As `compiled.render` does it, without looking through the globals anew for each text.
+            context = environment.context_class(environment, {**known, **values}, None, compiled.blocks)
+            return SECOND_MARK.sub("", environment.concat(compiled.root_render_func(context)).strip())
         except ValueError as error:
             raise CsError(f"话术写不出来：{error}。", hint="改好这一项，再生成话术。") from None
         except (TemplateError, TypeError, ArithmeticError):

@@ -15,7 +15,7 @@ class Lookup:
 
     def __init__(self, words: Iterable[str]) -> None:
         listed = dict.fromkeys(filter(None, words))
-        self._single = [word for word in listed if len(word) == 1]
+        self._single = frozenset(word for word in listed if len(word) == 1)
         self._under: dict[int, list[str]] = {}
         common = Counter(pair for word in listed for pair in pairs(word))
         for word in listed:
@@ -26,10 +26,10 @@ class Lookup:
         """The words that the text holds, in no order."""
         under = self._under
         even, odd = halves(text)
-        held = {pair for pair in even if pair in under}  # each once: a long text costs as its length
-        held.update([pair for pair in odd if pair in under])
-        words = [char for char in self._single if char in text]
-        words += [word for pair in held for word in under[pair] if word in text]
+        held = set(filter(under.__contains__, even))  # each once: a long text costs as its length
+        held.update(filter(under.__contains__, odd))
+        words = [word for pair in held for word in under[pair] if word in text]
+        words += self._single.intersection(text)
         return words
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from cs_macros.book.book import Book
 from cs_macros.book.columns import TYPED
@@ -13,7 +12,6 @@ from cs_macros.book.office import JournalLine
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.releases import numbers_of
 from cs_macros.book.sheets import Sheet, Sheets
-from cs_macros.book.table import Table
 from cs_macros.build.choices import LISTS
 from cs_macros.cells.kinds import same_cell
 from cs_macros.cells.parsers import is_blank
@@ -120,7 +118,11 @@ def typed_rows(sheet: Sheet, then: Book, now: Book) -> tuple[list[int], int]:
     ]
     where = {header: place for place, header in enumerate(old.grid.headers)}
     places = [old.where.get(name, -1) if name else where.get(header, -1) for _, name, header in typed]
-    before = [[cells[at] if at >= 0 else None for at in places] for cells in filled(old)]
+    before = []
+    for n in old.positions:
+        renewed = sheet.renews(old.row(n).record) if sheet.renews else {}
+        cells = [old.grid.rows[n][at] if at >= 0 else None for at in places]
+        before.append([renewed.get(name, cell) for cell, (_, name, _) in zip(cells, typed, strict=True)])
     added = [[row.get(name) for _, name, _ in typed] for row in (sheet.fresh() if sheet.fresh else ())]
     found = []
     for n in new.positions:
@@ -136,10 +138,6 @@ def taken_from(rows: list[list[Cell]], cells: Sequence[Cell]) -> bool:
     if at is not None:
         del rows[at]
     return at is not None
-
-
-def filled(table: Table[Any]) -> Iterator[Sequence[Cell]]:
-    yield from (table.grid.rows[n] for n in table.positions)
 
 
 def cells_of(package: Package, name: str) -> list[tuple[int, object]]:

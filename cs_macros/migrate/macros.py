@@ -16,7 +16,6 @@ from cs_macros.build.vba import module as module_of
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.properties import PART as PROPERTIES
-from cs_macros.hosts.package.properties import VERSION as VERSION_PROPERTY
 from cs_macros.hosts.package.properties import version_said
 from cs_macros.migrate.inspection import BROKEN
 from cs_macros.migrate.parts import OFFICE, Parts
@@ -38,21 +37,22 @@ def version_of(parts: Parts) -> str:
     return version_said(parts.read(PROPERTIES)) if PROPERTIES in parts else ""
 
 
-def set_version(parts: Parts, version: str) -> None:
-    """Write the version where `build` writes it; Excel, WPS and LibreOffice keep custom properties."""
+def set_property(parts: Parts, name: str, text: str) -> None:
+    """Write the version, or another word of ours, where `build` writes it; Excel, WPS and LibreOffice keep
+    custom properties."""
     if PROPERTIES not in parts:
         parts.write(PROPERTIES, _PROPERTIES.encode("utf-8"))
         parts.add_type(PROPERTIES, "application/vnd.openxmlformats-officedocument.custom-properties+xml")
         parts.relate("", OFFICE + "custom-properties", PROPERTIES)
     data = parts.read(PROPERTIES)
     root = markup.parse(data, PROPERTIES)
-    mine = [node for node in root.children if node.attributes.get("name") == VERSION_PROPERTY]
+    mine = [node for node in root.children if node.attributes.get("name") == name]
     if mine and mine[0].children:
         value = mine[0].children[0]
-        splice = (value.inside, value.inner_end, markup.escaped(version))
+        splice = (value.inside, value.inner_end, markup.escaped(text))
     else:
         number = max([1, *(node.number("pid") for node in root.children)]) + 1
-        new = _PROPERTY.format(number, VERSION_PROPERTY, version).encode("utf-8")
+        new = _PROPERTY.format(number, name, text).encode("utf-8")
         splice = markup.append_child(data, root, new)
     parts.write(PROPERTIES, markup.splice(data, [splice]))
 

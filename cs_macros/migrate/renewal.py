@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from cs_macros.book.columns import Column
+from cs_macros.book.feedback import feedback_cell
 from cs_macros.book.headers import find_columns
 from cs_macros.book.sheets import Sheet
 from cs_macros.build.choices import LISTS
+from cs_macros.build.places import Places, plan
 from cs_macros.build.ribbon import buttons_of, ribbon
 from cs_macros.errors import CsError
-from cs_macros.hosts.package import markup
+from cs_macros.hosts.package.properties import VERSION
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
-from cs_macros.migrate import names, validations
+from cs_macros.migrate import desk, names, validations
+from cs_macros.migrate.banding import Banding
 from cs_macros.migrate.inputs import Input, place_inputs, placeable
 from cs_macros.migrate.landing import has_room
+from cs_macros.migrate.looks import with_hidden, with_looks
 from cs_macros.migrate.macros import (
     are_our_buttons,
     renew_macros,
     renew_ribbon,
-    set_version,
+    set_property,
     version_of,
 )
 from cs_macros.migrate.parts import Parts
@@ -38,6 +42,7 @@ class Renewal:
     """One upgrade of one workbook.
 
     Attributes:
+      properties: What the file says of itself from now on: the version, whom it is for.
       remarks: What could not be renewed in place, and what to do instead.
       gone: Parts that go away.
     """
@@ -45,7 +50,7 @@ class Renewal:
     old: Package
     fresh: Package
     sheets: Sequence[Sheet]
-    version: str
+    properties: Mapping[str, str]
     remarks: list[tuple[str, str]] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     _looks: list[int] = field(default_factory=list)
@@ -68,6 +73,10 @@ class Renewal:
     def robbed(self) -> list[Robbed]:
         return list(robbed(self.old, self.fresh)) if is_robbed(self.old) else []
 
+    @cached_property
+    def banding(self) -> Banding:
+        return Banding(self.old, self.fresh, self.sheets, self.present, self._columns)
+
     def missing_columns(self, sheet: Sheet) -> list[Column]:
         where = find_columns(sheet.record.layout, self.old.table(sheet.table).headers)
         return [column for column in sheet.record.layout.columns if column.field not in where]
@@ -87,11 +96,13 @@ class Renewal:
         macros = [each.name for sheet in self.sheets for each in buttons_of(sheet)]
         if renew_macros(parts, self.old.archive.data, dict.fromkeys(macros)):
             found.append("更新宏")
+        if self.banding.bandless:
+            found.append(f"“{'、'.join(sheet.title for sheet in self.banding.bandless)}”的表头上方写上阶段")
         if self.robbed:
             found.append(f"补回“{'、'.join(one.title for one in self.robbed)}”上按钮的宏")
         if renew_ribbon(parts, ribbon(self.sheets)):
             found.append("更新功能区")
-        if version_of(parts) != self.version:
+        if version_of(parts) != self.properties[VERSION]:
             found.append("更新版本号和下拉列表")
         return found
 
@@ -120,14 +131,16 @@ class Renewal:
         lacking = names.renew(parts, self.old, self.fresh, titles, placed)
         # A button that every register shows still finds the one cell that older workbooks have for it.
         known = {name.name for name in self.old.directory.names()}
-        lacking = [name for name in lacking if self._plain(name) not in known]
+        lines = {feedback_cell(sheet.table) for sheet in self.sheets}  # what it says, the message says too
+        lacking = [name for name in lacking if self._plain(name) not in known and name not in lines]
         if lacking:
             text = f"旧工作表的表格上方没有位置放这些格：{'、'.join(map(self._label, lacking))}"
             self.remarks.append((text, "用到它们的按钮，请改用命令行里的同名命令。"))
         macros = [each.name for sheet in self.sheets for each in buttons_of(sheet)]
         renew_macros(parts, self.old.archive.data, dict.fromkeys(macros))
         renew_ribbon(parts, ribbon(self.sheets))
-        set_version(parts, self.version)
+        for name, text in self.properties.items():
+            set_property(parts, name, text)
         return parts
 
     def _plain(self, name: str) -> str:
@@ -177,8 +190,15 @@ class Renewal:
         added = [columns[new.area.left + self._place(sheet, one)] for one in self.missing_columns(sheet)]
         data = validations.renewed(data, part, fresh, columns, (new.first_row, table.first_row))
         data = with_looks(data, part, fresh, {k: v for k, v in columns.items() if v in added})
+        hidden = (self._place(sheet, sheet.record.layout[name]) for name in sheet.hides)
+        data = with_hidden(data, part, [columns[new.area.left + place] for place in hidden])
+        places = self.banding.places(sheet)
+        if places:
+            data = desk.with_colours(data, part, fresh, plan(sheet, self.banding.everywhere), places)
+            if sheet in self.banding.bandless:
+                data = desk.with_band_height(data, table.area.top - 1)
         parts.write(part, data)
-        self._renew_buttons(parts, sheet, part, same_head=table.area.top == new.area.top)
+        self._renew_buttons(parts, sheet, part, places)
 
     def _place(self, sheet: Sheet, column: Column) -> int:
         return [one.field for one in sheet.record.layout.columns].index(column.field)
@@ -193,16 +213,18 @@ class Renewal:
             for place, one in enumerate(sheet.record.layout.columns, start=1)
         }
 
-    def _renew_buttons(self, parts: Parts, sheet: Sheet, part: str, *, same_head: bool) -> None:
-        """Replace the buttons where nothing but them is drawn and the head has not moved."""
+    def _renew_buttons(self, parts: Parts, sheet: Sheet, part: str, places: Places | None) -> None:
+        """Replace the buttons where nothing but them is drawn: over their columns, or at the fresh places."""
         mine, theirs = drawing_of(self.old, part), drawing_of(self.fresh, self.fresh.sheet_parts[sheet.title])
         if mine is None or theirs is None:
             return
         new, known = self.fresh.archive.read(theirs), parts.read(mine)
         if _macros(new) == _macros(known):
             return
-        if same_head and are_our_buttons(known) and not re.search(rb"<(\w+:)?controls[ >]", parts.read(part)):
-            parts.write(mine, new)
+        same_head = self.old.table(sheet.table).area.top == self.fresh.table(sheet.table).area.top
+        drawing = desk.redrawn(new, places) if places else new if same_head else None
+        if drawing and are_our_buttons(known) and not re.search(rb"<(\w+:)?controls[ >]", parts.read(part)):
+            parts.write(mine, drawing)
         else:
             hint = "功能区“客服台账”里有全部按钮。"
             self.remarks.append((f"“{sheet.title}”上的按钮保持原样，没有加新按钮", hint))
@@ -214,44 +236,8 @@ class Renewal:
         for sheet in self.present:
             headers = [column.header for column in self.missing_columns(sheet)]
             widen(package, sheet.table, headers)
+        self.banding.write(package, self._looks)
         place_inputs(package, self.inputs, self._looks)
-
-
-def with_looks(data: bytes, part: str, fresh: bytes, columns: dict[int, int]) -> bytes:
-    """The sheet with width and format for its new columns, down to its last row.
-
-    Args:
-      columns: Column of the fresh sheet → new column here.
-    """
-    looks = dict(_looks(fresh))
-    root = markup.parse(data, part)
-    group = root.find("cols")
-    taken = {
-        at
-        for node in (group.children if group else ())
-        for at in range(node.number("min"), min(node.number("max"), 1000) + 1)
-    }
-    new = b"".join(
-        re.sub(rb'min="\d+" max="\d+"', b'min="%d" max="%d"' % (here, here), looks[there])
-        for there, here in sorted(columns.items(), key=lambda pair: pair[1])
-        if there in looks and here not in taken
-    )
-    if not new:
-        return data
-    if group is not None and max(taken, default=0) < min(columns.values()):
-        return markup.splice(data, [markup.append_child(data, group, new)])
-    if group is None:
-        return markup.splice(
-            data, [markup.insert_in_order(data, root, b"<cols>%b</cols>" % new, ("sheetData",))]
-        )
-    return data
-
-
-def _looks(fresh: bytes) -> Iterator[tuple[int, bytes]]:
-    for tag in re.findall(rb'<col min="\d+" max="\d+"[^>]*/>', fresh):
-        first, last = (int(number) for number in re.findall(rb'(?:min|max)="(\d+)"', tag))
-        for column in range(first, last + 1):
-            yield column, tag
 
 
 def _macros(drawing: bytes) -> list[bytes]:

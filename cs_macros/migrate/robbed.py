@@ -16,6 +16,7 @@ from pathlib import Path
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.frame import Frame
 from cs_macros.hosts.package.markup import Node
+from cs_macros.hosts.package.pieces import Content
 from cs_macros.hosts.package.relations import relations, relations_part
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.migrate.parts import TYPES, Parts
@@ -218,13 +219,13 @@ def _without(parts: Parts, name: str, key: str, values: set[str]) -> None:
     parts.write(name, markup.splice(data, [(node.start, node.end, b"") for node in nodes]))
 
 
-def mended(package: Package, changed: Mapping[str, bytes | None]) -> Mapping[str, bytes | None]:
+def mended(package: Package, changed: Mapping[str, Content | None]) -> Mapping[str, Content | None]:
     """Return the parts that a press has changed, with the buttons given back if they were robbed."""
     if not changed or not is_robbed(package):
         return changed
     sheets = list(robbed(package, as_built()))
     parts = Parts(package.archive)
-    parts.new |= {name: data for name, data in changed.items() if data is not None}
+    parts.new |= {name: bytes(data) for name, data in changed.items() if data is not None}
     gone = give_back(parts, sheets)
     if sheets:
         package.warnings.append(TOLD.format("、".join(one.title for one in sheets)))

@@ -1,17 +1,22 @@
-"""Parameters and reasons that are new, appended with their defaults; what is there is never changed."""
+"""Parameters and reasons that are new, appended with their defaults; others in the words of today.
+
+What people have typed keeps its meaning.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cs_macros.book.columns import Record
 from cs_macros.book.headers import find_columns
 from cs_macros.book.office import Parameter
 from cs_macros.book.settings import all_settings
 from cs_macros.book.sheets import Sheet
+from cs_macros.cells.kinds import same_cell
 from cs_macros.hosts.package import records
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Cell
+from cs_macros.migrate.completing import WHENEVER
 
 
 def missing_rows(package: Package, sheets: Sequence[Sheet], *, essential: bool = False) -> list[str]:
@@ -60,5 +65,35 @@ def _missing(package: Package, sheet: Sheet) -> list[Mapping[str, Cell]]:
 def _names(record: type[Record], row: Mapping[str, Cell]) -> set[tuple[str, ...]]:
     """Every key under which a workbook may hold a row; parameters were renamed over time."""
     if record is Parameter:
-        return {(name,) for name in all_settings()[str(row["key"])].names}
+        return {(name,) for name in all_settings()[str(row["code"])].called}
     return {tuple(str(row[field]) for field in record.layout.key)}
+
+
+def reword(package: Package, sheets: Sequence[Sheet], *, really: bool = True) -> list[str]:
+    """Write today's words over those of an earlier version; return what was done, in words.
+
+    Args:
+      really: Otherwise only say what would be done.
+    """
+    told = []
+    for sheet in sheets:
+        rows = list(_reworded(package, sheet)) if sheet.renews and sheet.table in package.tables else []
+        for row, cells in rows if really else ():
+            records.replace(package, package.table(sheet.table), row, cells)
+        told += [f"“{sheet.title}”改成现在的叫法 {len(rows)} 行"] if rows else []
+    return told
+
+
+def _reworded(package: Package, sheet: Sheet) -> Iterator[tuple[int, dict[str, Cell]]]:
+    """Each row with the cells that differ, by header."""
+    assert sheet.renews
+    table = package.table(sheet.table)
+    where, page = find_columns(sheet.record.layout, table.headers), package.sheet(table.sheet)
+    for row in range(table.first_row, table.last_row + 1):
+        values = page.values_of(row)
+        cells = {name: values.get(table.area.left + at) for name, at in where.items()}
+        record, _ = sheet.record.read(cells, WHENEVER)
+        new = {name: cell for name, cell in sheet.renews(record).items() if name in where}
+        changed = {name: cell for name, cell in new.items() if not same_cell(cells[name], cell)}
+        if changed:
+            yield row, {table.headers[where[name]]: cell for name, cell in changed.items()}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from cs_macros.book.modules import sheets_for
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.releases import newer, numbers_of
 from cs_macros.book.sheets import Sheet
@@ -15,24 +16,25 @@ from cs_macros.build.contents import rows
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.hosts import backups, safe_file
 from cs_macros.hosts.package.archive import Archive
-from cs_macros.hosts.package.properties import version_in
+from cs_macros.hosts.package.pieces import Content
+from cs_macros.hosts.package.properties import MODULES, ROLE, VERSION, property_in, version_in
 from cs_macros.hosts.package.verification import verify
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.sharing import followed
 from cs_macros.migrate.completing import complete_rows
 from cs_macros.migrate.renewal import Renewal
-from cs_macros.migrate.rows_renewed import add_rows, missing_rows
+from cs_macros.migrate.rows_renewed import add_rows, missing_rows, reword
 from cs_macros.migrate.state_times import fill_state_times
 
 
 def upgrade(
-    path: Path, sheets: Sequence[Sheet], version: str, *, supervisors: bool = False, dry_run: bool = False
+    path: Path, sheets: Sequence[Sheet], version: str, *, role: str = "", dry_run: bool = False
 ) -> Outcome:
     """Bring a workbook up to the declarations; one that is up to date is not touched.
 
     Args:
-      supervisors: Add the supervisors' sheets too. A workbook that has one of them gets them
-        anyway; an agent's must never hold wages, so nobody else does unasked.
+      role: Whom it is for from now on; else what the workbook says of itself. One that says nothing gets
+        the supervisors' sheets only where it has one of them: an agent's must never hold wages.
 
     Raises:
       CsError: Not a workbook of ours, newer than this program, open elsewhere, or without room for
@@ -40,15 +42,16 @@ def upgrade(
     """
     data = safe_file.read_whole(path)
     old = Package(data)
-    theirs = supervisors or _is_for_supervisors(old, sheets)
-    wanted = [sheet for sheet in sheets if not sheet.supervisors or theirs]
+    wanted = wanted_in(old, sheets, role)
+    properties = {VERSION: version, **({ROLE: role} if role else {})}
     refuse_others(path, old, wanted, version)
     with tempfile.TemporaryDirectory() as folder:
         # One without macros gets no buttons that would call them.
         fresh = Path(folder) / ("fresh.xlsx" if path.suffix.lower() == ".xlsx" else "fresh.xlsm")
         build_workbook(fresh, wanted, rows=rows(wanted, sample=False), version=version)
-        renewal = Renewal(old, Package(fresh.read_bytes()), wanted, version)
+        renewal = Renewal(old, Package(fresh.read_bytes()), wanted, properties)
         done = [*renewal.needed(), *missing_rows(old, wanted, essential=True)]
+        done += reword(old, wanted, really=False)
         if not done:
             return Outcome(summary=f"{path.name}：已经是最新的（{version}），未作任何改动。")
         new = renewal.parts().new
@@ -56,6 +59,7 @@ def upgrade(
     after = Package(middle)
     renewal.widen_tables(after)
     done += [*add_rows(after, wanted), *complete_rows(after, wanted)]
+    reword(after, wanted)
     guessed = fill_state_times(path, after, wanted)
     parts = after.changed()
     if not dry_run:
@@ -69,9 +73,18 @@ def upgrade(
     return outcome
 
 
-def _is_for_supervisors(old: Package, sheets: Sequence[Sheet]) -> bool:
-    """Whether a workbook has any of the supervisors' sheets; an agent's never gets them."""
-    return any(sheet.supervisors and sheet.table in old.tables for sheet in sheets)
+def wanted_in(old: Package, sheets: Sequence[Sheet], role: str = "") -> list[Sheet]:
+    """The sheets that a workbook is to have: those of its role and modules, and what it has already."""
+    theirs = role or property_in(old.archive, ROLE)
+    modules = property_in(old.archive, MODULES).split("、")
+    chosen = {sheet.table: sheet for sheet in sheets_for(sheets, theirs, [name for name in modules if name])}
+    if not theirs and not any(sheet.supervisors and sheet.table in old.tables for sheet in sheets):
+        chosen = {table: sheet for table, sheet in chosen.items() if not sheet.supervisors}
+    return [
+        chosen.get(sheet.table, sheet)
+        for sheet in sheets
+        if sheet.table in chosen or sheet.table in old.tables
+    ]
 
 
 def refuse_others(path: Path, old: Package, sheets: Sequence[Sheet], version: str) -> None:
@@ -90,7 +103,7 @@ def refuse_others(path: Path, old: Package, sheets: Sequence[Sheet], version: st
         raise newer(path.name, theirs, version)
 
 
-def _save(path: Path, data: bytes, middle: Archive, parts: dict[str, bytes | None]) -> None:
+def _save(path: Path, data: bytes, middle: Archive, parts: dict[str, Content | None]) -> None:
     """Put the upgraded workbook in the old one's place; the old one stays in 备份/.
 
     Raises:

@@ -67,7 +67,7 @@ def test_run_says_why_on_closed_files_too() -> None:
     row = {**TRANSFER, "amount_due": "abc", "customer_id": None, "next_step": "登记转账"}
     host = a_workbook({"bank_transfers": [row]}, marks_problems=False)
     assert not push(host, "run").ok
-    assert cells_of(host, "bank_transfers")["问题"] == "还缺：客户ID；应付金额：不是金额"
+    assert cells_of(host, "bank_transfers")["问题"] == "还缺：客户ID（+1）；应付金额：不是金额"
 
 
 def test_a_reason_goes_when_it_is_gone() -> None:

@@ -17,7 +17,7 @@ def built(share: Share) -> Callable[[str], Path]:
     """Build a workbook of a kind, once for all."""
 
     def make(kind: str) -> Path:
-        build = partial(make_workbook, sample=kind == "sample", role="agent" if kind == "agent" else None)
+        build = partial(make_workbook, sample=kind == "sample", role="agent" if kind == "agent" else "")
         return share(kind, lambda folder: build(folder / BOOK)) / BOOK
 
     return make

@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,9 +19,10 @@ from openpyxl import load_workbook
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from cs_macros.book.flow import Button, Move
+from cs_macros.book.modules import sheets_for
 from cs_macros.build.addin import ADDIN_TAB, TEMPLATE_PROJECT, bridge, build_addin
 from cs_macros.build.package import ADDIN
-from cs_macros.build.ribbon import MENU, PART, SHOWN, groups, icon
+from cs_macros.build.ribbon import MANY, PART, groups, icon
 from cs_macros.build.vba import (
     ADDIN_FILE,
     FROM_THE_WEB,
@@ -53,9 +55,7 @@ def built_addin(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pat
     def make(role: str) -> Path:
         path = folder / f"{role}.xlam"
         if not path.exists():
-            build_addin(
-                path, ALL_SHEETS.in_order(), role="agent" if role == "agent" else None, version="1.2.3"
-            )
+            build_addin(path, ALL_SHEETS.in_order(), role="agent" if role == "agent" else "", version="1.2.3")
         return path
 
     return make
@@ -204,7 +204,7 @@ def test_without_a_saved_workbook_in_front_nothing_is_started() -> None:
 def test_what_the_macros_say_is_spelt_in_codes_that_are_the_text() -> None:
     source = module(["undo"])
     said = [bytes.fromhex(code).decode("utf-16-be") for code in re.findall(r'said\("([0-9A-F]+)"\)', source)]
-    assert {NOTHING_OPEN, NEVER_SAVED, FROM_THE_WEB, NO_PROGRAM, FOLDER, ADDIN_FILE} == set(said)
+    assert {NOTHING_OPEN, NEVER_SAVED, FROM_THE_WEB, NO_PROGRAM, FOLDER, ADDIN_FILE, "全部"} < set(said)
 
 
 # -- the ribbon -----------------------------------------------------------------------------
@@ -220,19 +220,27 @@ def test_ribbon_ids_are_unique_and_every_button_has_its_macro(addin: Path) -> No
     assert "Public Sub press_ribbon(control As IRibbonControl)" in source
 
 
-def test_a_sheet_with_many_buttons_has_its_moves_in_one_menu(addin: Path) -> None:
-    """Shown are what begins a row and what takes the whole sheet; no group is wider than needed."""
-    menus = {each["id"]: each for each in elements(addin, "menu")}
+def test_a_module_is_a_group_and_a_sheet_in_it_has_its_other_buttons_in_one_menu(addin: Path) -> None:
+    """Shown is what begins a row; so every sheet there is fits on a tab of 1366 pixels."""
+    found = {each.attrib["id"]: each for each in ribbon_of(addin).iter() if "id" in each.attrib}
+    wanted: dict[str, list[str]] = {}
+    sheets = Counter(sheet.module or sheet.title for sheet, _ in groups(ALL_SHEETS.in_order()))
     for sheet, fresh in groups(ALL_SHEETS.in_order()):
-        moves = [each for each in fresh if isinstance(each, Move) and not each.registers]
-        menu = menus.get(f"menu_{sheet.table}")
-        assert (menu is not None) == (len(fresh) > SHOWN and bool(moves))
-        if menu:
-            assert (menu["label"], menu["size"]) == (MENU, "large")
-            assert sheet.title in menu["supertip"]
-    for group in ribbon_of(addin).iter():
-        if group.tag.endswith("}group"):
-            assert sum(each.tag.endswith("}button") for each in group) <= 5
+        wanted.setdefault(sheet.module or sheet.title, []).extend(each.name for each in fresh)
+        if menu := found.get(f"menu_{sheet.table}"):
+            assert menu.attrib["label"] == sheet.title
+            assert sheets[sheet.module or sheet.title] > MANY or not any(
+                isinstance(each, Move) and each.registers
+                for each in fresh
+                if each.name in [one.attrib["id"] for one in menu]
+            )
+    drawn = {
+        group.attrib["label"]: sorted(one.attrib["id"] for one in group.iter() if one.tag.endswith("}button"))
+        for group in found.values()
+        if group.tag.endswith("}group")
+    }
+    assert drawn == {module: sorted(names) for module, names in wanted.items()}
+    assert max(len(group) for group in found.values() if group.tag.endswith("}group")) <= 9
 
 
 def test_tooltips_are_the_help_texts(addin: Path) -> None:
@@ -259,8 +267,7 @@ def test_the_tab_is_told_apart_from_the_workbooks_own(addin: Path, sample: Path)
 def test_an_agents_addin_has_no_supervisors_buttons(built_addin: Callable[[str], Path]) -> None:
     kept = {
         each.name
-        for sheet in ALL_SHEETS.in_order()
-        if not sheet.supervisors
+        for sheet in sheets_for(ALL_SHEETS.in_order(), "agent")
         for each in (*sheet.pressable, *sheet.everywhere)
     }
     agent = built_addin("agent")

@@ -53,9 +53,8 @@ def test_the_operator_is_shown_on_every_register(opened: Path) -> None:
     book = load_workbook(opened, data_only=True)
     for sheet in ALL_SHEETS.in_order():
         if sheet.flow:
-            assert names(ALL_SHEETS.in_order(), sample=True)["operator"] in [
-                cell.value for cell in book[sheet.title][1]
-            ]
+            operator = names(ALL_SHEETS.in_order(), sample=True)["operator"]
+            assert f"操作人：{operator}" in [cell.value for cell in book[sheet.title][1]]
 
 
 def test_drop_downs_and_colours_survive(opened: Path, sample: Path) -> None:

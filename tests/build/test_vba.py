@@ -12,6 +12,7 @@ import pytest
 from oletools.olevba import VBA_Parser
 
 from cs_macros.build.ribbon import PART
+from cs_macros.build.spots import VIEWS
 from cs_macros.build.vba import xlwings_source
 from cs_macros.sheets import ALL_SHEETS
 
@@ -66,7 +67,9 @@ def test_buttons_on_the_sheets_call_macros_that_exist(sample: Path) -> None:
         for text in parts(sample, r"xl/drawings/vmlDrawing\d+\.vml").values()
         for name in re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", text)
     }
-    assert called == set(ALL_SHEETS.pressables())
+    assert called == {*ALL_SHEETS.pressables(), *(view.name for view in VIEWS)}
+    source = modules(sample)["cs_macros.bas"]
+    assert all(f"Public Sub {view.name}()" in source for view in VIEWS)
 
 
 def test_ribbon_ids_are_unique_and_name_macros(sample: Path) -> None:
@@ -80,10 +83,12 @@ def test_ribbon_ids_are_unique_and_name_macros(sample: Path) -> None:
     assert all(each["label"] and each["supertip"] and each["imageMso"] for each in buttons)
 
 
-def test_ribbon_has_a_group_a_sheet_with_buttons(sample: Path) -> None:
+def test_ribbon_has_a_group_a_module_and_one_for_the_board(sample: Path) -> None:
     (text,) = parts(sample, re.escape(PART)).values()
     groups = re.findall(r'<group id="group_\w+" label="([^"]+)"', text)
-    assert groups == list(dict.fromkeys(sheet.title for sheet, _ in ALL_SHEETS.pressables().values()))
+    assert groups == list(
+        dict.fromkeys(sheet.module or sheet.title for sheet, _ in ALL_SHEETS.pressables().values())
+    )
 
 
 def test_the_project_is_ascii_so_that_any_windows_reads_it(built: Callable[[str], Path]) -> None:

@@ -14,7 +14,7 @@ import pytest
 from cs_macros import excel
 from cs_macros.book.people import login_name
 from cs_macros.cli import speak
-from cs_macros.cli.workbooks import executor
+from cs_macros.cli.parallel import executor
 from cs_macros.errors import quiet
 
 

@@ -24,6 +24,7 @@ BY_VERDICT = {
 }
 BY_TYPE = {
     CaseType.CALL_BACK: CUSTOMER,
+    CaseType.CANCELLED: CUSTOMER,
     CaseType.SHORTAGE: SHOP,
     CaseType.NOT_SENT: SHOP,
     CaseType.OUT_OF_STOCK: SHOP,

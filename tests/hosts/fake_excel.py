@@ -227,6 +227,7 @@ class Range(base.Range):
     @property
     @asks
     def raw_value(self) -> Any:
+        self.workbook.cells_read += len(self)
         return _as_com(tuple(tuple(self.sheet_.get(place) for place in row) for row in self._places()))
 
     @raw_value.setter

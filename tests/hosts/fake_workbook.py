@@ -121,6 +121,7 @@ class Workbook:
     fails_for_good: bool = False
     on_write: Callable[[tuple[int, int, int, int]], None] | None = None
     calls: Counter[str] = field(default_factory=Counter)
+    cells_read: int = 0
     alerts: list[tuple[str, str]] = field(default_factory=list)
     answer: str = "yes"
     app: dict[str, Any] = field(

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.closed import ClosedHost
+from cs_macros.hosts.live import reading
 from cs_macros.hosts.memory import cell_as_read
 from cs_macros.hosts.port import Append, Cell, CellError, Delete, Host, Put, Replace
 from tests.hosts import workbooks
@@ -24,7 +25,12 @@ T = "bank_transfers"
 Make = Callable[..., Open]
 
 
-MAKERS = {"memory": workbooks.in_memory, "closed": workbooks.closed, "live": workbooks.live}
+MAKERS = {
+    "memory": workbooks.in_memory,
+    "closed": workbooks.closed,
+    "live": workbooks.live,
+    "live, large": workbooks.live,
+}
 
 
 @pytest.fixture(params=[*MAKERS, pytest.param("office", marks=pytest.mark.office)])
@@ -36,6 +42,10 @@ def kind(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def make(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Make:
     """Makes the suite's workbook on one host after the other."""
+    if kind == "live, large":  # nothing is read before it is asked for
+        patch = request.getfixturevalue("monkeypatch")
+        patch.setattr(reading, "LARGE", 0)
+        patch.setattr(reading, "TAIL", 0)
     if kind == "office":
         return lambda **layout: request.getfixturevalue("office_makes")(Layout(**layout), tmp_path)
     return lambda **layout: MAKERS[kind](Layout(**layout), tmp_path)

@@ -7,19 +7,23 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given, settings
 
 from cs_macros import __version__
 from cs_macros.errors import CsError
 from cs_macros.hosts.bridge import xlwings
 from cs_macros.hosts.closed import ClosedHost
-from cs_macros.hosts.live import LiveDesk, LiveHost, program
+from cs_macros.hosts.live import LiveDesk, LiveHost, program, reading
+from cs_macros.hosts.live.blocks import LiveRows
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Append, Delete, Edit, Put, Replace
 from tests.hosts import fake_excel
 from tests.hosts.fake_workbook import Workbook
-from tests.hosts.workbooks import FIRST, SECOND, SHEET, THIRD, Layout, fake
+from tests.hosts.workbooks import FIRST, HEADERS, SECOND, SHEET, THIRD, Layout, fake
 
 T = "bank_transfers"
 ENGINE = ["Sheet", "Sheets", "Book", "App", "Range", "Table", "Tables", "Name", "Names"]
@@ -336,6 +340,48 @@ def every_row(host: LiveHost) -> None:
 @pytest.mark.parametrize("work", [one_row, every_row], ids=lambda work: work.__name__)
 def test_the_number_of_calls_does_not_grow_with_the_table(work: Callable[[LiveHost], None]) -> None:
     assert calls(2000, work) == calls(20, work) <= 40
+
+
+def test_a_press_in_a_large_register_reads_the_columns_that_are_asked_for() -> None:
+    workbook = fake(Layout(rows=[FIRST] * 6000))
+    grid = opened(workbook).read(T)
+    assert workbook.cells_read < 200 * len(HEADERS)
+    grid.column(0)
+    assert 6000 <= workbook.cells_read < 6000 + 200 * len(HEADERS)
+    before, row = workbook.calls.total(), list(grid.rows[9])
+    assert row == [grid.column(place).get(9) for place in range(len(HEADERS))]
+    assert workbook.calls.total() - before < 40
+    before = workbook.calls["Range.raw_value"]
+    assert [*grid.rows.values()] == [list(grid.rows[9])] * 6000
+    assert workbook.calls["Range.raw_value"] - before < 20
+
+
+@pytest.mark.parametrize("column_first", [True, False])
+def test_a_large_register_that_changes_under_our_eyes_is_refused(column_first: bool) -> None:
+    workbook = fake(Layout(rows=[FIRST, SECOND] * 3000))
+    grid = opened(workbook).read(T)
+    _ = grid.column(0) if column_first else grid.rows[9]
+    workbook.sheets[SHEET].cells[9, 1] = "BT20261122-777"
+    with pytest.raises(CsError, match="刚被改动过"):
+        _ = grid.rows[9] if column_first else grid.column(0)
+
+
+@settings(max_examples=15)
+@given(places=st.lists(st.integers(5, 404), max_size=30), blank=st.integers(0, 80), typed=st.integers(0, 3))
+def test_reading_in_blocks_finds_what_reading_everything_finds(
+    places: list[int], blank: int, typed: int
+) -> None:
+    rows = [[f"BT{n}", *FIRST[1:]] for n in range(400 - blank)] + [[None] * len(HEADERS)] * blank
+    layout = Layout(rows=rows, below=[SECOND, THIRD, FIRST][:typed])
+    whole = opened(fake(layout)).read(T)
+    with patch.object(reading, "LARGE", 0):
+        asked = opened(fake(layout)).read(T)
+    assert isinstance(asked.rows, LiveRows)
+    assert not isinstance(whole.rows, LiveRows)
+    assert [asked.rows[n] for n in places] == [whole.rows[n] for n in places]
+    for place in range(len(HEADERS)):
+        assert dict(asked.column(place)) == dict(whole.column(place))
+    assert dict(asked.rows) == dict(whole.rows)
 
 
 @pytest.mark.parametrize("name", ENGINE)

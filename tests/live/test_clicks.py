@@ -21,7 +21,7 @@ from cs_macros.build.contents import rows as new_rows
 from cs_macros.cli.demo import write_statements
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveHost
-from cs_macros.hosts.port import Append, Cell, Put
+from cs_macros.hosts.port import Append, Cell, Put, Replace
 from cs_macros.sheets import ALL_SHEETS
 from tests.builders import COURIERS, TRANSFER
 from tests.live.clerk import SHEET, TABLE, Clerk, soon, soon_not_none
@@ -107,7 +107,9 @@ def test_a_typed_row_is_registered_and_its_message_is_everywhere(clerk: Clerk) -
     row = max((number for number, cells in grid.rows.items() if any(cells)), default=min(grid.rows) - 1) + 1
     first = grid.headers.index("店铺")
     clerk.go_to(f"{chr(65 + first)}{row}")
-    clerk.type("Demo", "00123", "Chen", "013800001111", "Hangzhou", "", "Lamp", "1", "128.5")
+    clerk.type("Demo", "00123", "013800001111", "Hangzhou", "Lamp", "1", "128.5")
+    clerk.go_to(f"{chr(65 + grid.headers.index('客户姓名'))}{row}")
+    clerk.type("Chen")
     assert soon(128.5, lambda: clerk.row(row)["应付金额"]) == 128.5
     clerk.click("登记转账")
     assert soon("待汇款", lambda: clerk.status(row)) == "待汇款"
@@ -286,6 +288,38 @@ def test_python_killed_while_it_writes_leaves_no_half_row(clerk: Clerk, office_s
     assert len({row["记录号"] for row in whole}) == 3
     assert all(row["登记人"] == "王芳" and row["话术"] and not row["问题"] for row in whole)
     assert not list(office_state.rglob("unfinished-*.json"))
+
+
+def test_ids_stay_as_they_are_typed(clerk: Clerk) -> None:
+    """The office would make Tb_0001 of the first and Sfab12 of the second."""
+    (row,) = rows_in(clerk, None, {})
+    for text in ("tb_0001 ok", "SFab12 ok"):
+        clerk.go_to(f"{chr(65 + LiveHost(clerk.book).read(TABLE).headers.index('客户ID'))}{row}")
+        clerk.type(text)
+        assert soon(text, lambda: clerk.row(row)["客户ID"]) == text
+
+
+def hidden(clerk: Clerk) -> set[str]:
+    """Headers of the columns that are folded."""
+    headers = LiveHost(clerk.book).read(TABLE).headers
+    columns = clerk.book.sheets[SHEET].api.getColumns()
+    return {header for at, header in enumerate(headers) if not columns.getByIndex(at).IsVisible}
+
+
+def test_what_the_selected_row_needs_is_unfolded_and_the_rest_folded(clerk: Clerk) -> None:
+    """跟行 and 看▾: no Python starts, the button moves with its column, and the customer stays in sight."""
+    (row,) = rows_in(clerk, "已核实", PAID)
+    LiveHost(clerk.book).write([Replace(TABLE, row, {"下一步": "标记发货"})])
+    select(clerk, row)
+    clerk.click("跟行")
+    assert soon(True, lambda: "客户ID" in hidden(clerk))
+    assert {"客户ID", "收货地址", "付款人户名"} - hidden(clerk) == {"付款人户名"}  # the first of its stage
+    assert not {"订单号", "快递公司", "运单号", "发货日期", "客户姓名", "状态"} & hidden(clerk)
+    clerk.run("view_stage", "退款")
+    assert {"运单号", "付款人户名"} & hidden(clerk) == {"运单号"}
+    assert not {"退款金额", "退款日期", "退款人", "退款原因", "关联记录"} & hidden(clerk)
+    clerk.run("view_stage", "全部")
+    assert soon(set(), lambda: hidden(clerk)) == set()
 
 
 @pytest.mark.slow

@@ -11,12 +11,13 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from cs_macros.messages import ShopFacts, Template, all_ids, check, emoticons, label, load, render, titles
 from cs_macros.resources import shipped
+from cs_macros.sheets import ALL_SHEETS
 from tests.lists import for_each
 from tests.messages.examples import example, worst
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "messages"
 PLATFORMS = ("淘宝", "天猫", "拼多多", "快手", "其他")
-KNOWN_SHEETS = {"bank_transfers", "after_sales", "returns", "rejections", "swaps", "score_months", "free"}
+KNOWN_SHEETS = {*ALL_SHEETS.index, "free"}
 NEVER = re.compile(r"None|nan|NaN|NaT|<NA>|\d[Ee]\+\d|\{\{|\}\}|\{%")
 GAP = re.compile(r"[，。；：（“][，。；：）”！]|（）|“”|[\u4e00-\u9fff，。]元(?!旦)")
 

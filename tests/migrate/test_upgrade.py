@@ -102,12 +102,12 @@ def test_new_parameters_come_with_their_defaults(upgraded: Path, built: Path) ->
 
 def test_a_parameter_that_the_shop_has_set_stays(cs: Any, old: Path) -> None:
     row = next(
-        n for n, cells in ClosedHost(old).read("settings").rows.items() if cells[0] == "match_window_days"
+        n for n, cells in ClosedHost(old).read("settings").rows.items() if "match_window_days" in cells
     )
-    cs("set", old, f"参数!B{row}=9")
+    cs("set", old, f"参数!C{row}=9")
     cs("upgrade", old)
     values = {row["参数"]: row["值"] for row in rows_of(old, "settings")}
-    assert values["match_window_days"] == "9"
+    assert values["核对流水相差天数"] == "9"
 
 
 def test_the_macros_are_those_of_a_new_workbook(upgraded: Path, built: Path) -> None:

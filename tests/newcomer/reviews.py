@@ -115,12 +115,6 @@ REVIEWS = Flow(
 )
 
 
-def waiting(book: Book) -> str:
-    """How many are still to be handed in."""
-    count = sum(state == S.SOLVED for state in book.known(Review).column("status").values())
-    return f"，待上交 {count} 条" if count else ""
-
-
 def compiled() -> Any:
     """A week of everybody's reviews."""
     return Compiled(
@@ -140,6 +134,6 @@ SHEET = Sheet(
     record=Review,
     flow=REVIEWS,
     note="每条中差评一行。",
-    hands_in=HandIn("opinion_report_due", waiting, ready=S.SOLVED, signed="updated_at"),
+    hands_in=(HandIn("opinion_report_due", ready=S.SOLVED, done=(S.HANDED_IN,), signed="updated_at"),),
     compiled=compiled,
 )

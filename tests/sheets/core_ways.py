@@ -1,4 +1,4 @@
-"""Which button may lead where, copied by hand from the tables of CORE: not from the declarations."""
+"""Which button may lead where, copied by hand from CORE and SERVICE, not from the declarations."""
 
 from __future__ import annotations
 
@@ -49,6 +49,8 @@ WAYS = {
     "after_sales": """
         register_case: new → 已登记
         finish_change: new → 已登记
+        close_inquiry: new → 已登记
+        complaint_to_case: new → 已登记
         contact_courier: 已登记、已联系快递 → 已联系快递
         sign_slip: 已联系快递 → 退回单已签
         fail_intercept: 已联系快递、退回单已签 → 撤回失败
@@ -87,8 +89,53 @@ WAYS = {
         mark_compiled: 已上交 → 已汇总
         reopen_rejection: 已上交、已汇总 → 已处理
     """,
+    "reviews": """
+        register_review: new → 待分配
+        assign_review: 待分配、已分配 → 已分配
+        assign_review: 已联系 → 已联系
+        assign_review: 处理中 → 处理中
+        contact_review: 待分配、已分配 → 已联系
+        handle_review: 已联系 → 处理中
+        settle_review: 处理中、已联系 → 已处理
+        hand_in_review: 已处理 → 已上交
+    """,
+    "complaints": """
+        register_complaint: new → 已接待
+        confirm_complaint: 已接待 → 已确认
+        investigate: 已确认 → 已核实
+        answer_at_once: 已确认、已核实 → 已告知客户
+        propose_plan: 已核实 → 方案待批
+        approve_plan: 方案待批 → 方案已批
+        return_plan: 方案待批 → 已核实
+        carry_out: 方案已批 → 实施中
+        tell_customer: 方案已批、实施中 → 已告知客户
+        evaluate_complaint: 已告知客户 → 已评价
+        file_complaint: 已评价 → 已归档
+    """,
+    "disputes": """
+        import_refunds: new → 新增、已结束
+        import_refunds: 新增、已提醒、处理中 → 已结束
+        register_dispute: new → 新增
+        remind_aftersales: 新增 → 已提醒
+        handle_dispute: 新增、已提醒 → 处理中
+        close_dispute: 新增、已提醒、处理中 → 已结束
+    """,
+    "evidence": """
+        record_evidence: new → 已记录
+        register_review: new → 已记录
+        open_evidence: new → 已记录
+        open_inquiry_evidence: new → 已记录
+        contact_review: new → 已记录
+        handle_review: new → 已记录
+        settle_review: new → 已记录
+        report_evidence: 已记录 → 已上报
+        close_evidence: 已记录、已上报 → 已结
+    """,
     "score_events": """
         record_event: new → 待确认
+        settle_review: new → 待确认
+        check_reviews: new → 待确认
+        evaluate_complaint: new → 待确认
         check_attendance: new → 待确认
         confirm_event: 待确认 → 已确认
         revoke_event: 待确认、已确认 → 已撤销
@@ -123,13 +170,92 @@ WAYS = {
         refresh: 已排 → 未完成
         inspect_cleaning: 已完成 → 已检查
     """,
+    "inquiries": """
+        register_inquiry: new → 已登记
+        ask_courier: 已登记、已答复 → 已联系快递
+        answer_inquiry: 已登记、已联系快递 → 已答复
+        close_inquiry: 已联系快递、已答复 → 已结
+    """,
+    "handovers": """
+        collect_handover: new → 待交接
+        register_handover: new → 待交接
+        accept_handover: 待交接 → 已接收
+        accept_handover: 已接收 → 已完成
+        return_handover: 待交接 → 退回
+        resend_handover: 退回 → 待交接
+        finish_handover: 已接收 → 已完成
+    """,
+    "daily_log": """
+        record_problem: new → 已记录
+        feed_back: 已记录 → 已反馈
+        summarise_log: 已记录、已反馈 → 已汇总
+    """,
+    "opinions": """
+        record_opinion: new → 登记中
+        submit_opinions: 登记中 → 已提交
+        read_opinions: 已提交 → 已阅
+    """,
+    "customers": """
+        register_customer: new → 待建档
+        collect_customers: new → 待建档
+        complete_profile: 待建档 → 已建档
+        stop_contact: 待建档、已建档 → 停用
+    """,
+    "call_plans": """
+        plan_calls: new → 待第一次
+        record_call: 待第一次、第一次完成 → 待第一次、第一次完成、第二次完成、拒绝联系
+        file_plan: 第二次完成、拒绝联系 → 归档
+        stop_contact: 待第一次、第一次完成 → 拒绝联系
+    """,
+    "calls": """
+        record_call: new → 已记录、待研究
+        record_inbound: new → 已记录、待研究
+        report_call: 待研究 → 已上报
+        answer_call: 待研究、已上报 → 已答复
+        file_call: 已记录、已答复 → 归档
+    """,
+    "letters": """
+        register_letter: new → 待电话、待寄出
+        plan_letters: new → 待电话
+        phone_notice: 待电话 → 已电话
+        mail_letter: 已电话、待寄出 → 已寄出
+        skip_letter: 已电话 → 无需寄信
+        file_letter: 已寄出、无需寄信 → 归档
+        stop_contact: 待电话、已电话 → 无需寄信
+    """,
+    "chat_checks": """
+        check_chat: new → 已抽查
+        give_feedback: 已抽查 → 合格结束、已反馈
+        start_coaching: 已反馈 → 整改中
+        recheck: 整改中 → 已复查、整改中
+    """,
+    "daily_tasks": """
+        build_tasks: new → 待办
+        refresh: 待办 → 逾期
+        finish_task: 待办、逾期 → 完成
+    """,
+    "training": """
+        record_training: new → 已登记
+    """,
+    "vendor_checks": """
+        open_vendor: new → 待落实
+        settle_point: 待落实 → 已落实
+        review_point: 已落实 → 已复核
+    """,
+    "surveys": """
+        send_surveys: new → 已发放
+        refresh: 已发放 → 未回收
+        return_survey: 已发放、未回收 → 已回收
+        analyse_survey: 已回收、未回收 → 已分析
+        report_survey: 已分析 → 已上报
+    """,
 }
 
 
 def ways(table: str) -> set[tuple[str, str, str]]:
     """(button, state before, state after) of everything that CORE allows in a table; `new` is no state."""
     found = set()
-    for line in WAYS[table].strip().splitlines():
+    for line in filter(None, WAYS[table].strip().splitlines()):
         name, _, way = line.strip().partition(": ")
         before, _, after = way.partition(" → ")
         found |= {(name, a, b) for a in before.split("、") for b in after.split("、")}

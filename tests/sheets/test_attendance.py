@@ -174,7 +174,7 @@ def test_leaving_after_midnight_is_not_early() -> None:
 def test_an_unset_grace_is_shown_on_the_board() -> None:
     host = a_day()
     push(host, "refresh", by="王芳")
-    assert "attendance_grace_minutes" in [row.get("记录号") for row in rows_of(host, "board")]
+    assert "迟到早退宽限分钟数" in [row.get("记录号") for row in rows_of(host, "board")]
 
 
 @pytest.mark.parametrize(("letter", "result"), [("休", "休"), ("假", "请假")])

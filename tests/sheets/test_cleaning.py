@@ -58,7 +58,7 @@ def test_without_areas_only_the_closing_round_is_planned_and_the_board_says_unse
     plan(host)
     assert {row["区域"] for row in rows_of(host, "cleaning")} == {"关店巡查"}
     push(host, "refresh", by="王芳")
-    assert "cleaning_areas" in [row.get("记录号") for row in rows_of(host, "board")]
+    assert "值日区域" in [row.get("记录号") for row in rows_of(host, "board")]
 
 
 def test_the_closing_round_goes_to_the_late_shift_by_turns() -> None:

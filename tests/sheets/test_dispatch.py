@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cs_macros.book.outcome import Outcome
+from cs_macros.book.settings import all_settings
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell, Replace
 from cs_macros.sheets.dispatch.rules import goods_in
@@ -96,7 +97,7 @@ def test_the_shop_says_from_when_to_when_and_how_often(settings: dict[str, Cell]
     assert sorted(shown(host, at("18:00"))) == ends
     rows = [cells_of(host, "board", n) for n in host.read("board").rows]
     off = [r["记录号"] for r in rows if r.get("事项") == "参数未设置，检查已关闭" and r["表"] == "送单记录"]
-    assert off == [key for key, value in settings.items() if value is None]
+    assert off == [all_settings()[key].label for key, value in settings.items() if value is None]
 
 
 def test_who_carried_slips_is_recorded_with_the_time_and_once() -> None:

@@ -344,13 +344,13 @@ def test_a_folder_that_cannot_be_written_stops_the_hand_in(
     assert [*(tmp_path / "上交").iterdir()] == []
 
 
-def test_without_a_folder_only_the_state_changes(tmp_path: Path) -> None:
+def test_without_a_folder_the_file_is_in_one_of_ours_beside_the_workbook(tmp_path: Path) -> None:
     host = Kept(label=str(tmp_path / "客服台账.xlsm"), beneath=several(("已处理", FRIDAY)))
     done = submit(host, FRIDAY)
     assert states(host) == ["已上交"]
-    assert done.files == []
-    assert "没有设置上交目录，只改了状态" in done.summary
-    assert list(tmp_path.iterdir()) == []
+    (path,) = (tmp_path / "上交").iterdir()
+    assert str(path) in done.summary
+    assert done.files == [str(path)]
 
 
 def test_a_damaged_file_of_an_earlier_press_stops_the_hand_in(tmp_path: Path) -> None:
@@ -367,7 +367,7 @@ def test_from_the_shell_a_week_is_handed_in(cs: Any, built: Path, tmp_path: Path
     (tmp_path / "上交").mkdir()
     cs("append", file, "settings", "参数=file_code", "值=A3")
     row = next(n for n, cells in ClosedHost(file).read("settings").rows.items() if "hand_in_dir" in cells)
-    cs("set", file, f"参数!B{row}=上交")
+    cs("set", file, f"参数!C{row}=上交")
     typed = [part for name, cell in PARCEL.items() for part in (f"--{name.replace('_', '-')}", cell)]
     when = {"now": "2026-11-20T10:00"}
     assert cs("register-rejection", file, *typed, **when)[0] == 0

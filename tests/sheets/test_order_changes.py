@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from cs_macros.book.book import Book
-from cs_macros.hosts.port import Cell, Replace
+from cs_macros.hosts.port import Append, Cell, Replace
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.order_changes.register import OrderChange, open_changes
 from cs_macros.sheets.order_changes.steps import steps
-from tests.builders import FIRST_ROW, TestDesk, a_workbook, push
+from tests.builders import FIRST_ROW, TestDesk, a_workbook, cells_of, push
 from tests.sheets.changing import (
     CHANGE,
     CONTENT,
@@ -165,8 +165,8 @@ def test_a_tax_number_and_a_request_beside_it_stand_in_the_remark() -> None:
     [
         (datetime(2026, 11, 11, 23, 59, 59), "张敏:多放一个袋子"),
         (datetime(2026, 11, 12), "多放一个袋子"),
-        (datetime(2026, 11, 13), "多放一个袋子"),
-        (datetime(2026, 11, 13, 0, 0, 1), "张敏:多放一个袋子"),
+        (datetime(2026, 11, 12, 23, 59, 59), "多放一个袋子"),
+        (datetime(2026, 11, 13), "张敏:多放一个袋子"),
     ],
 )
 def test_an_order_of_a_campaign_has_no_name_in_its_remark(ordered: datetime, remark: str) -> None:
@@ -526,7 +526,38 @@ def test_what_a_case_lacks_is_told_and_another_open_case_of_the_order_too() -> N
     taken(host, "register_change")
     told = [p.message for p in taken(host, "finish_change").problems if not p.blocks]
     assert "转给售后的那一行还缺客户姓名、商品、型号、数量、处理人、快递公司、运单号" in told
-    assert "这个订单的售后 AS1 还没有结案" in told
+    assert "这个订单已经有售后 AS1，状态是“处理中”" in told
+
+
+def test_a_second_cancellation_of_an_order_is_told_of_the_first_and_of_other_changes() -> None:
+    host = brought("取消订单", "未打单", "done")
+    taken(host, "finish_change")
+    host.write([Replace("after_sales", FIRST_ROW, {"状态": "已关闭"})])
+    again = {**CHANGE, "kind": "取消订单", "stage": "未打单", "request": "不要了"}
+    address = {**CHANGE, "kind": "改地址", "stage": "未打单", "new_value": "苏州"}
+    for n, row in enumerate((again, address), 1):
+        headers = OrderChange.layout.header
+        host.write([Append(TABLE, {headers(name): cell for name, cell in row.items()})])
+        push(host, "register_change", [FIRST_ROW + n], now=MORNING)
+    for name, by in (("notify_printer", "张敏"), ("printer_done", "赵磊"), ("finish_change", "张敏")):
+        done = push(host, name, [FIRST_ROW + 1], by=by, now=MORNING)
+    assert [p.message for p in done.problems][:2] == [
+        "这个订单还有没办完的改单 OC20261122-003",
+        "这个订单已经有售后 AS20261122-001，状态是“已关闭”",
+    ]
+
+
+@pytest.mark.parametrize("kinds", [("取消订单", "改地址"), ("改地址", "取消订单")])
+def test_of_flags_that_an_order_gets_at_once_it_keeps_the_strongest(kinds: tuple[str, str]) -> None:
+    """domain 1.9: 蓝 > 紫 > 绿 > 红 > 黄 when set together; else the newest wins."""
+    rows = [{**CHANGE, "kind": kind, "stage": "未打单", **CONTENT[kind]} for kind in kinds]
+    host = a_workbook({"staff": PEOPLE, "orders": [ORDER], TABLE: rows})
+    push(host, "register_change", now=MORNING)
+    assert (order(host)["旗色"], str(order(host)["备注文本"]).count("2026.11.22")) == ("蓝", 2)
+    host = a_workbook({"staff": PEOPLE, "orders": [ORDER], TABLE: rows})
+    for n in range(2):
+        push(host, "register_change", [FIRST_ROW + n], now=MORNING)
+    assert order(host)["旗色"] == ("蓝" if kinds[1] == "取消订单" else "红")
 
 
 # -- customer, print room -----------------------------------------------------------------------
@@ -750,3 +781,42 @@ def test_a_change_that_is_only_typed_keeps_the_order_too_and_a_transfer_as_well(
         for name, on in (("ship_order", "orders"), ("mark_shipped", "bank_transfers")):
             done = push(a_workbook(rows), name, [FIRST_ROW], now=MORNING, on=on)
             assert [m for header, m in blocked(done) if header == "订单号"] == wanted, name
+
+
+WAITS = {
+    "register": ("和客户确认，或通知打单", "张敏"),
+    "confirm": ("通知打单", "张敏"),
+    "tell": ("处理改单", "赵磊"),
+    "done": ("完成改单", "张敏"),
+}
+
+
+def test_what_is_not_confirmed_told_or_done_stands_on_the_board_for_whoever_has_to() -> None:
+    """SYS-16."""
+    for to, wanted in WAITS.items():
+        host = brought("改地址", "未打单", to)
+        push(host, "refresh", now=MORNING, on="board")
+        rows = [cells_of(host, "board", n) for n in host.read("board").rows]
+        assert [(r["事项"], r["负责人"]) for r in rows if r.get("表") == "改单备注表"] == [wanted], to
+
+
+def test_what_the_platform_has_masked_is_not_handed_on_as_if_it_were_whole() -> None:
+    masked: dict[str, Cell] = {"phone": "139****1234", "address": "浙江省杭州市****"}
+    host = brought("取消订单", "已发货", "register", order=masked)
+    taken(host, "finish_change")
+    assert [cases(host)[0].get(header) for header in ("电话", "收货地址")] == [None, None]
+
+
+@pytest.mark.parametrize("state", ["待发货", "已发货", "已收货", "已关闭"])
+@pytest.mark.parametrize("stage", ["未打单", "已发货"])
+def test_a_change_that_its_order_has_run_away_from_stands_on_the_board(state: str, stage: str) -> None:
+    """An import tells that the order is gone; nobody has looked at its change since."""
+    host = brought("改地址", "未打单", "confirm")
+    host.write([Replace("orders", FIRST_ROW, {"状态": state}), Replace(TABLE, FIRST_ROW, {"阶段": stage})])
+    push(host, "refresh", now=MORNING, on="board")
+    rows = [cells_of(host, "board", n) for n in host.read("board").rows]
+    shown = [(r["紧急"], r["负责人"]) for r in rows if r.get("事项") == "改单没办完，订单已经走了"]
+    assert shown == ([("逾期", "张敏")] if state != "待发货" and stage == "未打单" else [])
+    taken(host, "drop_change", drop_reason="不改了")
+    push(host, "refresh", now=MORNING, on="board")
+    assert "改单没办完" not in str(host.read("board").rows)

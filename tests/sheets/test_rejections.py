@@ -400,7 +400,7 @@ def test_the_board_says_whose_turn_it_is(state: str, owner: str, what: str) -> N
 def test_the_board_shows_that_nobody_has_ruled_on_the_freight() -> None:
     host = a_parcel(REGISTERED)
     push(host, "refresh", by="张敏", now=FRIDAY)
-    shown = [row for row in all_cells(host, "board") if "reject_freight" in row]
+    shown = [row for row in all_cells(host, "board") if "拒收运费由谁承担" in row]
     assert [("未设置" in row, "拒收退件登记表" in row) for row in shown] == [(True, True)]
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, time
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -11,11 +12,11 @@ from hypothesis import strategies as st
 from cs_macros.book.book import Book
 from cs_macros.book.office import Parameter, Reason, ReasonKind
 from cs_macros.book.setting_kinds import KINDS, NAMES, WeekTime
-from cs_macros.book.settings import all_settings, rows_of_settings
+from cs_macros.book.settings import WORDED, all_settings, rows_of_settings
 from cs_macros.hosts.port import CellError
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.masters.seeds import rows_of_reasons
-from tests.builders import a_workbook
+from tests.builders import a_workbook, push
 from tests.lists import for_each
 
 NOW = datetime(2026, 11, 22, 10, 0)
@@ -62,8 +63,16 @@ return_refund_days return_tracking_wait_days kpi_connect_in kpi_connect_out
 )
 """Domain 2.10, in its order."""
 
-ASKED = ("earliest_date", "duplicate_hours", "slip_run_from", "slip_run_to")
-"""Parameters that issues asked for."""
+ASKED = (
+    "earliest_date",
+    "retention_months",
+    "duplicate_hours",
+    "slip_run_from",
+    "slip_run_to",
+    "survey_target",
+    "survey_link",
+)
+"""Parameters that issues asked for, and what surveys need (domain 1.26: a target; SERVICE 36: a link)."""
 
 
 def test_cores_parameters_come_first_and_in_its_order() -> None:
@@ -139,7 +148,7 @@ def test_a_blank_cell_means_not_set(key: str) -> None:
         ("tie_policy", "manual"),
         ("no_complaint_months", 3),
         ("mask_phone", True),
-        ("review_comp_enabled", False),
+        ("review_comp_enabled", "否"),
         ("refund_unit", Decimal("0.01")),
         ("work_hours", Decimal(8)),
         ("task_3", (time(12), time(14))),
@@ -200,9 +209,9 @@ def test_values_are_read_forgivingly(key: str, cell: str | float | time, value: 
         ("file_code", "总店", "代号只能是 1 到 4 个英文字母或数字"),
         ("file_code", "ABCDE", "代号只能是 1 到 4 个英文字母或数字"),
         ("print_dir", "退回单?", "不是文件夹"),
-        ("roster_publish_weekday", "周八", "不是星期几，要填 MON 到 SUN 或周一到周日"),
-        ("rejection_due", "周六", "要填星期和时间，如 SAT 16:00"),
-        ("rejection_due", "SAT 下午四点", "要填星期和时间，如 SAT 16:00"),
+        ("roster_publish_weekday", "周八", "不是星期几，要填周一到周日"),
+        ("rejection_due", "周六", "要填星期和时间，如 周六 16:00"),
+        ("rejection_due", "SAT 下午四点", "要填星期和时间，如 周六 16:00"),
         ("cleaning_areas", "、", "列表里没有内容"),
         ("streak_awards", "50,一百", "不是金额"),
         ("streak_awards", "50,-100", "金额不能小于 0"),
@@ -243,9 +252,9 @@ def test_every_note_is_one_chinese_sentence_with_full_width_marks(key: str) -> N
 
 
 @for_each([key for key, setting in all_settings().items() if setting.choices])
-def test_a_note_explains_every_choice(key: str) -> None:
+def test_the_note_names_every_choice(key: str) -> None:
     setting = all_settings()[key]
-    assert [word for word in setting.choices if word not in setting.note] == []
+    assert [word for word in setting.choices if word not in setting.told] == []
 
 
 def test_every_kind_has_a_chinese_name() -> None:
@@ -254,7 +263,9 @@ def test_every_kind_has_a_chinese_name() -> None:
 
 def test_the_rows_of_the_sheet_are_readable_and_one_a_parameter() -> None:
     rows = rows_of_settings()
-    assert [row["key"] for row in rows] == list(all_settings())
+    assert sorted(str(row["code"]) for row in rows) == sorted(all_settings())
+    groups = [row["group"] for row in rows]
+    assert [a for a, b in pairwise(groups) if a != b] == list(dict.fromkeys(groups))[:-1]
     assert [bad for row in rows if (bad := Parameter.read(row, NOW)[1])] == []
 
 
@@ -268,3 +279,30 @@ def test_the_reasons_are_readable_and_each_there_once() -> None:
 def test_the_reasons_of_rejection_are_those_of_core() -> None:
     found = [row["reason"] for row in rows_of_reasons() if row["kind"] == "拒收原因"]
     assert found == ["客户不想要了", "外包装破损", "联系不上", "地址错误", "货到付款拒付", "延误", "其他"]
+
+
+@for_each([key for key, setting in all_settings().items() if setting.kind.name in WORDED])
+def test_old_words_are_read_and_chinese_ones_shown(key: str) -> None:
+    setting = all_settings()[key]
+    words = setting.choices or ("周五",) * (setting.kind.name == "weekday")
+    for word in words or (setting.default,):
+        value = setting.parse(word, NOW)
+        assert setting.shown(word, NOW) == word
+        if isinstance(value, str):  # what rules call it, and what older workbooks hold
+            assert setting.parse(value, NOW) == value
+            assert setting.shown(value, NOW) == word
+    assert setting.shown("说不清", NOW) == "说不清"
+    assert setting.shown(None, NOW) is None
+
+
+@pytest.mark.parametrize("name", ["file_code", "文件代号", " file_code "])
+@pytest.mark.parametrize("column", ["key", "code"])
+def test_a_parameter_is_found_by_key_or_name_in_either_column(column: str, name: str) -> None:
+    book = Book(a_workbook({"settings": [{column: name, "value": "A3"}]}), ALL_SHEETS, now=NOW)
+    assert book.setting("file_code") == "A3"
+
+
+def test_a_default_that_somebody_has_mistyped_does_not_stop_refreshing() -> None:
+    """It is told where the parameter is used, with its row."""
+    host = a_workbook({"settings": [{"key": "review_comp_enabled", "value": "是"}]})
+    assert push(host, "refresh", on="board").ok

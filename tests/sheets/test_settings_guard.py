@@ -120,7 +120,7 @@ def test_every_check_that_is_off_stands_on_the_board_for_each_sheet_it_guards_an
         (str(row["记录号"]), str(row["表"])) for row in rows if row.get("事项") == "参数未设置，检查已关闭"
     }
     off = [each for each in SETTINGS.values() if each.blank == "off" and not each.coming]
-    assert shown == {(each.key, ALL_SHEETS[table].title) for each in off for table in each.guards}
+    assert shown == {(each.label, ALL_SHEETS[table].title) for each in off for table in each.guards}
 
 
 def test_an_emptied_default_holds_and_is_shown_again_by_refreshing() -> None:
@@ -131,9 +131,9 @@ def test_an_emptied_default_holds_and_is_shown_again_by_refreshing() -> None:
     told = push(host, "refresh", on="board").problems
     shown = {cells["参数"]: cells.get("值") for n in host.read("settings").rows
              if (cells := cells_of(host, "settings", n))}  # fmt: skip
-    assert {key: value for key, value in shown.items() if value} == {e.key: e.default for e in defaults}
+    assert {key: value for key, value in shown.items() if value} == {e.label: e.default for e in defaults}
     assert [p.message for p in told if "核实人不能是登记人" in p.message] == [
-        "核实人不能是登记人（confirm_by_other_person）空着，按默认值“是”处理，已经填回"
+        "“核实人不能是登记人”空着，按默认值“是”处理，已经填回"
     ]
     assert [p for p in push(host, "refresh", on="board").problems if "默认值" in p.message] == []
 

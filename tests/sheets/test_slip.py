@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cs_macros.book.book import Book
 from cs_macros.book.press import Press, press
 from cs_macros.build.slip import Slip, slip_file
+from cs_macros.cli import status_of
 from cs_macros.errors import CsError
 from cs_macros.hosts import pdf
 from cs_macros.hosts.closed import ClosedHost
@@ -135,7 +139,7 @@ def test_undo_says_that_the_file_stays() -> None:
     host = cases()
     printed(host)
     done = push(host, "undo", by="赵磊", on="after_sales")
-    assert "写出的文件没有收回：快件退回单 TH20261122-001.xlsx" in [p.message for p in done.problems]
+    assert "写出的文件没有收回：打印/快件退回单 TH20261122-001.xlsx" in [p.message for p in done.problems]
 
 
 # -- what it says -----------------------------------------------------------------------------
@@ -266,7 +270,7 @@ def workbook(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 def test_the_file_lies_beside_the_workbook(workbook: Path, cs: Any) -> None:
     status, told = cs("print-slip", workbook, "AS20261122-001", by="赵磊")
-    assert (status, told["files"]) == (0, [str(workbook.parent / "快件退回单 TH20261122-001.xlsx")])
+    assert (status, told["files"]) == (0, [str(workbook.parent / "打印" / "快件退回单 TH20261122-001.xlsx")])
     assert Path(told["files"][0]).is_file()
 
 
@@ -325,11 +329,57 @@ def test_the_pdf_lies_beside_the_sheet(workbook: Path, cs: Any, monkeypatch: pyt
     program = soffice()
     monkeypatch.setattr(loading, "executable", lambda: program)
     _, told = cs("print-slip", workbook, "AS20261122-001", by="赵磊")
-    assert [Path(file).name for file in told["files"]] == [
-        "快件退回单 TH20261122-001.xlsx",
-        "快件退回单 TH20261122-001.pdf",
-    ]
-    assert len(pages(Path(told["files"][1]).read_bytes(), workbook.parent)) == 1
+    [file] = map(Path, told["files"])
+    assert file.name == "快件退回单 TH20261122-001.xlsx"
+    assert "PDF 随后就好" in told["summary"]
+    assert len(pages(file.with_suffix(".pdf").read_bytes(), workbook.parent)) == 1
+
+
+def test_nobody_waits_for_the_pdf(workbook: Path, cs: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is begun when the answer stands there and the workbook is written."""
+    told_before: list[str] = []
+
+    def slow(content: bytes) -> bytes:
+        told_before.append(sys.stdout.getvalue())  # type: ignore[attr-defined]
+        return b"%PDF"
+
+    out = io.StringIO()
+    monkeypatch.setattr(pdf, "as_pdf", slow)
+    monkeypatch.setattr(pdf, "can_be_made", lambda: True)
+    monkeypatch.setattr(sys, "stdout", out)
+    arguments = ["--json", "--by", "赵磊", "--now", "2026-11-22T10:00", "print-slip", str(workbook)]
+    assert status_of([*arguments, "AS20261122-001"]) == 0
+    [answer] = told_before
+    file = Path(json.loads(answer)["files"][0])
+    assert file.with_suffix(".pdf").read_bytes() == b"%PDF"
+
+
+def test_an_open_workbook_is_told_when_the_pdf_is_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cs_macros.hosts.bridge import xlwings
+
+    file = tmp_path / "退回单.xlsx"
+    file.write_bytes(b"x")
+    book = SimpleNamespace(fullname="D:\\台账.xlsm")
+    app, other = SimpleNamespace(books=[book], status_bar=""), SimpleNamespace(books=[], status_bar="")
+    monkeypatch.setattr(xlwings, "apps", [other, app], raising=False)
+    ready, none = f"PDF 做好了：{file.with_suffix('.pdf')}", f"没有做成 PDF，请直接打印 {file}"
+    for made, words in ((b"%PDF", ready), (None, none)):
+        monkeypatch.setattr(pdf, "as_pdf", lambda content, made=made: made)
+        pdf.main(str(file), book.fullname)
+        assert (app.status_bar, other.status_bar) == (words, "")
+    monkeypatch.setattr(xlwings, "apps", None, raising=False)
+    pdf.main(str(file), book.fullname)  # closed meanwhile: nobody is there to be told
+
+
+def test_a_process_of_its_own_makes_it_for_a_program_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[tuple[list[str], dict[str, Any]]] = []
+    monkeypatch.setattr(pdf.subprocess, "Popen", lambda command, **how: begun.append((command, how)))
+    pdf.make_later(Path("a.xlsx"), "D:\\台账.xlsm")
+    [(command, how)] = begun
+    assert command == [sys.executable, "-m", "cs_macros.hosts.pdf", "a.xlsx", "D:\\台账.xlsm"]
+    assert how["start_new_session"]
 
 
 def test_a_program_that_fails_leaves_the_sheet(monkeypatch: pytest.MonkeyPatch) -> None:

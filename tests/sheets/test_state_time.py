@@ -89,6 +89,8 @@ def test_a_button_that_changes_only_the_last_change_moves_no_due_date_and_no_wee
     wrong = {}
     for sheet in sheets.registers():
         assert sheet.flow is not None
+        if {*sheet.flow.states} == {*sheet.flow.final}:
+            continue  # facts: nothing waits for a reminder
         found, moved = differing(sheet, sheet.flow, host, sheets)
         if found - STAMPS or (moved and not found) or not moved:
             wrong[sheet.table] = found - STAMPS or f"{moved} rows moved"

@@ -251,12 +251,13 @@ def deadlines(walk: Walk) -> Iterator[str]:
         ever = True
         host = trimmed(walk, row)
         for now, wanted in ((due - SECOND, "否"), (due, "否"), (due + SECOND, "是")):
-            if (seen := refreshed(walk, host, row.row, now)) != (due, wanted):
+            seen, ended = refreshed(walk, host, row.row, now)
+            if seen != (due, wanted) and not (now > due and (state, ended) in walk.flow.others):
                 yield f"{state} is due {due}; at {now} it shows {seen}"
         for key in asked_for(walk, host, row.row):
             yield from unset(walk, host, row.row, state, key)
         later = walk.world.typed(host, {(walk.sheet.table, row.row, "updated_at"): NOW + timedelta(days=5)})
-        if refreshed(walk, later, row.row, NOW)[0] != due:
+        if refreshed(walk, later, row.row, NOW)[0][0] != due:
             yield f"{state}: its deadline rests on 最后修改"
     if not ever:
         yield "is never due in any state, though it has deadlines"
@@ -264,9 +265,11 @@ def deadlines(walk: Walk) -> Iterator[str]:
 
 def unset(walk: Walk, host: Host, row: int, state: str, key: str) -> Iterator[str]:
     """Without a parameter that the deadline asks for, the row says so."""
-    parameter = walk.world.book(host).table(walk.world.sheets["settings"].record).by_key[key][0]
+    parameter = (
+        walk.world.book(host).table(walk.world.sheets["settings"].record).by_key[all_settings()[key].label][0]
+    )
     without = walk.world.typed(host, {("settings", parameter, "value"): None})
-    seen = refreshed(walk, without, row, NOW)
+    seen, _ = refreshed(walk, without, row, NOW)
     if getattr(all_settings()[key], "blank", "off") == "off" and seen != (None, "未设置"):
         yield f"{state} without {key} shows {seen}, not 未设置"
 
@@ -299,13 +302,14 @@ def trimmed(walk: Walk, standing: Standing) -> MemoryHost:
     return MemoryHost(tables, label=standing.host.label, marks_problems=False, beneath=standing.host)
 
 
-def refreshed(walk: Walk, host: Host, row: int, now: datetime) -> tuple[Cell, Cell]:
-    """When the row is due and whether it is overdue, after refreshing at a moment."""
+def refreshed(walk: Walk, host: Host, row: int, now: datetime) -> tuple[tuple[Cell, Cell], str]:
+    """When the row is due and whether it is overdue, after refreshing at a moment; and its state, which
+    time alone may have ended."""
     paper, sheets = Paper.copy_of(host), walk.world.sheets
     by = next(iter(walk.world.people))
     press(Press(*sheets.pressable("refresh"), walk.world.book(paper, by, now), TestDesk()))
     cells = walk.world.cells(paper, walk.sheet.table, row)
-    return cells.get("due_at"), cells.get("overdue")
+    return (cells.get("due_at"), cells.get("overdue")), str(cells.get("status"))
 
 
 # -- registers added wrongly -------------------------------------------------------------------

@@ -104,7 +104,9 @@ def test_a_click_registers_the_selected_row(book: xlwings.Book) -> None:
     )
     assert desk.said[0].startswith("已登记 1 笔转账。")
     assert desk.copied == [found["话术"]]
-    assert LiveHost(book).cells(["bank_transfers_message"]) == {"bank_transfers_message": found["话术"]}
+    shown = LiveHost(book).cells(["bank_transfers_message", "bank_transfers_feedback"])
+    assert shown["bank_transfers_message"] == found["话术"]
+    assert shown["bank_transfers_feedback"] == "10:00 登记转账：已登记 1 笔转账。看了 1 行。"
 
 
 def test_a_bad_row_stays_with_its_reason_and_the_others_move(book: xlwings.Book) -> None:

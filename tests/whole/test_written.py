@@ -13,6 +13,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 
 from cs_macros.cli import status_of
 from cs_macros.cli.demo import WORKBOOK, run_demo
+from cs_macros.errors import Level
 from tests.build.test_validators import microsofts_validator
 
 
@@ -104,4 +105,6 @@ def test_a_second_demo_keeps_the_first_ones_workbook(a_day: Path, tmp_path: Path
     shutil.copytree(a_day, tmp_path, dirs_exist_ok=True)
     outcome = run_demo(tmp_path, None)
     assert outcome.ok
+    doubted = [str(problem) for problem in outcome.problems if problem.level is Level.WARN]
+    assert doubted == [], "seen: parcels of 中通 with numbers of 顺丰"
     assert list((tmp_path / "备份").glob("客服台账*.xlsm"))

@@ -41,6 +41,9 @@ Sub opened(happening As Object)
             If Not is_bound(document.DrawPages.getByIndex(place), spot) Then
                 draw(document, place, spot)
                 is_bound(document.DrawPages.getByIndex(place), spot)
+                hang(document, place, spot)
+            ElseIf document.DatabaseRanges.getByName(spot(0)).DataArea.StartRow = spot(10) Then
+                hang(document, place, spot)
             End If
         End If
     Next
@@ -71,10 +74,9 @@ Function is_bound(page As Object, spot As Variant) As Boolean
     Next
 End Function
 
+' Draw a button; `hang` says where.
 Sub draw(document As Object, place As Integer, spot As Variant)
     Dim shape As Object, button As Object
-    Dim position As New com.sun.star.awt.Point
-    Dim size As New com.sun.star.awt.Size
     button = document.createInstance("com.sun.star.form.component.CommandButton")
     button.Label = spot(1)
     button.HelpText = spot(3)
@@ -82,12 +84,214 @@ Sub draw(document As Object, place As Integer, spot As Variant)
     shape = document.createInstance("com.sun.star.drawing.ControlShape")
     shape.Control = button
     document.DrawPages.getByIndex(place).add(shape)
-    position.X = spot(4)
-    position.Y = spot(5)
-    size.Width = spot(6)
-    size.Height = spot(7)
-    shape.Anchor = document.Sheets.getByIndex(place)
-    shape.setSize(size)
-    shape.setPosition(position)
 End Sub
+
+' Hang a button on its cell, in its row and over the column with its header: so it moves with its column
+' when those left of it are folded. A file of Excel's comes with buttons that hang on the sheet. In a
+' workbook whose head is higher, rows are counted from the header upwards.
+Sub hang(document As Object, place As Integer, spot As Variant)
+    Dim page As Object, shape As Object, cell As Object, column As Long, row As Long, number As Long
+    Dim position As New com.sun.star.awt.Point
+    Dim size As New com.sun.star.awt.Size
+    column = column_of(document, spot(0), spot(5))
+    If column < 0 Then Exit Sub
+    row = document.DatabaseRanges.getByName(spot(0)).DataArea.StartRow - spot(10) + spot(4)
+    If row < 0 Then Exit Sub
+    cell = document.Sheets.getByIndex(place).getCellByPosition(column, row)
+    page = document.DrawPages.getByIndex(place)
+    For number = 0 To page.Count - 1
+        shape = page.getByIndex(number)
+        If shape.supportsService("com.sun.star.drawing.ControlShape") Then
+            If shape.Control.Label = spot(1) Then
+                position.X = cell.Position.X + spot(6)
+                position.Y = cell.Position.Y + spot(7)
+                size.Width = spot(8)
+                size.Height = spot(9)
+                shape.Anchor = cell
+                shape.setSize(size)
+                shape.setPosition(position)
+            End If
+        End If
+    Next
+End Sub
+
+' The views of a register: one stage's columns, or those that the selected row needs next. No Python starts.
+' Every cell of the band above the header names its column's stage; the first column of each never folds.
+
+' Let the person choose a stage.
+Sub show_stage(Optional happening)
+    Dim register As String, menu As Object, names As Variant, place As Integer, chosen As Integer
+    Dim under As New com.sun.star.awt.Rectangle
+    Dim parent As Object
+    register = front_register()
+    If register = "" Then Exit Sub
+    names = Split("全部" & stages_of(register), "|")
+    menu = createUnoService("com.sun.star.awt.PopupMenu")
+    For place = 0 To UBound(names)
+        menu.insertItem(place + 1, names(place), 0, place)
+    Next
+    parent = ThisComponent.CurrentController.Frame.ContainerWindow
+    under.X = 300
+    under.Y = 260
+    If Not IsMissing(happening) Then
+        parent = happening.Source.Peer
+        under.X = 0
+        under.Y = happening.Source.getPosSize().Height
+    End If
+    chosen = menu.execute(parent, under, com.sun.star.awt.PopupMenuDirection.EXECUTE_DOWN)
+    If chosen > 0 Then view_stage(names(chosen - 1))
+End Sub
+
+Sub view_stage(stage As String)
+    Dim register As String
+    register = front_register()
+    If register = "" Then Exit Sub
+    If stage = "全部" Then
+        fold(register, "")
+    ElseIf InStr(stages_of(register) & "|", "|" & stage & "|") > 0 Then
+        fold(register, "|" & stage & "|")
+    End If
+End Sub
+
+' Unfold what the next moves of the selected row ask for: the one chosen in its next step, or all.
+Sub follow_row(Optional happening)
+    Dim register As String, wanted As String, state As String, row As Long
+    register = front_register()
+    If register = "" Then Exit Sub
+    row = selected_row(register)
+    If row < 0 Then
+        MsgBox "先选中表里的一行，再按“跟行”。", 64, "客服台账"
+        Exit Sub
+    End If
+    state = value_in(register, "状态", row)
+    wanted = needed(register, state, value_in(register, "下一步", row))
+    If wanted = "" Then wanted = needed(register, state, "")
+    If wanted <> "" Then fold(register, stages_with(register, wanted))
+End Sub
+
+' The register on the sheet in front: the table that the hidden list of needs names; empty for none.
+Function front_register() As String
+    Dim one As Variant, front As Integer
+    If Not ThisComponent.NamedRanges.hasByName("desk_needs") Then Exit Function
+    front = ThisComponent.CurrentController.ActiveSheet.RangeAddress.Sheet
+    For Each one In needs()
+        If ThisComponent.DatabaseRanges.hasByName(one(0)) Then
+            If ThisComponent.DatabaseRanges.getByName(one(0)).DataArea.Sheet = front Then
+                front_register = one(0)
+                Exit Function
+            End If
+        End If
+    Next
+End Function
+
+Function needs() As Variant
+    needs = ThisComponent.NamedRanges.getByName("desk_needs").ReferredCells.DataArray
+End Function
+
+' The text in a row above, in or below the header of a register.
+Function text_at(register As String, column As Long, row As Long) As String
+    Dim area As Object
+    area = ThisComponent.DatabaseRanges.getByName(register).DataArea
+    If row < 0 Then Exit Function
+    text_at = ThisComponent.Sheets.getByIndex(area.Sheet).getCellByPosition(column, row).String
+End Function
+
+' The stages of a register's columns, first to last; the band hides all but the first of a run, so its
+' cells are read by what is in them.
+Function bands(register As String) As Variant
+    Dim area As Object, cells As Object
+    area = ThisComponent.DatabaseRanges.getByName(register).DataArea
+    cells = ThisComponent.Sheets.getByIndex(area.Sheet).getCellRangeByPosition( _
+        area.StartColumn, area.StartRow - 1, area.EndColumn, area.StartRow - 1)
+    bands = cells.DataArray(0)
+End Function
+
+' The stages in the order of the work, each after a bar.
+Function stages_of(register As String) As String
+    Dim stage As Variant
+    For Each stage In bands(register)
+        If CStr(stage) <> "" And InStr(stages_of & "|", "|" & stage & "|") = 0 Then
+            stages_of = stages_of & "|" & stage
+        End If
+    Next
+End Function
+
+' Show the columns of some stages and the first column of every other; none named means all.
+Sub fold(register As String, shown As String)
+    Dim area As Object, columns As Object, stages As Variant, place As Integer, last As String, target As Long
+    Dim controller As Object
+    area = ThisComponent.DatabaseRanges.getByName(register).DataArea
+    columns = ThisComponent.Sheets.getByIndex(area.Sheet).Columns
+    stages = bands(register)
+    target = -1
+    ThisComponent.lockControllers()
+    For place = 0 To UBound(stages)
+        If CStr(stages(place)) <> "" Then
+            If target < 0 And (shown = "" Or InStr(shown, "|" & stages(place) & "|") > 0) Then
+                target = area.StartColumn + place
+            End If
+            If stages(place) = last Then
+                columns.getByIndex(area.StartColumn + place).IsVisible = _
+                    (shown = "" Or InStr(shown, "|" & stages(place) & "|") > 0)
+            End If
+        End If
+        last = CStr(stages(place))
+    Next
+    ThisComponent.unlockControllers()
+    If shown = "" Then target = area.StartColumn
+    controller = ThisComponent.CurrentController
+    If target >= 0 Then controller.getByIndex(controller.Count - 1).setFirstVisibleColumn(target)
+End Sub
+
+Function column_of(document As Object, register As String, header As String) As Long
+    Dim area As Object, place As Long
+    area = document.DatabaseRanges.getByName(register).DataArea
+    column_of = -1
+    For place = area.EndColumn To area.StartColumn Step -1
+        If document.Sheets.getByIndex(area.Sheet).getCellByPosition(place, area.StartRow).String = header Then
+            column_of = place
+        End If
+    Next
+End Function
+
+Function value_in(register As String, header As String, row As Long) As String
+    Dim column As Long
+    column = column_of(ThisComponent, register, header)
+    If column >= 0 Then value_in = text_at(register, column, row)
+End Function
+
+' Number of the selected row of a register, counted from 0; -1 when none is selected.
+Function selected_row(register As String) As Long
+    Dim area As Object, chosen As Object
+    area = ThisComponent.DatabaseRanges.getByName(register).DataArea
+    selected_row = -1
+    chosen = ThisComponent.CurrentSelection
+    If chosen.supportsService("com.sun.star.sheet.SheetCellRanges") Then chosen = chosen.getByIndex(0)
+    If Not chosen.supportsService("com.sun.star.sheet.SheetCellRange") Then Exit Function
+    If chosen.RangeAddress.StartRow > area.StartRow And chosen.RangeAddress.StartRow <= area.EndRow Then
+        selected_row = chosen.RangeAddress.StartRow
+    End If
+End Function
+
+' The headers that the moves out of a state ask for, each between bars.
+Function needed(register As String, state As String, chosen As String) As String
+    Dim one As Variant
+    For Each one In needs()
+        If one(0) = register And CStr(one(1)) = state And (chosen = "" Or one(2) = chosen) Then
+            needed = needed & one(3)
+        End If
+    Next
+End Function
+
+Function stages_with(register As String, headers As String) As String
+    Dim area As Object, stages As Variant, place As Integer
+    area = ThisComponent.DatabaseRanges.getByName(register).DataArea
+    stages = bands(register)
+    For place = 0 To UBound(stages)
+        If InStr(headers, "|" & text_at(register, area.StartColumn + place, area.StartRow) & "|") > 0 Then
+            If CStr(stages(place)) <> "" Then stages_with = stages_with & "|" & stages(place) & "|"
+        End If
+    Next
+    If stages_with = "" Then stages_with = "|"
+End Function
 

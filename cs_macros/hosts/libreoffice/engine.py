@@ -69,6 +69,10 @@ class Apps(base.Apps):  # type: ignore[misc]
         return App(self.engine)
 
 
+WHOLE = 1 | 8
+"""com.sun.star.awt.InvalidateStyle: with what lies in the window, and at once."""
+
+
 class App(base.App):  # type: ignore[misc]
     """The program, or the program in front of one of its workbooks.
 
@@ -77,13 +81,24 @@ class App(base.App):  # type: ignore[misc]
     """
 
     engine: Any = None
-    screen_updating = True
     enable_events = True
     display_alerts = True
 
     def __init__(self, engine: Engine, document: Any = None) -> None:
         self.engine = engine
         self.document = document
+
+    @property
+    def screen_updating(self) -> bool:
+        return True
+
+    @screen_updating.setter
+    def screen_updating(self, on: bool) -> None:
+        """Paint everything anew after a write: in a merged cell the new text lay over the old one (7.4)."""
+        frame = self._frame() if on else None
+        window = frame.getComponentWindow() if frame is not None else None
+        if window is not None:
+            window.invalidate(WHOLE)
 
     @property
     def pid(self) -> int:

@@ -214,8 +214,20 @@ class Range(base.Range):  # type: ignore[misc]
     def _enter(self, cells: Any, values: Sequence[str]) -> None:
         """Enter formulas and error values, but leave text in cells that are formatted as text."""
         if not self.book.formats.kind(cells.NumberFormat) & TEXT:
-            texts = (value if value.startswith("=") else f"={value}" for value in values)
+            texts = (semicolons(value) if value.startswith("=") else f"={value}" for value in values)
             cells.setFormulaArray(tuple((text,) for text in texts))
+
+
+def semicolons(formula: str) -> str:
+    """A formula as LibreOffice takes it: Excel's commas between arguments are semicolons there.
+
+    >>> semicolons('=IF(A1,"a,b",2)'), semicolons("=IF(A1;2)")
+    ('=IF(A1;"a,b";2)', '=IF(A1;2)')
+    """
+    parts = formula.split('"')
+    if any(";" in part for part in parts[::2]):  # it came from LibreOffice
+        return formula
+    return '"'.join(part if at % 2 else part.replace(",", ";") for at, part in enumerate(parts))
 
 
 def selected_areas(document: Any) -> list[Area]:

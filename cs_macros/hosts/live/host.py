@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from cs_macros.hosts.edits import land, no_such_name, no_such_table, split
 from cs_macros.hosts.live import program
-from cs_macros.hosts.live.reading import LiveTable, read_block, read_table
+from cs_macros.hosts.live.blocks import read_block
+from cs_macros.hosts.live.reading import LiveTable, read_table
 from cs_macros.hosts.live.reshaping import Reshaping
 from cs_macros.hosts.live.takeback import TakeBack
 from cs_macros.hosts.live.unfinished import Note

@@ -1,21 +1,22 @@
 """Tables of an open workbook: where they are, what stands in them, which rows are hidden.
 
-Blocks only: a table is one read, with the rows typed below it in the same block. (Not Excel's
+Blocks only: a small table is one read, with the rows typed below it in the same block; of a large one the
+columns and rows that somebody asks for. (Not Excel's
 UsedRange: a column formatted to the last row makes that a million rows.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, cast
 
 from cs_macros.hosts.belonging import SAMPLE, why_no_row
 from cs_macros.hosts.edits import is_blank
+from cs_macros.hosts.live.blocks import LARGE, LiveRows, read_block
 from cs_macros.hosts.live.program import is_refusal, require_unprotected
-from cs_macros.hosts.live.values import from_program
-from cs_macros.hosts.port import Cell, Grid
+from cs_macros.hosts.port import AskedNumbers, Cell, Grid
 
 if TYPE_CHECKING:
     import xlwings
@@ -24,30 +25,10 @@ if TYPE_CHECKING:
 BELOW = 60
 """Rows read beyond a table's end at first, to find those typed below it."""
 
+TAIL = SAMPLE
+"""Rows at the end of a large table that are read at the first look: they tell what its columns hold."""
+
 LAST_ROW = 1_048_576
-
-
-class HiddenRows(Collection[int]):
-    """Row numbers that are hidden; the program is asked when somebody looks, once.
-
-    Asking costs some calls for every gap in a filtered table, and many presses never look.
-    """
-
-    def __init__(self, find: Callable[[], frozenset[int]]) -> None:
-        self._find = find
-
-    @cached_property
-    def _rows(self) -> frozenset[int]:
-        return self._find()
-
-    def __contains__(self, row: object) -> bool:
-        return row in self._rows
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +74,41 @@ def read_table(
     has_totals = bool(table.show_totals)
     bottom = top + height - 1 - has_totals
     limit = bottom if has_totals else min([LAST_ROW, *_tops_below(others, bottom, left, left + width - 1)])
+    right = left + width - 1
+    is_large = (bottom - top) * width > LARGE
+    begin = max(top + 1, bottom - TAIL) if is_large else top + 1
     below = BELOW
     while True:
         end = min(bottom + below, limit)
-        block = read_block(sheet, top, left, end, left + width - 1)
-        typed = _rows_until_blank(block[bottom - top + 1 :])
+        block = read_block(sheet, top if begin == top + 1 else begin, left, end, right)
+        first, lines = (block[0], block[1:]) if begin == top + 1 else ([], block)
+        typed = _rows_until_blank(lines[bottom - begin + 1 :])
         if bottom + typed < end or end == limit:
             break
         below *= 8
-    headers = ["" if cell is None else str(cell) for cell in block[0]]
+    heads = first or read_block(sheet, top, left, top, right)[0]
+    headers = ["" if cell is None else str(cell) for cell in heads]
+    known = dict(enumerate(lines[: bottom - begin + 1 + typed], begin))
+    rows: Mapping[int, Sequence[Cell]] = known
+    if is_large:
+        rows = LiveRows(sheet, left, width, range(top + 1, bottom + typed + 1), known)
     if typed:
-        typed = _rows_of_its_own(sheet, headers, block, (top, left, bottom), typed)
-    rows = {top + place: block[place] for place in range(1, bottom - top + typed + 1)}
+        own = _rows_of_its_own(sheet, headers, rows, (left, bottom), typed)
+        rows = _without_last(rows, typed - own)
 
     def hidden() -> frozenset[int]:
-        return frozenset(rows) - visible_rows(sheet, top + 1, left, max(rows), left + width - 1)
+        return frozenset(rows) - visible_rows(sheet, top + 1, left, max(rows), right)
 
-    return LiveTable(
-        sheet, table, top, left, bottom, has_totals, Grid(str(sheet.name), headers, rows, HiddenRows(hidden))
-    )
+    grid = Grid(str(sheet.name), headers, rows, AskedNumbers(hidden))
+    return LiveTable(sheet, table, top, left, bottom, has_totals, grid)
 
 
-def read_block(sheet: xlwings.Sheet, top: int, left: int, bottom: int, right: int) -> list[list[Cell]]:
-    """Read a rectangle in one call, as cells."""
-    values = sheet.range((top, left), (bottom, right)).options(ndim=2, err_to_str=True).value
-    return [[from_program(value) for value in row] for row in values]
+def _without_last(rows: Mapping[int, Sequence[Cell]], count: int) -> Mapping[int, Sequence[Cell]]:
+    """The same rows but for the last ones, which are not the table's."""
+    if isinstance(rows, LiveRows):
+        rows.numbers = rows.numbers[: len(rows.numbers) - count]
+        return rows
+    return dict(list(rows.items())[: len(rows) - count])
 
 
 def visible_rows(sheet: xlwings.Sheet, top: int, left: int, bottom: int, right: int) -> frozenset[int]:
@@ -153,24 +144,24 @@ def _tops_below(tables: Sequence[xlwings.main.Table], bottom: int, left: int, ri
 def _rows_of_its_own(
     sheet: xlwings.Sheet,
     headers: Sequence[str],
-    block: Sequence[Sequence[Cell]],
-    place: tuple[int, int, int],
+    rows: Mapping[int, Sequence[Cell]],
+    place: tuple[int, int],
     typed: int,
 ) -> int:
     """Return how many of the rows typed below a table are its next ones: up to the first that is none.
 
     Args:
-      block: The table from its header on, and what stands below it.
-      place: The table's first row and column, and its last row.
+      rows: Those of the table, and those typed below it.
+      place: The table's first column and last row.
     """
-    top, left, bottom = place
-    filled = [row for row in block[1 : bottom - top + 1] if not is_blank(row)][-SAMPLE:]
+    left, bottom = place
+    above_it = (rows[n] for n in sorted(rows, reverse=True) if n <= bottom)
+    filled = [*islice((row for row in above_it if not is_blank(row)), SAMPLE)][::-1]
     texts = sheet.range((bottom, left), (bottom + typed, left + len(headers) - 1)).options(ndim=2).formula
     above, *lines = [[str(text or "").startswith("=") for text in row] for row in texts]
     for number, formulas in enumerate(lines):
-        row = block[bottom - top + 1 + number]
         is_sum = any(has and not had for has, had in zip(formulas, above, strict=True))
-        if is_sum or why_no_row(headers, filled, row):
+        if is_sum or why_no_row(headers, filled, rows[bottom + 1 + number]):
             return number
     return typed
 

@@ -73,6 +73,8 @@ class Reshaping:
 
     def _divide(self, landing: Landing) -> tuple[list[int], list[int]]:
         """Return the deleted rows at the table's end, and those that have rows below them."""
+        if not landing.deleted:
+            return [], []
         blank: Sequence[Cell] = [None] * len(self._table.grid.headers)
         rows = {**dict.fromkeys(landing.cells, blank), **self._table.grid.rows}
         filled = [

@@ -16,7 +16,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cs_macros.hosts.live.reading import read_block
+from cs_macros.hosts.live.blocks import read_block
 from cs_macros.hosts.live.takeback import TakeBack
 from cs_macros.hosts.live.values import same
 from cs_macros.hosts.live.writing import Place, SheetWrite, blocks

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import cell_as_read
-from cs_macros.hosts.port import Cell, CellError
+from cs_macros.hosts.port import Cell, CellError, Link
 
 ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"])
 LONGEST_TEXT = 32_767
@@ -73,6 +73,8 @@ def as_text(value: str) -> str:
 
 def expected(cell: Cell) -> Cell:
     """Return what reading a cell must give after it was written."""
+    if isinstance(cell, Link):
+        return cell
     return cell_as_read(as_text(cell) if isinstance(cell, str) else cell)
 
 
@@ -89,6 +91,8 @@ def to_program(cell: Cell, *, as_typed: bool = False) -> object:
     (0.5, '#N/A', None)
     """
     match cell:
+        case Link():
+            return str(cell) if as_typed else f"={cell.formula}"
         case str():
             return cell if as_typed or _is_plainly_a_word(cell) else f"'{cell}"
         case time():
@@ -108,6 +112,8 @@ def same(read: Cell, wanted: Cell) -> bool:
         return abs(_seconds(read) - _seconds(wanted)) < 0.01
     if isinstance(read, datetime) and isinstance(wanted, datetime):
         return abs(read - wanted) < timedelta(milliseconds=10)
+    if isinstance(wanted, Link):
+        return read == str(wanted)
     return type(read) is type(wanted) and read == wanted
 
 

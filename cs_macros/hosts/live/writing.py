@@ -18,7 +18,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.live.reading import areas_of, read_block, visible_rows
+from cs_macros.hosts.live.blocks import read_block
+from cs_macros.hosts.live.reading import areas_of, visible_rows
 from cs_macros.hosts.live.takeback import TakeBack
 from cs_macros.hosts.live.values import expected, number_format, same, to_program
 from cs_macros.hosts.port import Cell

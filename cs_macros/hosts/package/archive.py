@@ -26,6 +26,7 @@ from cs_macros.hosts.package.listing import (
     real_sizes,
     refuse_blank,
 )
+from cs_macros.hosts.package.pieces import Content, crc_of
 
 
 class Archive:
@@ -91,11 +92,11 @@ class Archive:
         if entry.method not in (0, 8) or found != (entry.size, entry.crc):
             raise damaged(f"{name} 校验不符")
 
-    def holds(self, name: str, content: bytes) -> bool:
+    def holds(self, name: str, content: Content) -> bool:
         """Whether a part inflates to some content; without holding a second copy of it in memory."""
         entry = self.entries[name]
         raw = self._packed(entry)
-        wanted = (len(content), zlib.crc32(content))
+        wanted = (len(content), crc_of(content))
         try:
             found = deflate.checksum(raw, most=entry.size) if entry.method else (len(raw), zlib.crc32(raw))
         except ValueError:
@@ -115,7 +116,9 @@ class Archive:
             raise damaged(f"{entry.name} 与别的部件重叠")
         return memoryview(self.data)[begin : begin + entry.packed]
 
-    def rewritten(self, changed: Mapping[str, bytes | None], *, level: int = deflate.FAST) -> Iterator[bytes]:
+    def rewritten(
+        self, changed: Mapping[str, Content | None], *, level: int = deflate.FAST
+    ) -> Iterator[bytes]:
         """Yield a new zip file, piece by piece.
 
         Args:
@@ -187,10 +190,10 @@ def _new_record(name: str) -> bytes:
     return CENTRAL.pack(b"PK\1\2", 20, 20, flags, 8, *times, 0, 0, 0, len(raw), *(0,) * 6) + raw
 
 
-def _stored_anew(record: bytes, content: bytes, at: int, level: int) -> tuple[bytes, bytes, bytes]:
+def _stored_anew(record: bytes, content: Content, at: int, level: int) -> tuple[bytes, bytes, bytes]:
     """Return local header, compressed content and directory record of a changed part."""
     packed = deflate.deflated(content, level)
-    crc = zlib.crc32(content)
+    crc = crc_of(content)
     new = _record(record, crc=crc, packed=len(packed), size=len(content), at=at)
     fields = CENTRAL.unpack_from(new)
     header = LOCAL.pack(b"PK\3\4", *fields[2:10], fields[10], 0)

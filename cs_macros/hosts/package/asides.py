@@ -23,3 +23,14 @@ def asides(data: bytes) -> Iterator[tuple[int, int]]:
             return
         end = at + len(closing)
         yield found.start(), end
+
+
+def has_aside(data: bytes, mark: bytes) -> bool:
+    """Whether `<!` or `<?` stands anywhere after the first five bytes. The rare letter is looked for, ten
+    times as fast as both, unless it turns out not to be rare."""
+    at = 5
+    for _ in range(1000):
+        at = data.find(mark, at + 1)
+        if at < 0 or data[at - 1] == ord("<"):
+            return at >= 0
+    return data.find(b"<" + mark, at) >= 0

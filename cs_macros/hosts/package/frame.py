@@ -43,8 +43,14 @@ class Frame:
             self._tail = data[self.body_end :]
         self._head = data[: opening.start()]
         self.data = self._head + self._open + self._tail
-        self.root = markup.parse(self.data, part)
+        self._part = part
+        markup.feed(markup.parser(part), self.data, part)
         self._splices: dict[tuple[int, int], bytes] = {}
+
+    @cached_property
+    def root(self) -> markup.Node:
+        """The sheet without its rows as a tree; most sheets are read and asked no more."""
+        return markup.parse(self.data, self._part)
 
     def change(self, splice: markup.Splice) -> None:
         """Note an edit; a second one of the same bytes takes the place of the first."""

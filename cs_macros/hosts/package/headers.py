@@ -17,12 +17,12 @@ def follow(package: Package) -> None:
     Raises:
       CsError: The new header is no text, blank or taken, or a formula uses the old one.
     """
-    for table in package.tables.values() if package.opened_sheets else ():
-        sheet = package.sheet(table.sheet)
-        row = table.area_before.top
-        for column in (
-            range(table.area.left, table.area.left + len(table.headers)) if table.has_header else ()
-        ):
+    written = {sheet.name: sheet for sheet in package.opened_sheets if sheet.written}
+    for table in package.tables.values() if written else ():
+        sheet, row = written.get(table.sheet), table.area_before.top
+        if sheet is None or not table.has_header:
+            continue
+        for column in range(table.area.left, table.area.left + len(table.headers)):
             if (row, column) in sheet.written:
                 _follow(package, table, column, sheet.place(row, column), sheet.value(row, column))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.package.asides import asides
+from cs_macros.hosts.package.asides import asides, has_aside
 
 Splice = tuple[int, int, bytes]
 """Start and end of bytes to replace, and what comes there."""
@@ -196,7 +196,7 @@ def mask(data: bytes) -> bytes:
     >>> mask(b"<a><!-- <b> --></a>")
     b'<a>............</a>'
     """
-    if data.find(b"<!") < 0 and data.find(b"<?", 5) < 0:
+    if not has_aside(data, b"!") and not has_aside(data, b"?"):
         return data
     return splice(data, [(start, end, b"." * (end - start)) for start, end in asides(data)])
 

@@ -9,19 +9,29 @@ from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.archive import Archive
 
 PART = "docProps/custom.xml"
-VERSION = "cs_macros"
-"""Name of the property."""
+VERSION, ROLE, MODULES = "cs_macros", "cs_macros_role", "cs_macros_modules"
+"""Names of the properties: the version, whom the workbook is for, which parts of the business it has."""
 
 
 def version_in(archive: Archive) -> str:
     """The version that last built or upgraded a workbook; empty where none is written."""
-    return version_said(markup.utf8(archive.read(PART), PART)) if PART in archive else ""
+    return property_in(archive, VERSION)
+
+
+def property_in(archive: Archive, name: str) -> str:
+    """One of our properties; empty where it is not written."""
+    return property_said(markup.utf8(archive.read(PART), PART), name) if PART in archive else ""
 
 
 def version_said(data: bytes) -> str:
     """The same, from the part that holds it."""
+    return property_said(data, VERSION)
+
+
+def property_said(data: bytes, name: str) -> str:
+    """One of our properties, from the part that holds them."""
     for node in markup.parse(data, PART).all("property"):
-        if node.attributes.get("name") == VERSION and node.children:
+        if node.attributes.get("name") == name and node.children:
             return node.children[0].text.strip()
     return ""
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from cs_macros.hosts.package import markup
-from cs_macros.hosts.package.rows import Stored
+from cs_macros.hosts.package.rows import Stored, form_of
 from cs_macros.hosts.package.strings import SharedStrings, flat_text
 from cs_macros.hosts.package.styles import Styles
 from cs_macros.hosts.package.values import moment, plain, whole
@@ -69,6 +69,30 @@ class Reader:
             else:
                 found[column] = decoded(int(style or 0), kind, inner)
         return found
+
+    def column(self, cells: Iterable[re.Match[bytes]]) -> dict[int, Cell]:
+        """Return the values of one column's filled cells by row; takes what `UsualRows.column` gives."""
+        found: dict[int, Cell] = {}
+        decoded, text_of = self._decoded, self._strings.text
+        for cell in cells:
+            row, attributes, inner = cell.groups()
+            style, kind = form_of(attributes)
+            if kind == b"s" and inner[:3] == b"<v>" and len(inner) < 17 and inner[3:-4].isdigit():
+                value: Cell = text_of(int(inner[3:-4])) or None
+            else:
+                value = decoded(style, kind, inner)
+            if value is not None:
+                found[int(row)] = value
+        return found
+
+    def token(self, token: bytes) -> Cell:
+        """Return what a cell of `UsualRows.tokens` holds."""
+        at = token.find(b' t="s"><v>')
+        if at >= 0 and (number := token[at + 10 : -4]).isdigit() and len(number) < 10:
+            return self._strings.text(int(number)) or None  # nearly all
+        attributes, _, inner = token.partition(b">")
+        style, kind = form_of(attributes)
+        return self._decoded(style, kind, inner)
 
     def _decoded(self, style: int, kind: bytes, inner: bytes) -> Cell:
         if kind == b"inlineStr" and (found := self._inline.search(inner)):

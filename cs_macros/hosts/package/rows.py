@@ -88,7 +88,8 @@ class Rows:
     """
 
     def __init__(self, data: bytes, scan: bytes, start: int, end: int, prefix: bytes, part: str) -> None:
-        self.data, self.scan, self.end, self.prefix, self.part = data, scan, end, prefix, part
+        self.data, self.scan, self.prefix, self.part = data, scan, prefix, part
+        self.start, self.end = start, end
         p = re.escape(prefix)
         self._tag = re.compile(rb"<%brow((?:\s+[^\s=/>\"']+\s*=\s*%b)*)\s*(/?)>" % (p, _QUOTED))
         self._cell = re.compile(
@@ -162,18 +163,22 @@ class Rows:
         else:
             yield from sorted((row for row in self.numbers if top <= row <= bottom), reverse=True)
 
+    def begin_of(self, place: int) -> int:
+        """Return the byte where a row begins by its index; after the last one, where all end."""
+        return self.starts[place] if place < len(self.starts) else self.end
+
     def insertion(self, row: int) -> int:
         """Return the byte where a new row belongs: before the first with a higher number."""
         if self.is_sorted:
             at = bisect_right(self.numbers, row)
         else:
             at = next((i for i, number in enumerate(self.numbers) if number > row), len(self.numbers))
-        return self.starts[at] if at < len(self.starts) else self.end
+        return self.begin_of(at)
 
     def bounds(self, place: int) -> tuple[int, int, int]:
         """Return a row's start, the end of its start tag, and its end."""
         start = self.starts[place]
-        limit = self.starts[place + 1] if place + 1 < len(self.starts) else self.end
+        limit = self.begin_of(place + 1)
         tag = self._tag.match(self.scan, start, limit)
         if not tag:
             raise markup.damaged(self.part, f"第 {self.numbers[place]} 行的标记不完整")
@@ -245,6 +250,24 @@ class Rows:
         """Return an attribute of a row's tag, empty when it has none."""
         values = (found[2][1:-1] for found in markup.ATTRIBUTE.finditer(self.tag(place)) if found[1] == name)
         return next(values, b"").decode("utf-8", "replace")
+
+
+@lru_cache(maxsize=1024)
+def form_of(attributes: bytes) -> tuple[int, bytes]:
+    """Return style and type that a cell's attributes tell; most cells of a sheet have one of a few forms.
+
+    >>> form_of(b' s="12" t="s"'), form_of(b"")
+    ((12, b's'), (0, b''))
+    """
+    _, style, kind, _ = _attributes(attributes)
+    return int(style or 0), kind or b""
+
+
+@lru_cache(maxsize=1024)
+def whole_form_of(attributes: bytes) -> tuple[int, str, bytes]:
+    """Return style, type and all other attributes of a cell, as `Stored` has them."""
+    _, style, kind, extra = _attributes(attributes)
+    return int(style or 0), (kind or b"").decode("utf-8", "replace"), extra
 
 
 @lru_cache(maxsize=LAST_COLUMN)

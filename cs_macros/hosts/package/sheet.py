@@ -15,8 +15,9 @@ from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, Area, addr
 from cs_macros.hosts.package.rows import Placed, Rows, Stored
 from cs_macros.hosts.package.strings import SharedStrings
 from cs_macros.hosts.package.styles import Styles
+from cs_macros.hosts.package.usual import UsualRows
 from cs_macros.hosts.package.values import Formula, New, content, whole
-from cs_macros.hosts.port import Cell
+from cs_macros.hosts.port import Cell, Link
 
 
 class Sheet:
@@ -29,6 +30,7 @@ class Sheet:
     Attributes:
       overwritten: Cells that held a formula and no longer do; `formulas` those that were given one.
       written: Cells whose value changed.
+      changes: Row → column → cell as it is to be stored.
     """
 
     def __init__(
@@ -37,13 +39,29 @@ class Sheet:
         self.name, self.part = name, part
         self.data = markup.utf8(data, part)
         self.scan = markup.mask(self.data)
-        self.frame = Frame(self.data, self.scan, part)
-        self.strings, self.styles, self.epoch_1904 = strings, styles, epoch_1904
+        self.strings, self.epoch_1904 = strings, epoch_1904
+        self._finder: UsualRows | None = None
+        self._begin(styles)
+
+    def _begin(self, styles: Styles) -> None:
+        self.styles = styles
+        self.frame = Frame(self.data, self.scan, self.part)
         self.overwritten: set[tuple[int, int]] = set()
         self.formulas: set[tuple[int, int]] = set()
         self.written: set[tuple[int, int]] = set()
-        self._changes: dict[int, dict[int, Stored]] = {}
+        self.changes: dict[int, dict[int, Stored]] = {}
         self._parsed: dict[int, dict[int, Placed]] = {}
+        self._found: dict[tuple[int, int], Placed | None] = {}
+
+    def as_opened(self, styles: Styles) -> Sheet:
+        """The same sheet without any change, its bytes and the index of its rows shared."""
+        again = Sheet.__new__(Sheet)
+        again.name, again.part, again.data, again.scan = self.name, self.part, self.data, self.scan
+        again.strings, again.epoch_1904 = self.strings, self.epoch_1904
+        again.rows = self.rows
+        again._finder = self._finder
+        again._begin(styles)
+        return again
 
     @cached_property
     def rows(self) -> Rows:
@@ -51,59 +69,81 @@ class Sheet:
         return Rows(self.data, self.scan, frame.body_start, frame.body_end, frame.prefix, self.part)
 
     @cached_property
+    def usual(self) -> UsualRows:
+        """The same for who reads many of them."""
+        found = UsualRows(self.rows)
+        self._finder = found if found.are_all else None
+        return found
+
+    @cached_property
     def formula_groups(self) -> list[Area]:
         """Areas of array formulas and data tables."""
-        return grouped.areas_of(self.scan, self.frame.prefix)
+        return (
+            []
+            if self._finder and self._finder.hold_no_formula
+            else grouped.areas_of(self.scan, self.frame.prefix)
+        )
 
     @property
     def is_changed(self) -> bool:
-        return bool(self._changes) or self.frame.is_changed
+        return bool(self.changes) or self.frame.is_changed
 
     def rows_upwards(self, top: int, bottom: int) -> Iterator[int]:
         """Yield the numbers of stored and newly written rows, the lowest row first."""
-        changed = sorted((row for row in self._changes if top <= row <= bottom), reverse=True)
+        changed = sorted((row for row in self.changes if top <= row <= bottom), reverse=True)
         merged = heapq.merge(changed, self.rows.upwards(top, bottom), reverse=True)
         yield from (row for row, _ in itertools.groupby(merged))
 
     def row_numbers(self) -> list[int]:
         """Return the numbers of all rows that are stored or newly written, ascending."""
-        return sorted({*self.rows.numbers, *self._changes})
+        return sorted({*self.rows.numbers, *self.changes})
 
     def cells_of(self, row: int) -> dict[int, Stored]:
         """Return the cells of a row by column, changes made."""
         place = self.rows.place(row)
-        found = {} if place is None else {column: one.cell for column, one in self._cells(row, place).items()}
-        return found | self._changes.get(row, {})
+        found = (
+            {}
+            if place is None
+            else {column: one.cell for column, one in self.cells_as_opened(row, place).items()}
+        )
+        return found | self.changes.get(row, {})
 
     def values_of(self, row: int) -> dict[int, Cell]:
         """Return what the filled cells of a row hold, by column; the fast way, for whole tables."""
-        if row in self._changes:
+        if row in self.changes:
             return {column: self.decoded(cell) for column, cell in self.cells_of(row).items()}
         place = self.rows.place(row)
-        return {} if place is None else self._reader.values(self.rows.filled(place))
+        return {} if place is None else self.reader.values(self.rows.filled(place))
 
     @cached_property
-    def _reader(self) -> reading.Reader:
+    def reader(self) -> reading.Reader:
         return reading.Reader(self.frame.prefix, self.strings, self.styles, epoch_1904=self.epoch_1904)
 
-    def _cells(self, row: int, place: int) -> dict[int, Placed]:
+    def cells_as_opened(self, row: int, place: int) -> dict[int, Placed]:
         if row not in self._parsed:
             self._parsed[row] = self.rows.cells(place)
         return self._parsed[row]
 
     def stored(self, row: int, column: int) -> Stored | None:
         """Return a cell as it is stored, changes made."""
-        changed = self._changes.get(row, {}).get(column)
+        changed = self.changes.get(row, {}).get(column)
         if changed is not None:
             return changed
-        place = self.rows.place(row)
-        found = None if place is None else self._cells(row, place).get(column)
+        found = self.placed(row, column)
         return found.cell if found else None
+
+    def placed(self, row: int, column: int) -> Placed | None:
+        """Return a cell as it was opened."""
+        if row not in self._parsed and self._finder:
+            if (row, column) not in self._found:
+                self._found[row, column] = self._finder.cell(row, column)
+            return self._found[row, column]
+        place = self.rows.place(row)
+        return None if place is None else self.cells_as_opened(row, place).get(column)
 
     def formula_as_opened(self, row: int, column: int) -> str:
         """Return the text of a cell's formula before any change, empty for none."""
-        place = self.rows.place(row)
-        found = None if place is None else self._cells(row, place).get(column)
+        found = self.placed(row, column)
         formula = reading.formula_of(found.cell, self.frame.prefix) if found else None
         return formula[1] if formula else ""
 
@@ -113,10 +153,10 @@ class Sheet:
         return self.decoded(cell) if cell else None
 
     def decoded(self, cell: Stored) -> Cell:
-        return self._reader.value(cell)
+        return self.reader.value(cell)
 
     def raw_value(self, cell: Stored) -> str:
-        return self._reader.raw_value(cell)
+        return self.reader.raw_value(cell)
 
     @cached_property
     def shared_formulas(self) -> dict[str, tuple[int, int, str]]:
@@ -124,11 +164,11 @@ class Sheet:
         return grouped.shared_formulas(self)
 
     @cached_property
-    def _hides_rows(self) -> bool:
+    def hides_rows(self) -> bool:
         return self.scan.find(b"hidden", self.frame.body_start, self.frame.body_end) >= 0
 
     def is_hidden(self, row: int) -> bool:
-        place = self.rows.place(row) if self._hides_rows else None
+        place = self.rows.place(row)
         return place is not None and self.rows.attribute(place, b"hidden") in ("1", "true")
 
     def place(self, row: int, column: int) -> str:
@@ -152,6 +192,8 @@ class Sheet:
                 f"第 {row} 行第 {column} 列在 Excel 的表格之外，未作任何改动。", hint="检查单元格地址。"
             )
         old = self.stored(row, column)
+        if isinstance(value, Link):
+            value = Formula(value.formula, known=True, shows=str(value))
         if self._holds_already(old, value):
             return
         if isinstance(value, Formula) and not value.known:
@@ -191,19 +233,19 @@ class Sheet:
             self.formulas.discard((row, column))
             if not grouped.has_formula(cell, self.frame.prefix):
                 self.overwritten.add((row, column))
-        self._changes.setdefault(row, {})[column] = cell
+        self.changes.setdefault(row, {})[column] = cell
         self.written.add((row, column))
 
     def restyle_only(self, row: int, column: int, style: int) -> None:
         """Give a cell that isn't there yet a style and no value."""
         if style and self.stored(row, column) is None:
-            self._changes.setdefault(row, {})[column] = Stored(style, "", b"", b"")
+            self.changes.setdefault(row, {})[column] = Stored(style, "", b"", b"")
 
     def restyle(self, row: int, column: int, style: int) -> None:
         """Give a cell another style; what it holds stays."""
         cell = self.stored(row, column)
         if cell and cell.style != style:
-            self._changes.setdefault(row, {})[column] = cell._replace(style=style)
+            self.changes.setdefault(row, {})[column] = cell._replace(style=style)
 
     def style_at(self, row: int, column: int) -> int:
         """Return the style that a cell shows: its own, else its row's or its column's."""
@@ -215,81 +257,3 @@ class Sheet:
         if place is not None and self.rows.attribute(place, b"customFormat") in ("1", "true"):
             return whole(self.rows.attribute(place, b"s"), 0)
         return self.frame.column_style(column)
-
-    # -- the new bytes ------------------------------------------------------------------
-
-    def pieces(self) -> Iterator[bytes | memoryview]:
-        """Yield the sheet's new bytes; all that isn't named in a change as it was."""
-        self._widen()
-        changes = [(self._span(row), row) for row in self._changes]
-        has_rows = bool(self._changes) or self.frame.body_end > self.frame.body_start
-        head, tail = self.frame.around(has_rows=has_rows)
-        markup.check_fragment(head + tail, self.part)
-        is_large = len(self.data) > markup.LARGEST_WHOLE
-        yield head
-        at, whole = self.frame.body_start, memoryview(self.data)
-        for (start, end), row in sorted(changes):
-            yield whole[at:start]
-            new = self._row(row)
-            if is_large:
-                markup.check_fragment(new, self.part)
-            yield new
-            at = end
-        yield whole[at : self.frame.body_end]
-        yield tail
-
-    def _widen(self) -> None:
-        filled = [(row, column) for row, cells in self._changes.items() for column in cells]
-        if filled:
-            rows, columns = zip(*filled, strict=True)
-            self.frame.widen_dimension(Area(min(rows), min(columns), max(rows), max(columns)))
-
-    def _span(self, row: int) -> tuple[int, int]:
-        place = self.rows.place(row)
-        if place is None:
-            at = self.rows.insertion(row)
-            return at, at
-        start, _, end = self.rows.bounds(place)
-        return start, end
-
-    def _row(self, row: int) -> bytes:
-        prefix, changes = self.frame.prefix, self._changes[row]
-        place = self.rows.place(row)
-        if place is None:
-            cells = b"".join(changes[column].element(row, column, prefix) for column in sorted(changes))
-            return b'<%brow r="%d">%b</%brow>' % (prefix, row, cells, prefix)
-        start, tag_end, end = self.rows.bounds(place)
-        tag = self._spanning(self.data[start:tag_end], changes)
-        if tag_end == end:
-            cells = b"".join(changes[column].element(row, column, prefix) for column in sorted(changes))
-            return b"%b>%b</%brow>" % (tag.rstrip(b">").rstrip(b"/").rstrip(), cells, prefix)
-        return tag + self._row_inside(row, tag_end, end, self._cells(row, place))
-
-    def _row_inside(self, row: int, begin: int, end: int, known: dict[int, Placed]) -> bytes:
-        prefix, changes = self.frame.prefix, self._changes[row]
-        closing = self.data.rfind(b"</", begin, end)
-        last = max((one.end for one in known.values()), default=begin)
-        splices: list[markup.Splice] = []
-        added: dict[int, bytes] = {}
-        for column in sorted(changes):
-            cell = changes[column]
-            if column in known:
-                old = known[column]
-                tag = self.data[old.start : old.tag_end]
-                splices.append((old.start - begin, old.end - begin, cell.in_place_of(tag, prefix)))
-            else:
-                at = next((one.start for other, one in known.items() if other > column), last)
-                added[at] = added.get(at, b"") + cell.element(row, column, prefix)
-        # An insertion at the start of a replaced cell must come before it.
-        splices += [(at - begin, at - begin, new) for at, new in added.items()]
-        return markup.splice(self.data[begin:closing], splices) + self.data[closing:end]
-
-    def _spanning(self, tag: bytes, changes: dict[int, Stored]) -> bytes:
-        """Return a row's tag whose `spans`, where it has them, take in the changed columns."""
-        for found in markup.ATTRIBUTE.finditer(tag):
-            ends = [whole(end) for end in found[2][1:-1].split(b":")]
-            if found[1] == b"spans" and len(ends) == 2 and min(ends) > 0:
-                low, high = min(ends[0], *changes), max(ends[1], *changes)
-                if [low, high] != ends:
-                    return markup.with_attribute(tag, "spans", f"{low}:{high}")
-        return tag

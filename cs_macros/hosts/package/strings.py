@@ -17,6 +17,10 @@ _TEXT = re.compile(rb"<((?:[\w.-]+:)?)t(?:\s[^>]*)?(?:/>|>([^<]*)</\1t\s*>)")
 _PLAIN = re.compile(rb"<t(?: xml:space=\"preserve\")?>([^<&\r]*)</t>")
 
 
+KEPT = 20_000
+"""Texts that are remembered: states and names stand in many cells, order numbers in one."""
+
+
 def flat_text(inner: bytes) -> str:
     """Return the text of a string item or an inline string: all runs joined, phonetic guides left out.
 
@@ -80,6 +84,8 @@ class SharedStrings:
         if not 0 <= index < len(self._items):
             return None
         found = flat_text(self._items[index].lstrip().removeprefix(b"<si>"))
+        if len(self._texts) >= KEPT:
+            self._texts.clear()
         self._texts[index] = found
         return found
 

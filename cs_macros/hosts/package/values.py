@@ -40,10 +40,12 @@ class Formula:
 
     Attributes:
       known: Whether it comes from the workbook itself, so that nobody need look whether Excel can read it.
+      shows: The text that it gives, for programs that do not calculate; empty for none.
     """
 
     text: str
     known: bool = False
+    shows: str = ""
 
 
 New: TypeAlias = Cell | Formula
@@ -75,7 +77,10 @@ def content(value: New, prefix: bytes, *, epoch_1904: bool, inline: bool = True)
     if value is None or value == "":
         return BLANK
     if isinstance(value, Formula):
-        return Content("", _wrapped(prefix, b"f", escaped(value.text.removeprefix("="))))
+        formula = _wrapped(prefix, b"f", escaped(value.text.removeprefix("=")))
+        if not value.shows:
+            return Content("", formula)
+        return Content("str", formula + _wrapped(prefix, b"v", escaped(value.shows)))
     if isinstance(value, bool):
         return Content("b", _wrapped(prefix, b"v", b"1" if value else b"0"))
     if isinstance(value, str):

@@ -8,11 +8,12 @@ from pathlib import Path
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.archive import Archive
+from cs_macros.hosts.package.pieces import Content
 
 _MARKUP = (".xml", ".rels", ".vml")
 
 
-def verify(file: Path, original: Archive, changed: Mapping[str, bytes | None]) -> None:
+def verify(file: Path, original: Archive, changed: Mapping[str, Content | None]) -> None:
     """Read a written file back from the disk and compare it with what was meant.
 
     Untouched parts are compared as stored; changed ones are inflated, compared, and parsed. Of a
@@ -32,7 +33,7 @@ def verify(file: Path, original: Archive, changed: Mapping[str, bytes | None]) -
             if not written.holds(name, new):
                 raise _failed(f"{name} 的内容不对")
             if name.casefold().endswith(_MARKUP) and len(new) <= markup.LARGEST_WHOLE:
-                markup.feed(markup.parser(name), new, name)
+                markup.feed(markup.parser(name), bytes(new), name)
         elif not original.same_as_stored(name, written, entry):
             raise _failed(f"{name} 的内容不对")
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.package import calculation, deflate, headers, markup
+from cs_macros.hosts.package import calculation, deflate, headers, markup, rewriting
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.names import Directory
+from cs_macros.hosts.package.pieces import Content
 from cs_macros.hosts.package.recognition import refuse_foreign
 from cs_macros.hosts.package.references import Area, area
 from cs_macros.hosts.package.relations import Relation, relations
@@ -26,14 +27,16 @@ class Package:
 
     Args:
       data: The whole file.
+      like: A package of the same bytes that was only read: what no edit changes is taken from there.
 
     Raises:
       CsError: Not such a file, encrypted, signed, damaged or dangerous.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, *, like: Package | None = None) -> None:
         refuse_foreign(data)
-        self.archive = Archive(data)
+        self.archive: Archive = like.archive if like else Archive(data)
+        self._like = like
         self._sheets: dict[str, Sheet] = {}
         self._pivots: dict[str, list[Area]] = {}
         self.warnings: list[str] = []
@@ -83,10 +86,10 @@ class Package:
 
     @cached_property
     def strings(self) -> SharedStrings:
-        archive, part = (
-            self.archive,
-            self.part_of_kind("sharedStrings"),
-        )  # not self: a cycle keeps sheets alive
+        if self._like:
+            return self._like.strings
+        # not self: a cycle keeps sheets alive
+        archive, part = self.archive, self.part_of_kind("sharedStrings")
         usual = part == "xl/sharedStrings.xml"
         return SharedStrings(lambda: markup.utf8(archive.read(part), part) if part else b"", usual=usual)
 
@@ -115,21 +118,21 @@ class Package:
         Raises:
           CsError: There is none of this name, or it is damaged.
         """
-        exact = next((known for known in self.sheet_parts if known.casefold() == name.casefold()), None)
+        if name in self._sheets:
+            return self._sheets[name]
+        exact = next((one for one in self.sheet_parts if one.casefold() == name.casefold()), None)
         if exact is None:
-            known = "、".join(self.sheet_parts)
-            raise CsError(f"工作簿里没有工作表“{name}”，未作任何改动。", hint=f"现有的工作表：{known}。")
+            listed = "、".join(self.sheet_parts)
+            raise CsError(f"工作簿里没有工作表“{name}”，未作任何改动。", hint=f"现有的工作表：{listed}。")
         if exact not in self._sheets:
-            part = self.sheet_parts[exact]
-            self._sheets[exact] = Sheet(
-                exact,
-                part,
-                self.archive.read(part),
-                strings=self.strings,
-                styles=self.styles,
-                epoch_1904=self.directory.epoch_1904,
-            )
+            known = self._like and self._like._sheets.get(exact)
+            self._sheets[exact] = known.as_opened(self.styles) if known else self._opened(exact)
         return self._sheets[exact]
+
+    def _opened(self, name: str) -> Sheet:
+        part, epoch_1904 = self.sheet_parts[name], self.directory.epoch_1904
+        data = self.archive.read(part)
+        return Sheet(name, part, data, strings=self.strings, styles=self.styles, epoch_1904=epoch_1904)
 
     def pivots(self, sheet: Sheet) -> list[Area]:
         """Return where the pivot tables of a sheet stand."""
@@ -189,7 +192,7 @@ class Package:
 
     # -- writing ------------------------------------------------------------------------
 
-    def changed(self) -> dict[str, bytes | None]:
+    def changed(self) -> dict[str, Content | None]:
         """Return the parts that the edits changed: name → new content, None for one that goes away."""
         headers.follow(self)
         calculation.settle(self)
@@ -197,8 +200,8 @@ class Package:
             if table.moved_ends:
                 self.sheet(table.sheet).frame.reach(table.first_line, table.moved_ends)
                 self.directory.reach(table.sheet, table.first_line, table.moved_ends)
-        parts: dict[str, bytes | None] = {
-            sheet.part: b"".join(sheet.pieces()) for sheet in self._sheets.values() if sheet.is_changed
+        parts: dict[str, Content | None] = {
+            sheet.part: rewriting.content(sheet) for sheet in self._sheets.values() if sheet.is_changed
         }
         for part, data in (
             (self.workbook_part, self.directory.changed()),
@@ -214,6 +217,6 @@ class Package:
         """The worksheets that were asked for, the only ones that can have changed."""
         return list(self._sheets.values())
 
-    def rewritten(self, changed: dict[str, bytes | None], *, level: int = deflate.FAST) -> Iterator[bytes]:
+    def rewritten(self, changed: dict[str, Content | None], *, level: int = deflate.FAST) -> Iterator[bytes]:
         """Yield the new file, piece by piece; see `Archive.rewritten`."""
         return self.archive.rewritten(changed, level=level)

@@ -7,6 +7,7 @@ from cs_macros.book.flow import Flow, Move, Todo
 from cs_macros.book.office import CARING, MANAGERS, Post
 from cs_macros.sheets.after_sales import buttons, printing, rules, wording
 from cs_macros.sheets.after_sales.register import Case, CaseStatus
+from cs_macros.sheets.evidence.register import keeping
 
 S = CaseStatus
 AFTER = (Post.AFTERSALES, *MANAGERS)
@@ -62,6 +63,7 @@ CASES = Flow(
             caption="打印退回单",
             help="编好退回单号，做好可以打印的两联快件退回单；再按就是补打，单号不变。",
             from_=(S.COURIER_CALLED, S.SLIP_SIGNED),
+            stage="退回单",
             by=(Post.AFTERSALES, Post.PRINTER, *MANAGERS),
             guard=rules.can_be_stopped("打印退回单"),
             does=printing.give_slip_no,
@@ -104,6 +106,7 @@ CASES = Flow(
             help="质量问题、少件或错发：请客户拍照证实。",
             from_=(S.REGISTERED,),
             to=(S.EVIDENCE_ASKED,),
+            stage="核实",
             by=AFTER,
             guard=rules.may_ask_evidence,
             letters=wording.evidence_letter,
@@ -164,6 +167,7 @@ CASES = Flow(
             from_=(S.NOT_STOPPED, S.HANDLED),
             to=(S.MADE_RETURN,),
             needs=("phone",),
+            stage="处理",
             by=AFTER,
             guard=rules.may_make_return,
             does=buttons.make_return,
@@ -185,5 +189,6 @@ CASES = Flow(
             by=AFTER,
             guard=(*rules.ENDED_WITH, rules.may_close, usual.as_agreed("refund_amount")),
         ),
+        keeping("open_evidence", "case_evidence", [state for state in S if state != S.CLOSED], CARING),
     ),
 )

@@ -40,13 +40,13 @@ def used_numbers(book: Book) -> Iterator[str]:
 
 
 def print_slips(press: Press, rows: Sequence[Row[Any]]) -> None:
-    """Make one file with a page for each slip, and the same as PDF where a program makes it.
+    """Make one file with a page for each slip, and have a PDF of it made once the press is over.
 
     Raises:
       CsError: The folder to print into is not there; nothing was numbered.
     """
     from cs_macros.build.slip import slip_file
-    from cs_macros.hosts.pdf import as_pdf
+    from cs_macros.hosts.pdf import can_be_made
 
     book = press.book
     slips = [slip_of(row, book) for row in rows]
@@ -55,10 +55,10 @@ def print_slips(press: Press, rows: Sequence[Row[Any]]) -> None:
     book.stage(path, content)
     numbers = "、".join(f"{slip.number}（补打）" if slip.again else slip.number for slip in slips)
     told = f"退回单做好了，请打印：{numbers}。"
+    if book.host.lasting and can_be_made():  # a trial run makes no file
+        press.outcome.follows.append(path)
+        told += "PDF 随后就好。"
     press.outcome.summary = " ".join(filter(None, [press.outcome.summary, told]))
-    # A trial run makes no file, so nobody waits for the program that would make it.
-    if book.host.lasting and (pdf := as_pdf(content)):
-        book.stage(path.with_suffix(".pdf"), pdf)
 
 
 def file_name(slips: Sequence[Slip]) -> str:

@@ -24,6 +24,7 @@ from cs_macros.book.columns import (
 from cs_macros.book.defaults import fixed, now, operator, today
 from cs_macros.book.flags import Flag
 from cs_macros.book.office import Platform
+from cs_macros.sheets.evidence.register import link as evidence_link
 
 
 class CaseStatus(Choice):
@@ -114,7 +115,7 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     """
 
     status: CaseStatus | None = usual.status(width=12)
-    log_date: Day | None = usual.log_date()
+    log_date: Day | None = usual.log_date(stage="登记")
     shop: Text = usual.shop()
     platform: Platform = usual.platform()
     order_no: IdText = usual.order_no()
@@ -129,39 +130,46 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     description: Text = column("情况说明", "问题描述", "原因", "情況說明", width=30)
     from_agent: Person | None = column("来源客服", "售前", source="staff")
     owner: Person = column("处理人", "负责人", "售后", default=operator, source="staff")
-    courier: Text | None = usual.courier("发货快递")
+    courier: Text | None = usual.courier("发货快递", stage="撤回")
     tracking_no: IdText | None = usual.tracking_no()
     courier_contact_at: Moment | None = column("联系快递时间", default=now)
     courier_result: CourierReply | None = column(
         "联系结果", "快递答复", default=fixed(CourierReply.AWAITED), width=10
     )
-    slip_no: IdText | None = column("退回单号", "退單號", owner=BUTTONS, hint="按“打印退回单”编号", width=18)
+    fail_reason: Text | None = column("撤回失败原因", hint="如包裹已送达、包裹丢失", width=20)
+    slip_no: IdText | None = column(
+        "退回单号", "退單號", owner=BUTTONS, hint="按“打印退回单”编号", width=18, stage="退回单"
+    )
     courier_signer: Text | None = column("快递员签字", "快递员", hint="签了第一联的快递员的姓名", width=11)
     courier_sign_date: Day | None = column("签字日期", default=today)
     slip_keeper: Person | None = column("存根保管人", default=operator, source="staff")
     copy2_taken: YesNo | None = column("第二联带回", hint="快递员带走第二联后填“是”", width=11)
-    fail_reason: Text | None = column("撤回失败原因", hint="如包裹已送达、包裹丢失", width=20)
     receipt_text: Text | None = column(
-        "签收语", default=receipt_words, hint="包裹当面收到后签：原包裹已收到", width=14
+        "签收语",
+        default=receipt_words,
+        hint="包裹当面收到后签：原包裹已收到",
+        width=14,
+        stage="签收",
     )
     receipt_by: Person | None = column("签收人", default=operator, source="staff")
     receipt_date: Day | None = column("签收日期", default=today)
     slip_returned: YesNo | None = column("存根已交还", hint="签过字的存根换回包裹后填“是”", width=11)
+    verdict: Verdict | None = column("核实结论", "结论", width=12, stage="核实")
     photos: Text | None = usual.photos()
-    verdict: Verdict | None = column("核实结论", "结论", width=12)
     reply_text: Text | None = column("答复内容", hint="要写进给客户的话术里的话", width=30)
-    solution: Solution | None = column("处理方案", "处理方式", "處理方案", width=10)
+    solution: Solution | None = column("处理方案", "处理方式", "處理方案", width=10, stage="处理")
     return_no: IdText | None = column("退换记录号", owner=BUTTONS, link="returns", width=18)
-    reship_courier: Text | None = column("补发快递", source="couriers", width=12)
-    reship_tracking: IdText | None = column("补发运单号")
-    refund_amount: Yuan | None = usual.refund_amount()
+    escalated_to: Person | None = column("上报人", "上报", source="staff", hint="上报给谁")
+    escalated_at: Moment | None = column("上报时间")
+    refund_amount: Yuan | None = usual.refund_amount(stage="退款")
+    refund_date: Day | None = usual.refund_date()
+    refund_by: Person | None = usual.refund_by()
     freight: Yuan | None = column(
         "运费", ge=0, default=fixed(Decimal("0.00")), hint="填数字，如 12.00；写进退款备注"
     )
-    refund_date: Day | None = usual.refund_date()
-    refund_by: Person | None = usual.refund_by()
-    close_note: Text | None = column("结案说明", "处理结果", "結案", width=24)
-    escalated_to: Person | None = column("上报人", "上报", source="staff", hint="上报给谁")
-    escalated_at: Moment | None = column("上报时间")
-    flag: Flag | None = usual.flag()
+    close_note: Text | None = column("结案说明", "处理结果", "結案", width=24, stage="结案")
+    reship_courier: Text | None = column("补发快递", source="couriers", width=12)
+    reship_tracking: IdText | None = column("补发运单号")
+    flag: Flag | None = usual.flag(stage="软件")
     remark: Text | None = usual.remark()
+    evidence_no: IdText | None = evidence_link()

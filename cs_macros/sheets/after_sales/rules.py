@@ -186,6 +186,11 @@ def may_refund(case: Case, book: Book) -> Iterator[Finding]:
     yield from may_pay_out(case, book)
 
 
+def topic_of(case: Case) -> str:
+    """What a case is in a handover."""
+    return "撤回包裹" if case.case_type is CaseType.CALL_BACK else "售后/退换货"
+
+
 def cash(case: Case) -> Cash:
     """What a case says about its order's money."""
     paid_back = case.refund_amount if case.status in (S.REFUNDED, S.CLOSED) and case.refund_date else None
@@ -209,20 +214,18 @@ def may_close(case: Case, book: Book) -> Iterator[Finding]:
         yield from return_over(case, book)
 
 
-def resent(case: Case, book: Book) -> bool:
-    """Whether something was promised that must have been sent."""
-    return case.status is S.HANDLED and case.solution is Solution.RESEND
-
+RESENT = f'status = "{S.HANDLED}" and solution = "{Solution.RESEND}"'
+"""Something was promised that must have been sent."""
 
 ENDED_WITH = (
     must(
         "close_note",
         "结案前要写结案说明",
         "写明是怎么了结的，如客户留下商品。",
-        when=lambda case, _: case.status not in (S.REFUNDED, S.MADE_RETURN),
+        when=f'status ≠ "{S.REFUNDED}" and status ≠ "{S.MADE_RETURN}"',
     ),
-    must("reship_courier", "补发之后要填补发的快递公司", "补发后填写，再结案。", when=resent),
-    must("reship_tracking", "补发之后要填补发的运单号", "补发后填写，再结案。", when=resent),
+    must("reship_courier", "补发之后要填补发的快递公司", "补发后填写，再结案。", when=RESENT),
+    must("reship_tracking", "补发之后要填补发的运单号", "补发后填写，再结案。", when=RESENT),
 )
 """A word on how a case ended, and what was sent."""
 

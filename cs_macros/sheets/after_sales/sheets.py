@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cs_macros.book.sheets import Sheet
+from cs_macros.book.sheets import Passing, Sheet
 from cs_macros.sheets.after_sales.flow import CASES
 from cs_macros.sheets.after_sales.register import Case
-from cs_macros.sheets.after_sales.rules import cash
+from cs_macros.sheets.after_sales.rules import cash, topic_of
 
 if TYPE_CHECKING:
     from cs_macros.compile.compiled import Compiled
@@ -23,9 +23,11 @@ def compiled() -> Compiled:
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Case,
+        module="售后",
         cash=cash,
         compiled=compiled,
         flow=CASES,
+        passes=Passing("owner", topic_of),
         note="每件售后一行：填好深色表头的列，按“登记售后”。发货后撤回的，原包裹签收之前不能退款；质量问题先看照片再核实。",
     ),
 )

@@ -8,11 +8,14 @@ from typing import Any
 from cs_macros.book.board import Item
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Ask, Letter, button
+from cs_macros.book.leading import to_record
 from cs_macros.book.press import Press
 from cs_macros.book.table import Row
 from cs_macros.errors import CsError
+from cs_macros.hosts.port import Link
 from cs_macros.sheets.board import rules
 from cs_macros.sheets.board.morning import sentences
+from cs_macros.sheets.board.panels import show_panels
 
 
 @button("刷新看板", icon="RefreshAll", anonymous=True)
@@ -35,7 +38,7 @@ def refresh_book(book: Book, elapsed: set[Row[Any]]) -> str:
     rows = 0
     for sheet in book.sheets.registers():
         if book.has(sheet.record) and sheet.flow:
-            for row in book.table(sheet.record).rows():
+            for row in book.table(sheet.record).sweep():
                 rows += 1
                 clear_solved(row, sheet.flow, book)
                 if row.bad:
@@ -44,7 +47,7 @@ def refresh_book(book: Book, elapsed: set[Row[Any]]) -> str:
                 if sheet.flow.elapses and status:
                     sheet.flow.elapses(row.record, book)
                 if row.record.status != status:
-                    elapsed.add(row)
+                    elapsed.add(row)  # changed, so that it outlasts the sweep
                     book.sign(row.record)
                 compute(row, sheet.flow, book)
             for row in book.table(sheet.record).emptied():
@@ -52,7 +55,7 @@ def refresh_book(book: Book, elapsed: set[Row[Any]]) -> str:
     found = rules.items(book)
     if book.has(Item):
         show_items(found, book)
-    numbers = rules.counts(found)
+    numbers = rules.counts(found, book)
     overdue, unset = numbers["board_overdue"], numbers["board_unset"]
     return f"已刷新 {rows} 行：待处理 {len(found) - unset} 项，其中逾期 {overdue} 项；未设置 {unset} 项。"
 
@@ -65,14 +68,24 @@ def show_items(found: list[Item], book: Book) -> None:
         row = rows[place] if place < len(rows) else table.add()
         for column in table.layout.columns:
             setattr(row.record, column.field, getattr(item, column.field))
+        row.record.number = leading(item, book)
     for row in rows[len(found) :]:
         for column in table.layout.columns:
             setattr(row.record, column.field, None)
     book.put("board_refreshed", book.now)
-    for name, number in rules.counts(found).items():
+    for name, number in rules.counts(found, book).items():
         book.put(name, number)
     for name, sentence in sentences(found, book).items():
         book.put(name, sentence)
+    show_panels(found, book)
+
+
+def leading(item: Item, book: Book) -> str | None:
+    """The item's number, which leads to its row."""
+    sheet = book.sheets.titled(item.sheet or "")
+    if not item.number or isinstance(item.number, Link) or sheet is None:
+        return item.number
+    return to_record(sheet.record.layout, item.number)
 
 
 @button("执行下一步", icon="MacroPlay")
@@ -137,8 +150,11 @@ def template_named(name: str, book: Book) -> str:
 
 
 def letters_of(record: Any, press: Press, values: dict[str, object]) -> Iterator[Letter]:
-    """The messages of the move that led a row into its state."""
+    """What is said of a row in its state, else the messages of the move that led it there."""
     assert press.sheet.flow is not None
+    if script := press.sheet.flow.scripts.get(record.status or ""):
+        yield Letter(script, values)
+        return
     for move in press.sheet.flow.moves:
         if record.status in move.to:
             made = move.letters_for(record, press.book)

@@ -6,15 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from cs_macros.book.board import PEOPLE, Item, Urgency
+from cs_macros.book.board import Item, Urgency
 from cs_macros.book.book import Book
+from cs_macros.book.clock import unwatched
+from cs_macros.book.sheets import HandIn, Sheet
 
 WEEKDAYS = "一二三四五六日"
-BAR = 10
-"""Marks that a bar has at most."""
-
-COUNTED_DOWN = {"product_report_due": "热卖与质量问题表", "opinion_report_due": "意见报告书"}
-"""Parameter → what is handed in then without a register of its own (D-13, D-14)."""
+NAMED = 6
+"""People of whom one line tells; the panel beside has room for more."""
 
 
 def sentences(found: Sequence[Item], book: Book) -> dict[str, str]:
@@ -27,18 +26,30 @@ def sentences(found: Sequence[Item], book: Book) -> dict[str, str]:
 
 def hand_ins(book: Book) -> Iterator[str]:
     """What is due this week, and how long that still is; without a parameter 未设置."""
-    declared = {sheet.hands_in.setting: sheet for sheet in book.sheets.in_order() if sheet.hands_in}
-    for key, what in {**COUNTED_DOWN, **{key: sheet.title for key, sheet in declared.items()}}.items():
-        due = book.setting(key)
-        if due is None:
-            yield f"{what}：未设置"
+    declared = [(hand_in, sheet) for sheet in book.sheets.in_order() for hand_in in sheet.hands_in]
+    monday = book.now.date() - timedelta(days=book.now.weekday())
+    said = []
+    for hand_in, sheet in declared:
+        if not book.has(sheet.record):
             continue
-        monday = book.now.date() - timedelta(days=book.now.weekday())
+        what, due = hand_in.title or sheet.title, book.setting(hand_in.setting)
+        if due is None:
+            said.append((datetime.max, f"{what}：未设置"))
+            continue
         moment = datetime.combine(monday + timedelta(days=due.isoweekday - 1), due.at)
-        hand_in = declared[key].hands_in if key in declared else None
-        waiting = hand_in.waiting(book) if hand_in else ""
         name = f"{what} 周{WEEKDAYS[due.isoweekday - 1]} {due.at:%H:%M}"
-        yield f"{name}（{left(moment, book.now)}{waiting}）"
+        said.append((moment, f"{name}（{left(moment, book.now)}{waiting(hand_in, sheet, book)}）"))
+    yield from (text for _, text in sorted(said, key=lambda one: one[0]))
+
+
+def waiting(hand_in: HandIn, sheet: Sheet, book: Book) -> str:
+    """How many rows wait to be handed in, and how many are not ready yet."""
+    table = book.known(sheet.record)
+    states = table.column("status")
+    counts = Counter(states[n] for n in hand_in.among(table) if n in states)
+    ready = counts[hand_in.ready]
+    open_ = sum(n for state, n in counts.items() if state not in (hand_in.ready, *hand_in.done))
+    return f"，待上交 {ready} 条" + (f"、未结 {open_} 条" if open_ else "") if ready or open_ else ""
 
 
 def left(due: datetime, now: datetime) -> str:
@@ -53,7 +64,7 @@ def left(due: datetime, now: datetime) -> str:
     """
     if due < now:
         return "已截止"
-    minutes = int((due - now).total_seconds()) // 60
+    minutes = int((due - unwatched(now)).total_seconds()) // 60  # told as of 刷新时间
     days, hours = minutes // 1440, minutes // 60 % 24
     if days:
         return f"还有 {days} 天 {hours} 小时"
@@ -61,31 +72,26 @@ def left(due: datetime, now: datetime) -> str:
 
 
 def by_person(found: Iterable[Item]) -> str:
-    """A bar a person: ■ is overdue or due today, □ can wait. Those with most to do first."""
+    """How much each person has to do, and how much of it is overdue or due today. Most pressing first."""
+    pressing, waiting = by_owner(found)
+    everybody = sorted({*pressing, *waiting}, key=lambda name: (-pressing[name], -waiting[name], name))
+    if not everybody:
+        return "没有待办。"
+    told = [
+        f"{name} {pressing[name] + waiting[name]}" + (f"（急 {pressing[name]}）" if pressing[name] else "")
+        for name in everybody[:NAMED]
+    ]
+    rest = everybody[NAMED:]
+    more = sum(pressing[name] + waiting[name] for name in rest)
+    return "　".join([*told, *([f"其余 {len(rest)} 人 {more}"] if rest else [])])
+
+
+def by_owner(found: Iterable[Item]) -> tuple[Counter[str], Counter[str]]:
+    """How much presses each person, and how much can wait; what two share counts for both."""
     pressing: Counter[str] = Counter()
     waiting: Counter[str] = Counter()
     for item in found:
         if item.urgency is not Urgency.UNSET:
             for owner in filter(None, (item.owner or "").split("、")):
                 (waiting if item.urgency is Urgency.OPEN else pressing)[owner] += 1
-    everybody = sorted({*pressing, *waiting}, key=lambda name: (-pressing[name], -waiting[name], name))
-    if not everybody:
-        return "没有待办。"
-    bars = [f"{name} {bar(pressing[name], waiting[name])}" for name in everybody[:PEOPLE]]
-    rest = everybody[PEOPLE:]
-    more = sum(pressing[name] + waiting[name] for name in rest)
-    return "　".join([*bars, *([f"其余 {len(rest)} 人 {more} 项"] if rest else [])])
-
-
-def bar(pressing: int, waiting: int) -> str:
-    """Marks for what presses and what waits, then the numbers.
-
-    >>> bar(2, 3)
-    '■■□□□ 5 项（急 2）'
-    >>> bar(0, 400)
-    '□□□□□□□□□□ 400 项'
-    """
-    total = pressing + waiting
-    filled = pressing if total <= BAR else round(pressing * BAR / total)
-    marks = "■" * filled + "□" * (min(total, BAR) - filled)
-    return f"{marks} {total} 项" + (f"（急 {pressing}）" if pressing else "")
+    return pressing, waiting

@@ -12,10 +12,11 @@ from cs_macros.book.book import Book
 from cs_macros.book.flow import Flow
 from cs_macros.book.office import MANAGERS
 from cs_macros.book.settings import switched_off
-from cs_macros.book.sheets import Sheets
 from cs_macros.sheets.board.deadlines import DEADLINES
+from cs_macros.sheets.board.first_day import checklist, is_first_day
+from cs_macros.sheets.board.panels import per_day
 
-WHO = ("customer_name", "payer_name", "customer_id")
+WHO = ("customer_name", "payer_name", "name", "customer_id")
 """Columns that say whom a row is about, the most telling first."""
 
 ORDER = {urgency: place for place, urgency in enumerate(Urgency)}
@@ -31,7 +32,9 @@ def items(book: Book) -> list[Item]:
             found += open_rows(sheet.flow, book)
         if sheet.watches:
             found += sheet.watches(book)
-    found += [*out_of_balance(book), *unset(book), *unkept(book.sheets)]
+    if is_first_day(book):
+        return sorted([*checklist(book), *found, *out_of_balance(book)], key=_order)
+    found += [*out_of_balance(book), *unset(book), *unkept(book)]
     return sorted(found, key=_order)
 
 
@@ -44,7 +47,7 @@ def open_rows(flow: Flow[Any], book: Book) -> Iterator[Item]:
     """One item a row that waits for somebody; one for rows that move as a whole."""
     table = book.table(flow.record)
     whole = set()
-    for row in table.rows():
+    for row in table.sweep(table.where_now("status", flow.todos)):
         record = row.record
         todo = flow.todos.get(record.status or "")
         if todo is None:
@@ -77,12 +80,12 @@ def unset(book: Book) -> Iterator[Item]:
             urgency=Urgency.UNSET,
             what="参数未设置，检查已关闭",
             sheet=sheet.title,
-            number=setting.key,
+            number=setting.label,
             note=setting.note,
         )
 
 
-def counts(found: Sequence[Item]) -> dict[str, int]:
+def counts(found: Sequence[Item], book: Book) -> dict[str, int]:
     """Named cell → number, for the head of the board."""
     names = {
         "board_overdue": Urgency.OVERDUE,
@@ -90,7 +93,8 @@ def counts(found: Sequence[Item]) -> dict[str, int]:
         "board_open": Urgency.OPEN,
         "board_unset": Urgency.UNSET,
     }
-    return {name: sum(item.urgency is urgency for item in found) for name, urgency in names.items()}
+    numbers = {name: sum(item.urgency is urgency for item in found) for name, urgency in names.items()}
+    return {**numbers, "board_closed": int(per_day(book)[-1]["closed"])}
 
 
 def out_of_balance(book: Book) -> Iterator[Item]:
@@ -105,9 +109,10 @@ def out_of_balance(book: Book) -> Iterator[Item]:
         )
 
 
-def unkept(sheets: Sheets) -> Iterator[Item]:
-    """The deadlines of the business that no sheet of ours keeps: nobody is to think they are watched."""
-    kept = {deadline for sheet in sheets.in_order() for deadline in sheet.keeps}
+def unkept(book: Book) -> Iterator[Item]:
+    """The deadlines of the business that no sheet of this workbook keeps: nobody is to think they are
+    watched."""
+    kept = {each for sheet in book.sheets.in_order() if book.has(sheet.record) for each in sheet.keeps}
     if others := [words for deadline, words in DEADLINES.items() if deadline not in kept]:
         yield Item(
             urgency=Urgency.UNSET,

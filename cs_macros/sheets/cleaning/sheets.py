@@ -9,6 +9,7 @@ from cs_macros.sheets.cleaning.register import Duty
 SHEETS = (
     Sheet(
         record=Duty,
+        module="排班",
         keeps=("D-28",),
         watches=duties_of_today,
         flow=CLEANING,

@@ -67,12 +67,12 @@ def affected(check: StockCheck, book: Book) -> list[str]:
 def orders_of(check: StockCheck, book: Book) -> Iterator[Order]:
     """The orders that have the goods in them, waiting or gone."""
     table = book.known(Order)
-    states, wanted = table.column("status"), (OrderStatus.TO_SHIP, OrderStatus.SHIPPED, OrderStatus.RECEIVED)
-    for n, model in table.column("model").items():
+    wanted = (OrderStatus.TO_SHIP, OrderStatus.SHIPPED, OrderStatus.RECEIVED)
+    for (state, model), rows in table.index(("status", "model")).items():
         # Most orders are of other goods, and their 型号 need not be taken apart.
-        likely = states.get(n) in wanted and folded(check.model) in folded(model)
+        likely = state in wanted and folded(check.model) in folded(model)
         if likely and any(is_same(name, check) for name, _ in goods_in(model)):
-            yield table.row(n).record
+            yield from (table.row(n).record for n in rows)
 
 
 def pieces_of(order: Order, check: StockCheck) -> int:

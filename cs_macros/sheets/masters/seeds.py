@@ -65,6 +65,43 @@ REASONS: Mapping[ReasonKind, tuple[str, ...]] = {
         "发错货或少件",
         "其他",
     ),
+    # What customers ask every day: seed 000 (客服的日常), seed 001 (议价, 物流, 售后), seed 004.
+    ReasonKind.PROBLEM: (
+        "商品咨询",
+        "尺码或规格",
+        "库存与发货",
+        "价格与优惠",
+        "支付",
+        "物流",
+        "退换货",
+        "质量",
+        "发票与赠品",
+        "服务态度",
+        "其他",
+    ),
+    # Seed 000 「对于未成交客户进行分析」; the reasons are common trade usage.
+    ReasonKind.LOST: (
+        "价格高",
+        "没有想要的款或码",
+        "缺货",
+        "发货或物流慢",
+        "担心质量",
+        "回复不及时",
+        "只是问问",
+        "去别家买了",
+        "其他",
+    ),
+    # What opinions are about: common trade usage.
+    ReasonKind.OPINION: (
+        "款式",
+        "质量",
+        "价格",
+        "包装",
+        "物流",
+        "服务",
+        "活动",
+        "其他",
+    ),
 }
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cs_macros.book.office import Campaign, Courier, JournalLine, Parameter, Product, Reason, Shop, Staff
-from cs_macros.book.settings import rows_of_settings, show_defaults
+from cs_macros.book.settings import renewed, rows_of_settings, show_defaults
 from cs_macros.book.sheets import Sheet
 from cs_macros.sheets.masters.seeds import rows_of_reasons
 
@@ -11,10 +11,14 @@ SAMPLE = Path(__file__).with_name("sample.toml")
 
 SHEETS = (
     Sheet(
-        record=Staff, sample=SAMPLE, note="每人一行。岗位可填多个，用“、”隔开；电脑账号用来认出是谁在操作。"
+        record=Staff,
+        sample=SAMPLE,
+        first="每人一行：姓名、岗位、电脑账号",
+        note="每人一行。岗位可填多个，用“、”隔开；电脑账号用来认出是谁在操作。",
     ),
     Sheet(
         record=Shop,
+        first="每个店铺一行：店铺名、平台、退货地址",
         sample=SAMPLE,
         note="每个店铺一行；店铺名会出现在各表的下拉里。",
     ),
@@ -25,6 +29,7 @@ SHEETS = (
     ),
     Sheet(
         record=Courier,
+        first="合作的快递公司，每家一行",
         sample=SAMPLE,
         note="天数留空表示不对客户承诺。",
     ),
@@ -41,7 +46,9 @@ SHEETS = (
     ),
     Sheet(
         record=Parameter,
+        hides=("code", "source"),
         fresh=rows_of_settings,
+        renews=renewed,
         grows=True,
         mirrors=(Parameter, show_defaults),
         note="值留空：有默认值的按默认值，刷新时填回；其余的检查关闭，并显示在今日看板上。",

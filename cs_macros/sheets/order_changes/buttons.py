@@ -14,6 +14,9 @@ from cs_macros.sheets.orders.register import CloseReason, Order, OrderStatus
 
 K, T = ChangeKind, Stage
 
+STRENGTH = (Flag.BLUE, Flag.PURPLE, Flag.GREEN, Flag.RED, Flag.YELLOW, Flag.NONE)
+"""Which colour an order keeps that gets several at once; else the newest wins (domain 1.9)."""
+
 
 def write_remark(change: OrderChange, book: Book) -> None:
     """Flag and remark as kind and stage have it now, on the change and on its order (A21)."""
@@ -22,7 +25,9 @@ def write_remark(change: OrderChange, book: Book) -> None:
         return
     raise_flag(change, remark.flag, remark.text)
     if row := order_row(change, book):
+        others = [row.record.flag] if "flag" in row.changes else []
         raise_flag(row.record, remark.flag, remark.text)
+        row.record.flag = min(remark.flag, *others, key=STRENGTH.index)
         book.sign(row.record)
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from cs_macros.book.book import Book
 from cs_macros.book.flags import Flag
 from cs_macros.book.flow import Finding, warn
+from cs_macros.book.lending import lent_to
 from cs_macros.book.office import Post
 from cs_macros.sheets.after_sales.register import Case, CaseStatus, CaseType, Solution
 from cs_macros.sheets.order_changes.finishing import unpaid
-from cs_macros.sheets.order_changes.register import ChangeKind, OrderChange, Stage
+from cs_macros.sheets.order_changes.register import ChangeKind, OrderChange, Stage, open_changes
 from cs_macros.sheets.order_changes.remarks import GONE, MODIFIED, wanted
 from cs_macros.sheets.order_changes.rules import order_of
 
@@ -20,6 +21,9 @@ FROM_CHANGE = ("shop", "order_no", "customer_id", "customer_name", "item")
 FROM_ORDER = ("platform", "phone", "address", "model", "qty")
 """What a case takes over from the change, and from the order where 订单跟进表 knows it."""
 
+PARCEL = ("courier", "tracking_no")
+"""What there is only once the parcel has left."""
+
 
 def case_of(change: OrderChange, book: Book) -> Case | None:
     """The row that 售后 goes on with; None where there is neither money nor a parcel to see to."""
@@ -27,11 +31,10 @@ def case_of(change: OrderChange, book: Book) -> Case | None:
     if about is None:
         return None
     case_type, solution = about
-    order = order_of(change, book)
-    known: dict[str, object] = {field: getattr(order, field) for field in FROM_ORDER} if order else {}
-    if change.stage in GONE and order:  # before that there is no parcel to look for
-        known |= {"courier": order.courier, "tracking_no": order.tracking_no}
-    known["platform"] = known.get("platform") or book.platform(change.shop)
+    lent = lent_to(change, book)
+    from_order = (*FROM_ORDER, *PARCEL) if change.stage in GONE else FROM_ORDER
+    known: dict[str, object] = {field: lent.get(field) for field in from_order}
+    known["platform"] = known["platform"] or book.platform(change.shop)
     known |= {field: getattr(change, field) for field in FROM_CHANGE}
     known |= {"from_agent": change.agent, "owner": handler(book), "solution": solution}
     return Case(
@@ -71,25 +74,29 @@ def handler(book: Book) -> str | None:
 
 
 def told_what_lacks(change: OrderChange, book: Book) -> Iterator[Finding]:
-    """What the case will lack, and whether the order has another one open: told, since the goods are
-    stopped all the same."""
+    """What the case will lack, and what else there is about the order: told, since the goods are stopped
+    all the same."""
+    others = [name for name in open_changes(change.order_no, book) if name != change.number]
+    if others and change.kind is K.CANCEL:
+        yield warn("order_no", f"这个订单还有没办完的改单 {'、'.join(others)}", "订单取消了，按“撤回改单”。")
     case = case_of(change, book)
     if case is None:
         return
     lacking = [c.header for c in Case.layout.columns if c.required and getattr(case, c.field) is None]
     if case.case_type is CaseType.CALL_BACK:
-        lacking += [Case.layout.header(f) for f in ("courier", "tracking_no") if getattr(case, f) is None]
+        lacking += [Case.layout.header(f) for f in PARCEL if getattr(case, f) is None]
     if lacking:
         found = f"转给售后的那一行还缺{'、'.join(lacking)}"
         yield warn("case_no", found, f"到“{Case.layout.sheet}”补填。")
-    for number in open_cases(change, book):
-        yield warn("order_no", f"这个订单的售后 {number} 还没有结案", "核对是不是同一件事，别退两次款。")
+    for other in cases_of(change, book):
+        if other.status is not CaseStatus.CLOSED or other.case_type is CaseType.CANCELLED:
+            found = f"这个订单已经有售后 {other.number}，状态是“{other.status}”"
+            yield warn("order_no", found, "核对是不是同一件事，别退两次款。")
 
 
-def open_cases(change: OrderChange, book: Book) -> Iterator[str]:
-    """Numbers of the order's cases that are not closed."""
-    table = book.known(Case)
-    for n in table.index(("order_no",)).get((change.order_no,), ()):
-        case = table.row(n).record
-        if case.number and case.status not in (None, CaseStatus.CLOSED):
-            yield case.number
+def cases_of(change: OrderChange, book: Book) -> Iterator[Case]:
+    """The order's cases that are registered, archived ones too."""
+    for table in (book.known(Case), *book.archived(Case)):
+        for n in table.index(("order_no",)).get((change.order_no,), ()):
+            if (case := table.row(n).record).status:
+                yield case

@@ -35,7 +35,7 @@ CHANGES = Flow(
                 "request", "courier_wanted", "invoice_title", "tax_no", "card_text", "delivery_slot",
                 "old_value", "new_value", "price_diff",
             ),
-            defaults=rules.FROM_ORDER,
+            defaults={"stage": rules.stage_known},
             by=CARING,
             bulk=True,
             guard=rules.MAY_REGISTER,

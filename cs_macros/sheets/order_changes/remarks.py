@@ -115,4 +115,4 @@ def in_campaign(change: OrderChange, book: Book) -> bool:
     order = book.find(Order, change.order_no)
     at = (order.ordered_at if order else None) or change.created_at or book.now
     campaigns = (row.record for row in book.known(Campaign).rows())
-    return any(each.start <= at <= each.end for each in campaigns if each.start and each.end)
+    return any(each.start <= at < each.end for each in campaigns if each.start and each.end)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cs_macros.book import defaults
 from cs_macros.book.book import Book
-from cs_macros.book.columns import Default
 from cs_macros.book.flow import Finding, Guard, block, warn
 from cs_macros.book.office import AGENTS, Post
 from cs_macros.book.periods import end_of
@@ -55,30 +53,11 @@ def order_of(change: OrderChange, book: Book) -> Order | None:
     return book.find(Order, change.order_no) if change.order_no else None
 
 
-def known(field: str, otherwise: Default | None = None) -> Default:
-    """A blank cell is filled from the order, never over what is typed."""
-
-    def filled(change: Any, book: Book) -> object:
-        order = order_of(change, book)
-        value = getattr(order, field) if order else None
-        return value if value is not None or otherwise is None else otherwise(change, book)
-
-    return filled
-
-
 def stage_known(change: OrderChange, book: Book) -> Stage | None:
     """The stage, where the order's own state says it: of one that waits to be sent the print room knows."""
     order = order_of(change, book)
     return STAGE_OF.get(order.status) if order and order.status else None
 
-
-FROM_ORDER: dict[str, Default] = {
-    "shop": known("shop", defaults.single_shop),
-    "customer_id": known("customer_id"),
-    "customer_name": known("customer_name"),
-    "item": known("item"),
-    "stage": stage_known,
-}
 
 keeper = whose("agent", "created_by", posts=AGENTS)
 """Who sees to it that the change is carried out."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cs_macros.book.sheets import Sheet
+from cs_macros.book.sheets import Passing, Sheet
 from cs_macros.sheets.orders.board import unshipped
 from cs_macros.sheets.orders.crediting import credits_of
 from cs_macros.sheets.orders.flow import ORDERS
 from cs_macros.sheets.orders.importing import import_orders
 from cs_macros.sheets.orders.lending import lent
-from cs_macros.sheets.orders.register import Order
+from cs_macros.sheets.orders.register import Order, OrderStatus
 from cs_macros.sheets.orders.rules import cash
 from cs_macros.sheets.orders.teaching import teach_export
 
@@ -25,12 +25,26 @@ def compiled() -> Compiled:
     return COMPILED
 
 
+TO_DO = {
+    OrderStatus.UNPAID: "未付款跟进",
+    OrderStatus.TO_CONTACT: "货到付款",
+    OrderStatus.TO_SHIP: "缺货/未发货",
+}
+"""State in which an order goes to the next shift → what it is in a handover (F-17)."""
+
+
+def topic_of(order: Order) -> str:
+    """What an order is in a handover."""
+    return TO_DO.get(order.status, "其他") if order.status else "其他"
+
+
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Order,
         module="订单",
         flow=ORDERS,
         compiled=compiled,
+        passes=Passing("agent", topic_of, states=tuple(TO_DO)),
         cash=cash,
         sells=True,
         lends=lent,

@@ -11,6 +11,9 @@ from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
 S = RejectionStatus
 REGISTRAR = usual.whose("created_by", posts=AGENTS)
 
+DUE = "rejection_due"
+"""Parameter with the weekday and time of the hand-in (D-15)."""
+
 WEEK = Ask(
     "rejection_week",
     "上交周",
@@ -24,8 +27,8 @@ REJECTIONS = Flow(
     states=tuple(S),
     final=(S.COMPILED,),
     frozen=(S.COMPILED,),
-    computes={"week": usual.week_by(rules.DUE)},
-    deadline=usual.handed_in_by(rules.DUE, done=rules.HANDED_IN),
+    computes={"week": usual.week_by(DUE)},
+    deadline=usual.handed_in_by(DUE, done=rules.HANDED_IN),
     todos={
         S.REGISTERED: Todo("联系客户", REGISTRAR),
         S.CONTACTED: Todo("等包裹退回，或重新派送、索赔", REGISTRAR),
@@ -85,12 +88,13 @@ REJECTIONS = Flow(
             from_=(S.SETTLED,),
             to=(S.SUBMITTED,),
             needs=("outcome",),
+            stage="上交",
             by=CARING,
             bulk=True,
             asks=(WEEK,),
             over="week",
-            guard=(rules.may_submit, usual.as_agreed("refund_amount")),
-            does=buttons.hand_in,
+            guard=(rules.may_submit, usual.in_a_week, usual.as_agreed("refund_amount")),
+            does=usual.hand_in_by(DUE),
             concludes=buttons.deliver,
         ),
         Move(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cs_macros.book import weeks
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, Letter, block, warn
 from cs_macros.book.ledger import Cash, may_pay_out
@@ -14,10 +13,8 @@ from cs_macros.sheets.rejections.register import Outcome, Rejection, RejectionSt
 S = RejectionStatus
 
 HANDED_IN = (S.SUBMITTED, S.COMPILED)
-OPEN = (S.REGISTERED, S.CONTACTED, S.RECEIVED)
-
-DUE = "rejection_due"
-"""Parameter with the weekday and time of the hand-in (D-15)."""
+TO_DO = (S.REGISTERED, S.CONTACTED, S.RECEIVED, S.SETTLED)
+"""States in which an agent still has something to do."""
 
 WITHOUT_PARCEL = (Outcome.REDELIVER, Outcome.CLAIM)
 """How a parcel may be settled that has not come back to the shop."""
@@ -33,12 +30,6 @@ NEEDED = {
     Outcome.OTHER: ("outcome_note", "写明是怎么处理的。"),
 }
 """Outcome → the column that it cannot do without, and what to type there."""
-
-
-def late(r: Rejection, book: Book) -> bool | None:
-    """Whether now is after the hand-in of its week; None where the shop has no such time."""
-    due = book.setting(DUE)
-    return book.now > weeks.first_due(r.created_at, due) if due and r.created_at else None
 
 
 # -- guards -----------------------------------------------------------------------------------
@@ -88,8 +79,6 @@ def nothing_to_refund(r: Rejection, book: Book) -> Decimal | None:
 def may_submit(r: Rejection, book: Book) -> Iterator[Finding]:
     """Nothing goes to 行政 without its outcome (SYS-04), even where somebody emptied a cell since."""
     yield from complete(r)
-    if r.created_at is None:
-        yield block("created_at", "登记时间空着，算不出所属周", "从操作日志或备份里找回登记时间。")
 
 
 def cash(r: Rejection) -> Cash:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cs_macros.book.sheets import HandIn, Sheet
-from cs_macros.sheets.rejections.board import to_hand_in
-from cs_macros.sheets.rejections.flow import REJECTIONS
+from cs_macros.book.sheets import HandIn, Passing, Sheet
+from cs_macros.sheets.rejections.flow import DUE, REJECTIONS
 from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
-from cs_macros.sheets.rejections.rules import DUE, cash
+from cs_macros.sheets.rejections.rules import HANDED_IN, TO_DO, cash
 
 if TYPE_CHECKING:
     from cs_macros.compile.compiled import Compiled
@@ -24,11 +23,24 @@ def compiled() -> Compiled:
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Rejection,
+        module="售后",
+        roles=("admin",),
         cash=cash,
         keeps=("D-15",),
-        hands_in=HandIn(DUE, to_hand_in, ready=RejectionStatus.SETTLED, signed="submitted_at"),
+        hands_in=(
+            HandIn(
+                DUE,
+                ready=RejectionStatus.SETTLED,
+                done=HANDED_IN,
+                name="拒收退件",
+                unit="件",
+                brings=("compiled_by", "compiled_at"),
+                cover="internal_reject_cover",
+            ),
+        ),
         compiled=compiled,
         flow=REJECTIONS,
+        passes=Passing(topic="售后/退换货", states=TO_DO),
         note="每件拒收、退件一行，必须写明退件原因和处理结果；每周截止（默认周六 16:00）之前按“上交本周”。",
     ),
 )

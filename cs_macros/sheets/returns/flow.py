@@ -63,6 +63,7 @@ RETURNS = Flow(
             help="客户说是质量问题又没有照片：请客户拍照举证。",
             from_=(S.REQUESTED,),
             to=(S.EVIDENCE_ASKED,),
+            stage="同意",
             by=AFTER,
             guard=rules.may_ask_photos,
             letters="quality_ask_photo",

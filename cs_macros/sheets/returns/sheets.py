@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cs_macros.book.sheets import Sheet
+from cs_macros.book.sheets import Passing, Sheet
 from cs_macros.sheets.returns.flow import RETURNS
 from cs_macros.sheets.returns.register import Return
 from cs_macros.sheets.returns.rules import cash
@@ -23,9 +23,11 @@ def compiled() -> Compiled:
 SHEETS = (
     Sheet(
         record=Return,
+        module="售后",
         cash=cash,
         compiled=compiled,
         flow=RETURNS,
+        passes=Passing(topic="售后/退换货"),
         note="每件退换一行：填好深色表头的列，按“登记退换”。运费由谁承担按是否质量问题定，改了要写原因。",
     ),
 )

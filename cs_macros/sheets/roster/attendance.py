@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import NamedTuple
 
 from cs_macros.book.book import Book
-from cs_macros.book.flow import Ask, Finding, warn
+from cs_macros.book.flow import Ask, Finding
 from cs_macros.book.periods import asked_day
 from cs_macros.book.press import Press
 from cs_macros.book.table import Row
@@ -17,7 +16,7 @@ from cs_macros.errors import CsError
 from cs_macros.sheets.roster.changes import granted, row_of, rows_between
 from cs_macros.sheets.roster.lawful import DAY, Limits
 from cs_macros.sheets.roster.register import Attendance, RosterDay, RosterStatus, Shift, Swap, SwapStatus
-from cs_macros.sheets.scores.register import SOURCE, Category, EventStatus, Sanction, ScoreEvent
+from cs_macros.sheets.scores.register import Category, propose, untold
 
 UNTIL = Ask("attendance_date", "核对到", "date", option="--date", hint="核对到这一天为止；空着是昨天")
 
@@ -177,14 +176,9 @@ def begins(row: RosterDay, book: Book) -> tuple[datetime, str]:
 
 
 def may_check(row: RosterDay, book: Book) -> Iterator[Finding]:
-    """Where the ledger is another file's, people are told what belongs there."""
-    guilty = row.attendance in OFFENCES or row.attendance is Attendance.UNAPPROVED_SWAP
-    if guilty and not book.has(ScoreEvent):
-        yield warn(
-            "attendance",
-            f"{row.date} {row.agent}：{row.attendance}；这个文件里没有“奖罚记录”，没有登记",
-            "请主管在有“奖罚记录”的文件里登记。",
-        )
+    """What is proposed for the ledger, where that is another file's."""
+    if row.attendance in OFFENCES or row.attendance is Attendance.UNAPPROVED_SWAP:
+        yield from untold("attendance", f"{row.date} {row.agent}：{row.attendance}", book)
 
 
 def follow_up(row: RosterDay, book: Book) -> None:
@@ -196,7 +190,10 @@ def follow_up(row: RosterDay, book: Book) -> None:
         if not row.covered_by:
             evidence = f"{what}发布以后被改成{row.shift}，没有批准的调班"
         category = Category.UNAPPROVED_SWAP
-        events = [propose(row, who, category, offence.source, evidence, fine, book) for who in offence.people]
+        events = [
+            propose(book, who, category, source=offence.source, day=row.date, evidence=evidence, amount=fine)
+            for who in offence.people
+        ]
         if offence.swap:
             swap = offence.swap.record
             book.reach(swap, SwapStatus.UNAPPROVED)
@@ -206,42 +203,8 @@ def follow_up(row: RosterDay, book: Book) -> None:
             f"{word} {clock:%H:%M}" for word, clock in (("到岗", row.in_at), ("离岗", row.out_at)) if clock
         )
         source = f"{RosterDay.layout.sheet} {row.date}/{row.agent}"
-        propose(row, row.agent, category, source, f"{what}，{times or '没有到岗，也没有人代班'}", None, book)
-
-
-def propose(
-    row: RosterDay,
-    agent: str,
-    category: Category,
-    source: str,
-    evidence: str,
-    amount: Decimal | None,
-    book: Book,
-) -> Row[ScoreEvent] | None:
-    """An event that waits for the supervisor: one a source, person and category, also when the first was
-    revoked. None where the workbook has no ledger."""
-    if not book.has(ScoreEvent):
-        return None
-    table = book.table(ScoreEvent)
-    wanted = (source, agent, category)
-    known = [*map(table.row, table.index(SOURCE).get(wanted, [])), *table.new_rows]
-    for each in known:
-        if tuple(getattr(each.record, field) for field in SOURCE) == wanted:
-            return each
-    return book.enter(
-        ScoreEvent(
-            status=EventStatus.PROPOSED,
-            event_date=row.date,
-            agent=agent,
-            direction=category.direction,
-            category=category,
-            amount=amount,
-            sanction=Sanction.NONE,
-            evidence=evidence,
-            source_no=source,
-            recorded_by=book.operator,
-        )
-    )
+        found = f"{what}，{times or '没有到岗，也没有人代班'}"
+        propose(book, row.agent, category, source=source, day=row.date, evidence=found)
 
 
 def sum_up(press: Press, rows: Sequence[Row[RosterDay]]) -> None:

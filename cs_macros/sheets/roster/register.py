@@ -133,7 +133,7 @@ class RosterDay(Entry, sheet="值班表", table="roster", key=("date", "agent"))
     """
 
     status: RosterStatus | None = usual.status()
-    date: Day = column("日期", "值班日期")
+    date: Day = column("日期", "值班日期", stage="排班")
     week: Week | None = column("周次", "週次", owner=COMPUTED)
     weekday: Text | None = column("星期", "周几", owner=COMPUTED, width=7)
     agent: Person = column("姓名", "值班人", "员工", source="staff")
@@ -145,18 +145,18 @@ class RosterDay(Entry, sheet="值班表", table="roster", key=("date", "agent"))
     team: Team | None = column("班组", "組別", owner=COMPUTED, width=8)
     pinned: YesNo | None = column("锁定", hint="填“是”，生成排班时这一行不动")
     published_shift: Shift | None = column("发布班次", owner=BUTTONS, width=9)
-    new_shift: Shift | None = column("改为班次", hint="主管改班时填，改好后自动清空", width=9)
+    new_shift: Shift | None = column("改为班次", hint="主管改班时填，改好后自动清空", width=9, stage="改班")
     reason: Text | None = column("改班原因", hint="主管说明为什么改班", width=20)
     orig_shift: Shift | None = column("原班次", owner=BUTTONS, width=9)
     swapped_with: Person | None = column("调班人", owner=BUTTONS)
     change_no: IdText | None = column("调班/请假号", owner=BUTTONS, link=("swaps", "leave"), width=18)
-    handover_done: YesNo | None = column("交接完成")
-    in_at: Clock | None = column("到岗", "签到", "上班打卡")
+    in_at: Clock | None = column("到岗", "签到", "上班打卡", stage="出勤")
     out_at: Clock | None = column("离岗", "签退", "下班打卡")
     covered_by: Person | None = column(
         "实际值班人", source="staff", hint="别人来代班时填他的姓名；空着算本人"
     )
     attendance: Attendance | None = column("出勤结果", "考勤", owner=BUTTONS, width=11)
+    handover_done: YesNo | None = column("交接完成")
     note: Text | None = column("备注", width=36)
 
     @property
@@ -177,7 +177,7 @@ class Swap(Entry, sheet="调班申请", table="swaps", prefix="SW"):
     """
 
     status: SwapStatus | None = usual.status()
-    requested_at: Moment = column("申请时间", default=now)
+    requested_at: Moment = column("申请时间", default=now, stage="申请")
     agent: Person = usual.applicant()
     date: Day = column("日期", "调班日期")
     orig_shift: SwapShift = column("原班次", hint="申请人那天的班次；空着照值班表填", width=9)
@@ -186,7 +186,7 @@ class Swap(Entry, sheet="调班申请", table="swaps", prefix="SW"):
     other_shift: SwapShift = column("对方班次", hint="对方那天的班次；空着照值班表填", width=9)
     reason: Text = column("特殊原因", "原因", "事由", width=24)
     other_agrees: YesNo | None = column("对方同意")
-    decision: Decision | None = column("审批结果", "行政审批结果", "审批", width=10)
+    decision: Decision | None = column("审批结果", "行政审批结果", "审批", width=10, stage="审批")
     approver: Person | None = usual.approver()
     decided_at: Moment | None = column("审批时间", default=now)
     decision_note: Text | None = usual.decision_note(hint="事后批准要写明理由")
@@ -197,16 +197,16 @@ class Leave(Entry, sheet="请假", table="leave", prefix="LV"):
     """A request for leave. Source: seed 000 「请假应遵守企业的考勤规定」 (R-008)."""
 
     status: LeaveStatus | None = usual.status()
-    agent: Person = usual.applicant("請假人")
+    agent: Person = usual.applicant("請假人", stage="申请")
     kind: LeaveKind = column("类型", "请假类型", "假別", width=9)
     start: Moment = column("开始", "开始时间", "起")
     end: Moment = column("结束", "结束时间", "止", hint="晚于开始；请到哪天为止就填第二天 00:00")
     reason: Text = column("事由", "原因", width=24)
-    result: Decision | None = column("审批结果", "结果", width=10)
+    result: Decision | None = column("审批结果", "结果", width=10, stage="审批")
     approver: Person | None = usual.approver()
     approved_at: Moment | None = column("审批时间", default=now)
     decision_note: Text | None = usual.decision_note()
-    returned_at: Moment | None = column("销假时间", default=now)
+    returned_at: Moment | None = column("销假时间", default=now, stage="销假")
 
 
 class Holiday(Record, sheet="节假日", table="holidays", key=("date",)):

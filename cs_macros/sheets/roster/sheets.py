@@ -14,11 +14,15 @@ from cs_macros.sheets.roster.swap_flow import SWAPS
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=RosterMonth,
+        module="排班",
+        roles=("agent",),
         mirrors=(RosterDay, renew),
         note="草稿直接在这里改：早、晚、休、假，再到“值班表”按“生成排班”或“发布”；发布以后改班用主管改班、调班或请假。",
     ),
     Sheet(
         record=RosterDay,
+        module="排班",
+        roles=("agent",),
         keeps=("D-19",),
         watches=watched,
         says={"board_shifts": on_shift},
@@ -28,16 +32,21 @@ SHEETS: tuple[Sheet, ...] = (
     ),
     Sheet(
         record=Swap,
+        module="排班",
+        roles=("agent",),
         flow=SWAPS,
         note="和同事换班：填日期、对方和特殊原因，按“申请调班”；没有批准就换班算私自调班。",
     ),
     Sheet(
         record=Leave,
+        module="排班",
+        roles=("agent",),
         flow=LEAVES,
         note="填类型、起止时间和事由，按“申请请假”；批准以后值班表自动改为请假，提前回来按“销假”。",
     ),
     Sheet(
         record=Holiday,
+        module="排班",
         buttons=(propose_holidays,),
         note="排班按这张表放假和调休；按“补节假日”补上程序知道的，照国务院的通知核对。",
     ),

@@ -126,6 +126,7 @@ MONTHS = Flow(
             help="上级批准整月的评分表；制表人不能批准自己做的表。",
             from_=(M.SUBMITTED,),
             to=(M.APPROVED,),
+            stage="审批",
             by=(Post.SUPERIOR,),
             bulk=True,
             asks=(MONTH,),

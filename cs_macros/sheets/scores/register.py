@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cs_macros.book import usual
 from cs_macros.book.columns import (
@@ -25,6 +27,11 @@ from cs_macros.book.columns import (
     column,
 )
 from cs_macros.book.defaults import fixed, now, operator, today
+from cs_macros.book.flow import Finding, warn
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
+    from cs_macros.book.table import Row
 
 
 class EventStatus(Choice):
@@ -115,14 +122,11 @@ def usual_points(record: Any, book: Any) -> int | None:
 class ScoreEvent(Entry, sheet="奖罚记录", table="score_events", prefix="SE"):
     """A reward or a penalty of one person.
 
-    Another sheet that proposes one enters it as 待确认 (`book.enter(ScoreEvent(status=EventStatus.PROPOSED,
-    …))`) with `source_no` = its own sheet's title, a space and the record's key, such as
-    `值班表 2026-11-22/张三`, after making sure that `book.other_rows(event, SOURCE)` is empty: one event
-    a source, person and category, also when the first one was revoked.
+    Another sheet that proposes one calls `propose`.
     """
 
     status: EventStatus | None = usual.status()
-    event_date: Day = column("日期", "发生日期", default=today, hint="发生的那一天，不晚于今天")
+    event_date: Day = column("日期", "发生日期", default=today, hint="发生的那一天，不晚于今天", stage="登记")
     agent: Person = column("姓名", "员工", "客服", source="staff", leavers=True)
     direction: Direction = column("奖/罚", "奖罚", "獎罰", default=direction_of, width=8)
     category: Category = column("类别", width=18)
@@ -132,14 +136,60 @@ class ScoreEvent(Entry, sheet="奖罚记录", table="score_events", prefix="SE")
     evidence: Text = column("事由", "事由/依据", "原因", "依据", width=32)
     source_no: Text | None = column("来源记录", hint="由哪条记录引起，如 值班表 2026-11-22/张三", width=26)
     recorded_by: Person = column("记录人", default=operator, source="staff")
-    month: Month | None = column("月份", owner=COMPUTED)
-    confirmed_by: Person | None = column("确认人", default=operator, source="staff")
+    confirmed_by: Person | None = column("确认人", default=operator, source="staff", stage="确认")
     confirmed_at: Moment | None = column("确认时间", default=now)
-    revoke_reason: Text | None = column("撤销原因")
+    month: Month | None = column("月份", owner=COMPUTED)
+    revoke_reason: Text | None = column("撤销原因", stage="撤销")
 
 
 SOURCE = ("source_no", "agent", "category")
 """Fields in which no two events are equal."""
+
+
+def propose(
+    book: Book,
+    agent: str,
+    category: Category,
+    *,
+    source: str,
+    day: date,
+    evidence: str,
+    amount: Decimal | None = None,
+) -> Row[ScoreEvent] | None:
+    """An event that waits for the supervisor: one a source, person and category, also when the first was
+    revoked. None where the workbook has no ledger.
+
+    Args:
+      source: Title of the sheet that proposes it, a space, and the record's key: `值班表 2026-11-22/张三`.
+    """
+    if not book.has(ScoreEvent):
+        return None
+    table = book.table(ScoreEvent)
+    wanted = (source, agent, category)
+    for each in (*map(table.row, table.index(SOURCE).get(wanted, [])), *table.new_rows):
+        if tuple(getattr(each.record, field) for field in SOURCE) == wanted:
+            return each
+    event = ScoreEvent(
+        status=EventStatus.PROPOSED,
+        event_date=day,
+        agent=agent,
+        direction=category.direction,
+        category=category,
+        amount=amount,
+        sanction=Sanction.NONE,
+        evidence=evidence,
+        source_no=source,
+        recorded_by=book.operator,
+    )
+    event.points = usual_points(event, book)
+    return book.enter(event)
+
+
+def untold(field: str, what: str, book: Book) -> Iterator[Finding]:
+    """Where the ledger is another file's, people are told what belongs there."""
+    if not book.has(ScoreEvent):
+        told = f"{what}；这个文件里没有“{ScoreEvent.layout.sheet}”，没有登记"
+        yield warn(field, told, f"请主管在有“{ScoreEvent.layout.sheet}”的文件里登记。")
 
 
 class MonthStatus(Choice):
@@ -165,7 +215,7 @@ class ScoreMonth(Entry, sheet="每月奖罚评分表", table="score_months", key
     """
 
     status: MonthStatus | None = usual.status()
-    month: Month | None = column("月份", owner=BUTTONS)
+    month: Month | None = column("月份", owner=BUTTONS, stage="业绩")
     agent: Person | None = column("姓名", owner=BUTTONS)
     post: Text | None = column("岗位", owner=BUTTONS, width=8)
     sales: Yuan | None = column("销售额", "业绩", "成交额", "銷售額", ge=0)
@@ -181,16 +231,16 @@ class ScoreMonth(Entry, sheet="每月奖罚评分表", table="score_months", key
     tie_reason: Text | None = column("并列说明", hint="为什么选这一位")
     streak: Count | None = column("连续第一月数", owner=COMPUTED, width=14)
     streak_award: Yuan | None = column("特别奖", "首名奖", owner=COMPUTED)
-    service_score: Number | None = column("服务得分", ge=0, le=100)
+    service_score: Number | None = column("服务得分", ge=0, le=100, stage="得分")
     solve_score: Number | None = column("解决率得分", ge=0, le=100, width=12)
     reception_score: Number | None = column("接待客户数得分", ge=0, le=100, width=16)
     total_score: Number | None = column("综合得分", owner=COMPUTED)
-    praises: Count | None = column("表扬次数", owner=COMPUTED, width=10)
-    criticisms: Count | None = column("批评次数", owner=COMPUTED, width=10)
-    reviews_assigned: Count | None = column("中差评分配", ge=0, width=12)
+    reviews_assigned: Count | None = column("中差评分配", ge=0, width=12, stage="奖罚")
     reviews_in_time: Count | None = column("中差评按时", ge=0, width=12)
     reviews_late: Count | None = column("中差评超时", ge=0, width=12)
     complaints: Count | None = column("投诉次数", ge=0, width=10)
+    praises: Count | None = column("表扬次数", owner=COMPUTED, width=10)
+    criticisms: Count | None = column("批评次数", owner=COMPUTED, width=10)
     swaps: Count | None = column("私自调班次数", owner=COMPUTED, width=14)
     swap_fine: Yuan | None = column("私自调班罚款", owner=COMPUTED, width=14)
     other_reward: Yuan | None = column("其他奖励", owner=COMPUTED)
@@ -200,15 +250,17 @@ class ScoreMonth(Entry, sheet="每月奖罚评分表", table="score_months", key
     penalty_total: Yuan | None = column("处罚合计", owner=COMPUTED)
     net: Yuan | None = column("净额", "奖罚净额", owner=COMPUTED)
     pay_total: Yuan | None = column("应发合计", owner=COMPUTED)
+    made_by: Person | None = column("制表人", default=operator, source="staff", stage="提交")
+    made_at: Day | None = column("制表日期", default=today)
     missing: Text | None = column("待补数据", owner=COMPUTED, width=36)
     comment: Text | None = column("评语", width=28)
-    made_by: Person | None = column("制表人", default=operator, source="staff")
-    made_at: Day | None = column("制表日期", default=today)
     submitted_at: Moment | None = column("提交时间", owner=BUTTONS)
     late: YesNo | None = column("迟交", owner=BUTTONS)
+    approval_note: Text | None = column(
+        "审批意见", "意见", hint="退回修改时写明要改什么", width=28, stage="审批"
+    )
     approved_by: Person | None = column("审批人", owner=BUTTONS)
     approved_at: Day | None = column("审批日期", owner=BUTTONS)
-    approval_note: Text | None = column("审批意见", "意见", hint="退回修改时写明要改什么", width=28)
-    executed_by: Person | None = column("执行人", default=operator, source="staff")
+    executed_by: Person | None = column("执行人", default=operator, source="staff", stage="执行")
     executed_at: Day | None = column("执行日期", default=today)
     archived_at: Day | None = column("归档日期", owner=BUTTONS)

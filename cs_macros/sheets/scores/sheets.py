@@ -26,12 +26,15 @@ def compiled() -> Compiled:
 SHEETS = (
     Sheet(
         record=ScoreEvent,
+        module="奖罚",
         flow=EVENTS,
         note="每件奖罚一行：填好后按“登记奖罚”，主管核实后按“确认”才计入。别的表提出的奖罚也先待确认。",
         supervisors=True,
     ),
     Sheet(
         record=ScoreMonth,
+        module="奖罚",
+        roles=("admin",),
         keeps=("D-18",),
         watches=month_to_score,
         compiled=compiled,

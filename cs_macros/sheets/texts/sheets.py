@@ -11,6 +11,8 @@ from cs_macros.sheets.texts.seeds import rows_of_phrases, rows_of_words
 SHEETS = (
     Sheet(
         record=Phrase,
+        hides=("template",),
+        module="话术",
         keeps=("D-07",),
         fresh=rows_of_phrases,
         note="按分组或拼音首字母筛选出情景，选中那一行，填好记录号或要补的内容，按“用这条话术”。",
@@ -18,12 +20,15 @@ SHEETS = (
     ),
     Sheet(
         record=MadeText,
+        hides=("template",),
+        module="话术",
         says={"board_messages": said_today},
         note="对客户说过的话，每条一行，由按钮写入；一次处理多行时，请从这里逐条复制。",
         buttons=(check_message,),
     ),
     Sheet(
         record=ListedWord,
+        module="话术",
         fresh=rows_of_words,
         note="生成和检查话术时要找的词；可以加词，也可以把“处理”改成 禁止、提醒 或 放行。",
     ),

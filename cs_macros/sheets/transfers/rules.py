@@ -213,6 +213,13 @@ def parcel_back(number: str, book: Book) -> Iterator[Finding]:
         )
 
 
+def topic_of(t: Transfer) -> str:
+    """What a transfer is in a handover."""
+    if t.status in (TransferStatus.AWAITED, TransferStatus.CLAIMED, TransferStatus.MISMATCH):
+        return "未付款跟进"
+    return "缺货/未发货" if t.status is TransferStatus.VERIFIED else "其他"
+
+
 def cash(t: Transfer) -> Cash:
     """What a transfer says about its order's money."""
     counted = t.status not in (TransferStatus.AWAITED, TransferStatus.CLAIMED, None)

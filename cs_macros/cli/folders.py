@@ -1,0 +1,32 @@
+"""The workbooks that a command is to work on: named, or in a folder that is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from cs_macros.book.files import HAND_INS, PRINTS
+from cs_macros.hosts.sharing import is_too_long
+
+WORKBOOKS = (".xlsx", ".xlsm")
+OURS = ("备份", "归档", PRINTS, HAND_INS)
+"""Folders that the program itself makes beside workbooks; what is in them is not worked on."""
+
+
+def workbooks(paths: Iterable[Path]) -> Iterator[Path]:
+    """The workbooks named, and those in the folders named, each once, in order of their names."""
+    seen: set[Path] = set()
+    for path in paths:
+        found = [path] if not path.is_dir() else sorted(p for p in path.rglob("*") if is_workbook(p, path))
+        for file in found:
+            if file not in seen:
+                seen.add(file)
+                yield file
+
+
+def is_workbook(path: Path, folder: Path) -> bool:
+    """A file to work on: no owner file of Excel (`~$`), nothing hidden, no backup of ours."""
+    parts = path.relative_to(folder).parts
+    if any(part in OURS or part.startswith((".", "~$")) for part in parts):
+        return False
+    return path.suffix.lower() in WORKBOOKS and (path.is_file() or is_too_long(path))

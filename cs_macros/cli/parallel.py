@@ -1,0 +1,38 @@
+"""The same done to many files on several cores or machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from typing import Any
+
+from cs_macros.errors import CsError, quiet
+
+MOST_WORKERS = 61
+"""Windows waits for no more processes at once; Python refuses a pool of more there."""
+
+
+def executor(workers: int, scheduler: str | None) -> Executor:
+    """Cores of this machine, or a dask cluster behind the same interface.
+
+    Raises:
+      CsError: A cluster is wanted and dask is not installed.
+    """
+    if not scheduler:
+        return ProcessPoolExecutor(min(workers, MOST_WORKERS), initializer=quiet)
+    try:
+        from distributed import Client
+    except ImportError:
+        raise CsError("没有安装多机支持。", hint="运行 pip install 'cs-macros[cluster]'。") from None
+    pool: Executor = Client(scheduler).get_executor()
+    return pool
+
+
+def progress(steps: Iterable[Any], total: int, quiet: bool) -> Iterable[Any]:
+    """Show how far it is, on stderr, once it takes longer than a moment."""
+    if quiet or total < 5:
+        return steps
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(steps, "处理中", total, console=Console(stderr=True), transient=True)

@@ -1,0 +1,106 @@
+"""A sheet's new bytes: the old ones, with the rows that changed between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from cs_macros.hosts.package import markup
+from cs_macros.hosts.package.pieces import Content, Pieces
+from cs_macros.hosts.package.references import Area
+from cs_macros.hosts.package.rows import Placed, Stored
+from cs_macros.hosts.package.values import whole
+
+if TYPE_CHECKING:
+    from cs_macros.hosts.package.sheet import Sheet
+
+
+def content(sheet: Sheet) -> Content:
+    """Return the new bytes, joined where a sheet is parsed as a whole before it is written."""
+    found = Pieces(pieces(sheet))
+    return found if len(found) > markup.LARGEST_WHOLE else bytes(found)
+
+
+def pieces(sheet: Sheet) -> Iterator[bytes | memoryview]:
+    """Yield the sheet's new bytes; all that isn't named in a change as it was."""
+    _widen(sheet)
+    changes = [(_span(sheet, row), row) for row in sheet.changes]
+    has_rows = bool(sheet.changes) or sheet.frame.body_end > sheet.frame.body_start
+    head, tail = sheet.frame.around(has_rows=has_rows)
+    markup.check_fragment(head + tail, sheet.part)
+    is_large = len(sheet.data) > markup.LARGEST_WHOLE
+    yield head
+    at, whole = sheet.frame.body_start, memoryview(sheet.data)
+    for (start, end), row in sorted(changes):
+        yield whole[at:start]
+        new = _row(sheet, row)
+        if is_large:
+            markup.check_fragment(new, sheet.part)
+        yield new
+        at = end
+    yield whole[at : sheet.frame.body_end]
+    yield tail
+
+
+def _widen(sheet: Sheet) -> None:
+    filled = [(row, column) for row, cells in sheet.changes.items() for column in cells]
+    if filled:
+        rows, columns = zip(*filled, strict=True)
+        sheet.frame.widen_dimension(Area(min(rows), min(columns), max(rows), max(columns)))
+
+
+def _span(sheet: Sheet, row: int) -> tuple[int, int]:
+    place = sheet.rows.place(row)
+    if place is None:
+        at = sheet.rows.insertion(row)
+        return at, at
+    start, _, end = sheet.rows.bounds(place)
+    return start, end
+
+
+def _row(sheet: Sheet, row: int) -> bytes:
+    prefix, changes = sheet.frame.prefix, sheet.changes[row]
+    place = sheet.rows.place(row)
+    if place is None:
+        cells = b"".join(changes[column].element(row, column, prefix) for column in sorted(changes))
+        return b'<%brow r="%d">%b</%brow>' % (prefix, row, cells, prefix)
+    start, tag_end, end = sheet.rows.bounds(place)
+    tag = _spanning(sheet.data[start:tag_end], changes)
+    if tag_end == end:
+        cells = b"".join(changes[column].element(row, column, prefix) for column in sorted(changes))
+        return b"%b>%b</%brow>" % (tag.rstrip(b">").rstrip(b"/").rstrip(), cells, prefix)
+    known = {column: found for column in changes if (found := sheet.placed(row, column))}
+    if len(known) < len(changes):  # where the new ones belong, the others tell
+        known = sheet.cells_as_opened(row, place)
+    return tag + _row_inside(sheet, row, tag_end, end, known)
+
+
+def _row_inside(sheet: Sheet, row: int, begin: int, end: int, known: dict[int, Placed]) -> bytes:
+    prefix, changes = sheet.frame.prefix, sheet.changes[row]
+    closing = sheet.data.rfind(b"</", begin, end)
+    last = max((one.end for one in known.values()), default=begin)
+    splices: list[markup.Splice] = []
+    added: dict[int, bytes] = {}
+    for column in sorted(changes):
+        cell = changes[column]
+        if column in known:
+            old = known[column]
+            tag = sheet.data[old.start : old.tag_end]
+            splices.append((old.start - begin, old.end - begin, cell.in_place_of(tag, prefix)))
+        else:
+            at = next((one.start for other, one in known.items() if other > column), last)
+            added[at] = added.get(at, b"") + cell.element(row, column, prefix)
+    # An insertion at the start of a replaced cell must come before it.
+    splices += [(at - begin, at - begin, new) for at, new in added.items()]
+    return markup.splice(sheet.data[begin:closing], splices) + sheet.data[closing:end]
+
+
+def _spanning(tag: bytes, changes: dict[int, Stored]) -> bytes:
+    """Return a row's tag whose `spans`, where it has them, take in the changed columns."""
+    for found in markup.ATTRIBUTE.finditer(tag):
+        ends = [whole(end) for end in found[2][1:-1].split(b":")]
+        if found[1] == b"spans" and len(ends) == 2 and min(ends) > 0:
+            low, high = min(ends[0], *changes), max(ends[1], *changes)
+            if [low, high] != ends:
+                return markup.with_attribute(tag, "spans", f"{low}:{high}")
+    return tag

@@ -1,0 +1,75 @@
+"""Rows written as Excel writes them, read a column at a time and without looking at the cells between."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from cs_macros.hosts.package.references import column_letters
+from cs_macros.hosts.package.rows import Placed, Rows, Stored, whole_form_of
+
+
+class UsualRows:
+    """The rows of a sheet in order, with nothing between them, each cell named by its own row.
+
+    Attributes:
+      are_all: Whether all of them are so; nothing else may be asked where they are not.
+      hold_no_formula: Whether no cell holds one.
+    """
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        p = re.escape(rows.prefix)
+        whole = re.compile(
+            rb'(?:<%brow r="([0-9]{1,7})"[^<>]*+>(?:(?<=/>)|(?:<%bc r="[A-Z]{1,3}+\1"[^<>]*+>'
+            rb"(?:<%bv>[^<]*+</%bv></%bc>|(?<=/>)|(?:<%bis>(?:[^<]|<(?!/%bis>|/?%bc[\s>/]))*+</%bis>"
+            rb"|(<%bf(?: [^<>]*+)?>(?:(?<=/>)|[^<]*+</%bf>))?(?:<%bv(?: [^<>]*+)?>[^<]*+</%bv>)?)</%bc>))*+"
+            rb"</%brow>))*+" % ((p,) * 15)
+        )
+        is_plain = rows.is_sorted and rows.scan is rows.data
+        found = whole.match(rows.data, rows.start, rows.end) if is_plain else None
+        self.are_all = found is not None and found.end() == rows.end
+        self.hold_no_formula = self.are_all and found is not None and found[2] is None
+        self._token = re.compile(rb'<%bc r="([A-Z]{1,3})[0-9]+"([^<>]*+(?<!/)>.*?)</%bc>' % (p, p), re.DOTALL)
+
+        self._cell = re.compile(
+            rb'<%bc r="[A-Z]+[0-9]+"([^<>]*+)(?:(?<=/)>|>(.*?)</%bc>)' % (p, p), re.DOTALL
+        )
+
+    def column(self, column: int, top: int, bottom: int) -> Iterator[re.Match[bytes]]:
+        """Yield row, other attributes and inner XML of a column's filled cells, top down."""
+        rows, p = self._rows, re.escape(self._rows.prefix)
+        begin = rows.begin_of(bisect_left(rows.numbers, top))
+        end = rows.begin_of(bisect_right(rows.numbers, bottom))
+        letters = column_letters(column).encode()
+        cell = re.compile(rb'<%bc r="%b([0-9]+)"([^<>]*+)(?<!/)>(.*?)</%bc>' % (p, letters, p), re.DOTALL)
+        return cell.finditer(rows.data, begin, end)
+
+    def cell(self, row: int, column: int) -> Placed | None:
+        """Return one cell of a row, None when it isn't stored; the others are not looked at."""
+        begin, end = self._span(row)
+        name = b'<%bc r="%b%d"' % (self._rows.prefix, column_letters(column).encode(), row)
+        found = (
+            self._cell.match(self._rows.data, at)
+            if (at := self._rows.data.find(name, begin, end)) >= 0
+            else None
+        )
+        if not found:
+            return None
+        attributes, inner = found.groups()
+        style, kind, extra = whole_form_of(attributes.removesuffix(b"/") if inner is None else attributes)
+        tag_end = found.end() if inner is None else found.start(2)
+        return Placed(at, tag_end, found.end(), Stored(style, kind, extra, inner or b""))
+
+    def _span(self, row: int) -> tuple[int, int]:
+        """Return where a row begins, and where the next one does; nowhere for one that isn't stored."""
+        rows = self._rows
+        at = bisect_left(rows.numbers, row)
+        if at == len(rows.numbers) or rows.numbers[at] != row:
+            return 0, 0
+        return rows.starts[at], rows.begin_of(at + 1)
+
+    def tokens(self, row: int) -> list[tuple[bytes, bytes]]:
+        """Return letters, and all that follows the address, of a row's filled cells."""
+        return self._token.findall(self._rows.data, *self._span(row))

@@ -1,0 +1,134 @@
+"""生成报表: what happened in a day, week, month or year of this workbook, as a file to read and print
+(SERVICE 42); and the meeting of the week that wants one (D-16)."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from cs_macros.book.board import Item, urgency_of
+from cs_macros.book.book import Book
+from cs_macros.book.files import print_folder
+from cs_macros.book.flow import Ask, button
+from cs_macros.book.office import MANAGERS, JournalLine, Post
+from cs_macros.book.periods import end_of
+from cs_macros.book.press import Press
+from cs_macros.book.sheets import Sheet
+from cs_macros.cells.parsers import is_blank
+from cs_macros.errors import CsError
+
+WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
+MEETING = "reviews"
+"""What the weekly meeting talks about. Source: seed 004 「到每七天开会说出问题」."""
+
+KIND = Ask(
+    "report_kind",
+    "报表",
+    hint="写登记表的名字，如 每日问题记录、热卖与意见登记表、投诉登记表、中差评处理表",
+    option="--kind",
+)
+PERIOD = Ask(
+    "report_period",
+    "报表期间",
+    hint="日期、周、月份或年份，如 2026-11-22、2026-W47、2026-11、2026；空着是上个月",
+    option="--date --week --month --year",
+)
+
+
+@button("生成报表", by=(*MANAGERS, Post.SUPERIOR, Post.ADMIN), asks=(KIND, PERIOD), icon="CreateReport")
+def make_report(press: Press) -> None:
+    """把这个工作簿里某天、某周、某月或某年的登记统计成一份可以打印的报表。"""
+    # Here, not above: only this button counts and lays out.
+    from cs_macros.compile.gathering import Gathering
+    from cs_macros.compile.opened import reading_of
+    from cs_macros.compile.report import Report
+    from cs_macros.compile.span import ReportPlan
+    from cs_macros.compile.standing import Asked
+
+    press.check_operator()
+    book = press.book
+    plan = ReportPlan(reported(press), book.sheets)
+    if reason := book.forbids(f"统计{plan.sheet.title}", plan.compiled.readers):
+        raise CsError(f"{reason[0]}，未作任何改动。", hint=reason[1])
+    which = asked_period(press, plan)
+    place = print_folder(book) / f"{plan.compiled.title} {which}.xlsx"
+    with Gathering(Asked(plan, which, book.now)) as gathering, tempfile.TemporaryDirectory() as folder:
+        gathering.take([reading_of(book, plan)])
+        draft = Path(folder) / place.name
+        with Report(draft, gathering, masked=plan.hides) as report:
+            report.write()
+        book.stage(place, draft.read_bytes())
+        press.outcome.problems += [*gathering.reports[0].problems, *gathering.period.problems(gathering)]
+        press.outcome.summary = f"{gathering.period.summary(gathering)}报表：{place}"
+
+
+def reported(press: Press) -> Sheet:
+    """The sheet to report: by its name, its table's, or the word of the command line.
+
+    Raises:
+      CsError: It is none that can be reported, or none is asked for.
+    """
+    from cs_macros.compile.span import reportable
+
+    sheets = press.book.sheets
+    asked = "" if is_blank(cell := press.asks.get(KIND.name)) else str(cell).strip()
+    able = [sheet for sheet in map(sheets.__getitem__, sheets.kinds.values()) if press.book.has(sheet.record)]
+    able = [sheet for sheet in able if sheet.compiled and reportable(sheet.compiled())]
+    for sheet in able:
+        assert sheet.compiled is not None
+        if asked in (sheet.title, sheet.table, sheet.compiled().kind, sheet.compiled().title):
+            return sheet
+    found = f"没有“{asked}”的报表" if asked else "没有写要哪一种报表"
+    names = "、".join(sheet.title for sheet in able)
+    raise CsError(f"{found}，未作任何改动。", hint=f"在“{KIND.label}”里写：{names}。")
+
+
+def asked_period(press: Press, plan: object) -> str:
+    """The day, week, month or year asked for; blank: last month.
+
+    Raises:
+      CsError: It is none.
+    """
+    from cs_macros.compile.span import ReportPlan
+
+    assert isinstance(plan, ReportPlan)
+    period, cell = plan.compiled.period, press.asks.get(PERIOD.name)
+    if cell is None or is_blank(cell):
+        return str(period.usual(press.book.now, None))
+    try:
+        return str(
+            period.read(f"{cell:%Y-%m-%d}" if isinstance(cell, datetime) else str(cell), press.book.now)
+        )
+    except ValueError:
+        message = f"{PERIOD.label}“{cell}”看不懂，未作任何改动。"
+        raise CsError(message, hint="写日期、周、月份或年份，如 2026-11。") from None
+
+
+def meeting_to_prepare(book: Book) -> Iterator[Item]:
+    """This week's meeting, once its weekday is set, until somebody has made the report of the reviews."""
+    weekday = book.setting("weekly_meeting_weekday")
+    sheet = book.sheets.get(MEETING)
+    if weekday is None or sheet is None or sheet.compiled is None or not book.has(sheet.record):
+        return
+    monday = book.now.date() - timedelta(days=book.now.weekday())
+    due = end_of(monday + timedelta(days=WEEKDAYS.index(weekday)))
+    name = sheet.compiled().title
+    if not is_made(name, datetime.combine(monday, time()), book):
+        yield Item(
+            urgency=urgency_of(due, book.now),
+            owner=book.holders(*MANAGERS),
+            what="生成周会材料",
+            sheet=sheet.title,
+            number=f"{monday:%G-W%V}",
+            due_at=due,
+            note=f"按“生成报表”，报表写“{sheet.title}”",
+        )
+
+
+def is_made(name: str, since: datetime, book: Book) -> bool:
+    """Whether a report was made since a moment, as the journal tells."""
+    journal = book.known(JournalLine)
+    rows = (journal.row(n).record for n in journal.index(("button",)).get((make_report.name,), []))
+    return any(row.at and row.at >= since and (row.number or "").startswith(f"{name} ") for row in rows)

@@ -1,0 +1,1 @@
+"""Customer care: files, follow-up calls and letters, surveys of satisfaction."""

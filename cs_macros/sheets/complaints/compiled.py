@@ -1,0 +1,43 @@
+"""How 投诉登记表 of all agents is compiled every week (SERVICE 42, domain 1.18).
+
+Source: seed 001 「⑦填写投诉分类统计表---⑧统计分析改进」.
+"""
+
+from __future__ import annotations
+
+from cs_macros.book.office import AGENTS
+from cs_macros.compile.compiled import Compiled
+from cs_macros.compile.groups import By, Cross, Sums
+from cs_macros.compile.lists import Listing
+from cs_macros.compile.weekly import Week
+from cs_macros.sheets.complaints.register import ComplaintStatus
+from cs_macros.sheets.complaints.statistics import Statistics
+
+S = ComplaintStatus
+
+COMPILED = Compiled(
+    kind="complaints",
+    title="投诉汇总",
+    period=Week(day="received_at"),
+    counts=(S.FILED,),
+    outcome="result",
+    keys={"同一客户、同一投诉内容": ("customer_id", "content")},
+    people=("created_by",),
+    posts=AGENTS,
+    pages=(
+        Sums(()),
+        Cross((
+            By("category", chart=True, most=30), By("judgement", chart=True), By("item", most=30),
+            By("responsible", most=30),
+        )),
+        By("shop"), By("channel"), By("serious"), By("late"), By("created_by", or_file=True),
+        Statistics(),
+        Listing(
+            ("received_at", "channel", "shop", "customer_id", "item", "content", "category", "judgement",
+             "cause", "repeat_no", "plan", "told_at", "late", "result", "responsible", "status"),
+            more=("order_no", "model", "investigation", "serious", "reported_at", "solved_at", "evaluation"),
+            widths={"shop": 11, "item": 12, "content": 22, "category": 11, "cause": 16, "plan": 20,
+                    "result": 16, "customer_id": 12},
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,20 @@
+"""Refunds asked for and disputes on the platforms, looked at every day: 退款维权日检表."""
+
+from cs_macros.book.sheets import Passing, Sheet
+from cs_macros.sheets.disputes.board import unchecked
+from cs_macros.sheets.disputes.flow import DISPUTES
+from cs_macros.sheets.disputes.importing import import_refunds
+from cs_macros.sheets.disputes.register import Dispute
+
+SHEETS: tuple[Sheet, ...] = (
+    Sheet(
+        record=Dispute,
+        module="服务",
+        keeps=("D-11", "D-12"),
+        flow=DISPUTES,
+        passes=Passing("owner", "维权"),
+        buttons=(import_refunds,),
+        watches=unchecked,
+        note="每天看后台的退款中、维权中：按“导入退款”或登记；退款提醒售后，维权马上告知店长、由店长处理。",
+    ),
+)

@@ -1,0 +1,1 @@
+"""What customers said and showed, kept word for word: 证据记录."""

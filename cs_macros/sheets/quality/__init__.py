@@ -1,0 +1,1 @@
+"""聊天质检表: chats that were copied out of the chat tool, read as a customer met them."""
