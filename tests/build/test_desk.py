@@ -41,7 +41,6 @@ IN_SIGHT = 900
 
 APART = {
     "case_to_return": "the phone is asked for again, which stands with the registration",
-    "answer_at_once": "what was judged, what is done and when the customer heard of it, in one go",
     "submit_week": "what was settled is looked at once more, in another stage",
     "submit_month": "the figures of the whole month",
     "complete_return": "what was paid out is looked at once more, in another stage",
