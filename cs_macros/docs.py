@@ -162,6 +162,7 @@ def contract(sheets: Sequence[Sheet]) -> dict[str, Any]:
     for sheet in sheets:
         places = plan(sheet, shared)
         asks = [*places.tiles, *places.lines, *(ask for column in places.asks for ask in column)]
+        cells |= {sheet.head_cell(field) for field in sheet.headed}
         cells |= {ask.name for ask in asks} | ({f"{sheet.table}_message"} if places.has_message else set())
     return {
         "tables": {sheet.table: names_of(sheet) for sheet in sheets},
@@ -180,7 +181,10 @@ def names_of(sheet: Sheet) -> dict[str, Any]:
         "key": list(layout.key),
         "columns": {c.field: sorted({c.header, *c.synonyms}) for c in layout.columns},
         "states": [str(state) for state in sheet.flow.states] if sheet.flow else [],
-        "buttons": {each.name: [each.caption] for each in (*sheet.pressable, *sheet.everywhere)},
+        "buttons": {
+            each.name: [each.caption, *getattr(each, "also", ())]
+            for each in (*sheet.pressable, *sheet.everywhere)
+        },
     }
 
 

@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, Validat
 from pydantic_core import CoreSchema
 
 from cs_macros.book.headers import told_apart
+from cs_macros.book.hints import hint_of
 from cs_macros.cells import kinds
 from cs_macros.cells.kinds import Kind, reason_of
 from cs_macros.cells.parsers import is_blank
@@ -97,7 +98,6 @@ class Column:
       typed_in: States in which a button-owned column may be typed all the same.
       leavers: Whether a person column takes those who have left, with a warning.
       private: Kept from agents: their workbooks do not have it (`book.modules`).
-      printed: Stands on the printed register (打印登记表).
       stage: Part of the row's life that begins with this column and lasts until the next one begins.
     """
 
@@ -118,7 +118,6 @@ class Column:
     shared: tuple[str, ...] = ()
     stage: str = ""
     private: bool = False
-    printed: bool = False
 
     @property
     def option(self) -> str:
@@ -140,7 +139,6 @@ def column(
     leavers: bool = False,
     stage: str = "",
     private: bool = False,
-    printed: bool = False,
     gt: int | None = None,
     ge: int | None = None,
     le: int | None = None,
@@ -154,7 +152,7 @@ def column(
     linked = (link,) if isinstance(link, str) else link
     listed = source or (linked[0] if len(linked) == 1 else "")
     words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked, shared)
-    declared = Column("", header, kinds.TEXT, False, owner, *words, stage, private, printed)
+    declared = Column("", header, kinds.TEXT, False, owner, *words, stage, private)
     extra: Any = {"declared": declared}
     return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)
 
@@ -284,7 +282,7 @@ def _column_of(cls: type[Record], name: str, annotation: Any) -> Column:
         field=name,
         kind=kind,
         required=not optional and declared.owner is TYPED,
-        hint=declared.hint or kind.hint,
+        hint=declared.hint or hint_of(declared.header, kind.hint),
         width=declared.width or kind.width,
     )
 

@@ -148,9 +148,9 @@ def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
     widths = [max(column.width, width_of(column.header) + 4) for column in layout.columns]
     has_message = "message" in layout.by_field
     # What a shared button asks belongs to messages so far: it stands beside one, and nowhere else.
-    shared = [each for each in everywhere if has_message or not each.asks]
+    shared = [each for each in everywhere if each.drawn and (has_message or not each.asks)]
     if not sheet.flow:
-        shared = [each for each in sheet.everywhere if each.bulk]
+        shared = [each for each in sheet.everywhere if each.bulk and each.drawn]
     return Places(
         sheet,
         widths,

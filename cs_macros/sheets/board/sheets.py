@@ -2,16 +2,18 @@
 
 from cs_macros.book.board import DayLine, Item, PersonLine, SheetLine
 from cs_macros.book.flow import Ask
-from cs_macros.book.sheets import Panel, Sheet
+from cs_macros.book.panels import Panel
+from cs_macros.book.sheets import Sheet
 from cs_macros.sheets.board.buttons import make_message, refresh, run, undo
 from cs_macros.sheets.board.panels import rows_of_days, rows_of_people, rows_of_sheets
+from cs_macros.sheets.board.printing import print_register
 
 SHEETS = (
     Sheet(
         record=Item,
         note="早上先看这里：谁有什么要做、什么已经逾期。按“刷新看板”更新；未设置的参数不会检查。",
         buttons=(refresh,),
-        everywhere=(run, make_message, undo),
+        everywhere=(run, make_message, undo, print_register),
         panels=(
             Panel(SheetLine, rows_of_sheets),
             Panel(PersonLine, rows_of_people, bars=("open", "pressing")),
