@@ -95,8 +95,7 @@ def about_button(pressed: Move | Button, sheet: Sheet) -> str:
     lines.append(f"- 谁来按：{'、'.join(pressed.by) or '全体'}；命令：`{pressed.name.replace('_', '-')}`")
     if pressed.asks:
         lines.append(f"- 表格上方的格子：{'、'.join(ask.label for ask in pressed.asks)}")
-    picture = f"pictures/按钮/{pressed.name}.png"
-    return "\n".join([*lines, "", f"![{pressed.caption}]({picture})"])
+    return "\n".join(lines)
 
 
 def column_line(column: Column, sheet: Sheet) -> str:
