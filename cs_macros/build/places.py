@@ -214,9 +214,9 @@ def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
     frozen = _frozen(sheet, widths)
     has_message = "message" in layout.by_field
     # What a shared button asks belongs to messages so far: it stands beside one, and nowhere else.
-    shared = [each for each in everywhere if has_message or not each.asks]
+    shared = [each for each in everywhere if each.drawn and (has_message or not each.asks)]
     if not sheet.flow:
-        shared = [each for each in sheet.everywhere if each.bulk]
+        shared = [each for each in sheet.everywhere if each.bulk and each.drawn]
     tiles = [ask for ask in sheet.shows if ask.name != OPERATOR.name and ask.kind != "text"]
     lines = [ask for ask in sheet.shows if ask.kind == "text"]
     asks = [*blocks_of(sheet.pressable), *(blocks_of(shared, sheet) if has_message and sheet.flow else ())]

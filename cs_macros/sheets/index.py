@@ -5,7 +5,7 @@ from cs_macros.book.sheets import Line
 # fmt: off
 INDEX = (
     Line.read("board", "今日看板", "board",
-        "refresh make_report run make_message undo "),
+        "refresh make_report run make_message undo print_register "),
     Line.read("guide", "使用说明", "guide", ""),
     Line.read("bank_transfers", "银行转账明细表", "transfers",
         "register_transfer import_statement match_transfers claim_transfer confirm_arrival "
