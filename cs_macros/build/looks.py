@@ -91,7 +91,7 @@ class Looks:
 
     def shown(self) -> Format:
         """A value that stands here but is typed elsewhere."""
-        return self(bg_color=PAPER, font_color=NAVY, bold=True, align="right")
+        return self(bg_color=PAPER, font_color=NAVY, bold=True, align="right", shrink=True)
 
     def message(self) -> Format:
         box = {"border": 1, "border_color": LINE, "bg_color": CLOUD}

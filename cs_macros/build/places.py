@@ -37,8 +37,8 @@ OPERATOR = Ask("operator", "操作人", kind="person", hint="你的姓名；按�
 PLAIN_WIDTH = 8.43
 """Of a column nobody has sized, in characters."""
 
-LINE_HEIGHT = 22
-"""Of a sentence across the sheet, in points."""
+LINE_HEIGHT = 31
+"""Of a sentence across the sheet, in points: two lines of text."""
 
 FROZEN_WIDTH = 410
 """Pixels that may stay in view: at 1366 × 768 the rest belongs to the work."""
