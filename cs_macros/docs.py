@@ -164,6 +164,7 @@ def contract(sheets: Sequence[Sheet]) -> dict[str, Any]:
         asks = [*places.tiles, *places.lines, *(each.ask for each in places.fields)]
         cells |= {ask.name for ask in asks} | ({f"{sheet.table}_message"} if places.message else set())
         cells |= set() if places.is_plain else {feedback_cell(sheet.table)}
+        cells |= {sheet.head_cell(field) for field in sheet.headed}
     return {
         "tables": {sheet.table: names_of(sheet) for sheet in sheets},
         "cells": sorted(cells),
@@ -181,7 +182,10 @@ def names_of(sheet: Sheet) -> dict[str, Any]:
         "key": list(layout.key),
         "columns": {c.field: sorted({c.header, *c.synonyms}) for c in layout.columns},
         "states": [str(state) for state in sheet.flow.states] if sheet.flow else [],
-        "buttons": {each.name: [each.caption] for each in (*sheet.pressable, *sheet.everywhere)},
+        "buttons": {
+            each.name: [each.caption, *getattr(each, "also", ())]
+            for each in (*sheet.pressable, *sheet.everywhere)
+        },
     }
 
 

@@ -2,9 +2,9 @@
 
     python docs/make_screenshots.py
 
-One of every sheet, with its buttons in the corner and over their stages. Needs
-LibreOffice, Xvfb, xdotool and ImageMagick (Debian: libreoffice-calc xvfb xdotool imagemagick
-fonts-noto-cjk fonts-crosextra-carlito); the pictures are committed, so only who renews them does.
+One of every sheet, as it looks on the commonest small screen. Needs LibreOffice, Xvfb, xdotool and
+ImageMagick (Debian: libreoffice-calc xvfb xdotool imagemagick fonts-noto-cjk fonts-crosextra-carlito);
+the pictures are committed, so only who renews them does.
 """
 
 from __future__ import annotations
@@ -48,20 +48,23 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def main() -> None:
     """Run the demonstration, and take a picture of every sheet that it leaves behind."""
-    for old in PICTURES.glob("*.png"):
-        old.unlink()
+    PICTURES.mkdir(exist_ok=True)
+    made = set()
     with tempfile.TemporaryDirectory() as folder:
         demo = [sys.executable, "-m", "cs_macros", "--now", f"{SAMPLE_NOW:%Y-%m-%dT%H:%M}", "demo", folder]
         subprocess.run(demo, check=True, stdout=subprocess.DEVNULL)
         (workbook,) = Path(folder).glob("*.xlsm")
         with window(workbook, Path(folder)) as shell:
             for sheet in ALL_SHEETS.in_order():
-                picture = Path(folder) / "sheet.png"
-                shell("import", "-window", "root", "-crop", GRID, "+repage", str(picture))
                 if sheet.title not in WITHOUT:
+                    picture = Path(folder) / "sheet.png"
+                    shell("import", "-window", "root", "-crop", GRID, "+repage", str(picture))
+                    made.add(PICTURES / f"{sheet.title}.png")
                     shell("convert", str(picture), *SMALL, str(PICTURES / f"{sheet.title}.png"))
                 shell("xdotool", "key", "ctrl+Next")
                 time.sleep(1)
+    for old in {*PICTURES.glob("*.png")} - made:
+        old.unlink()
 
 
 @contextmanager

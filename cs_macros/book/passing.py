@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cs_macros.book.sheets import Sheet
 
 
 @dataclass(frozen=True)
@@ -32,3 +35,9 @@ class Passing:
 
 NOT_PASSED = Passing(states=())
 """Of registers whose rows stay with whoever wrote them."""
+
+
+def passing_of(sheet: Sheet) -> Passing:
+    """How the open rows of a sheet are handed over."""
+    about_customers = sheet.flow is not None and "customer_id" in sheet.record.layout.by_field
+    return sheet.passes or (Passing() if about_customers else NOT_PASSED)

@@ -153,7 +153,9 @@ class Table(Generic[R]):
             found: dict[tuple[Any, ...], list[int]] = {}
             first, *others = [self.column(field) for field in fields]
             for position, value in first.items():
-                if all(position in column for column in others):
+                if not others:
+                    found.setdefault((value,), []).append(position)
+                elif all(position in column for column in others):
                     values = (value, *[column[position] for column in others])
                     found.setdefault(values, []).append(position)
             self._indexes[fields] = found
@@ -162,7 +164,10 @@ class Table(Generic[R]):
     @cached_property
     def by_key(self) -> Mapping[str, list[int]]:
         """Key → the rows that carry it; more than one means that a row was copied."""
-        return {"/".join(map(str, values)): rows for values, rows in self.index(self.layout.key).items()}
+        rows = self.index(self.layout.key)
+        if len(self.layout.key) == 1:
+            return {str(values[0]): found for values, found in rows.items()}
+        return {"/".join(map(str, values)): found for values, found in rows.items()}
 
     def find(self, key: str) -> Row[R] | None:
         """The one row with a key, also when it was only made in this press."""

@@ -91,7 +91,7 @@ class Looks:
 
     def shown(self) -> Format:
         """A value that stands here but is typed elsewhere."""
-        return self(bg_color=PAPER, font_color=NAVY, bold=True, align="right")
+        return self(bg_color=PAPER, font_color=NAVY, bold=True, align="right", shrink=True)
 
     def message(self) -> Format:
         box = {"border": 1, "border_color": LINE, "bg_color": CLOUD}
@@ -110,6 +110,12 @@ class Looks:
             **edges, bg_color=CLOUD, font_size=size, bold=True, font_color=NAVY,
             align="center", num_format=kind.format,
         )  # fmt: skip
+
+    def head(self) -> Format:
+        """What stands over a column: two short lines."""
+        return self(
+            bg_color=PAPER, font_size=9, font_color=GREY, align="center", text_wrap=True, num_format="@"
+        )
 
     def line_label(self) -> Format:
         """The word before a sentence."""

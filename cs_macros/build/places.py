@@ -37,8 +37,8 @@ OPERATOR = Ask("operator", "操作人", kind="person", hint="你的姓名；按�
 PLAIN_WIDTH = 8.43
 """Of a column nobody has sized, in characters."""
 
-LINE_HEIGHT = 22
-"""Of a sentence across the sheet, in points."""
+LINE_HEIGHT = 31
+"""Of a sentence across the sheet, in points: two lines of text."""
 
 FROZEN_WIDTH = 410
 """Pixels that may stay in view: at 1366 × 768 the rest belongs to the work."""
@@ -214,9 +214,9 @@ def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
     frozen = _frozen(sheet, widths)
     has_message = "message" in layout.by_field
     # What a shared button asks belongs to messages so far: it stands beside one, and nowhere else.
-    shared = [each for each in everywhere if has_message or not each.asks]
+    shared = [each for each in everywhere if each.drawn and (has_message or not each.asks)]
     if not sheet.flow:
-        shared = [each for each in sheet.everywhere if each.bulk]
+        shared = [each for each in sheet.everywhere if each.bulk and each.drawn]
     tiles = [ask for ask in sheet.shows if ask.name != OPERATOR.name and ask.kind != "text"]
     lines = [ask for ask in sheet.shows if ask.kind == "text"]
     asks = [*blocks_of(sheet.pressable), *(blocks_of(shared, sheet) if has_message and sheet.flow else ())]

@@ -47,6 +47,10 @@ ICONS = {
 """First word of a move's name → its icon."""
 
 
+MANY = 4
+"""Sheets of a module beyond which their first buttons stand in the menus too."""
+
+
 def ribbon(sheets: Sequence[Sheet], tab: str = TAB) -> str:
     """The ribbon's XML.
 
@@ -90,11 +94,15 @@ def icon(pressed: Move | Button) -> str:
 
 
 def _group(label: str, found: Sequence[tuple[Sheet, list[Move | Button]]]) -> str:
-    """A module's buttons: first what begins a row, then a menu a sheet with the others."""
+    """A module's buttons: first what begins a row, then a menu a sheet with the others.
+
+    A module of many sheets has a menu a sheet with all: more does not fit on a screen of 1366 pixels.
+    """
     begins, rest = [], []
     for sheet, fresh in found:
         few = len(fresh) == 1 or (len(found) == 1 and len(fresh) <= SHOWN)
-        shown = [each for each in fresh if few or (isinstance(each, Move) and each.registers)]
+        is_first = len(found) <= MANY
+        shown = [each for each in fresh if few or (is_first and isinstance(each, Move) and each.registers)]
         others = [each for each in fresh if each not in shown]
         begins += [_button(each, "normal") for each in shown]
         rest += [_menu(sheet, others)] if others else []

@@ -164,13 +164,15 @@ class ReportPlan(Plan):
         """The compilation with a report's period; where each row stands comes first."""
         own = super().compiled
         assert self.sheet.flow is not None
+        told = any(isinstance(page, By) and page.name == "status" for page in own.pages)
+        states = () if told else (By("status", ranked=False),)
         return replace(
             own,
             period=Span(day=own.period.day),
             counts=tuple(map(str, self.sheet.flow.states)),
             outcome="",
             belongs=nobody,
-            pages=(*own.pages, By("status", ranked=False)),
+            pages=(*own.pages, *states),
         )
 
 

@@ -239,8 +239,11 @@ def test_refresh_fills_the_board(cs: Any, file: Path) -> None:
     cs("register-transfer", file, *NEW)
     cs("refresh", file)
     rows = cs("show", file, "今日看板")[1]["rows"]
-    assert (rows[0]["紧急"], rows[0]["事项"], rows[0]["记录号"]) == ("待办", "跟进客户汇款", NUMBER)
-    assert {row["紧急"] for row in rows} == {"待办", "未设置"}
+    rest = [row for row in rows if row["紧急"] != "先填"]
+    assert (rest[0]["紧急"], rest[0]["事项"], rest[0]["记录号"]) == ("待办", "跟进客户汇款", NUMBER)
+    assert {row["紧急"] for row in rest} == {"待办"}, (
+        "on the first day the checklist stands for what is unset"
+    )
 
 
 def test_of_several_workbooks_each_is_named(cs: Any, file: Path) -> None:
@@ -318,7 +321,9 @@ def test_a_bug_ends_in_the_log_that_is_named(
     assert status == 3
     log = tmp_path / "出错记录.log"
     assert str(log) in done["problems"][0]["hint"]
-    assert "ZeroDivisionError: planted" in log.read_text("utf-8")
+    told = log.read_text("utf-8")
+    assert "ZeroDivisionError" in told
+    assert "ZeroDivisionError: planted" not in told, "what an error says may be a customer's name"
 
 
 def test_the_installed_command_prints_chinese_whatever_the_console(file: Path) -> None:

@@ -10,9 +10,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-import hypothesis.strategies as st
 import pytest
-from hypothesis import given
 
 from cs_macros import __version__
 from cs_macros.book.clock import Watch, Watched, unwatched
@@ -110,7 +108,6 @@ def test_a_trial_and_an_open_workbook_are_not_noted(cs: Any, file: Path) -> None
 
 # -- the clock ------------------------------------------------------------------------------------------
 
-LATER = st.datetimes(NOON - timedelta(days=3), NOON + timedelta(days=3))
 ASKED = [
     lambda now, at: now < at,
     lambda now, at: now <= at,
@@ -149,17 +146,32 @@ ASKED = [
 ]
 
 
-@given(at=LATER, later=st.timedeltas(timedelta(), timedelta(days=2)), asked=st.sampled_from(ASKED))
-def test_what_was_asked_is_answered_alike_until_the_clock_says(
-    at: datetime, later: timedelta, asked: Any
-) -> None:
-    at = at.replace(microsecond=0)
-    watch = Watch(NOON)
-    answer = asked(watch.clock, at)
-    assert answer == asked(NOON, at)
-    if NOON + later < watch.until:
-        assert asked(NOON + later, at) == answer
-    assert NOON <= watch.until <= datetime(2026, 11, 23)
+def test_answers_stay_until_the_clock_says() -> None:
+    wrong = []
+    for number, asked in enumerate(ASKED):
+        for hours in range(-30, 31):
+            at, watch = NOON + timedelta(hours=hours), Watch(NOON)
+            answer = asked(watch.clock, at)
+            assert NOON <= watch.until <= datetime(2026, 11, 23)
+            later = [NOON + timedelta(minutes=30 * n) for n in range(24)]
+            if answer != asked(NOON, at) or any(asked(m, at) != answer for m in later if m < watch.until):
+                wrong.append((number, hours))
+    assert wrong == []
+
+
+def test_a_clock_is_not_wanted_before_an_answer_changes() -> None:
+    hour, midnight = timedelta(hours=1), datetime(2026, 11, 23)
+    for number, at, until in (
+        (0, NOON + 7 * hour, NOON + 7 * hour),
+        (10, NOON + 7 * hour, NOON + 2 * hour),
+        (12, NOON - 29 * hour, NOON + hour),
+        (12, NOON - 40 * hour, midnight),
+        (2, NOON - hour, midnight),
+        (19, NOON, midnight),
+    ):
+        watch = Watch(NOON)
+        ASKED[number](watch.clock, at)
+        assert watch.until == until, number
 
 
 def test_a_question_about_the_past_lasts_the_day() -> None:

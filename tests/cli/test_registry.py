@@ -48,7 +48,13 @@ def test_the_overview_lists_every_command_once() -> None:
     [
         (
             ["confirm-arrival", "--help"],
-            {"transfers", "after_sales.register", "order_changes.register", "returns.register"},
+            {
+                "transfers",
+                "after_sales.register",
+                "evidence.register",
+                "order_changes.register",
+                "returns.register",
+            },
         ),
         (["upgrade", "--help"], set()),
         (["set", "--help"], set()),

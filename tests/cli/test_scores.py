@@ -64,7 +64,7 @@ def test_archived_months_hand_the_streak_on(cs: Any, file: Path) -> None:
 def test_slips_are_files_beside_the_workbook(cs: Any, file: Path) -> None:
     status, done = cs("print-score-slips", file, "2026-10/李静怡", by="周婉婷")
     assert status == 0, done["problems"]
-    assert done["files"] == [str(file.parent / "奖罚通知条_2026-10_李静怡.xlsx")]
+    assert done["files"] == [str(file.parent / "打印" / "奖罚通知条_2026-10_李静怡.xlsx")]
     assert Path(done["files"][0]).stat().st_size > 0
 
 

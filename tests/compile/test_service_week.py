@@ -18,6 +18,7 @@ import pytest
 
 from cs_macros.build.hand_in import hand_in_file
 from cs_macros.cli import status_of
+from cs_macros.compile.span import reportable
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
 from cs_macros.sheets import ALL_SHEETS
@@ -220,9 +221,9 @@ def test_an_open_row_is_late_by_the_hand_in_of_its_own_kind(tmp_path: Path) -> N
 # -- reports (SERVICE 42) ------------------------------------------------------------------------------
 
 
-def report(folder: Path, out: Path, kind: str, *words: str) -> Compiled:
+def report(folder: Path, out: Path, kind: str, *words: str, by: str = "王店") -> Compiled:
     """Run `report` on a folder."""
-    line = ["--json", "--by", "王店", "--now", NOW, "report", kind, str(folder), "--out", str(out), *words]
+    line = ["--json", "--by", by, "--now", NOW, "report", kind, str(folder), "--out", str(out), *words]
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         status = status_of(line)
     return Compiled(status, json.loads(printed.getvalue()), out)
@@ -279,3 +280,17 @@ def test_one_period_that_can_be_read_is_asked_for(
 
 def test_scores_have_a_month_of_their_own(desk: Desk, tmp_path: Path) -> None:
     assert report(desk.folder, tmp_path / "报表.xlsx", "scores").status == 2
+
+
+def test_every_register_that_is_compiled_by_a_date_can_be_reported(sampled: Path, tmp_path: Path) -> None:
+    """The made-up shop's year: all its registered rows, by the states in which they stand."""
+    wrong = []
+    for kind, table in ALL_SHEETS.kinds.items():
+        compiled = ALL_SHEETS[table].compiled
+        if compiled is None or not reportable(compiled()):
+            continue
+        made = report(sampled, tmp_path / f"{kind}.xlsx", kind, "--year", "2026", by="周婉婷")
+        found = made.block("汇总", "按状态") if made.status == 0 else {}
+        if found.get("合计", (0,))[0] == 0:
+            wrong.append((kind, made.json["summary"], found))
+    assert wrong == []

@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cs_macros.book.book import Book
+from cs_macros.book.outcome import Outcome
 from cs_macros.hosts.port import Cell
+from cs_macros.migrate.archive import finished_rows
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.care.board import NAMED
 from cs_macros.sheets.care.register import Customer
@@ -262,3 +264,16 @@ def test_a_file_is_found_by_its_own_record() -> None:
     found = book.find(Customer, KH)
     assert found is not None
     assert found.name == "陈静"
+
+
+def test_what_is_over_is_archived_though_the_customer_stays() -> None:
+    """A file never ends while the customer buys; what was filed of calls and letters must not pile up."""
+    over: dict[str, Cell] = {"status": "归档", "entered_at": datetime(2026, 11, 21, 9)}
+    host = a_shop(
+        customers=[FILED],
+        call_plans=[{**CALLED, **over, "call1_no": "DH20261121-001"}],
+        calls=[{"number": "DH20261121-001", "customer_code": KH, **over}],
+        letters=[{**LETTER, "number": "XH20261121-001", **over}],
+    )
+    found = finished_rows(Book(host, ALL_SHEETS, now=SUNDAY), date(2026, 11, 22), Outcome())
+    assert {one.row.table.layout.table for one in found} == {"call_plans", "calls", "letters"}

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from cs_macros.book.sheets import Passing
+from cs_macros.book.passing import Passing, passing_of
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell, Replace
@@ -414,7 +414,7 @@ def test_a_review_that_was_given_after_the_shift_is_no_leftover() -> None:
 
 
 def test_only_registers_that_say_so_must_be_handed_over() -> None:
-    must = [sheet.table for sheet in ALL_SHEETS.in_order() if sheet.passing.must]
+    must = [sheet.table for sheet in ALL_SHEETS.in_order() if passing_of(sheet).must]
     assert must == ["reviews"]
     assert not shown(desk(inquiries=[INQUIRY], after_sales=[CASE]), LATE_END + SECOND)
 
@@ -431,11 +431,18 @@ def test_any_register_may_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_register_s_topics_are_words_of_the_sheet() -> None:
+    """Whatever state a row is in, and whatever a drop-down of it says."""
     topics = set(ALL_SHEETS["handovers"].record.layout["topic"].kind.choices)
-    fixed = {sheet.passing.topic for sheet in ALL_SHEETS.in_order() if isinstance(sheet.passing.topic, str)}
-    owners = {(s.table, s.passing.owner) for s in ALL_SHEETS.registers() if s.passing.owner}
-    assert fixed <= topics
-    assert all(owner in ALL_SHEETS[table].record.layout.by_field for table, owner in owners)
+    wrong = []
+    for sheet in ALL_SHEETS.registers():
+        passing, columns = passing_of(sheet), sheet.record.layout.columns
+        said = [sheet.record.read({"status": state}, EARLY_END)[0] for state in sheet.flow.states]
+        said += [sheet.record.read({c.field: word}, EARLY_END)[0] for c in columns for word in c.kind.choices]
+        if not {passing.topic_of(record) for record in said} <= topics:
+            wrong.append(sheet.table)
+        if passing.owner and passing.owner not in sheet.record.layout.by_field:
+            wrong.append(sheet.table)
+    assert wrong == []
 
 
 # -- the walk of a review (issue 20) -------------------------------------------------------------------

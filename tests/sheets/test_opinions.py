@@ -280,6 +280,37 @@ def test_faults_are_counted_from_returns_of_the_week() -> None:
     assert column(host, "状态") == [None, None]
 
 
+def an_order(n: int, status: str, model: str, qty: int, at: datetime = WEDNESDAY) -> dict[str, Cell]:
+    return {
+        "order_no": f"41261115{n:04}", "status": status, "shop": "示例旗舰店", "model": model, "item": "台灯",
+        "qty": qty, "ordered_at": at,
+    }  # fmt: skip
+
+
+def test_what_sells_is_counted_from_orders_of_the_week() -> None:
+    """Several goods of one order are counted each; what nobody bought, or bought before, is not."""
+    orders = [
+        an_order(1, "待发货", "TD-01", 2),
+        an_order(2, "已发货", "TD-01×3、TD-02×1", 4),
+        an_order(3, "已收货", "TD-02", 1, FRIDAY - timedelta(days=7) + SECOND),
+        an_order(4, "已收货", "TD-02", 9, FRIDAY - timedelta(days=7)),
+        an_order(5, "未付款", "TD-03", 9),
+        an_order(6, "已关闭", "TD-03", 9),
+    ]
+    host = a_workbook({"orders": orders})
+    done = push(host, "fill_opinions", by="张敏", now=FRIDAY, on=TABLE)
+    assert done.ok
+    found = [(row["类别"], row["店铺"], row["款号"], row["数量/次数"]) for row in rows_of(host, TABLE)]
+    assert found == [("热卖", "示例旗舰店", "TD-01", 5), ("热卖", "示例旗舰店", "TD-02", 2)]
+
+
+def test_the_ten_models_that_sell_best_are_filled() -> None:
+    orders = [an_order(n, "已发货", f"M{n:02}", n) for n in range(1, 13)]
+    host = a_workbook({"orders": orders})
+    push(host, "fill_opinions", by="张敏", now=FRIDAY, on=TABLE)
+    assert column(host, "款号") == [f"M{n:02}" for n in range(12, 2, -1)]
+
+
 def test_a_second_press_fills_only_what_is_new() -> None:
     host = a_workbook({"returns": [a_return(1, "TD-01", "是", "灯不亮")]})
     push(host, "fill_opinions", by="张敏", now=WEDNESDAY, on=TABLE)

@@ -244,6 +244,11 @@ def test_finished_orders_stay(host: MemoryHost, tmp_path: Path) -> None:
     imported(host, export(tmp_path, {**A, "订单状态": "交易关闭"}))
     assert "没有变化 1 个" in imported(host, export(tmp_path, {**A, "订单状态": "交易成功"})).summary
     assert order(host).status == "已关闭"
+    other = {**A, "订单编号": "4126000000000000002", "订单状态": "交易成功"}
+    imported(host, export(tmp_path, other))
+    closed = {**other, "订单状态": "交易关闭", "商家备注": "退了"}
+    assert "没有变化 1 个" in imported(host, export(tmp_path, closed)).summary
+    assert order(host, "4126000000000000002").status == "已收货"
 
 
 def test_one_order_in_two_files_is_one_row_with_what_each_knows(host: MemoryHost, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ PERIOD = Ask(
 )
 
 
-@button("生成报表", by=(*MANAGERS, Post.SUPERIOR, Post.ADMIN), asks=(KIND, PERIOD), icon="ChartInsert")
+@button("生成报表", by=(*MANAGERS, Post.SUPERIOR, Post.ADMIN), asks=(KIND, PERIOD), icon="CreateReport")
 def make_report(press: Press) -> None:
     """把这个工作簿里某天、某周、某月或某年的登记统计成一份可以打印的报表。"""
     # Here, not above: only this button counts and lays out.

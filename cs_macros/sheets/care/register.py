@@ -96,8 +96,9 @@ def filed(field: str) -> Default:
 
 
 def customer_code(**about: Any) -> Any:
-    """The column that names a customer's file."""
-    return column("客户编号", "客户档案号", "档案号", "會員編號", link="customers", width=18, **about)
+    """The column that names a customer's file; no link, for a file never ends, and what names it may be
+    archived before it."""
+    return column("客户编号", "客户档案号", "档案号", "會員編號", source="customers", width=18, **about)
 
 
 def name_in_file(**about: Any) -> Any:

@@ -10,6 +10,7 @@ from cs_macros.book.board import Item, Urgency
 from cs_macros.book.book import Book
 from cs_macros.book.journal import written_at
 from cs_macros.book.office import MANAGERS
+from cs_macros.book.passing import passing_of
 from cs_macros.sheets.handovers.items import Hands, Thing
 from cs_macros.sheets.handovers.register import HandoverStatus
 from cs_macros.sheets.handovers.shifts import left_at
@@ -48,7 +49,7 @@ def not_handed_over(book: Book) -> Iterator[Item]:
 def came_at(thing: Thing, holder: str, hands: Hands, book: Book) -> datetime:
     """When a row came into somebody's hands: was given to them, accepted by them, or registered."""
     record: Any = thing.row.record
-    owner, taken = thing.sheet.passing.owner, hands.last(thing.place, HandoverStatus.ACCEPTED)
+    owner, taken = passing_of(thing.sheet).owner, hands.last(thing.place, HandoverStatus.ACCEPTED)
     given = written_at(book, record.layout.table, thing.row.key, owner) if owner else None
     mine = taken.record.accepted_at if taken and taken.record.to_agent == holder else None
     return given or mine or record.created_at or datetime.min

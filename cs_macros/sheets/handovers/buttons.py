@@ -12,6 +12,7 @@ from cs_macros.book.files import print_folder
 from cs_macros.book.flow import Ask, Letter, button
 from cs_macros.book.moving import compute
 from cs_macros.book.office import CARING
+from cs_macros.book.passing import passing_of
 from cs_macros.book.press import Press
 from cs_macros.book.table import Row
 from cs_macros.errors import CsError, Level
@@ -31,7 +32,7 @@ RECEIVER = Ask(
 UNCLAIMED = "接班人（待定）"
 
 
-@button("生成交接", by=CARING, asks=(RECEIVER,), icon="RecordsAddFromOutlook")
+@button("生成交接", by=CARING, asks=(RECEIVER,), icon="RecurrenceEdit")
 def collect_handover(press: Press) -> None:
     """把当班的人在各表里还没办完的事各列一行交给下一班；再按只补新的。没有就可以下班。"""
     press.check_operator()
@@ -143,7 +144,7 @@ def take_over(r: Handover, book: Book) -> None:
         if row.record.status is S.ACCEPTED:
             finish(row, book)
         return
-    kept = {sheet.passing.owner: r.to_agent, sheet.passing.number: r.number}
+    kept = {passing_of(sheet).owner: r.to_agent, passing_of(sheet).number: r.number}
     for field, value in kept.items():
         if field:
             setattr(row.record, field, value)

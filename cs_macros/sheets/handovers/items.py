@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from cs_macros.book.book import Book
+from cs_macros.book.passing import passing_of
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row
 from cs_macros.sheets.handovers.register import Handover, HandoverStatus, Topic
@@ -37,7 +38,7 @@ class Thing:
 
     @property
     def topic(self) -> Topic:
-        return Topic(self.sheet.passing.topic_of(self.row.record))
+        return Topic(passing_of(self.sheet).topic_of(self.row.record))
 
     @property
     def progress(self) -> str:
@@ -81,7 +82,7 @@ class Hands:
 
     def holder(self, thing: Thing) -> str:
         """In whose hands a row is."""
-        record, owner = thing.row.record, thing.sheet.passing.owner
+        record, owner = thing.row.record, passing_of(thing.sheet).owner
         if owner and (name := getattr(record, owner)):
             return str(name)
         taken = self.last(thing.place, S.ACCEPTED)
@@ -96,7 +97,7 @@ class Hands:
           must: Only of registers whose rows no shift may leave behind.
         """
         for sheet in self.book.sheets.registers():
-            if must and not sheet.passing.must:
+            if must and not passing_of(sheet).must:
                 continue
             if sheet.record is Handover:
                 yield from self.own_things(sheet)
@@ -131,7 +132,7 @@ class Hands:
 
 def open_states(sheet: Sheet) -> frozenset[str]:
     """States in which a row of a register goes to the next shift."""
-    flow, passing = sheet.flow, sheet.passing
+    flow, passing = sheet.flow, passing_of(sheet)
     if passing.states is not None:
         return frozenset(map(str, passing.states))
     todos = flow.todos if flow else ()

@@ -35,7 +35,9 @@ class Topic(Choice):
     OTHER = "其他"
 
 
-class Handover(Entry, sheet="交接班记录", table="handovers", prefix="JB", messages=True, deadline=True):
+class Handover(
+    Entry, sheet="交接班记录", table="handovers", prefix="JB", messages=True, deadline=True, about="topic"
+):
     """One open thing that goes from somebody of one shift to somebody of the next.
 
     Source: seed 000 「每一周轮换,早晚班需要做好工作交接」「若未完成就要跟换班客服交接」,
@@ -52,7 +54,7 @@ class Handover(Entry, sheet="交接班记录", table="handovers", prefix="JB", m
     ref: IdText | None = column("关联记录号", "记录编号", "关联单号", "相关记录", width=20)
     ref_table: Text | None = column("关联表", "关联登记表", hint="记录号在哪张表里", width=16)
     progress: Text = column(
-        "当前进度", "进度说明", "进展", "交接内容", hint="做到哪一步了、客户怎么说", width=34
+        "当前进度", "进度说明", "进展", "交接内容", hint="做到哪一步了、客户怎么说", width=30
     )
     follow_up: Text | None = column("后续事项", "待办", "要做的事", hint="接班的人要做什么", width=26)
     item_due: Moment | None = column("事项截止", "截止", "截止时间", "最晚时间")

@@ -60,7 +60,7 @@ class Inquiry(Entry, sheet="查件催单登记表", table="inquiries", prefix="C
     )
     shop: Text = usual.shop()
     order_no: IdText = usual.order_no()
-    customer_id: IdText = usual.customer_id()
+    customer_id: IdText = usual.customer_id(width=14)
     request: Request = column("诉求", "类型", "查件类型", "客户诉求", "事由", width=9)
     courier: Text | None = usual.courier(header="快递", default=sent_with)
     tracking_no: IdText | None = usual.tracking_no()

@@ -56,6 +56,10 @@ def may_close(r: Inquiry, book: Book) -> Iterator[Finding]:
     """A case that is opened with less than a case needs is told of."""
     if r.outcome is not Outcome.AFTER_SALES:
         return
+    if not book.has(Case):
+        what = f"这个工作簿没有“{Case.layout.sheet}”，不能转售后"
+        yield block("outcome", what, "在有这张表的工作簿里登记售后；这里的结果选“其他”。")
+        return
     known, layout = of_the_order(r.order_no, book), Case.layout
     if lacking := [layout.header(name) for name in KNOWN if layout[name].required and name not in known]:
         what = f"转到售后登记表的那一行还缺{'、'.join(lacking)}"

@@ -61,12 +61,11 @@ class Opinion(Entry, sheet="热卖与意见登记表", table="opinions", prefix=
         "反馈意见",
         "意见",
         "客户意见",
-        "问题",
         hint="写清楚是什么问题、顾客怎么说",
         width=36,
     )
-    customer_id: IdText | None = usual.customer_id(stage="优质买家")
-    is_friend: YesNo | None = column("已加好友", "加好友", "是否加好友")
+    customer_id: IdText | None = usual.customer_id(width=14)
+    is_friend: YesNo | None = column("已加好友", "加好友", "是否加好友", stage="优质买家")
     group_name: Text | None = column("群名", "旺旺群", "所在群", width=14)
     campaign: Text | None = column("推送的活动", "推送活动", "活动", width=18)
     topic: Text | None = column("意见类别", "意见类型", "反馈类别", reason="意见类别", width=14)

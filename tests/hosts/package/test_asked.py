@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ def made(rows: list[list[Cell]], *, inline: bool, blank: int, formula: bool, hid
             look = day if place == 2 else text if place == 0 else None
             if isinstance(cell, str) and cell:
                 sheet.write_string(number, 1 + place, cell, look)
+            elif cell is None and look is None:
+                continue  # a cell that is not stored at all
             elif cell is None or cell == "":
                 sheet.write_blank(number, 1 + place, None, look or text)
             elif isinstance(cell, bool):
@@ -203,3 +206,14 @@ def test_a_grid_keeps_what_it_was_read_from(tmp_path: Path) -> None:
     host.write([Replace("T", 3, {"备注": "y"})])
     assert grid.rows[3][3] == "x"
     assert host.read("T").rows[3][3] == "y"
+
+
+def test_a_cell_that_was_not_stored_goes_where_it_belongs() -> None:
+    rows: list[list[Cell]] = [["甲", None, None, "x"], ["乙", 2, None, None]]
+    data = made(rows, inline=False, blank=0, formula=True, hidden=set())
+    changes: list[Edit] = [Replace("T", 3, {"金额": 5}), Replace("T", 4, {"备注": "y", "编号": "丙"})]
+    found = written(data, changes)
+    assert found == written(data, changes, whole=True)
+    [sheet] = [content for name, content in found.items() if "worksheets" in name]
+    names = re.findall(rb'<c r="([A-Z]+[34])"', sheet)
+    assert names == [b"B3", b"C3", b"D3", b"E3", b"G3", b"B4", b"C4", b"D4", b"E4", b"G4"]
