@@ -72,6 +72,8 @@ def a_case(number: int, count: int) -> dict[str, Cell]:
         "owner": "李强",
         "verdict": "情况属实",
         "solution": "补发",
+        "reship_courier": "顺丰",
+        "reship_tracking": f"SF9{number:011}",
         "close_note": "已补发",
         "created_at": at,
         "created_by": "张敏",
