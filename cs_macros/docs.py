@@ -96,8 +96,7 @@ def about_button(pressed: Move | Button, sheet: Sheet) -> str:
     lines.append(f"- 谁来按：{'、'.join(pressed.by) or '全体'}；命令：`{pressed.name.replace('_', '-')}`")
     if pressed.asks:
         lines.append(f"- 表格上方的格子：{'、'.join(ask.label for ask in pressed.asks)}")
-    picture = f"pictures/按钮/{pressed.name}.png"
-    return "\n".join([*lines, "", f"![{pressed.caption}]({picture})"])
+    return "\n".join(lines)
 
 
 def column_line(column: Column, sheet: Sheet) -> str:
@@ -165,6 +164,7 @@ def contract(sheets: Sequence[Sheet]) -> dict[str, Any]:
         asks = [*places.tiles, *places.lines, *(each.ask for each in places.fields)]
         cells |= {ask.name for ask in asks} | ({f"{sheet.table}_message"} if places.message else set())
         cells |= set() if places.is_plain else {feedback_cell(sheet.table)}
+        cells |= {sheet.head_cell(field) for field in sheet.headed}
     return {
         "tables": {sheet.table: names_of(sheet) for sheet in sheets},
         "cells": sorted(cells),
@@ -182,7 +182,10 @@ def names_of(sheet: Sheet) -> dict[str, Any]:
         "key": list(layout.key),
         "columns": {c.field: sorted({c.header, *c.synonyms}) for c in layout.columns},
         "states": [str(state) for state in sheet.flow.states] if sheet.flow else [],
-        "buttons": {each.name: [each.caption] for each in (*sheet.pressable, *sheet.everywhere)},
+        "buttons": {
+            each.name: [each.caption, *getattr(each, "also", ())]
+            for each in (*sheet.pressable, *sheet.everywhere)
+        },
     }
 
 

@@ -2,45 +2,34 @@
 
     python docs/make_screenshots.py
 
-One of every sheet, and one of every button, framed where it stands in its sheet's head. Needs
-LibreOffice, Xvfb, xdotool and ImageMagick (Debian: libreoffice-calc xvfb xdotool imagemagick
-fonts-noto-cjk fonts-crosextra-carlito); the pictures are committed, so only who renews them does.
+One of every sheet, as it looks on the commonest small screen. Needs LibreOffice, Xvfb, xdotool and
+ImageMagick (Debian: libreoffice-calc xvfb xdotool imagemagick fonts-noto-cjk fonts-crosextra-carlito);
+the pictures are committed, so only who renews them does.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cs_macros.build.places import Spot, plan
 from cs_macros.build.sample import SAMPLE_NOW
-from cs_macros.build.spots import BUTTON_HEIGHT
 from cs_macros.sheets import ALL_SHEETS
 
 PICTURES = Path(__file__).parent / "pictures"
-BUTTONS = PICTURES / "按钮"
 SMALL = ("-strip", "+dither", "-colors", "160", "-define", "png:compression-level=9")
 
-TOP_OF_BUTTONS, LINE_OF_BUTTONS = 90, 39
-"""Pixels, in a picture of the grid: below title and note; from line to line."""
-
-HEAD_WIDTH, COLUMN_LETTERS = 900, 18
-BUTTON_FACE = 236, 233, 216
-FROZEN_LINE = 4
-"""Pixels that the line of the frozen columns takes out of a button, at most."""
 WITHOUT = ("操作日志", "参数", "原因字典", "快递", "商品", "店铺", "员工名册", "活动日历")
 """Sheets that nobody needs a picture of."""
 
-WINDOW = 1680, 900
-GRID = "1605x728+0+145"
+WINDOW = 1366, 768
+GRID = "1305x600+0+110"
 """The part of the window between the formula bar and the status bar."""
 
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -59,63 +48,23 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 def main() -> None:
     """Run the demonstration, and take a picture of every sheet that it leaves behind."""
-    BUTTONS.mkdir(parents=True, exist_ok=True)
-    for old in (*PICTURES.glob("*.png"), *BUTTONS.glob("*.png")):
-        old.unlink()
-    everywhere = [button for sheet in ALL_SHEETS.in_order() for button in sheet.everywhere]
+    PICTURES.mkdir(exist_ok=True)
+    made = set()
     with tempfile.TemporaryDirectory() as folder:
         demo = [sys.executable, "-m", "cs_macros", "--now", f"{SAMPLE_NOW:%Y-%m-%dT%H:%M}", "demo", folder]
         subprocess.run(demo, check=True, stdout=subprocess.DEVNULL)
         (workbook,) = Path(folder).glob("*.xlsm")
         with window(workbook, Path(folder)) as shell:
             for sheet in ALL_SHEETS.in_order():
-                picture = Path(folder) / "sheet.png"
-                shell("import", "-window", "root", "-crop", GRID, "+repage", str(picture))
                 if sheet.title not in WITHOUT:
+                    picture = Path(folder) / "sheet.png"
+                    shell("import", "-window", "root", "-crop", GRID, "+repage", str(picture))
+                    made.add(PICTURES / f"{sheet.title}.png")
                     shell("convert", str(picture), *SMALL, str(PICTURES / f"{sheet.title}.png"))
-                frame_buttons(shell, picture, plan(sheet, everywhere).spots)
                 shell("xdotool", "key", "ctrl+Next")
                 time.sleep(1)
-
-
-def frame_buttons(shell: Shell, picture: Path, spots: Sequence[Spot]) -> None:
-    """Cut the sheet's head out of its picture once a button, with a frame around it.
-
-    The first sheet that shows a button gives its picture. Buttons are found by their colour: an
-    office draws them a little beside where the plan has them.
-    """
-    for number in {spot.line for spot in spots}:
-        line = sorted((spot for spot in spots if spot.line == number), key=lambda spot: spot.left)
-        top = TOP_OF_BUTTONS + number * LINE_OF_BUTTONS
-        places = runs(shell("convert", str(picture), "-crop", f"1605x1+0+{top + 2}", "txt:-"))
-        if len(places) != len(line):
-            raise SystemExit(f"{picture}: {len(places)} buttons seen, {len(line)} planned")
-        for spot, (left, right) in zip(line, places, strict=True):
-            target = BUTTONS / f"{spot.pressed.name}.png"
-            if not target.exists():
-                frame_one(shell, picture, top, left, right, target)
-
-
-def frame_one(shell: Shell, picture: Path, top: int, left: int, right: int, target: Path) -> None:
-    start = max(0, min(left - 420, 1605 - HEAD_WIDTH))
-    frame = f"roundrectangle {left - 4},{top - 4} {right + 6},{top + BUTTON_HEIGHT + 4} 5,5"
-    height = top + BUTTON_HEIGHT + 14 - COLUMN_LETTERS
-    shell(
-        "convert", str(picture), "-fill", "none", "-stroke", "#d0021b", "-strokewidth", "3", "-draw", frame,
-        "-crop", f"{HEAD_WIDTH}x{height}+{start}+{COLUMN_LETTERS}", "+repage", *SMALL, str(target),
-    )  # fmt: skip
-
-
-def runs(pixels: str) -> list[tuple[int, int]]:
-    """First and last pixel of each button in a line of pixels, as ImageMagick lists them."""
-    found: list[tuple[int, int]] = []
-    for x, *colour in (map(int, each) for each in re.findall(r"(\d+),0: \((\d+),(\d+),(\d+)", pixels)):
-        if all(abs(one - other) < 10 for one, other in zip(colour, BUTTON_FACE, strict=True)):
-            if found and x - found[-1][1] <= FROZEN_LINE:
-                found[-1] = found[-1][0], x
-            else:
-                found.append((x, x))
-    return [(left, right) for left, right in found if right - left > 30]
+    for old in {*PICTURES.glob("*.png")} - made:
+        old.unlink()
 
 
 @contextmanager

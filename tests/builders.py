@@ -93,6 +93,7 @@ def a_workbook(
             grid = {n: [line.get(column.field) for column in layout.columns] for n, line in lines}
             tables[layout.table] = Grid(layout.sheet, [column.header for column in layout.columns], grid)
         names |= {ask.name: None for ask in sheet.shows}
+        names |= {sheet.head_cell(field): None for field in sheet.headed}
         names[f"{sheet.table}_message"] = None
     return MemoryHost(tables, names, label="客服台账.xlsm", marks_problems=marks_problems)
 

@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from cs_macros.book.headers import told_apart
+from cs_macros.book.hints import hint_of
 from cs_macros.book.stages import LAST, in_stages, is_used, leading
 from cs_macros.cells import kinds
 from cs_macros.cells.kinds import Kind
@@ -95,7 +96,6 @@ class Column:
       typed_in: States in which a button-owned column may be typed all the same.
       leavers: Whether a person column takes those who have left, with a warning.
       private: Kept from agents: their workbooks do not have it (`book.modules`).
-      printed: Stands on the printed register (打印登记表).
       stage: Part of the row's life that it belongs to: declared where a stage begins, which lasts until the
         next one does. Empty for the leading columns, which every stage needs in sight.
       bounds: What its value must not pass: `gt`, `ge` or `le` and a number each.
@@ -118,7 +118,6 @@ class Column:
     shared: tuple[str, ...] = ()
     stage: str = ""
     private: bool = False
-    printed: bool = False
     bounds: tuple[tuple[str, int], ...] = ()
 
     def parse(self, cell: Cell, now: datetime) -> Any:
@@ -152,7 +151,6 @@ def column(
     leavers: bool = False,
     stage: str = "",
     private: bool = False,
-    printed: bool = False,
     gt: int | None = None,
     ge: int | None = None,
     le: int | None = None,
@@ -167,7 +165,7 @@ def column(
     listed = source or (linked[0] if len(linked) == 1 else "")
     bounds = tuple((name, bound) for name, bound in (("gt", gt), ("ge", ge), ("le", le)) if bound is not None)
     words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked, shared, stage)
-    declared = Column("", header, kinds.TEXT, False, owner, *words, private, printed, bounds)
+    declared = Column("", header, kinds.TEXT, False, owner, *words, private, bounds)
     extra: Any = {"declared": declared}
     return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)
 
@@ -313,6 +311,6 @@ def _column_of(cls: type[Record], name: str) -> Column:
         field=name,
         kind=kind,
         required=not optional and declared.owner is TYPED,
-        hint=declared.hint or kind.hint,
+        hint=declared.hint or hint_of(declared.header, kind.hint),
         width=declared.width or kind.width,
     )

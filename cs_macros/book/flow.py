@@ -267,6 +267,8 @@ class Button:
     """Something to press that is more, or other, than a move: an import, a matching, undo.
 
     Attributes:
+      also: Captions that it had before.
+      drawn: Whether it stands on sheets; else only in ribbon and menu.
       anonymous: It signs nothing, so that it may be pressed with nobody in 操作人.
     """
 
@@ -279,6 +281,8 @@ class Button:
     asks: Sequence[Ask] = ()
     icon: str = ""
     anonymous: bool = False
+    also: Sequence[str] = ()
+    drawn: bool = True
 
 
 def button(
@@ -289,6 +293,8 @@ def button(
     asks: Sequence[Ask] = (),
     icon: str = "",
     anonymous: bool = False,
+    also: Sequence[str] = (),
+    drawn: bool = True,
 ) -> Callable[[Callable[[Press], None]], Button]:
     """Make a button of a function; its name is the macro's, its Chinese docstring the help text."""
 
@@ -304,6 +310,8 @@ def button(
             asks=asks,
             icon=icon,
             anonymous=anonymous,
+            also=also,
+            drawn=drawn,
         )
 
     return declare

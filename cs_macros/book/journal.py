@@ -13,6 +13,7 @@ from cs_macros.book.book import Book
 from cs_macros.book.columns import BUTTONS, TYPED, Entry, Record
 from cs_macros.book.flow import Flow
 from cs_macros.book.office import JournalLine
+from cs_macros.book.panels import HEAD
 from cs_macros.book.table import Change, Row
 from cs_macros.cells.kinds import as_json, dump
 from cs_macros.cells.parsers import is_blank
@@ -123,7 +124,7 @@ def record_changes(
     pressed = button if isinstance(button, str) else next(iter(button.values()), "run")
     before = book.host.cells(list(book.named)) if book.named else {}
     for cell, value in book.named.items() if only is None else ():
-        if cell in before and before[cell] != value:
+        if cell in before and before[cell] != value and not cell.endswith(HEAD):
             pair = [before[cell] or None, value]
             write_line(book, batch, pressed, "", cell, dump({"value": pair}))
     return changes

@@ -10,7 +10,7 @@ from typing import Any
 from cs_macros.book.book import Book
 from cs_macros.book.choosing import meant_rows
 from cs_macros.book.columns import BUTTONS
-from cs_macros.book.feedback import feedback, feedback_cell
+from cs_macros.book.feedback import feedback_cell, summarise, told_of
 from cs_macros.book.flow import Button, Letter, Move
 from cs_macros.book.journal import MADE, new_batch, record_changes, write_import, write_line
 from cs_macros.book.letters import write_letters
@@ -207,7 +207,7 @@ class Press:
             self._mark_refused()
             self._save()
         else:
-            self._summarise()
+            summarise(self)
         if self.pressed.by and not self.book.staff:
             hint = "填好“员工名册”，按钮才会核对岗位。"
             self.outcome.problems.append(Problem("员工名册是空的，没有核对岗位", hint, level=Level.WARN))
@@ -269,12 +269,9 @@ class Press:
 
     def _save(self) -> None:
         """Write it all, and where somebody looks at the sheet, what the press did."""
-        self._summarise()
+        summarise(self)
         if self.book.host.marks_problems:
-            row, why = next(iter(self.refused.items()), (None, []))
-            first = f"第 {row.position} 行：{reasons(why)}。" if row and row.position else ""
-            told = feedback(self.book.now, self.pressed.caption, self.outcome.summary, self.looked, first)
-            self.book.told[feedback_cell(self.sheet.table)] = told
+            self.book.told[feedback_cell(self.sheet.table)] = told_of(self)
         self.book.save()
 
     def _caption(self, row: Row[Any]) -> str:
@@ -282,18 +279,6 @@ class Press:
         if row.record.status is None:
             return ""
         return str(row.record.next_step or "") if self.pressed.name == "run" else self.pressed.caption
-
-    def _summarise(self) -> None:
-        done, refused, told = sum(self.reached.values()), len(self.refused), bool(self.outcome.summary)
-        if not told and done:
-            form = self.pressed.done if isinstance(self.pressed, Move) else ""
-            by_state = "，".join(f"{n} 行{state}" for state, n in self.reached.items())
-            self.outcome.summary = form.format(n=done) if form else f"{self.pressed.caption}：{by_state}。"
-        if refused:
-            kept = f"{refused} 行没有通过，保持原样" if done else f"{refused} 行没有通过，未作任何改动"
-            self.outcome.summary = " ".join(filter(None, [self.outcome.summary, f"{kept}。"]))
-        if not told and self.looked > done + refused:
-            self.outcome.summary += f"看了 {self.looked} 行。"
 
 
 def press(request: Press) -> Outcome:

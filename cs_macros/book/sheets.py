@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cs_macros.book.columns import Record
 from cs_macros.book.flow import Ask, Button, Flow, Move
 from cs_macros.book.hand_ins import HandIn as HandIn
+from cs_macros.book.panels import HEAD, Panel
 from cs_macros.book.passing import NOT_PASSED as NOT_PASSED
 from cs_macros.book.passing import Passing as Passing
 from cs_macros.errors import Problem
@@ -35,24 +36,6 @@ class Completion:
     told: Callable[[Any], str]
 
 
-@dataclass(frozen=True)
-class Panel:
-    """A small table of fixed size right of a sheet's own, which the software fills.
-
-    Attributes:
-      rows: The workbook's sheets → its rows in a new workbook, field → cell; later presses only fill them.
-      bars: Fields whose cells are bars.
-      chart: Title of a chart of it below; empty for none.
-      below: Stands below the panel before, else beside it.
-    """
-
-    record: type[Record]
-    rows: Callable[[Sequence[Sheet]], Sequence[Mapping[str, Cell]]]
-    bars: Sequence[str] = ()
-    chart: str = ""
-    below: bool = False
-
-
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
     """A sheet of the workbook: its table, its life, its buttons.
@@ -67,6 +50,8 @@ class Sheet:
       everywhere: Buttons that act on whatever register is active: every register shows them
         beside its own, the ribbon shows them once, and so are they one command each.
       shows: Labelled named cells above the table that the software fills.
+      prints: Fields that 打印登记表 puts on paper; of a register without any, what every row must have.
+      headed: Fields over whose columns a cell stands, and `heads` what is in it, as the workbook has it.
       panels: Small tables right of its own.
       first: What is to be filled in on the first day; the board asks for it while the sheet is empty.
       mirrors: A register, and what shows its rows anew here when they have changed.
@@ -101,6 +86,9 @@ class Sheet:
     supervisors: bool = False
     everywhere: Sequence[Button] = ()
     shows: Sequence[Ask] = ()
+    prints: Sequence[str] = ()
+    headed: Sequence[str] = ()
+    heads: Callable[[Book], Mapping[str, str]] | None = None
     panels: Sequence[Panel] = ()
     first: str = ""
     mirrors: tuple[type[Record], Callable[[Book], Sequence[Problem]]] | None = None
@@ -138,6 +126,10 @@ class Sheet:
     def own_cell(self, ask: Ask) -> str:
         """Name of this sheet's cell for an ask of a button that every register shows."""
         return f"{self.table}_{ask.name}"
+
+    def head_cell(self, field: str) -> str:
+        """Name of the cell over a column."""
+        return f"{self.table}_{field}{HEAD}"
 
     @property
     def moves(self) -> Sequence[Move]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from cs_macros.book.columns import Column
     from cs_macros.book.flow import Flow
 
-ABOUT = ("customer_name", "customer_id", "agent", "applicant", "owner")
-"""Who a row is about, the first of them that it has; rows known by a key are about its fields."""
+ABOUT = ("customer_name", "customer_id", "name", "agent", "applicant", "owner")
+"""Who a row is about, the first of them that it has; rows known by several fields are about these."""
 
 LAST = ("message", "due_at", "overdue", "entered_at", "created_at", "created_by", "updated_at", "updated_by")
 """The software's columns that stand behind a register's own."""
@@ -39,6 +39,7 @@ def leading(fields: Sequence[str], about: str, key: tuple[str, ...]) -> tuple[st
     """The columns that stand first: those that stay in view, then why a row was refused."""
     known = next((name for name in ABOUT if name in fields), "")
     whom = (about,) if about else key or (known,)
+    whom = (*whom, known) if len(key) == 1 and not about and known not in key else whom
     return tuple(name for name in ("number", "status", *whom, "next_step", "problem") if name in fields)
 
 

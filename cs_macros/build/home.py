@@ -9,7 +9,8 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from cs_macros.book.leading import KEYS
-from cs_macros.book.sheets import Panel, Sheet
+from cs_macros.book.panels import Panel
+from cs_macros.book.sheets import Sheet
 from cs_macros.build.cells import write_cell
 from cs_macros.build.choices import structured
 from cs_macros.build.looks import AMBER, FONT, LINE, MIST, NAVY, ROSE_INK, Looks
@@ -20,6 +21,9 @@ GAP = 1.5
 """Width of the empty column before a panel."""
 
 HELP = "？"
+HEAD_HEIGHT = 30
+"""Points of two short lines."""
+WEEKEND = ("六", "日")
 
 CHART_COLOURS = (NAVY, "#7C9885", ROSE_INK)
 
@@ -50,6 +54,23 @@ def lead_to_guide(
             place = f"internal:'{guide.sheet.title}'!A{guide.first + titles.index(title) + 1}"
             look = looks(font_color=NAVY, bold=True, align="center", underline=1)
             page.write_url(TITLE, at, place, look, HELP, f"看“{title}”的说明")
+
+
+def write_heads(
+    workbook: Workbook, page: Worksheet, places: Places, names: Mapping[str, Cell], looks: Looks
+) -> None:
+    """The named cells right above the header, over their columns."""
+    row, sheet = places.header - 1, places.sheet
+    page.set_row(row, HEAD_HEIGHT, looks.paper())
+    for field in sheet.headed:
+        name, at = sheet.head_cell(field), places.index(field)
+        write_cell(page, row, at, names.get(name), looks.head())
+        place = xl_rowcol_to_cell(row, at, row_abs=True, col_abs=True)
+        workbook.define_name(name, f"='{sheet.title}'!{place}")
+    rest = workbook.add_format({"font_color": ROSE_INK, "bold": True})
+    for day in WEEKEND:
+        begins = {"type": "text", "criteria": "begins with", "value": day, "format": rest}
+        page.conditional_format(row, 0, row, len(places.widths) - 1, begins)
 
 
 class Panels:

@@ -111,6 +111,12 @@ class Looks:
             align="center", num_format=kind.format,
         )  # fmt: skip
 
+    def head(self) -> Format:
+        """What stands over a column: two short lines."""
+        return self(
+            bg_color=PAPER, font_size=9, font_color=GREY, align="center", text_wrap=True, num_format="@"
+        )
+
     def line_label(self) -> Format:
         """The word before a sentence."""
         return self(border=1, border_color=LINE, bg_color=CLOUD, font_size=9, font_color=GREY, align="center")

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from xlsxwriter.utility import xl_col_to_name
 
+from cs_macros.book.columns import Layout
 from cs_macros.book.flow import Ask, Button, Move
 from cs_macros.book.sheets import Sheet
 from cs_macros.build.bands import Band, bands
@@ -41,6 +42,9 @@ LINE_HEIGHT = 22
 
 FROZEN_WIDTH = 410
 """Pixels that may stay in view: at 1366 × 768 the rest belongs to the work."""
+
+SHORTEST = {"number": 17, "next_step": 10, "customer_name": 9, "customer_id": 14}
+"""Characters that leading columns keep where they all have to be in view."""
 
 MESSAGE_WIDTH, INPUT_WIDTH = 44, 18
 """Characters that the message, and an input, take at least."""
@@ -200,82 +204,53 @@ def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
       everywhere: The workbook's buttons that every register shows beside its own. Sheets that
         have buttons but no flow show those of them that need no row.
     """
+    from cs_macros.build.inputs import blocks_of, inputs_of
     from cs_macros.build.spots import Spots
 
     layout = sheet.record.layout
-    widths: list[float] = [max(column.width, width_of(column.header) + 4) for column in layout.columns]
+    widths: list[float] = [max(column.width, _header_width(column.header)) for column in layout.columns]
+    _fit_lead(layout, widths)
     runs = bands([each.stage for each in layout.columns]) if sheet.flow else []
     frozen = _frozen(sheet, widths)
     has_message = "message" in layout.by_field
     # What a shared button asks belongs to messages so far: it stands beside one, and nowhere else.
-    shared = [each for each in everywhere if has_message or not each.asks]
+    shared = [each for each in everywhere if each.drawn and (has_message or not each.asks)]
     if not sheet.flow:
-        shared = [each for each in sheet.everywhere if each.bulk]
+        shared = [each for each in sheet.everywhere if each.bulk and each.drawn]
     tiles = [ask for ask in sheet.shows if ask.name != OPERATOR.name and ask.kind != "text"]
     lines = [ask for ask in sheet.shows if ask.kind == "text"]
-    asks = [*_blocks(sheet.pressable), *(_blocks(shared, sheet) if has_message and sheet.flow else ())]
+    asks = [*blocks_of(sheet.pressable), *(blocks_of(shared, sheet) if has_message and sheet.flow else ())]
     if not (sheet.pressable or shared or tiles or lines):
         return Places(sheet, widths, (), frozen, frozen, rows=(HEIGHTS[0], 18))
     right = frozen if runs else _right(widths)
     spots = Spots(sheet, runs, widths, right)
     spots.place_corner(shared)
     spots.place_stages()
-    message, fields = _inputs(asks, widths, spots.free, runs, has_message=has_message)
+    message, fields = inputs_of(asks, widths, spots.free, runs, has_message=has_message)
     return Places(sheet, widths, runs, frozen, right, spots.found, fields, message, tiles, lines)
+
+
+def _header_width(header: str) -> int:
+    """Characters that a header takes beside the filter's arrow; a long one stands in two lines."""
+    wide = width_of(header)
+    return (wide if wide <= 8 else -(-wide // 2) + wide % 2) + 4
+
+
+def _fit_lead(layout: Layout, widths: list[float]) -> None:
+    """Make the leading columns narrower where they would not fit; what people type there stays whole."""
+    lead = [at for at, each in enumerate(layout.columns) if each.field in layout.lead[:-1]]
+    floors = {at: SHORTEST.get(layout.columns[at].field, widths[at]) for at in lead}
+    while sum(pixels(widths[at]) for at in lead) > FROZEN_WIDTH:
+        wide = [at for at in lead if widths[at] > floors[at]]
+        if not wide:
+            return
+        widths[max(wide, key=lambda at: widths[at] - floors[at])] -= 1
 
 
 def _right(widths: Sequence[float]) -> int:
     """Where the corner of a sheet ends in which nothing stays in view: behind as much as could."""
     at = next((at for at in range(len(widths)) if sum(map(pixels, widths[:at])) >= FROZEN_WIDTH), None)
     return at or len(widths)
-
-
-def _blocks(pressables: Sequence[Move | Button], sheet: Sheet | None = None) -> list[list[Ask]]:
-    """Inputs in blocks of a few rows; those of one button begin a block of their own.
-
-    Args:
-      sheet: For the buttons that every register shows: each has its own cells for them.
-    """
-    blocks: list[list[Ask]] = []
-    placed: set[str] = set()
-    for pressed in pressables:
-        asks = [ask for ask in pressed.asks if ask.name not in placed]
-        asks = [replace(ask, name=sheet.own_cell(ask)) for ask in asks] if sheet else asks
-        placed |= {ask.name for ask in asks}
-        room = len(FIELDS) - len(blocks[-1]) if blocks else 0
-        if asks and len(asks) <= room:
-            blocks[-1] += asks
-        else:
-            blocks += [asks[top : top + len(FIELDS)] for top in range(0, len(asks), len(FIELDS))]
-    return blocks
-
-
-def _inputs(
-    blocks: Sequence[Sequence[Ask]],
-    widths: list[float],
-    start: int,
-    runs: Sequence[Band],
-    *,
-    has_message: bool,
-) -> tuple[tuple[int, int] | None, list[Field]]:
-    """The message's cell, and the inputs behind it in blocks, labels and cells aligned.
-
-    They stand over the first stage, whose narrow columns are widened until there is room.
-    """
-    while True:
-        at, message, found = start, None, list[Field]()
-        if has_message:
-            message = (start, span(widths, start, MESSAGE_WIDTH))
-            at = message[1] + 1
-        for block in blocks:
-            first = span(widths, at, max(width_of(ask.label) for ask in block) + 3) + 1
-            last = span(widths, first, INPUT_WIDTH)
-            found += [Field(ask, FIELDS[line], at, first, last) for line, ask in enumerate(block)]
-            at = last + 1
-        own = range(runs[0].first, runs[0].last + 1) if runs else range(0)
-        if not own or at - 1 <= own[-1] or min(widths[each] for each in own) >= MESSAGE_WIDTH:
-            return message, found
-        widths[min(own, key=widths.__getitem__)] += 2
 
 
 def _frozen(sheet: Sheet, widths: Sequence[float]) -> int:

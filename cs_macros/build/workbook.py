@@ -13,7 +13,7 @@ from cs_macros.book.modules import sheets_for
 from cs_macros.book.sheets import Sheet
 from cs_macros.build.choices import Choices, Rows
 from cs_macros.build.head import Head
-from cs_macros.build.home import Panels, lead_to_guide, name_keys
+from cs_macros.build.home import Panels, lead_to_guide, name_keys, write_heads
 from cs_macros.build.looks import Looks
 from cs_macros.build.package import PLAIN, finish_package
 from cs_macros.build.places import LAST_ROW, plan
@@ -95,6 +95,8 @@ def _write_cells(
         pages.append((page, places))
         write_table(workbook, page, places, rows.get(sheet.table, ()), looks, choices)
         head.write(page, places)
+        if sheet.headed:
+            write_heads(workbook, page, places, names, looks)
         panels = Panels(workbook, page, places, looks)
         for panel in sheet.panels:
             table = panel.record.layout.table

@@ -39,13 +39,23 @@ def with_board(
     host = MemoryHost(tables, {ask.name: None for sheet in sheets for ask in sheet.shows})
     book = Book(host, ALL_SHEETS, now=now)
     refresh_book(book, set())
+    heads = {
+        sheet.head_cell(field): text
+        for sheet in sheets
+        if sheet.heads
+        for field, text in sheet.heads(book).items()
+    }
     items = book.table(Item)
     filled[Item.layout.table] = [shown(row, {}) for row in (*items.rows(), *items.new_rows) if row.changes]
     for table, panel in panels.items():
         found = book.table(panel.record)
         given = panel.rows(sheets)
         filled[table] = [shown(found.row(TOP + at), row) for at, row in enumerate(given)]
-    return filled, {**names, **{name: cell for name, cell in book.named.items() if name not in names}}
+    return filled, {
+        **heads,
+        **names,
+        **{name: cell for name, cell in book.named.items() if name not in names},
+    }
 
 
 def shown(row: Row[Any], given: Mapping[str, Cell]) -> dict[str, Cell]:

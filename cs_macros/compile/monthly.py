@@ -119,7 +119,7 @@ class Month:
             hint, path = "主管提交以后再汇总一次。", str(files[entry.file].path)
             yield Problem(what, hint, entry.origin.sheet, entry.row, level=Level.WARN, file=path)
         for name in missing:
-            hint = f"请主管生成本月并提交（对照：{gathering.source}）。"
+            hint = f"请主管生成评分表并提交（对照：{gathering.source}）。"
             yield Problem(f"{name} 没有{self.about}行", hint, level=Level.WARN)
         if not gathering.source:
             hint = "用 --staff 指定有员工名册的工作簿。"

@@ -35,6 +35,7 @@ SUBJECTS = (
     "care",
     "scores",
     "quality",
+    "kpi",
     "team",
     "roster",
     "cleaning",

@@ -5,7 +5,7 @@ from cs_macros.book.sheets import Line
 # fmt: off
 INDEX = (
     Line.read("board", "今日看板", "board",
-        "refresh make_report run make_message undo "),
+        "refresh make_report run make_message undo print_register "),
     Line.read("guide", "使用说明", "guide", ""),
     Line.read("bank_transfers", "银行转账明细表", "transfers",
         "register_transfer import_statement match_transfers claim_transfer confirm_arrival "
@@ -118,6 +118,9 @@ INDEX = (
         register=True, kind="scores", module="奖罚"),
     Line.read("chat_checks", "聊天质检表", "quality",
         "check_chat give_feedback start_coaching recheck ",
+        register=True, module="团队"),
+    Line.read("kpi", "KPI表", "kpi",
+        "build_kpi import_kpi lock_kpi ",
         register=True, module="团队"),
     Line.read("daily_tasks", "每日任务表", "team",
         "build_tasks finish_task ",

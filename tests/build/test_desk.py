@@ -45,6 +45,17 @@ APART = {
     "submit_month": "the figures of the whole month",
     "complete_return": "what was paid out is looked at once more, in another stage",
     "agree_return": "conditions, evidence and the goods in exchange are agreed on in one go",
+    "answer_at_once": "judgement, plan and answer of a complaint in one go",
+    "propose_plan": "whom the plan was reported to stands with the report",
+    "tell_customer": "the plan is looked at once more when the customer is told of it",
+    "complaint_to_case": "the order as it was registered",
+    "accept_handover": "who takes over is named by who hands over, and signed by himself",
+    "resend_handover": "the whole handover is written anew",
+    "complete_profile": "a customer's profile is one form",
+    "record_call": "a call is one form",
+    "answer_call": "the answer is looked up in what the customer said",
+    "mail_letter": "the address stands with the customer",
+    "return_survey": "a survey is one form",
 }
 """Moves whose inputs do not stand side by side within sight, and why."""
 

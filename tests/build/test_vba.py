@@ -67,7 +67,8 @@ def test_buttons_on_the_sheets_call_macros_that_exist(sample: Path) -> None:
         for text in parts(sample, r"xl/drawings/vmlDrawing\d+\.vml").values()
         for name in re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", text)
     }
-    assert called == {*ALL_SHEETS.pressables(), *(view.name for view in VIEWS)}
+    drawn = {name for name, (_, each) in ALL_SHEETS.pressables().items() if getattr(each, "drawn", True)}
+    assert called == drawn | {*(view.name for view in VIEWS)}
     source = modules(sample)["cs_macros.bas"]
     assert all(f"Public Sub {view.name}()" in source for view in VIEWS)
 

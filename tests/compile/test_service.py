@@ -151,6 +151,7 @@ def test_reported_in_the_last_second_is_in_time() -> None:
     assert not is_overdue({**row, "reported_at": None, "told_at": due.date()}), "answered on the last day"
     assert is_overdue({**row, "reported_at": None})
     assert is_overdue({**row, "late": "是"})
+    assert is_overdue({**row, "overdue": "是"}), "open still, and late"
 
 
 def test_only_who_manages_sees_everybodys_evidence(tmp_path: Path, sampled: Path) -> None:

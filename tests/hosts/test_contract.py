@@ -17,7 +17,7 @@ from cs_macros.errors import CsError
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.live import reading
 from cs_macros.hosts.memory import cell_as_read
-from cs_macros.hosts.port import Append, Cell, CellError, Delete, Host, Put, Replace
+from cs_macros.hosts.port import Append, Cell, CellError, Delete, Host, Link, Put, Replace
 from tests.hosts import workbooks
 from tests.hosts.workbooks import BLANK, FIRST, HEADERS, SECOND, SHEET, THIRD, Layout, Open
 
@@ -112,6 +112,19 @@ def test_replacing_one_cell_leaves_the_others(make: Make) -> None:
     opened = make()
     opened().write([Replace(T, 6, {"状态": "已核实"})])
     assert rows_of(opened()) == as_rows(FIRST, [*SECOND[:5], "已核实"], THIRD, BLANK)
+
+
+def test_a_link_reads_as_its_text_where_it_leads_and_where_it_does_not(make: Make, kind: str) -> None:
+    """Its row is looked up by a name; a workbook without the name shows the plain text."""
+    if kind == "live":
+        pytest.skip("the program that stands in for Excel here does not calculate")
+    header = HEADERS[-1]
+    place, text = 'IFERROR(HYPERLINK("#"&ADDRESS(5,1),"去，看"),"去，看")', "去，看"
+    lost = 'IFERROR(HYPERLINK("#"&CELL("address",INDEX(nobody_keys,MATCH("BT9",nobody_keys,0))),"BT9"),"BT9")'
+    host = make()()
+    host.write([Replace(T, 5, {header: Link(text, place)}), Replace(T, 6, {header: Link("BT9", lost)})])
+    rows = rows_of(host)
+    assert (rows[5][-1], rows[6][-1]) == (text, "BT9")
 
 
 def test_a_row_typed_below_is_taken_in_when_it_is_written(make: Make) -> None:

@@ -311,6 +311,7 @@ def test_what_the_selected_row_needs_is_unfolded_and_the_rest_folded(clerk: Cler
     (row,) = rows_in(clerk, "已核实", PAID)
     LiveHost(clerk.book).write([Replace(TABLE, row, {"下一步": "标记发货"})])
     select(clerk, row)
+    corner = places_of(clerk, "核对流水", "撤销上一步", "跟行")
     clerk.click("跟行")
     assert soon(True, lambda: "客户ID" in hidden(clerk))
     assert {"客户ID", "收货地址", "付款人户名"} - hidden(clerk) == {"付款人户名"}  # the first of its stage
@@ -320,6 +321,15 @@ def test_what_the_selected_row_needs_is_unfolded_and_the_rest_folded(clerk: Cler
     assert not {"退款金额", "退款日期", "退款人", "退款原因", "关联记录"} & hidden(clerk)
     clerk.run("view_stage", "全部")
     assert soon(set(), lambda: hidden(clerk)) == set()
+    assert places_of(clerk, "核对流水", "撤销上一步", "跟行") == corner
+
+
+def places_of(clerk: Clerk, *captions: str) -> list[int]:
+    """How far from the sheet's left edge some buttons are."""
+    page = clerk.book.sheets[SHEET].api.DrawPage
+    shapes = [page.getByIndex(at) for at in range(page.Count)]
+    found = {each.Control.Label: each.Position.X for each in shapes if hasattr(each, "Control")}
+    return [found[caption] for caption in captions]
 
 
 @pytest.mark.slow

@@ -229,6 +229,11 @@ WAYS = {
         start_coaching: 已反馈 → 整改中
         recheck: 整改中 → 已复查、整改中
     """,
+    "kpi": """
+        build_kpi: new → 开放
+        import_kpi: new → 开放
+        lock_kpi: 开放 → 锁定
+    """,
     "daily_tasks": """
         build_tasks: new → 待办
         refresh: 待办 → 逾期

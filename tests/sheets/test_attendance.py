@@ -628,3 +628,24 @@ def test_check_and_board_tell_of_a_published_shift_that_was_typed_over() -> None
     push(host, "refresh", now=NOW)
     told = [row for row in rows_of(host, "board") if row["事项"] == "发布的班次被手工改过"]
     assert [row["客户"] for row in told] == ["张敏", "赵磊"]
+
+
+# -- empty posts --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("times", "wanted"), [(None, 0), (0, 0), (1, 1), (3, 1)])
+def test_an_empty_post_is_proposed_for_the_ledger_once_a_shift(times: Cell, wanted: int) -> None:
+    """R-007, SYS-40: with its count as evidence, and no amount before a supervisor names one."""
+    host = one_row(**EARLY, empty_posts=times)
+    assert check(host).ok
+    assert found(host)["张敏"] == "正常"
+    proposed = [event for event in events(host) if event[2] == "空岗"]
+    assert proposed == [("待确认", "张敏", "空岗", None, f"值班表 {YESTERDAY}/张敏")][:wanted]
+    assert all(f"空岗 {times} 次" in str([*row.values()]) for row in rows_of(host, "score_events"))
+
+
+def test_an_empty_post_is_theirs_who_were_on_duty() -> None:
+    cover: dict[str, Cell] = {"covered_by": "周青", "empty_posts": 2}
+    host = one_row(**EARLY, **cover)
+    check(host)
+    assert ("待确认", "周青", "空岗", None, f"值班表 {YESTERDAY}/张敏") in events(host)

@@ -197,3 +197,33 @@ def test_the_guide_tells_of_every_sheet_button_and_state_of_the_workbook_and_of_
             assert (sheet.title, "状态", str(state)) in told
     assert {about for about, _, _ in told} == {sheet.title for sheet in sheets if not sheet.lists}
     assert all(row["what"] and not re.search("[a-z]_[a-z]", str(row)) for row in rows_of_guide(sheets))
+
+
+# -- the month over 排班月表 ------------------------------------------------------------------------
+
+
+def test_weekdays_and_holidays_stand_over_the_days_of_the_month() -> None:
+    days = [
+        {"date": "2026-10-01", "name": "国庆节", "kind": "放假"},
+        {"date": "2026-10-10", "name": "国庆节", "kind": "调休上班"},
+    ]
+    grid = [{"month": "2026-10", "agent": "张敏"}]
+    heads = ALL_SHEETS["roster_grid"].heads
+    assert heads is not None
+    told = heads(Book(a_workbook({"holidays": days, "roster_grid": grid}), ALL_SHEETS, now=NOW))
+    assert (told["month"], told["d1"], told["d3"], told["d10"], told["d31"]) == (
+        "2026-10", "四\n国庆", "六", "六\n补班", "六",
+    )  # fmt: skip
+    both = a_workbook({"roster_grid": [*grid, {"month": "2026-11", "agent": "张敏"}]})
+    november = heads(Book(both, ALL_SHEETS, now=NOW))
+    assert [november[name] for name in ("month", "d1", "d30", "d31")] == ["2026-11", "日", "一", ""]
+    assert set(heads(Book(a_workbook(), ALL_SHEETS, now=NOW)).values()) == {""}
+
+
+def test_they_are_renewed_with_the_grid_and_are_no_change_to_journal() -> None:
+    host = a_workbook({"roster_grid": [{"month": "2026-11", "agent": "张敏", "shown": ""}]})
+    before = all_cells(host, "journal")
+    push(host, "refresh")
+    name = ALL_SHEETS["roster_grid"].head_cell("d22")
+    assert host.cells([name])[name] == "日"
+    assert all_cells(host, "journal") == before

@@ -272,6 +272,12 @@ def test_it_may_turn_out_to_be_blackmail_later(before: str, name: str, typed: di
     assert [row["类型"] for row in rows_of(d.host, "evidence")] == ["以评价索要钱物"]
 
 
+def test_a_file_without_evidence_says_what_belongs_there() -> None:
+    d = Desk("reviews")
+    del d.host._tables["evidence"]
+    assert warned(d.do("register_review", **FOUND, extortion="是")) == ["疑似敲诈"]
+
+
 # -- its deadline (D-08, D-09; F-8, 9) ----------------------------------------------------------
 
 
@@ -350,14 +356,29 @@ def test_an_agent_does_not_check_lateness() -> None:
 # -- walks --------------------------------------------------------------------------------------
 
 
-def test_found_at_ten_in_the_evening_handed_over_and_solved_on_the_third_day() -> None:
+def found_at_ten() -> Desk:
+    """Found by the late shift on a Friday at ten, telephoned in vain, handed to the early shift."""
     d = Desk("reviews")
     night = datetime(2026, 11, 20, 22, 0)
     d.do("register_review", LATE_AGENT, night, **FOUND)
     d.do("contact_review", LATE_AGENT, night + timedelta(minutes=15), phone_result="未接")
-    morning = datetime(2026, 11, 21, 9, 45)
-    d.do("assign_review", MANAGER, morning, owner=AGENT)  # 早班接着办
-    assert (d.status, d.cells["处理人"]) == ("已联系", AGENT)
+    asks = {"handover_to": AGENT}
+    assert push(d.host, "collect_handover", by=LATE_AGENT, now=night + timedelta(minutes=25), asks=asks).ok
+    return d
+
+
+def left_behind(d: Desk, now: datetime) -> list[Cell]:
+    return [row["记录号"] for row in d.board(now) if row["事项"] == "下班了没有交接"]
+
+
+def test_found_at_ten_in_the_evening_handed_over_and_solved_on_the_third_day() -> None:
+    d = found_at_ten()
+    assert left_behind(d, datetime(2026, 11, 20, 22, 31)) == ["PJ20261120-001"], "nobody has accepted it"
+    morning = datetime(2026, 11, 21, 9, 35)
+    assert push(d.host, "accept_handover", [FIRST_ROW], by=AGENT, now=morning).ok
+    assert (d.status, d.cells["处理人"], d.cells["交接"]) == ("已联系", AGENT, "JB20261120-001")
+    assert left_behind(d, morning) == []
+    d.do("assign_review", MANAGER, morning + timedelta(minutes=10))
     d.do("handle_review", AGENT, datetime(2026, 11, 22, 11, 0), **PLANNED)
     last = datetime(2026, 11, 23, 23, 59, 59)
     d.do("settle_review", AGENT, last - timedelta(hours=1), **ENDED)
@@ -368,13 +389,11 @@ def test_found_at_ten_in_the_evening_handed_over_and_solved_on_the_third_day() -
 
 
 def test_found_at_ten_in_the_evening_and_not_solved_is_the_next_agents_on_the_fourth_day() -> None:
-    d = Desk("reviews")
-    night = datetime(2026, 11, 20, 22, 0)
-    d.do("register_review", LATE_AGENT, night, **FOUND)
-    d.do("assign_review", MANAGER, night + timedelta(hours=12), owner=AGENT)
+    d = found_at_ten()
+    assert push(d.host, "accept_handover", [FIRST_ROW], by=AGENT, now=datetime(2026, 11, 21, 9, 35)).ok
     midnight = datetime(2026, 11, 24)
-    [row] = [row for row in d.board(midnight) if row["事项"] == "联系中差评客户"]
-    assert (row["负责人"], row["紧急"]) == (AGENT, "逾期")
+    [row] = [row for row in d.board(midnight) if row["事项"] == "定处理方案"]
+    assert (row["负责人"], row["紧急"], row["记录号"]) == (AGENT, "逾期", "PJ20261120-001")
     push(d.host, "check_reviews", by=MANAGER, now=midnight)
     assert [event[:2] for event in events(d)] == [(AGENT, "中差评超时")]
 

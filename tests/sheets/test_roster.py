@@ -247,14 +247,14 @@ def test_when_it_cannot_be_done_the_rules_and_the_day_are_named_and_nothing_is_w
         push(host, "generate_roster", by=BOSS)
     assert "刘洋请假" in told.value.message
     assert "最少要放宽" in told.value.message
-    assert "both_posts_on_duty" in told.value.hint
+    assert "“售前售后每天都要有人”" in told.value.hint
     assert records(host) == {}
 
 
 def test_rules_without_a_value_are_told_and_a_year_without_holidays_too() -> None:
     outcome = push(a_shop({"max_run_days": None}, holidays=[]), "generate_roster", by=BOSS)
     told = " ".join(problem.message for problem in outcome.problems)
-    assert "最多连续上几天（max_run_days）" in told
+    assert "最多连续上几天" in told
     assert "“节假日”没有 2026 年" in told
     assert outcome.ok
 
@@ -265,7 +265,7 @@ def test_rules_without_a_value_are_told_and_a_year_without_holidays_too() -> Non
 def test_a_shift_without_its_times_is_not_planned_and_that_is_told() -> None:
     host = a_shop({"early_start": None, "rest_days_per_week": None, "both_posts_on_duty": "否"})
     told = [problem.message for problem in push(host, "generate_roster", by=BOSS).problems]
-    assert "早班的时间未设置（early_start），没有排早班，也没有检查" in told
+    assert "早班的时间未设置（早班上班时间），没有排早班，也没有检查" in told
     assert "早班" not in {row.shift for row in records(host).values()}
 
 
@@ -493,3 +493,13 @@ def test_holidays_are_only_proposed_and_what_the_sheet_says_stays() -> None:
     if not published_days(2027):
         assert any("2027 年的放假通知" in problem.message for problem in outcome.problems)
     assert push(host, "propose_holidays", by=BOSS).changed == []
+
+
+def test_the_summary_tells_each_person_s_shifts_days_off_and_weekends(drafted: MemoryHost) -> None:
+    """A person can check it at a glance: name, early, late, off, weekends worked."""
+    said = push(drafted, "generate_roster", by=BOSS).summary
+    lines = records(drafted, RosterMonth)
+    for name in AGENTS:
+        line = lines[f"2026-11/{name}"]
+        assert f"{name} 早 {line.early}、晚 {line.late}、休 {line.off}、" in said
+        assert f"周末上班 {line.weekend}" in said

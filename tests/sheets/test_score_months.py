@@ -774,7 +774,7 @@ def test_an_unreadable_row_is_left_alone_and_the_others_are_computed() -> None:
     done = do(host, "build_month")
     assert blocks(done) == ["不是金额"]
     assert (row_of(host, "甲").get("target"), row_of(host, "乙")["rank"]) == (None, 1)
-    assert row_of(host, "甲")["problem"] == "生成本月：销售额：不是金额"
+    assert row_of(host, "甲")["problem"] == "生成评分表：销售额：不是金额"
 
 
 def test_undo_takes_a_built_month_away_again() -> None:

@@ -107,7 +107,11 @@ Sub hang(document As Object, place As Integer, spot As Variant)
                 position.Y = cell.Position.Y + spot(7)
                 size.Width = spot(8)
                 size.Height = spot(9)
-                shape.Anchor = cell
+                If column = 0 Then ' the corner never moves, and reaches over several columns
+                    shape.Anchor = document.Sheets.getByIndex(place)
+                Else
+                    shape.Anchor = cell
+                End If
                 shape.setSize(size)
                 shape.setPosition(position)
             End If

@@ -23,6 +23,20 @@ def compiled() -> Compiled:
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Case,
+        prints=(
+            "number",
+            "status",
+            "shop",
+            "order_no",
+            "customer_name",
+            "phone",
+            "item",
+            "qty",
+            "description",
+            "courier",
+            "tracking_no",
+            "owner",
+        ),
         module="售后",
         cash=cash,
         compiled=compiled,

@@ -2,9 +2,11 @@
 
 from cs_macros.book.board import DayLine, Item, PersonLine, SheetLine
 from cs_macros.book.flow import Ask
-from cs_macros.book.sheets import Panel, Sheet
+from cs_macros.book.panels import Panel
+from cs_macros.book.sheets import Sheet
 from cs_macros.sheets.board.buttons import make_message, refresh, run, undo
 from cs_macros.sheets.board.panels import rows_of_days, rows_of_people, rows_of_sheets
+from cs_macros.sheets.board.printing import print_register
 from cs_macros.sheets.board.reporting import make_report, meeting_to_prepare
 
 SHEETS = (
@@ -14,7 +16,7 @@ SHEETS = (
         keeps=("D-16",),
         watches=meeting_to_prepare,
         buttons=(refresh, make_report),
-        everywhere=(run, make_message, undo),
+        everywhere=(run, make_message, undo, print_register),
         panels=(
             Panel(SheetLine, rows_of_sheets),
             Panel(PersonLine, rows_of_people, bars=("open", "pressing")),

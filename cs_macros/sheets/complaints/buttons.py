@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cs_macros.book.book import Book
 from cs_macros.book.flags import Flag
-from cs_macros.book.flow import Finding
+from cs_macros.book.flow import Finding, block, warn
 from cs_macros.book.office import Post
 from cs_macros.sheets.after_sales.register import Case, CaseStatus, CaseType
 from cs_macros.sheets.complaints.register import Complaint, Judgement
@@ -20,6 +20,20 @@ def propose_plan(c: Complaint, book: Book) -> None:
 def solve(c: Complaint, book: Book) -> None:
     """From now on there is a solution to tell (D-24)."""
     c.solved_at = book.now.date()
+
+
+def may_make_case(c: Complaint, book: Book) -> Iterator[Finding]:
+    """Once, and where the file has 售后登记表."""
+    if not book.has(Case):
+        yield block("", f"这个工作簿没有“{Case.layout.sheet}”", "请打开有这张表的工作簿，或请管理员补上。")
+    elif c.case_no:
+        yield block("case_no", f"已经转过售后：{c.case_no}", f"到“{Case.layout.sheet}”里接着办。")
+    elif book.platform(c.shop) is None:
+        yield block(
+            "shop", f"“店铺”表里没有“{c.shop}”，不知道是哪个平台", "在“店铺”表加上这个店铺和它的平台。"
+        )
+    else:
+        yield warn("model", "转到售后登记表的数量是 1 件", "不止一件的，到“售后登记表”里改数量。")
 
 
 def make_case(c: Complaint, book: Book) -> None:

@@ -140,7 +140,7 @@ COMPLAINTS = Flow(
             help="得到办法的当天告诉客户；晚了照样告诉，记为告知超期。",
             from_=(S.APPROVED, S.CARRIED_OUT),
             to=(S.TOLD,),
-            needs=("plan", "told_at"),
+            needs=("told_at",),
             by=CARING,
             guard=(
                 rules.may_tell,
@@ -157,7 +157,7 @@ COMPLAINTS = Flow(
             from_=(S.VERIFIED, S.APPROVED, S.CARRIED_OUT),
             needs=("order_no", "phone", "item", "model"),
             by=CARING,
-            guard=rules.may_make_case,
+            guard=buttons.may_make_case,
             does=buttons.make_case,
         ),
         Move(

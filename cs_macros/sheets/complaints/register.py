@@ -76,10 +76,10 @@ class Complaint(Entry, sheet="投诉登记表", table="complaints", prefix="TS",
     channel: Channel = column("渠道", "投诉渠道", "投诉方式", "来源", width=9)
     shop: Text = usual.shop()
     order_no: IdText | None = usual.order_no()
-    customer_id: IdText = usual.customer_id("投诉人")
+    customer_id: IdText = usual.customer_id("投诉人", width=14)
     salutation: Text = column("称呼", "客户称呼", hint="姓加先生或女士，如 陈女士；不知道就写 亲", width=10)
     phone: Phone | None = usual.phone()
-    item: Text | None = usual.item()
+    item: Text | None = usual.item(width=16)
     model: Text | None = usual.model()
     content: Text = column("投诉内容", "投诉事项", "投诉问题", "内容", width=34)
     serious: YesNo = column("严重", "是否严重", "严重程度", hint="严重的填“是”：先安抚客户，马上上报")
@@ -96,16 +96,18 @@ class Complaint(Entry, sheet="投诉登记表", table="complaints", prefix="TS",
         "原因分析", "原因", hint="用法不当、非本企业原因时，会写进给客户的话术", width=28
     )
     repeat_no: Count | None = column("同一问题次数", "投诉次数", owner=COMPUTED, width=13)
-    report_due: Moment | None = column("上报截止", owner=COMPUTED, stage="上报")
-    reported_to: Text | None = column("上报对象", "报给谁", hint="报给谁，如 主管、店长", width=12)
+    report_due: Moment | None = column("上报截止", owner=COMPUTED)
+    reported_to: Text | None = column(
+        "上报对象", "报给谁", hint="报给谁，如 主管、店长", stage="方案", width=12
+    )
     reported_at: Moment | None = column("上报时间", "上报日期", default=now)
     plan: Text | None = column(
-        "处理方案", "解决方案", "处理办法", "处理意见", hint="会写进给客户的话术", stage="方案", width=32
+        "处理方案", "解决方案", "处理办法", "处理意见", hint="会写进给客户的话术", width=24
     )
     proposed_by: Person | None = column("提出人", owner=BUTTONS)
     approved_by: Person | None = column("批示人", "审批人", default=operator, source="staff")
     approval: Text | None = column(
-        "批示", "领导批示", "审批意见", hint="同意、怎么改，或退回的原因", width=22
+        "批示", "领导批示", "审批意见", hint="同意、怎么改，或退回的原因", width=18
     )
     approved_at: Moment | None = column("批示日期", "批示时间", "审批日期", default=now)
     solved_at: Day | None = column("得到办法日期", owner=BUTTONS, width=13)

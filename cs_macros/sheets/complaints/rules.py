@@ -167,15 +167,3 @@ def told_the_same_day(c: Complaint, book: Book) -> Iterator[Finding]:
         yield block("told_at", f"告知客户的日期早于得到办法的日期 {c.solved_at}", "核对告知客户的日期。")
     elif late(c, book):
         yield warn("told_at", f"{c.solved_at} 就有了办法，{c.told_at} 才告知客户，记为告知超期")
-
-
-def may_make_case(c: Complaint, book: Book) -> Iterator[Finding]:
-    if c.case_no:
-        yield block("case_no", f"已经转过售后：{c.case_no}", "到“售后登记表”里接着办。")
-        return
-    if book.platform(c.shop) is None:
-        yield block(
-            "shop", f"“店铺”表里没有“{c.shop}”，不知道是哪个平台", "在“店铺”表加上这个店铺和它的平台。"
-        )
-    else:
-        yield warn("model", "转到售后登记表的数量是 1 件", "不止一件的，到“售后登记表”里改数量。")

@@ -61,9 +61,10 @@ class Tally:
 
 
 def is_overdue(row: Values) -> bool:
-    """Whether it was told later than the solution was there, or reached nobody above in time."""
+    """Whether it was told later than the solution was there, reached nobody above in time, or is late now."""
     due, reached = moment_of(row["report_due"]), moment_of(row["reported_at"] or row["told_at"])
-    return row["late"] in ("是", True) or bool(due and reached and reached > due)
+    told_late = "是" in (row["late"], row.get("overdue"))
+    return told_late or bool(due and reached and reached > due)
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -118,6 +118,14 @@ class Taking:
         return {number: self.table.row(n) for n, number in places}
 
     @cached_property
+    def by_order(self) -> defaultdict[str, list[Row[Dispute]]]:
+        """订单号 → its rows, those of this press too."""
+        found = defaultdict[str, list[Row[Dispute]]](list)
+        for n, order_no in self.table.column("order_no").items():
+            found[order_no].append(self.table.row(n))
+        return found
+
+    @cached_property
     def archived(self) -> set[str]:
         """What was finished and put away."""
         tables = self.press.book.archived(Dispute)
@@ -159,13 +167,10 @@ class Taking:
         """The row of a refund: by its own number, else the open one of its order that has none yet."""
         if fresh.refund_no and (found := self.by_refund.get(fresh.refund_no)):
             return found
-        places = self.table.index(("order_no",)).get((fresh.order_no,), [])
-        rows = [*map(self.table.row, places), *self.table.new_rows]
         same = [
             row
-            for row in rows
-            if row.record.order_no == fresh.order_no
-            and row.record.status
+            for row in self.by_order.get(fresh.order_no or "", ())
+            if row.record.status
             and (row.record.refund_no is None or fresh.refund_no is None)
             and (row.record.status != DisputeStatus.OVER or row.record.applied_at == fresh.applied_at)
         ]
@@ -192,6 +197,7 @@ class Taking:
         self.new.append(str(row.record.number))
         self.counts[ADDED] += 1
         self.counts[f"{ADDED}{CLOSED}"] += each.is_over
+        self.by_order[row.record.order_no].append(row)
         if fresh.refund_no:
             self.by_refund[fresh.refund_no] = row
         self.note_rights(row.record)

@@ -58,7 +58,7 @@ class Dispute(Entry, sheet="退款维权日检表", table="disputes", prefix="WQ
     check_date: Day = column("检查日期", "日检日期", default=today, hint="查看店铺后台的日期", stage="检查")
     shop: Text = usual.shop()
     order_no: IdText = usual.order_no()
-    customer_id: IdText = usual.customer_id()
+    customer_id: IdText = usual.customer_id(width=14)
     kind: DisputeKind = column("类型", "退款/维权", "退款维权", width=9)
     refund_no: IdText | None = column("退款编号", "退款单号", "售后单号", "售后编号", width=21)
     amount: Yuan | None = column("退款金额", "申请金额", "金额", ge=0)

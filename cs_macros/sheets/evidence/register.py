@@ -44,7 +44,7 @@ class Evidence(Entry, sheet="证据记录", table="evidence", prefix="ZJ", deadl
         "日期", "发生日期", "记录日期", default=today, hint="发生的那一天，不晚于今天", stage="登记"
     )
     agent: Person = column("客服", "记录人", "客服姓名", default=operator, source="staff")
-    customer_id: IdText = usual.customer_id()
+    customer_id: IdText = usual.customer_id(width=14)
     order_no: IdText = usual.order_no()
     kind: EvidenceKind = column("类型", "证据类型", "情况", width=18)
     verbatim: Text = column(

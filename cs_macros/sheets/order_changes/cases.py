@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cs_macros.book.book import Book
 from cs_macros.book.flags import Flag
-from cs_macros.book.flow import Finding, warn
+from cs_macros.book.flow import Finding, block, warn
 from cs_macros.book.lending import lent_to
 from cs_macros.book.office import Post
 from cs_macros.sheets.after_sales.register import Case, CaseStatus, CaseType, Solution
@@ -81,6 +81,10 @@ def told_what_lacks(change: OrderChange, book: Book) -> Iterator[Finding]:
         yield warn("order_no", f"这个订单还有没办完的改单 {'、'.join(others)}", "订单取消了，按“撤回改单”。")
     case = case_of(change, book)
     if case is None:
+        return
+    if not book.has(Case):
+        what = f"这个工作簿没有“{Case.layout.sheet}”，转不了售后，没有完成"
+        yield block("case_no", what, "在有这张表的工作簿里办，或请管理员给这个工作簿加上售后。")
         return
     lacking = [c.header for c in Case.layout.columns if c.required and getattr(case, c.field) is None]
     if case.case_type is CaseType.CALL_BACK:

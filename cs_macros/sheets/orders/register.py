@@ -108,9 +108,9 @@ class Order(Entry, sheet="订单跟进表", table="orders", key=("order_no",), m
     """
 
     status: OrderStatus | None = usual.status("跟进状态")
-    shop: Text = usual.shop(stage="订单")
+    order_no: IdText = usual.order_no(stage="订单")
+    shop: Text = usual.shop()
     platform: Platform | None = usual.platform()
-    order_no: IdText = usual.order_no()
     customer_id: IdText | None = usual.customer_id()
     customer_name: Text | None = usual.customer_name(*usual.RECEIVERS, "收货人姓名", "收件人姓名")
     phone: Phone | None = usual.phone("收件人手机号", "收货人手机")
@@ -123,55 +123,53 @@ class Order(Entry, sheet="订单跟进表", table="orders", key=("order_no",), m
         "拍下时间", "下单时间", "订单创建时间", "下單時間", "拍下日期", default=now
     )
     pay_kind: PayKind | None = column("付款方式", "支付方式", default=fixed(PayKind.ONLINE), width=11)
-    paid_at: Moment | None = column("付款时间", "支付时间", "订单付款时间", "付款日期")
     platform_status: Text | None = column("平台状态", "订单状态", "交易状态", owner=BUTTONS, width=16)
     buyer_note: Text | None = column("买家留言", "留言", "客户留言", width=24)
     seller_note: Text | None = column("卖家备注", "商家备注", "订单备注", width=24)
     urgent: YesNo | None = column("着急", "加急", "催发货")
     flag: Flag | None = usual.flag()
     remark: Text | None = usual.remark()
-
-    chatted: YesNo | None = column("是否咨询过", "咨询过", "是否咨询", stage="催付")
+    paid_at: Moment | None = column("付款时间", "支付时间", "订单付款时间", "付款日期", stage="催付")
+    chatted: YesNo | None = column("是否咨询过", "咨询过", "是否咨询")
     online: YesNo | None = column("旺旺在线", "是否在线", "在线")
-    reminded_at: Moment | None = column("催付时间", owner=BUTTONS)
-    reminded_by: Person | None = column("催付人", owner=BUTTONS)
-    reminded_times: Count | None = column("催付次数", owner=BUTTONS)
-    replied: YesNo | None = column("客户回复", "是否回复")
-    worry: Text | None = column(
-        "顾忌", "未付原因", "顾忌/未付原因", "未付款原因", hint="客户为什么还没付款、不买了", width=22
-    )
-    duplicate_hint: IdText | None = column("疑似重拍", owner=COMPUTED, width=23)
     duplicate_of: IdText | None = column(
         "重拍订单号", hint="这一单重拍的是哪一单；空着用疑似重拍的那一单", width=23
     )
+    duplicate_hint: IdText | None = column("疑似重拍", owner=COMPUTED, width=23)
+    reminded_at: Moment | None = column("催付时间", owner=BUTTONS)
+    reminded_by: Person | None = column("催付人", owner=BUTTONS)
+    reminded_times: Count | None = column("催付次数", owner=BUTTONS)
+    replied: YesNo | None = column("客户回复", "是否回复", stage="回复")
+    worry: Text | None = column(
+        "顾忌", "未付原因", "顾忌/未付原因", "未付款原因", hint="客户为什么还没付款、不买了", width=22
+    )
     consent_at: Moment | None = column("征得同意时间", "同意关闭时间", hint="客户同意关闭的时间")
-
-    base_price: Yuan | None = column("在线价", "在线付款价", stage="货到付款", ge=0)
+    close_reason: CloseReason | None = column("关闭原因", "订单关闭原因", "取消原因", width=11)
+    base_price: Yuan | None = column("在线价", "在线付款价", ge=0, stage="货到付款")
     cod_price: Yuan | None = column("货到付款价", ge=0)
     contacted_at: Moment | None = column("联系时间", default=now)
     channel: Channel | None = column("渠道", "联系渠道", "联系方式（货到付款）", width=9)
     consent: Consent | None = column("客户意见", "客户是否同意", width=11)
     new_order_no: IdText | None = column("新订单号", "重新下单的订单号", width=23)
-
-    stock: StockState | None = column("库存", "库存情况", stage="发货", width=8)
+    stock: StockState | None = column("库存", "库存情况", width=8, stage="备货")
     warehouse_checked_at: Moment | None = column("仓库核对时间", hint="着急的先问仓库；填仓库答复的时间")
     warehouse_date: Day | None = column("仓库答复发货日", hint="仓库说哪天能发")
     ship_by: Day | None = column("应发日", owner=COMPUTED)
     promised_date: Day | None = column("承诺发货日", "承诺发货时间", owner=BUTTONS)
-    courier: Text | None = usual.courier(header="快递")
+    courier: Text | None = usual.courier(header="快递", stage="发货")
     tracking_no: IdText | None = usual.tracking_no()
     shipped_at: Moment | None = column("发货时间", "发货日期", default=now)
-    delay_reason: DelayReason | None = column("无法发货原因", "未发原因", "暂无法发货原因", width=12)
-    delayed_at: Moment | None = column("延迟登记时间", owner=BUTTONS)
-    new_date: Day | None = column("预计发货日", "预计发货日期", "新发货日期")
-    fetched_by: Person | None = column("取回人", default=operator, source="staff")
-    fetched_at: Moment | None = column("取回时间", default=now)
     notified_at: Moment | None = column("通知时间", owner=BUTTONS)
     notified_by: Person | None = column("通知人", owner=BUTTONS)
     late_shift_note: Text | None = column("晚班处理", "晚班备注", width=22)
     received_date: Day | None = column("收货日期", "确认收货日期", "签收日期", default=today)
-    close_reason: CloseReason | None = column("关闭原因", "订单关闭原因", "取消原因", width=11)
-
+    delay_reason: DelayReason | None = column(
+        "无法发货原因", "未发原因", "暂无法发货原因", width=12, stage="延迟"
+    )
+    new_date: Day | None = column("预计发货日", "预计发货日期", "新发货日期")
+    delayed_at: Moment | None = column("延迟登记时间", owner=BUTTONS)
+    fetched_by: Person | None = column("取回人", default=operator, source="staff")
+    fetched_at: Moment | None = column("取回时间", default=now)
     in_campaign: YesNo | None = column("活动期间", owner=COMPUTED, stage="归属")
     agent: Person | None = column("跟进客服", "客服", "负责客服", source="staff")
     agents: Text | None = column("接待客服", "涉及客服", "聊过的客服", hint="几个人用“、”隔开", width=16)

@@ -23,6 +23,19 @@ def compiled() -> Compiled:
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Rejection,
+        prints=(
+            "number",
+            "status",
+            "shop",
+            "order_no",
+            "customer_name",
+            "item",
+            "qty",
+            "courier",
+            "tracking_no",
+            "reason",
+            "outcome",
+        ),
         module="售后",
         roles=("admin",),
         cash=cash,

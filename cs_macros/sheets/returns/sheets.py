@@ -23,6 +23,19 @@ def compiled() -> Compiled:
 SHEETS = (
     Sheet(
         record=Return,
+        prints=(
+            "number",
+            "status",
+            "shop",
+            "order_no",
+            "customer_name",
+            "contact",
+            "item",
+            "qty",
+            "reason",
+            "return_courier",
+            "return_tracking",
+        ),
         module="售后",
         cash=cash,
         compiled=compiled,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cs_macros.book.book import Book
-from cs_macros.book.flow import Finding, button
+from cs_macros.book.flow import Finding, button, warn
 from cs_macros.book.journal import last_written
 from cs_macros.book.office import MANAGERS
 from cs_macros.book.press import Press
@@ -27,6 +27,14 @@ def keep_evidence(r: Review, book: Book) -> None:
     """Whoever wants money for a review is written down word for word, once (F-8, 7; F-21, 6)."""
     if r.extortion and r.evidence_no is None and book.has(Evidence):
         keep(r, EvidenceKind.EXTORTION, r.content, book)
+
+
+def may_keep(r: Review, book: Book) -> Iterator[Finding]:
+    """Where the evidence is another file's, people are told what belongs there."""
+    if r.extortion and not book.has(Evidence):
+        sheet = Evidence.layout.sheet
+        told = f"疑似敲诈；这个文件里没有“{sheet}”，没有记下来"
+        yield warn("extortion", told, f"把客户的原话登记到有“{sheet}”的文件里。")
 
 
 def is_just_kept(r: Review, book: Book) -> bool:

@@ -103,7 +103,7 @@ class Review(Entry, sheet="中差评处理表", table="reviews", prefix="PJ", me
     found_by: Person = column("发现人", "发现客服", default=operator, source="staff")
     shop: Text = usual.shop()
     order_no: IdText = usual.order_no()
-    customer_id: IdText = usual.customer_id("评价人", "评价人ID")
+    customer_id: IdText = usual.customer_id("评价人", "评价人ID", width=14)
     phone: Phone | None = usual.phone()
     item: Text | None = usual.item()
     rating: Rating = column("评价类型", "评价等级", "中差评", "评价", width=10)
@@ -139,7 +139,7 @@ class Review(Entry, sheet="中差评处理表", table="reviews", prefix="PJ", me
     )
     posted_at: Moment | None = column("群内通报时间", "通报时间")
     public_reply: Text | None = column(
-        "公开回评", "回评", "商家回复", hint="在店铺后台写给大家看的回复", width=28
+        "公开回评", "回评", "商家回复", hint="在店铺后台写给大家看的回复", width=22
     )
     named_agent: Person | None = column("表扬/批评的客服", "表扬批评的客服", "点名客服", source="staff")
     sentiment: Sentiment | None = column("表扬/批评", "表扬批评", width=10)

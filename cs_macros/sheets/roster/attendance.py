@@ -27,7 +27,9 @@ OFFENCES = {
     Attendance.ABSENT: (Category.ABSENT,),
 }
 """What is proposed for the ledger, without an amount. Source: seed 002
-「遵守劳动纪律,不迟到、不早退、不旷工、不脱岗」 (R-020)."""
+「遵守劳动纪律,不迟到、不早退、不旷工、不脱岗」 (R-020).
+
+An empty post besides, whoever's shift it was. Source: seed 000 「上班时间内不允许出现空岗现象」 (R-007)."""
 
 
 # -- which rows -------------------------------------------------------------------------------
@@ -179,6 +181,13 @@ def may_check(row: RosterDay, book: Book) -> Iterator[Finding]:
     """What is proposed for the ledger, where that is another file's."""
     if row.attendance in OFFENCES or row.attendance is Attendance.UNAPPROVED_SWAP:
         yield from untold("attendance", f"{row.date} {row.agent}：{row.attendance}", book)
+    if row.empty_posts:
+        yield from untold("empty_posts", f"{row.date} {on_duty(row)}：空岗 {row.empty_posts} 次", book)
+
+
+def on_duty(row: RosterDay) -> str:
+    """Who really worked a shift."""
+    return row.covered_by or row.agent
 
 
 def follow_up(row: RosterDay, book: Book) -> None:
@@ -205,6 +214,10 @@ def follow_up(row: RosterDay, book: Book) -> None:
         source = f"{RosterDay.layout.sheet} {row.date}/{row.agent}"
         found = f"{what}，{times or '没有到岗，也没有人代班'}"
         propose(book, row.agent, category, source=source, day=row.date, evidence=found)
+    if row.empty_posts:
+        source = f"{RosterDay.layout.sheet} {row.date}/{row.agent}"
+        found = f"{row.date} {row.in_force}空岗 {row.empty_posts} 次"
+        propose(book, on_duty(row), Category.EMPTY_POST, source=source, day=row.date, evidence=found)
 
 
 def sum_up(press: Press, rows: Sequence[Row[RosterDay]]) -> None:

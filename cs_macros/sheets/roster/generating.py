@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from cs_macros.book.board import PEOPLE
 from cs_macros.book.book import Book
 from cs_macros.book.flow import button
 from cs_macros.book.moving import bad_cells, compute, enter, is_copy, take_up
 from cs_macros.book.office import MANAGERS
 from cs_macros.book.periods import asked_days
 from cs_macros.book.press import Press
+from cs_macros.book.settings import all_settings
 from cs_macros.book.table import Row
 from cs_macros.errors import CsError, Level
 from cs_macros.roster.planning import Impossible, Roster, plan_roster, shortened
-from cs_macros.roster.problem import Spot
+from cs_macros.roster.problem import EARLY, LATE, LEAVE, OFF, WORKING, RosterProblem, Spot
 from cs_macros.roster.solving import Unsolved
 from cs_macros.sheets.roster.gathering import Gathered, Purpose, gather, leave_number
 from cs_macros.sheets.roster.grid import unreadable
@@ -22,6 +25,7 @@ from cs_macros.sheets.roster.holidays import missing_years
 from cs_macros.sheets.roster.publishing import PERIOD, period_of, unchecked
 from cs_macros.sheets.roster.register import RosterDay, RosterStatus, Shift
 
+SATURDAY = 5
 STRANGER = "已不在排班的人员里"
 
 
@@ -104,10 +108,10 @@ def planned(found: Gathered, sheet: str) -> Roster:
             hint="分周来排，或在“参数”表放宽规则。",
         ) from None
     if isinstance(made, Impossible):
-        names = "、".join(dict.fromkeys(made.parameters))
+        names = "、".join(f"“{all_settings()[key].label}”" for key in dict.fromkeys(made.parameters))
         raise CsError(
             f"{days} 排不出来：{made}。“{sheet}”未作任何改动。",
-            hint=f"照要放宽的去做，或改“参数”表里的 {names}，或调整锁定和请假。",
+            hint=f"照要放宽的去做，或改“参数”表里的{names}，或调整锁定和请假。",
         )
     return made
 
@@ -172,16 +176,12 @@ def strangers(found: Gathered) -> list[Row[RosterDay]]:
 
 
 def tell(press: Press, found: Gathered, made: Roster) -> None:
-    """What was planned, and how evenly."""
+    """What was planned, person by person."""
     problem = found.problem
     kept = sum(spot in made.shifts for spot in problem.fixed)
-    spreads = "，".join(
-        f"{each.name} {each.least}" + (f" 至 {each.most}" if each.most > each.least else "")
-        for each in made.spreads
-    )
     press.outcome.summary = (
         f"{period_of(problem.days)} 的排班草稿：{len(problem.workers)} 人，{len(made.shifts)} 行，"
-        f"其中 {kept} 行原样保留；各人次数（含结转）：{spreads or '没有要比的'}。"
+        f"其中 {kept} 行原样保留。{'；'.join(shares(problem, made))}。"
     )
     for (day, agent), shift in found.overruled.items():
         if (day, agent) in made.shifts:
@@ -193,6 +193,19 @@ def tell(press: Press, found: Gathered, made: Roster) -> None:
             f"排出来的符合全部规则，但没有证明是最好的（{made.cost}，最好不低于 {made.bound}）",
             "可以照用。",
         )
+
+
+def shares(problem: RosterProblem, made: Roster) -> Iterator[str]:
+    """What each person has: early and late shifts, days off, and weekend days worked."""
+    names = [worker.name for worker in problem.workers]
+    for name in names[:PEOPLE]:
+        mine = {day: shift for (day, agent), shift in made.shifts.items() if agent == name}
+        counted = Counter(mine.values())
+        weekend = sum(shift in WORKING and day.weekday() >= SATURDAY for day, shift in mine.items())
+        away = f"、假 {counted[LEAVE]}" if counted[LEAVE] else ""
+        yield f"{name} 早 {counted[EARLY]}、晚 {counted[LATE]}、休 {counted[OFF]}{away}、周末上班 {weekend}"
+    if (rest := len(names) - PEOPLE) > 0:
+        yield f"其余 {rest} 人见“排班月表”"
 
 
 def tell_standing(press: Press, made: Roster) -> None:

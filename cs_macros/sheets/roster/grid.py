@@ -20,9 +20,11 @@ from datetime import date
 from typing import NamedTuple
 
 from cs_macros.book.book import Book
+from cs_macros.book.panels import HEAD
 from cs_macros.book.periods import days_of_month
 from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
+from cs_macros.sheets.roster.heading import heads
 from cs_macros.sheets.roster.register import (
     GridShift,
     Holiday,
@@ -128,6 +130,8 @@ def renew(book: Book) -> list[Problem]:
             problems += renew_line(line, {}, holidays)
             if not line.bad and not any(getattr(line.record, f"d{n}") for n in range(1, 32)):
                 table.drop(line)
+    for field, text in heads(book).items():
+        book.put(f"{RosterMonth.layout.table}_{field}{HEAD}", text)
     return problems
 
 

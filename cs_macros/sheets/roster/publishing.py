@@ -51,11 +51,11 @@ def unchecked(book: Book) -> list[Problem]:
     """Shifts and rules that are off because 参数 has no value for them."""
     sheet, found = RosterDay.layout.sheet, []
     for shift, keys in ENDS.items():
-        if blank := [key for key in keys if book.setting(key) is None]:
+        if blank := [all_settings()[key].label for key in keys if book.setting(key) is None]:
             told = f"{shift}的时间未设置（{'、'.join(blank)}），没有排{shift}，也没有检查"
             hint = "在“参数”表填上值，再按“生成排班”。"
             found.append(Problem(told, hint, sheet, level=Level.WARN))
-    off = [f"{all_settings()[key].label}（{key}）" for key in UNCHECKED if book.setting(key) is None]
+    off = [all_settings()[key].label for key in UNCHECKED if book.setting(key) is None]
     if off:
         hint = "需要检查的，在“参数”表填上值。"
         found.append(Problem(f"未设置，没有检查：{'、'.join(off)}", hint, sheet, level=Level.WARN))

@@ -152,6 +152,7 @@ class RosterDay(Entry, sheet="值班表", table="roster", key=("date", "agent"))
     change_no: IdText | None = column("调班/请假号", owner=BUTTONS, link=("swaps", "leave"), width=18)
     in_at: Clock | None = column("到岗", "签到", "上班打卡", stage="出勤")
     out_at: Clock | None = column("离岗", "签退", "下班打卡")
+    empty_posts: Count | None = column("空岗次数", "空岗", hint="上班时间内几次没人在岗；没有就空着", ge=0)
     covered_by: Person | None = column(
         "实际值班人", source="staff", hint="别人来代班时填他的姓名；空着算本人"
     )

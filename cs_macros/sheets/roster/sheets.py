@@ -6,6 +6,7 @@ from cs_macros.sheets.roster.explaining import explain_roster
 from cs_macros.sheets.roster.flow import ROSTER
 from cs_macros.sheets.roster.generating import generate_roster, repair_roster
 from cs_macros.sheets.roster.grid import renew
+from cs_macros.sheets.roster.heading import HEADED, PRINTED, heads
 from cs_macros.sheets.roster.holidays import propose_holidays
 from cs_macros.sheets.roster.leave_flow import LEAVES
 from cs_macros.sheets.roster.register import Holiday, Leave, RosterDay, RosterMonth, Swap
@@ -17,6 +18,9 @@ SHEETS: tuple[Sheet, ...] = (
         module="排班",
         roles=("agent",),
         mirrors=(RosterDay, renew),
+        headed=HEADED,
+        prints=PRINTED,
+        heads=heads,
         note="草稿直接在这里改：早、晚、休、假，再到“值班表”按“生成排班”或“发布”；发布以后改班用主管改班、调班或请假。",
     ),
     Sheet(

@@ -1,4 +1,4 @@
-"""生成本月: one row a pre-sales or after-sales agent, everything computed from ledger and sales."""
+"""生成评分表: one row a pre-sales or after-sales agent, everything computed from ledger and sales."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from cs_macros.sheets.scores.months import MONTH, SIGNED, events_of, person_of, 
 from cs_macros.sheets.scores.register import Category, EventStatus, MonthStatus, ScoreEvent, ScoreMonth
 
 
-@button("生成本月", by=MANAGERS, asks=(MONTH,), icon="CreateReport")
+@button("生成评分表", also=("生成本月",), by=MANAGERS, asks=(MONTH,), icon="CreateReport")
 def build_month(press: Press) -> None:
-    """为在职的售前、售后各生成当月一行，按奖罚记录和业绩算出提成、名次和合计；空着的销售额、付款人数按订单跟进表的归属填，填过的格子不动，可以反复按。"""
+    """为在职的售前、售后各生成一行（“评分月份”空着是上个月），按奖罚记录和业绩算出提成、名次和合计；空着的销售额、付款人数按订单归属填，填过的格子不动，可以反复按。"""
     press.check_operator()
     book = press.book
     month = month_meant(press, selected=False)
@@ -50,7 +50,7 @@ def build_month(press: Press) -> None:
     press.outcome.problems += [*left_out(month, book), *without_complaint(rows, book)]
     if year := paydays.year_unknown(rows[0].record, book):
         told = f"“节假日”没有 {year} 年的放假安排，提交期限只避开了周六、周日"
-        hint = "到“节假日”按“补节假日”，或照国务院的通知填写，再按“生成本月”。"
+        hint = "到“节假日”按“补节假日”，或照国务院的通知填写，再按“生成评分表”。"
         press.note(told, hint, Level.WARN)
     lacking = sum(bool(row.record.missing) for row in rows)
     press.outcome.summary = (
@@ -95,7 +95,7 @@ def take_in(press: Press, month: str, everybody: Mapping[str, Staff]) -> None:
         name = row.record.agent
         problems = bad_cells(row)
         if name is None:
-            problems.append(row.problem("agent", "新填的行没有姓名", "填姓名，再按“生成本月”。"))
+            problems.append(row.problem("agent", "新填的行没有姓名", "填姓名，再按“生成评分表”。"))
         elif everybody and name not in everybody:
             problems.append(row.problem("agent", "员工名册里没有这个人", "核对姓名，或加进“员工名册”。"))
         elif name in taken:
@@ -162,7 +162,7 @@ def left_out(month: str, book: Book) -> Iterator[Problem]:
         if count:
             yield Problem(
                 f"{name} 在 {month} 有 {count} 条奖罚，但没有评分行",
-                "要结算，在表里填上姓名，再按“生成本月”。",
+                "要结算，在表里填上姓名，再按“生成评分表”。",
                 ScoreMonth.layout.sheet,
                 level=Level.WARN,
             )

@@ -46,7 +46,7 @@ def is_of(event: Values, month: str) -> bool:
 COMPILED = Compiled(
     kind="scores",
     title="奖罚评分汇总",
-    period=Month(month="month", who="agent", about="评分", unmade="还没有生成本月"),
+    period=Month(month="month", who="agent", about="评分", unmade="还没有生成评分表"),
     counts=SIGNED,
     agree=(
         "sales", "inquiries", "buyers", "commission", "streak_award", "swap_fine", "other_reward",

@@ -78,7 +78,7 @@ def import_sales(press: Press) -> None:
         if row is None:
             where = "、".join(figures.places)
             press.outcome.problems.append(
-                Problem(f"{agent} 在 {month} 没有评分行，没有导入", "先按“生成本月”。", where)
+                Problem(f"{agent} 在 {month} 没有评分行，没有导入", "先按“生成评分表”。", where)
             )
         elif not figures.broken:
             press.outcome.problems += [*fill(row, figures, wrote.get(row.key, {}), built.get(row.key, {}))]

@@ -33,15 +33,15 @@ def print_score_slips(press: Press) -> None:
     made = 0
     for row in rows:
         if row.bad or not row.record.status:
-            found = "这一行有看不懂的格，没有打印" if row.bad else "还没有生成本月，没有打印"
-            press.outcome.problems.append(row.problem("", found, "先按“生成本月”。"))
+            found = "这一行有看不懂的格，没有打印" if row.bad else "还没有生成评分表，没有打印"
+            press.outcome.problems.append(row.problem("", found, "先按“生成评分表”。"))
             continue
         slip = slip_of(row.record, book)
         book.stage(folder / file_name(slip), score_slip(slip, book.now))
         press.letters.append((row, letter(slip)))
         made += 1
     if not made:
-        raise CsError("没有可以打印的行。", hint="先按“生成本月”，再选中要打印的人。")
+        raise CsError("没有可以打印的行。", hint="先按“生成评分表”，再选中要打印的人。")
     press.outcome.summary = f"已做好 {made} 张奖罚通知条，放在 {folder}；每张只有本人的内容。"
 
 

@@ -193,7 +193,7 @@ def rests_on(record: ScoreMonth, book: Book) -> Iterator[Finding]:
         yield warn(
             "streak",
             f"{before.month} 的评分表退回修改了，连续第一月数还会变",
-            "等那个月重新提交以后，再按“生成本月”。",
+            "等那个月重新提交以后，再按“生成评分表”。",
         )
 
 

@@ -40,7 +40,7 @@ SHEETS = (
         compiled=compiled,
         flow=MONTHS,
         buttons=(build_month, import_sales, print_score_slips),
-        note="按“生成本月”，填或导入业绩，再按“提交”；整月一起走。灰色的列由奖罚记录和业绩算出，请勿手填。",
+        note="按“生成评分表”，填或导入业绩，再按“提交”；整月一起走。灰色的列由奖罚记录和业绩算出，请勿手填。",
         supervisors=True,
     ),
 )

@@ -33,7 +33,12 @@ class TaskStatus(Choice):
 
 
 class DailyTask(
-    Entry, sheet="每日任务表", table="daily_tasks", key=("date", "start", "task", "owner"), deadline=True
+    Entry,
+    sheet="每日任务表",
+    table="daily_tasks",
+    key=("date", "start", "task", "owner"),
+    about="owner",
+    deadline=True,
 ):
     """A line of the day's timetable, for one person on shift.
 

@@ -12,6 +12,21 @@ from cs_macros.sheets.transfers.teaching import teach_format
 SHEETS = (
     Sheet(
         record=Transfer,
+        prints=(
+            "number",
+            "status",
+            "shop",
+            "customer_name",
+            "phone",
+            "item",
+            "qty",
+            "amount_due",
+            "amount_received",
+            "payer_name",
+            "received_date",
+            "courier",
+            "tracking_no",
+        ),
         module="转账",
         cash=cash,
         sells=True,
