@@ -25,9 +25,6 @@ of a statement knew of a line (指纹) stays true when the press is taken back."
 RENEWED = "renewed"
 """In the line of an import: key → the changes of a row that was there before."""
 
-LONGEST = 30_000
-"""Letters of one journal cell; a sheet's cell holds 32,767."""
-
 MADE = "file"
 """Stands for the field in the line that tells of a file made with a press: `{"file": [null, path]}`."""
 
@@ -136,31 +133,6 @@ def is_of_import(change: Change, imported: Mapping[str, Mapping[str, object]]) -
     return told is not None and (change.row.position is None or RENEWED in told)
 
 
-def write_import(book: Book, batch: str, button: str, table: str, told: Mapping[str, object]) -> list[Change]:
-    """One line for everything that an import did, more only where a cell cannot hold it.
-
-    Returns:
-      The changes of known rows that it tells of.
-    """
-    if RENEWED not in told:
-        write_line(book, batch, button, table, "", dump(told))
-        return []
-    mine = book.opened[table].changes(new=False)
-    parts: list[dict[str, object]] = [{}]
-    size = len(dump(told))
-    for change in mine:
-        pairs = json.loads(encode(change, book.sheets.flow_of(change.table.record), button))
-        size += len(dump(pairs)) + len(key_of(change)) + 4
-        if size > LONGEST and parts[-1]:
-            parts.append({})
-            size = len(dump(pairs))
-        parts[-1][key_of(change)] = pairs
-    write_line(book, batch, button, table, "", dump({**told, RENEWED: parts[0]}))
-    for part in parts[1:]:
-        write_line(book, batch, button, table, "", dump({RENEWED: part}))
-    return mine
-
-
 def renewed_by(line: JournalLine) -> Mapping[str, Mapping[str, tuple[Any, Any]]]:
     """Key → {field: [old, new]} of the known rows that an import's line tells of."""
     try:
@@ -246,8 +218,7 @@ def last_values(book: Book) -> dict[tuple[str, str], dict[str, Any]]:
         line = journal.row(position).record
         if not line.table:
             continue
-        told = {line.number: changes_of(line)} if line.number else renewed_by(line)
-        for key, pairs in told.items():
+        for key, pairs in ({line.number: changes_of(line)} if line.number else renewed_by(line)).items():
             found.setdefault((line.table, key), {}).update({f: new for f, (_, new) in pairs.items()})
     return found
 

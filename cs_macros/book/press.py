@@ -12,7 +12,8 @@ from cs_macros.book.choosing import meant_rows
 from cs_macros.book.columns import BUTTONS
 from cs_macros.book.feedback import feedback_cell, summarise, told_of
 from cs_macros.book.flow import Button, Letter, Move
-from cs_macros.book.journal import MADE, new_batch, record_changes, write_import, write_line
+from cs_macros.book.import_lines import write_import
+from cs_macros.book.journal import MADE, new_batch, record_changes, write_line
 from cs_macros.book.letters import write_letters
 from cs_macros.book.made import Text, line_of, place
 from cs_macros.book.moving import carry_out, prepare

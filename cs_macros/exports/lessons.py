@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cs_macros.errors import CsError
-from cs_macros.exports.order import Export, Refund, State
+from cs_macros.exports.order import LABELS, Export, Refund, State
 from cs_macros.exports.profiles import NEEDED, SUBJECT, TIMES, all_profiles, general, profile_of
 from cs_macros.exports.reading import OWN_FORMATS, read_with
-from cs_macros.exports.recognise import LABELS, is_statement
+from cs_macros.exports.recognise import is_statement
 from cs_macros.exports.states import refund_of, state_of
 from cs_macros.exports.taking import wrong_number
 from cs_macros.statements import looks

@@ -35,7 +35,18 @@ class Kind(StrEnum):
     REFUNDS = "refunds"
 
 
-KIND_NAMES = {Kind.ORDERS: "订单", Kind.ITEMS: "订单里的商品", Kind.REFUNDS: "退款"}
+LABELS: Mapping[str, str] = {
+    "order_no": "订单号", "sub_no": "子订单号", "refund_no": "退款编号", "status": "订单状态",
+    "refund_status": "售后状态", "ordered_at": "下单时间", "paid_at": "付款时间", "shipped_at": "发货时间",
+    "received_at": "收货时间", "customer_id": "客户ID", "customer_name": "收货人", "phone": "电话",
+    "address": "地址", "province": "省", "city": "市", "district": "区", "street": "街道",
+    "detail": "详细地址", "item": "商品", "spec": "规格", "code": "商家编码", "qty": "数量", "price": "单价",
+    "amount": "应付金额",
+    "pay_kind": "付款方式", "buyer_note": "买家留言", "seller_note": "卖家备注", "flag": "旗色",
+    "courier": "快递", "tracking_no": "运单号", "parcel": "快递和运单号", "shop": "店铺", "agents": "客服",
+    "close_reason": "关闭原因",
+}  # fmt: skip
+"""What people call the fields of a format."""
 
 
 @dataclass(slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from cs_macros.errors import CsError
-from cs_macros.exports.order import Kind
+from cs_macros.exports.order import LABELS, Kind
 from cs_macros.exports.profiles import NEEDED, TIMES, Columns, Profile, general
 from cs_macros.exports.states import state_of
 from cs_macros.statements.sheets import Row, Sheet
@@ -17,19 +17,6 @@ SEARCHED = 200
 """Rows in which the header is looked for."""
 
 SAMPLE = 300
-
-LABELS: Mapping[str, str] = {
-    "order_no": "订单号", "sub_no": "子订单号", "refund_no": "退款编号", "status": "订单状态",
-    "refund_status": "售后状态", "ordered_at": "下单时间", "paid_at": "付款时间", "shipped_at": "发货时间",
-    "received_at": "收货时间", "customer_id": "客户ID", "customer_name": "收货人", "phone": "电话",
-    "address": "地址", "province": "省", "city": "市", "district": "区", "street": "街道",
-    "detail": "详细地址", "item": "商品", "spec": "规格", "code": "商家编码", "qty": "数量", "price": "单价",
-    "amount": "应付金额",
-    "pay_kind": "付款方式", "buyer_note": "买家留言", "seller_note": "卖家备注", "flag": "旗色",
-    "courier": "快递", "tracking_no": "运单号", "parcel": "快递和运单号", "shop": "店铺", "agents": "客服",
-    "close_reason": "关闭原因",
-}  # fmt: skip
-"""What people call the fields of a format."""
 
 GENERAL = Profile(
     id="general", name="没有专门格式的订单表", kind=Kind.ORDERS, platform="", required=NEEDED, columns={}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import TypeVar
 
-from cs_macros.exports.order import Kind, LeftOut, PlacedOrder, Refund, State
+from cs_macros.exports.joining import Line, joined
+from cs_macros.exports.order import LABELS, Kind, LeftOut, PlacedOrder, Refund, State
 from cs_macros.exports.profiles import Columns as Places
 from cs_macros.exports.profiles import Profile
 from cs_macros.exports.states import refund_of, taught_state
@@ -16,6 +18,8 @@ from cs_macros.statements.money import moneys
 from cs_macros.statements.sheets import Body
 from cs_macros.statements.times import each, times
 from cs_macros.statements.words import filled
+
+T = TypeVar("T")
 
 ID = re.compile(r"(?=(?:.*\d){5})[0-9A-Za-z_-]{6,40}")
 DAMAGED = re.compile(r"\d(\.\d+)?[Ee]\+?\d+")
@@ -49,6 +53,7 @@ class Columns:
         self.body = body
         self.at = at
         self.blank = [""] * len(body.rows)
+        self.unread: dict[str, list[tuple[int, str]]] = {}
 
     def text(self, name: str, change: Callable[[str], str] = filled) -> Sequence[str]:
         found: Sequence[str] = self.blank
@@ -64,10 +69,22 @@ class Columns:
     def moments(self, name: str) -> Sequence[datetime | None]:
         if name not in self.at:
             return [None] * len(self.blank)
-        return times(self.text(name), None, ()).moments
+        found = times(self.text(name), None, ()).moments
+        return self.told(name, found)
 
     def money(self, name: str) -> Sequence[Decimal | None]:
-        return moneys(self.text(name)).amounts if name in self.at else [None] * len(self.blank)
+        if name not in self.at:
+            return [None] * len(self.blank)
+        return self.told(name, moneys(self.text(name)).amounts)
+
+    def pieces(self, name: str) -> Sequence[int | None]:
+        return self.told(name, each(self.text(name), whole)) if name in self.at else [None] * len(self.blank)
+
+    def told(self, name: str, found: Sequence[T | None]) -> Sequence[T | None]:
+        """The same, with the cells remembered in which something stands that was not understood."""
+        cells = zip(self.body.rows, self.text(name), found, strict=True)
+        self.unread[name] = [(row, text) for row, text, value in cells if text and value is None]
+        return found
 
 
 def attributes(text: str) -> str:
@@ -111,17 +128,18 @@ def take(body: Body, at: Places, profile: Profile) -> Taken:
             group[0].order.model = group[0].code
     unknown.discard("")
     warnings = [f"看不懂的订单状态：{'、'.join(sorted(unknown)[:5])}。"] if unknown else []
-    return Taken(orders, left_out, warnings)
+    kept = {line.order.row for line in lines}
+    return Taken(orders, left_out, [*warnings, *unreadable(columns, kept)])
 
 
-@dataclass(slots=True)
-class Line:
-    """One row: an order, or one of its goods."""
-
-    order: PlacedOrder
-    code: str
-    sub_no: str
-    price: Decimal | None
+def unreadable(columns: Columns, kept: Collection[int]) -> Iterator[str]:
+    """Cells of orders in which no amount, number or time could be read: they are imported blank, and told."""
+    for name, cells in columns.unread.items():
+        found = [(row, text) for row, text in cells if row in kept]
+        if found:
+            named = "、".join(f"第 {row} 行“{text[:20]}”" for row, text in found[:5])
+            more = f" 等 {len(found)} 格" if len(found) > 5 else ""
+            yield f"{LABELS[name]}看不懂，空着导入：{named}{more}。"
 
 
 def _lines(columns: Columns, profile: Profile) -> tuple[list[Line], list[LeftOut], set[str]]:
@@ -132,7 +150,7 @@ def _lines(columns: Columns, profile: Profile) -> tuple[list[Line], list[LeftOut
     rows = zip(
         columns.body.rows, text("order_no"), text("status"), text("refund_status"), text("customer_id"),
         text("customer_name"), text("phone"), text("address"), zip(*places, strict=True), text("item"),
-        text("spec", attributes), text("code"), text("qty"), money("amount"), money("price"),
+        text("spec", attributes), text("code"), columns.pieces("qty"), money("amount"), money("price"),
         moments("ordered_at"), moments("paid_at"), moments("shipped_at"), moments("received_at"),
         text("pay_kind"), text("buyer_note"), text("seller_note"), text("flag"), text("courier"),
         text("tracking_no", tracking), text("shop"), text("agents"), text("sub_no"), strict=True,
@@ -168,7 +186,7 @@ def _lines(columns: Columns, profile: Profile) -> tuple[list[Line], list[LeftOut
         goods, model = named(item, spec, code)
         order = PlacedOrder(
             order_no, row, state, money_back, status, customer, name, phone,
-            whole_address(address, parts), goods, "", whole(qty), amount, ordered,
+            whole_address(address, parts), goods, "", qty, amount, ordered,
             bool(pay_kind and ON_DELIVERY.search(pay_kind)), paid, buyer, seller, FLAGS.get(flag[:1], ""),
             courier, number, shipped, received if state is State.RECEIVED else None, shop, agents,
         )  # fmt: skip
@@ -181,8 +199,11 @@ def whole_address(address: str, parts: Sequence[str]) -> str:
 
     >>> whole_address("示例路1号", ("浙江省", "杭州市")), whole_address("浙江省 杭州市", ("浙江省",))
     ('浙江省杭州市示例路1号', '浙江省 杭州市')
+    >>> whole_address("示例路1号", ("上海", "上海市"))
+    '上海市示例路1号'
     """
-    before = "".join(part for part in parts if part)
+    same = len(parts) > 1 and parts[0] and parts[1].startswith(parts[0][:2])  # 上海 上海市
+    before = "".join(part for part in parts[1 if same else 0 :] if part)
     if not address or not before or (parts[0] and parts[0][:2] in address):
         return address or before
     return before + address
@@ -213,65 +234,3 @@ def whole(text: str) -> int | None:
     """A number of pieces; None where the cell is none."""
     found = re.fullmatch(r"(\d{1,6})(?:\.0+)?\s*[件个双套箱]?", text)
     return int(found[1]) if found and int(found[1]) else None
-
-
-# -- several goods of one order ----------------------------------------------------------------
-
-
-def joined(group: Sequence[Line], has_subs: bool) -> PlacedOrder:
-    """One order of several rows: names joined, pieces added, models as `A12×2、B03×1`."""
-    first = group[0].order
-    goods = [line for line in group if line.order.item or line.code]
-    if has_subs:  # the same goods exported twice
-        goods = list({line.sub_no or str(line.order.row): line for line in goods}.values())
-    first.item = "、".join(dict.fromkeys(line.order.item for line in goods if line.order.item))
-    counts: dict[str, int] = {}
-    for line in goods:
-        if line.code:
-            counts[line.code] = counts.get(line.code, 0) + (line.order.qty or 1)
-    first.model = "、".join(f"{code}×{count}" for code, count in counts.items()) if len(counts) > 1 else ""
-    first.model = first.model or next(iter(counts), "")
-    first.amount = total(goods, has_subs)
-    pieces = [line.order.qty for line in goods if line.order.qty is not None]
-    first.qty = sum(pieces) if pieces else None
-    states = [line.order.state for line in group if line.order.state]
-    slow = slowest(states)
-    told = next((line.order for line in group if line.order.state is slow), first)
-    first.state, first.said = slow, told.said or first.said
-    refunds = [line.order.refund for line in group]
-    first.refund = next((one for one in (Refund.OPEN, Refund.DONE) if one in refunds), Refund.NONE)
-    for name in ("courier", "tracking_no"):
-        several = dict.fromkeys(getattr(line.order, name) for line in group if getattr(line.order, name))
-        setattr(first, name, "、".join(several))
-    for name in PlacedOrder.__slots__:
-        if not getattr(first, name):
-            other = next((value for line in group if (value := getattr(line.order, name))), None)
-            if other is not None:
-                setattr(first, name, other)
-    return first
-
-
-ORDER = tuple(State)
-
-
-def slowest(states: Sequence[State]) -> State | None:
-    """An order is as far as the slowest of its goods that is not closed."""
-    alive = [state for state in states if state is not State.CLOSED]
-    if alive:
-        return min(alive, key=ORDER.index)
-    return State.CLOSED if states else None
-
-
-def total(goods: Sequence[Line], has_subs: bool) -> Decimal | None:
-    """What the order costs: the order's own amount, repeated in each row, or one a row."""
-    amounts = [line.order.amount for line in goods if line.order.amount is not None]
-    if not amounts:
-        return None
-    priced = [line.price * (line.order.qty or 1) for line in goods if line.price is not None]
-    if len(set(amounts)) > 1 or len(amounts) < len(goods):
-        return sum(amounts, Decimal(0))
-    if len(priced) == len(goods):
-        worth = sum(priced, Decimal(0))
-        once, added = abs(worth - amounts[0]), abs(worth - sum(amounts, Decimal(0)))
-        return amounts[0] if once < added else sum(amounts, Decimal(0))
-    return sum(amounts, Decimal(0)) if has_subs else amounts[0]

@@ -239,6 +239,22 @@ def test_what_gives_no_order_is_left_out_with_its_reason(tmp_path: Path) -> None
     ]
 
 
+def test_cells_that_nobody_can_read_are_told_of(tmp_path: Path) -> None:
+    text = (
+        "订单号,订单状态,下单时间,商品,数量,应付金额\n"
+        "4126000000000000001,待发货,2026-11-21,甲,一对,约一百\n"
+        "4126000000000000002,待发货,昨天下午,乙,2,300.00\n"
+        "合计,,,,乱写,不是数\n"
+    )
+    export = one(written(tmp_path, text))
+    assert [(o.qty, o.amount) for o in export.orders] == [(None, None), (2, Decimal("300.00"))]
+    assert sorted(export.warnings) == [
+        "下单时间看不懂，空着导入：第 3 行“昨天下午”。",
+        "应付金额看不懂，空着导入：第 2 行“约一百”。",
+        "数量看不懂，空着导入：第 2 行“一对”。",
+    ]
+
+
 @for_each(
     [
         ("订单号,商品,下单时间\n4126000000000000001,甲,2026-11-21\n", "缺少订单状态"),

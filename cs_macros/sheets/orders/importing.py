@@ -219,7 +219,8 @@ def same_platform(ours: str, theirs: str) -> bool:
 
 def tell_reading(press: Press, export: Export) -> None:
     """How a file was understood; of one that nobody has described, column by column."""
-    from cs_macros.exports.recognise import GENERAL, LABELS
+    from cs_macros.exports.order import LABELS
+    from cs_macros.exports.recognise import GENERAL
 
     for warning in export.warnings:
         press.outcome.problems.append(Problem(f"{export.file}：{warning}", "", level=Level.WARN))
