@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cs_macros.build.sample import SAMPLE_NOW
@@ -29,7 +29,8 @@ WITHOUT = ("操作日志", "参数", "原因字典", "快递", "商品", "店铺
 """Sheets that nobody needs a picture of."""
 
 WINDOW = 1366, 768
-GRID = "1305x600+0+110"
+TRIES, PATIENCE = 4, 45
+GRID = "1304x602+0+108"
 """The part of the window between the formula bar and the status bar."""
 
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -81,32 +82,45 @@ def window(workbook: Path, folder: Path) -> Iterator[Shell]:
         assert screen.stdout is not None
         shell = Shell(f":{screen.stdout.readline().strip()}")
         command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo"]
-        office = subprocess.Popen(
-            [*command, str(workbook)],
-            env=shell.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        office, shown = None, ""
         try:
-            shown = wait_for_window(shell, workbook.name)
+            for _ in range(TRIES):
+                office = subprocess.Popen(
+                    [*command, str(workbook)],
+                    env=shell.environment,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+                if shown := wait_for_window(shell, workbook.name):
+                    break
+                end(office)
+            if not shown:
+                raise SystemExit(f"LibreOffice did not show {workbook.name}")
             shell("xdotool", "windowsize", shown, str(width), str(height), "windowmove", shown, "0", "0")
             shell("xdotool", "windowfocus", shown)
             time.sleep(4)
             yield shell
         finally:
-            os.killpg(office.pid, signal.SIGTERM)
-            office.wait(20)
+            if office:
+                end(office)
             screen.terminate()
 
 
+def end(office: subprocess.Popen[bytes]) -> None:
+    """End the office that this script started, and what it started itself."""
+    with suppress(ProcessLookupError):
+        os.killpg(office.pid, signal.SIGTERM)
+    office.wait(20)
+
+
 def wait_for_window(shell: Shell, name: str) -> str:
-    """Wait until the workbook's window stands; minutes at most."""
-    for _ in range(150):
+    """The workbook's window; empty when it does not stand in time, as happens on a busy machine."""
+    for _ in range(PATIENCE):
         time.sleep(1)
         if found := shell("xdotool", "search", "--onlyvisible", "--name", name).split():
             return found[-1]
-    raise SystemExit(f"LibreOffice did not show {name} in time")
+    return ""
 
 
 class Shell:

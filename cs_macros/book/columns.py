@@ -311,6 +311,6 @@ def _column_of(cls: type[Record], name: str) -> Column:
         field=name,
         kind=kind,
         required=not optional and declared.owner is TYPED,
-        hint=declared.hint or hint_of(declared.header, kind.hint),
+        hint=declared.hint or hint_of(declared.header, kind.hint, listed=declared.source or declared.reason),
         width=declared.width or kind.width,
     )

@@ -66,16 +66,17 @@ HINTS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def hint_of(header: str, usual: str) -> str:
+def hint_of(header: str, usual: str, listed: str = "") -> str:
     """What to type.
 
     Args:
       usual: What the kind of cell says; a bare 文字 says nothing.
+      listed: Where its drop-down comes from: then the drop-down is named instead.
 
     >>> hint_of("评语", "文字"), hint_of("质检人", "文字"), hint_of("件数", "填整数")
     ('这个月做得怎么样，只给本人看', '填质检人', '填整数，如 2')
     """
-    if usual not in SILENT:
+    if usual not in SILENT or listed:
         return usual
     return HINTS.get(header) or SILENT[usual] or f"填{header}"
 

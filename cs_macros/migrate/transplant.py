@@ -13,6 +13,13 @@ from cs_macros.migrate.style_merge import Merged
 
 MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+KINDS = {
+    "table": ("xl/tables/table{}.xml", MAIN + "table+xml"),
+    "vmlDrawing": ("xl/drawings/vmlDrawing{}.vml", ""),
+    "drawing": ("xl/drawings/drawing{}.xml", "application/vnd.openxmlformats-officedocument.drawing+xml"),
+    "chart": ("xl/charts/chart{}.xml", "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"),
+}
+"""What a sheet of ours names → the form of its part's name, and its type; none where the ending says it."""
 
 
 @dataclass
@@ -63,21 +70,28 @@ def add_sheet(parts: Parts, workbook_part: str, donor: Donor, title: str) -> Non
     data = donor.sheet(title)
     parts.new[part] = data  # so that its name is taken
     parts.add_type(part, MAIN + "worksheet+xml")
-    for relation in relations(donor.package.archive, donor.package.sheet_parts[title]):
-        old = b'r:id="%b"' % relation.id.encode()
-        content = donor.package.archive.read(relation.target)
-        if relation.kind == "table":
-            target = parts.free("xl/tables/table{}.xml")
-            parts.new[target] = _with_free_id(parts, content)
-            parts.add_type(target, MAIN + "table+xml")
-        else:
-            target = parts.free("xl/drawings/vmlDrawing{}.vml")
-            parts.new[target] = content
-            parts.ensure_default("vml", VML)
-        new = parts.relate(part, OFFICE + relation.kind, target)
-        data = data.replace(old, b'r:id="%b"' % new.encode())
-    parts.new[part] = data
+    parts.new[part] = _with_what_it_names(parts, donor, donor.package.sheet_parts[title], part, data)
     _list_sheet(parts, workbook_part, part, title, _state(donor, title))
+
+
+def _with_what_it_names(parts: Parts, donor: Donor, source: str, part: str, data: bytes) -> bytes:
+    """A part that was taken over, once the parts that it names are there too: tables, buttons, charts."""
+    for relation in relations(donor.package.archive, source):
+        form, kind = KINDS[relation.kind]
+        content = donor.package.archive.read(relation.target)
+        target = parts.free(form)
+        parts.new[target] = content  # so that its name is taken
+        if kind:
+            parts.add_type(target, kind)
+        else:
+            parts.ensure_default("vml", VML)
+        if relation.kind == "table":
+            parts.new[target] = _with_free_id(parts, content)
+        elif kind:
+            parts.new[target] = _with_what_it_names(parts, donor, relation.target, target, content)
+        new = parts.relate(part, OFFICE + relation.kind, target)
+        data = data.replace(b'r:id="%b"' % relation.id.encode(), b'r:id="%b"' % new.encode())
+    return data
 
 
 def _with_free_id(parts: Parts, table: bytes) -> bytes:
