@@ -14,7 +14,6 @@ from cs_macros.book.office import JournalLine, Parameter, Platform, Shop, Staff,
 from cs_macros.book.releases import refuse_newer
 from cs_macros.book.settings import all_settings
 from cs_macros.book.table import Change, Row, Table
-from cs_macros.cells.kinds import show
 from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError
 from cs_macros.hosts.port import Cell, Delete, Edit, Grid, Host, Put
@@ -299,13 +298,3 @@ class Book:
         with staged(self.files if self.host.lasting else {}):
             if edits:
                 self.host.write(edits)
-
-    def describe(self, change: Change) -> dict[str, Any]:
-        """A change as `--json` shows it."""
-        layout = change.table.layout
-        fields = {
-            layout.header(name): [show(cell, layout[name].kind) for cell in pair]
-            for name, pair in change.fields.items()
-        }
-        sheet = change.table.grid.sheet
-        return {"file": self.host.label, "sheet": sheet, "number": change.row.key, "fields": fields}

@@ -19,9 +19,9 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
-from pydantic_core import CoreSchema
+from pydantic import BaseModel, ConfigDict, Field
 
+from cs_macros.book.choice import Choice as Choice
 from cs_macros.book.headers import told_apart
 from cs_macros.book.hints import hint_of
 from cs_macros.book.stages import LAST, in_stages, is_used, leading
@@ -45,26 +45,6 @@ Clock: TypeAlias = Annotated[time, kinds.TIME]
 Month: TypeAlias = Annotated[str, kinds.MONTH]
 Week: TypeAlias = Annotated[str, kinds.WEEK]
 YesNo: TypeAlias = Annotated[bool, kinds.BOOL]
-
-
-class Choice(StrEnum):
-    """A fixed list of words: English names in code, the sheet's own words as values."""
-
-    @classmethod
-    def kind(cls) -> Kind:
-        words = kinds.choice(tuple(member.value for member in cls))
-        return Kind(
-            "enum",
-            lambda cell, now: cls(words.read(cell, now)),
-            str,
-            hint=words.hint,
-            width=words.width,
-            choices=words.choices,
-        )
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return cls.kind().__get_pydantic_core_schema__(source, handler)
 
 
 class Owner(StrEnum):

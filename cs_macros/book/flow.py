@@ -9,7 +9,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from cs_macros.book.columns import Column, Default, Entry
-from cs_macros.errors import Level
+from cs_macros.book.findings import UNSET as UNSET
+from cs_macros.book.findings import Finding as Finding
+from cs_macros.book.findings import Letter as Letter
+from cs_macros.book.findings import Unset as Unset
+from cs_macros.book.findings import block as block
+from cs_macros.book.findings import warn as warn
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
@@ -18,46 +23,6 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Entry)
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a guard has to say about one field of a row; an empty field means the whole row."""
-
-    field: str
-    message: str
-    hint: str = ""
-    level: Level = Level.BLOCK
-
-
-def block(field: str, message: str, hint: str) -> Finding:
-    """The row may not move."""
-    return Finding(field, message, hint)
-
-
-def warn(field: str, message: str, hint: str = "") -> Finding:
-    """The row moves, and people are told."""
-    return Finding(field, message, hint, Level.WARN)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A message to make for a row.
-
-    Attributes:
-      values: What the row's columns do not have.
-      facts: What makes a promise in it true (attributes of `messages.ShopFacts`).
-    """
-
-    template: str
-    values: Mapping[str, object] = field(default_factory=dict)
-    facts: Mapping[str, bool] = field(default_factory=dict)
-
-
-class Unset:
-    """Answer of a deadline whose parameter has no value: the check is off, and shown as 未设置."""
-
-
-UNSET = Unset()
 
 Guard: TypeAlias = Callable[[Any, "Book"], Iterable[Finding]]
 Decide: TypeAlias = Callable[[Any, "Book"], str]

@@ -244,13 +244,13 @@ class Press:
     def _journal(self, batch: str) -> None:
         for table, told in self.imports.items():
             for change in write_import(self.book, batch, self.pressed.name, table, told):
-                self.outcome.changed.append(self.book.describe(change))
+                self.outcome.changed.append(change.describe(self.book.host.label))
         for path in self.book.files:
             write_line(self.book, batch, self.pressed.name, "", path.name, dump({MADE: [None, str(path)]}))
         button = self.pressed_by_row if self.pressed.name == "run" else self.pressed.name
         for change in record_changes(self.book, batch, button, self.journals, self.imports):
             if change.table.layout.table != "messages":
-                self.outcome.changed.append(self.book.describe(change))
+                self.outcome.changed.append(change.describe(self.book.host.label))
 
     @property
     def _marks(self) -> bool:

@@ -179,3 +179,12 @@ class Change:
     table: Table[Any]
     row: Row[Any]
     fields: Mapping[str, tuple[Cell, Cell]]
+
+    def describe(self, file: str) -> dict[str, Any]:
+        """The change as `--json` shows it."""
+        layout = self.table.layout
+        fields = {
+            layout.header(name): [show(cell, layout[name].kind) for cell in pair]
+            for name, pair in self.fields.items()
+        }
+        return {"file": file, "sheet": self.table.grid.sheet, "number": self.row.key, "fields": fields}
