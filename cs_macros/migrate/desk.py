@@ -56,7 +56,7 @@ def older_places(
     runs = bands(stages)
     spots = Spots(older, runs, widths, frozen or 4, rows)
     has_message = "message" in sheet.record.layout.by_field
-    spots.place_corner([each for each in everywhere if has_message or not each.asks])
+    spots.place_corner([each for each in everywhere if each.drawn and (has_message or not each.asks)])
     spots.place_stages()
     heights = tuple(each * 0.75 for each in _heights(data, header - 2))
     return Places(older, widths, runs, frozen, frozen, spots.found, rows=heights)

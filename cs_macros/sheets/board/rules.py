@@ -25,14 +25,15 @@ ORDER = {urgency: place for place, urgency in enumerate(Urgency)}
 def items(book: Book) -> list[Item]:
     """Everything open in the workbook, the most pressing first, then by due time and person."""
     found: list[Item] = []
+    is_first = is_first_day(book)
     for sheet in book.sheets.in_order():
         if not book.has(sheet.record):
             continue
         if sheet.flow:
             found += open_rows(sheet.flow, book)
-        if sheet.watches:
+        if sheet.watches and not is_first:  # what nobody has begun with is not missed
             found += sheet.watches(book)
-    if is_first_day(book):
+    if is_first:
         return sorted([*checklist(book), *found, *out_of_balance(book)], key=_order)
     found += [*out_of_balance(book), *unset(book), *unkept(book)]
     return sorted(found, key=_order)
