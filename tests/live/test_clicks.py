@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from cs_macros import __version__
+from cs_macros.book.modules import sheets_for
 from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows as new_rows
 from cs_macros.cli.demo import write_statements
@@ -64,7 +65,8 @@ def office_book(window: Office, tmp_path_factory: pytest.TempPathFactory) -> Ite
     }
     names = {"operator": "王芳"}
     rows["couriers"] = COURIERS
-    build_workbook(file, ALL_SHEETS.in_order(), rows=rows, names=names, version=__version__)
+    few = sheets_for(ALL_SHEETS.in_order(), "", ("转账", "话术", "售后"))  # opens in a fraction of the time
+    build_workbook(file, few, rows=rows, names=names, version=__version__)
     opened = window.open(file)
     yield opened
     opened.api.setModified(False)

@@ -33,8 +33,8 @@ TYPED: dict[str, Cell] = {
 
 
 @pytest.fixture
-def file(built: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(built, tmp_path))
+def file(small: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(small, tmp_path))
 
 
 def cs(*args: object) -> int:

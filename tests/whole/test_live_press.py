@@ -54,9 +54,9 @@ class Listening(LiveDesk):
 
 
 @pytest.fixture
-def book(office: Office, built: Path, tmp_path: Path) -> Iterator[xlwings.Book]:
+def book(office: Office, small: Path, tmp_path: Path) -> Iterator[xlwings.Book]:
     """The built workbook, open, with an operator and no colleagues yet."""
-    file = Path(shutil.copy(built, tmp_path))
+    file = Path(shutil.copy(small, tmp_path))
     opened = office.open(file)
     LiveHost(opened).write([Put("operator", "张敏")])
     yield opened
