@@ -89,7 +89,9 @@ def convert(workbook: Path | str, kind: str, folder: Path, reader: str = "") -> 
     """
     folder.mkdir(parents=True, exist_ok=True)
     desktop = running().app.impl.engine.desktop
-    asked = {"Hidden": True} | ({"FilterName": reader} if reader else {})
+    # Other workers may have it open too.
+    asked: dict[str, object] = {"Hidden": True, "ReadOnly": True}
+    asked |= {"FilterName": reader} if reader else {}
     document = desktop.loadComponentFromURL(Path(workbook).resolve().as_uri(), "_blank", 0, properties(asked))
     assert document is not None, f"LibreOffice does not open {workbook}"
     try:

@@ -51,6 +51,7 @@ def test_a_key_names_the_month(cs: Any, file: Path) -> None:
     assert shown(cs, file, "2026-11/陈亦晨")["状态"] == "草稿"
 
 
+@pytest.mark.slow
 def test_archived_months_hand_the_streak_on(cs: Any, file: Path) -> None:
     assert cs("archive-month", file, "--month", "2026-10", by="何芳芳")[0] == 0
     before = shown(cs, file, "2026-11/李静怡")

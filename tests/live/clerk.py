@@ -30,6 +30,15 @@ def soon(wanted: Any, look: Callable[[], Any]) -> Any:
     return found
 
 
+def is_closed(book: Any) -> bool:
+    """Close a workbook; no while the office is still showing something over it."""
+    try:
+        book.impl.close()
+    except Exception:  # of UNO: a class that pytest cannot show
+        return False
+    return True
+
+
 class Clerk:
     """One person with one workbook in front.
 

@@ -24,8 +24,9 @@ from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveHost
 from cs_macros.hosts.port import Append, Cell, Put, Replace
 from cs_macros.sheets import ALL_SHEETS
+from cs_macros.sheets.transfers.flow import TRANSFERS
 from tests.builders import COURIERS, TRANSFER
-from tests.live.clerk import SHEET, TABLE, Clerk, soon, soon_not_none
+from tests.live.clerk import SHEET, TABLE, Clerk, is_closed, soon, soon_not_none
 
 pytestmark = [pytest.mark.office, pytest.mark.xdist_group("window")]  # one window for them all
 
@@ -70,7 +71,7 @@ def office_book(window: Office, tmp_path_factory: pytest.TempPathFactory) -> Ite
     opened = window.open(file)
     yield opened
     opened.api.setModified(False)
-    opened.impl.close()
+    assert soon(True, lambda: is_closed(opened))
 
 
 @pytest.fixture
@@ -135,6 +136,8 @@ def test_a_click_moves_the_selected_row(
     (row,) = rows_in(clerk, before, cells)
     select(clerk, row)
     clerk.click(caption)
+    if next(move for move in TRANSFERS.moves if move.caption == caption).bulk:
+        assert "没有选中行" in clerk.told("Return"), "one row is where the cursor stands, no choice"
     assert soon(after, lambda: clerk.status(row)) == after
     assert clerk.row(row)["问题"] is None
     if clerk.row(row)["话术"]:

@@ -14,7 +14,7 @@ from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveDesk, LiveHost
 from cs_macros.hosts.port import Replace
 from tests.hosts.workbooks import FIRST, SECOND, SHEET, THIRD, Layout, write_xlsx
-from tests.live.clerk import Clerk, soon
+from tests.live.clerk import Clerk, is_closed, soon
 
 pytestmark = [pytest.mark.office, pytest.mark.xdist_group("window")]  # one window for them all
 
@@ -29,7 +29,7 @@ def book(window: Office, folder: Path) -> Iterator[Any]:
     opened.api.getCurrentController().getFrame().getContainerWindow().setFocus()
     yield opened
     opened.api.setModified(False)
-    opened.impl.close()
+    assert soon(True, lambda: is_closed(opened))
 
 
 def go_to(book: Any, name: str) -> None:

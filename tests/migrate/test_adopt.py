@@ -214,6 +214,7 @@ def test_a_row_that_went_on_in_the_old_sheet_is_known_again(
     assert all("旧编号" not in str(row["跟踪备注"]) for row in rows_of(file, "bank_transfers"))
 
 
+@pytest.mark.slow
 def test_a_workbook_of_ours_can_be_adopted(cs: Any, file: Path, sampled: Path, tmp_path: Path) -> None:
     """Rows of another workbook of ours keep number, state and dates."""
     other = Path(shutil.copy(sampled, tmp_path / "别人.xlsm"))
@@ -248,6 +249,7 @@ def test_undo_points_to_the_backup(cs: Any, file: Path, tmp_path: Path) -> None:
     assert "旧表" in told["problems"][0]["message"]
 
 
+@pytest.mark.slow
 def test_an_old_version_of_our_own_workbook_can_be_adopted(cs: Any, file: Path, tmp_path: Path) -> None:
     """Fewer columns, other numbers of columns: rows come in with number and state."""
     other = older.make_older(tmp_path / "旧版.xlsm")
@@ -270,6 +272,7 @@ def test_the_journal_keeps_what_was_adopted(cs: Any, file: Path, tmp_path: Path)
     assert f"已经有的 {made.rows['bank_transfers']} 行没有重复带入" in again["summary"]
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_libreoffice_opens_the_result(cs: Any, file: Path, tmp_path: Path) -> None:
     adopted(cs, file, tmp_path, "unknown columns")

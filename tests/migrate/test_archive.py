@@ -182,6 +182,7 @@ def test_a_date_that_is_none_is_wrong_usage(cs: Any, filled: Path) -> None:
     assert "不是日期" in told["problems"][0]["message"]
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_libreoffice_opens_both_files(cs: Any, filled: Path, tmp_path: Path) -> None:
     cs("archive", filled, "--before", "2026-10-01")

@@ -139,6 +139,7 @@ def test_a_workbook_without_macros_is_left_alone(file: Path) -> None:
     assert robbed.mended(plain, {"x": b"y"}) == {"x": b"y"}
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_a_workbook_really_saved_by_libreoffice(cs: Any, file: Path, tmp_path: Path) -> None:
     before = macros_of(file)

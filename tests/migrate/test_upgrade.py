@@ -233,6 +233,7 @@ def test_microsofts_validator_has_no_findings(upgraded: Path) -> None:
     assert json.loads(done.stdout)["errors"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_libreoffice_opens_the_result(upgraded: Path, tmp_path: Path) -> None:
     made = convert(upgraded, "xlsx", tmp_path)
@@ -314,6 +315,7 @@ def test_what_has_no_place_in_the_older_head_is_said(cs: Any, old: Path) -> None
     assert any("“话术”的“待检查文字”" in each for each in said)
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_a_workbook_saved_by_libreoffice_can_be_upgraded(cs: Any, old: Path, tmp_path: Path) -> None:
     """The version is still known there: custom properties survive other programs' saving."""
