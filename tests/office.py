@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.libreoffice import Office, loading
+from cs_macros.hosts.libreoffice import Office, loading, office
 
 SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
@@ -50,6 +50,10 @@ def need_uno() -> None:
         loading.uno()
     except CsError as error:
         pytest.skip(error.message)
+
+
+office.LEAVE = 2
+"""Seconds that a program of a test may take to go: nothing in it is worth waiting for."""
 
 
 @cache

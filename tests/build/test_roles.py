@@ -110,6 +110,7 @@ def test_modules_are_built_alone(tmp_path: Path, cs: Any) -> None:
     assert "没有“转帐”这一部分" in done["problems"][0]["message"]
 
 
+@pytest.mark.slow
 def test_an_upgrade_gives_a_role_what_it_lacks(tmp_path: Path, cs: Any) -> None:
     file = tmp_path / "a.xlsm"
     assert cs("build", file, "--role", "agent")[0] == 0

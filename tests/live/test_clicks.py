@@ -130,6 +130,7 @@ def test_a_typed_row_is_registered_and_its_message_is_everywhere(clerk: Clerk) -
         for move in MOVES
     ],
 )
+@pytest.mark.slow
 def test_a_click_moves_the_selected_row(
     clerk: Clerk, caption: str, before: str, cells: dict[str, Cell], after: str
 ) -> None:
@@ -180,6 +181,7 @@ def lines_in(clerk: Clerk) -> list[Any]:
     return [row for row in LiveHost(clerk.book).read("statement_lines").rows.values() if any(row)]
 
 
+@pytest.mark.slow
 def test_filtered_rows_are_left_alone(clerk: Clerk) -> None:
     """Three rows are selected; the one in the middle is hidden by the table's filter."""
     first, hidden, last = rows_in(clerk, "待汇款", *[{**CLAIMED, "客户姓名": n} for n in "甲乙丙"])
@@ -256,6 +258,7 @@ def test_without_a_selection_a_bulk_button_asks_first(clerk: Clerk, key: str, af
     assert soon(after, lambda: clerk.status(row)) == after
 
 
+@pytest.mark.slow
 def test_a_protected_sheet_says_so_and_stays_as_it_is(clerk: Clerk) -> None:
     (row,) = rows_in(clerk, "待汇款", CLAIMED)
     before = clerk.row(row)
@@ -278,6 +281,7 @@ def test_the_menu_reaches_the_same_macro(clerk: Clerk) -> None:
     assert soon("待核实", lambda: clerk.status(row)) == "待核实"
 
 
+@pytest.mark.slow
 def test_python_killed_while_it_writes_leaves_no_half_row(clerk: Clerk, office_state: Path) -> None:
     rows = rows_in(clerk, None, {}, {}, {})
     select(clerk, rows[0], rows[-1])

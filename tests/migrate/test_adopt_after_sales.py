@@ -27,6 +27,7 @@ def refunds(file: Path, table: str) -> Decimal:
     return sum((Decimal(str(cell)) for cell in cells if isinstance(cell, float)), Decimal(0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("name", messy.CASES)
 def test_every_row_comes_in_once_and_into_its_own_register(

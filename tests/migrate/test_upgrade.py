@@ -163,6 +163,7 @@ def test_parts_that_are_not_ours_stay_to_the_byte(cs: Any, old: Path) -> None:
     assert {name: after[name] for name in untouched} == {name: before[name] for name in untouched}
 
 
+@pytest.mark.slow
 def test_colours_and_widths_of_the_user_stay(cs: Any, old: Path) -> None:
     data = parts_of(old)
     part = "xl/worksheets/sheet2.xml"
@@ -204,6 +205,7 @@ def test_a_dry_run_writes_nothing(cs: Any, old: Path) -> None:
     assert not (old.parent / "备份").exists()
 
 
+@pytest.mark.slow
 def test_one_bad_file_never_stops_the_others(cs: Any, old: Path, tmp_path: Path) -> None:
     other = tmp_path / "不是工作簿.xlsm"
     other.write_bytes(b"PK")
@@ -273,6 +275,7 @@ def test_an_older_workbook_gets_no_wages_unasked(cs: Any, first: Path) -> None:
     assert {"score_events", "score_months"} <= {*ClosedHost(first).tables()}
 
 
+@pytest.mark.slow
 def test_microsofts_validator_accepts_the_upgraded_first_release(cs: Any, first: Path) -> None:
     cs("upgrade", first)
     done = subprocess.run([microsofts_validator(), first], capture_output=True, text=True, check=False)
@@ -295,6 +298,7 @@ def test_a_new_button_is_drawn_where_the_head_has_not_moved(cs: Any, tmp_path: P
     assert macros_of(path, "银行转账明细表") == macros_of(built, "银行转账明细表")
 
 
+@pytest.mark.slow
 def test_new_inputs_stand_above_the_table(cs: Any, tmp_path: Path, built: Path) -> None:
     """The ask of a button that came later, where the older sheet has room for it."""
     path = older.make_with_fewer_moves(tmp_path / "旧版.xlsm")
@@ -330,6 +334,7 @@ def test_a_workbook_saved_by_libreoffice_can_be_upgraded(cs: Any, old: Path, tmp
     assert json.loads(done.stdout)["errors"] == []
 
 
+@pytest.mark.slow
 def test_a_new_sheet_comes_with_its_tables_buttons_and_chart(tmp_path: Path, cs: Any) -> None:
     """A workbook without the board gets it whole: what the sheet names is there, and what that names too."""
     file = tmp_path / "旧版.xlsm"

@@ -69,7 +69,7 @@ Source: CORE 1.1, 3, 7, SERVICE 24.
 """
 
 STEPS = 20 if os.environ.get("CS_MACROS_CI") else 14
-EXAMPLES = 40 if os.environ.get("CS_MACROS_CI") else 9
+EXAMPLES = 40 if os.environ.get("CS_MACROS_CI") else 6
 
 
 def likely(column: Column) -> st.SearchStrategy[Any]:

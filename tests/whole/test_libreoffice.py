@@ -100,6 +100,7 @@ def reopened(file: Path, folder: Path) -> list[object]:
     return [cell for row in sheet.to_python() for cell in row]
 
 
+@pytest.mark.slow
 def test_libreoffice_opens_what_a_day_of_presses_wrote(a_day: Path, tmp_path: Path) -> None:
     file = a_day / WORKBOOK
     seen = reopened(file, tmp_path)

@@ -61,6 +61,7 @@ def test_a_workbook_without_macros_has_our_tables_and_nothing_to_trust(without_m
     assert any(cell.value == ELSEWHERE for cell in book["银行转账明细表"]["A"][:5])
 
 
+@pytest.mark.slow
 def test_validators_have_no_findings_in_a_workbook_without_macros(without_macros: Path) -> None:
     result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(without_macros)
     assert [str(error) for error in result.errors] == []
