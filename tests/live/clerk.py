@@ -18,7 +18,7 @@ from cs_macros.sheets import ALL_SHEETS
 
 TABLE, SHEET = "bank_transfers", "银行转账明细表"
 ACTIVE = 1  # com.sun.star.accessibility.AccessibleStateType: has the keyboard
-PATIENCE = 12.0
+PATIENCE = 40
 """Seconds that a press may take on a machine that is busy with other tests."""
 
 

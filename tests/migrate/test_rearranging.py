@@ -60,6 +60,7 @@ def test_columns_and_head_are_those_of_a_fresh_workbook_and_every_cell_is_there(
     assert any(older.cells(cells).values())
 
 
+@pytest.mark.slow
 def test_the_original_is_kept_and_a_second_run_changes_nothing(folder: Path, tmp_path: Path, cs: Any) -> None:
     kept = [path.read_bytes() for path in (folder / "备份").glob("重排*.xlsm")]
     assert (folder / "升级.xlsm").read_bytes() in kept

@@ -150,6 +150,7 @@ def test_presses_since_the_upgrade_are_named_and_nothing_changes(cs: Any, upgrad
     assert upgraded.read_bytes() == content
 
 
+@pytest.mark.slow
 def test_the_upgrade_names_the_parameters_in_chinese_and_keeps_what_they_say(
     upgraded: Path, release: Path
 ) -> None:

@@ -71,6 +71,7 @@ def add_controls(package: Package, parts: Parts) -> None:
     parts.write(part, data[:after] + b"<controls>%b</controls>" % controls + data[after:])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("controls", [False, True])
 def test_upgrade_gives_them_back_as_they_were(cs: Any, file: Path, *, controls: bool) -> None:
     before, whole = macros_of(file), parts_of(file)

@@ -197,6 +197,7 @@ def test_no_room_beside_the_table_is_said(cs: Any, old: Path) -> None:
     assert old.read_bytes() == content
 
 
+@pytest.mark.slow
 def test_a_dry_run_writes_nothing(cs: Any, old: Path) -> None:
     content = old.read_bytes()
     status, told = cs("--dry-run", "upgrade", old)
@@ -268,6 +269,7 @@ def test_the_first_release_can_be_upgraded(cs: Any, first: Path, built: Path) ->
     assert [str(error) for error in result.errors] == []
 
 
+@pytest.mark.slow
 def test_an_older_workbook_gets_no_wages_unasked(cs: Any, first: Path) -> None:
     cs("upgrade", first)
     assert {"score_events", "score_months"}.isdisjoint(ClosedHost(first).tables())
@@ -313,6 +315,7 @@ def test_new_inputs_stand_above_the_table(cs: Any, tmp_path: Path, built: Path) 
     assert [str(error) for error in result.errors] == []
 
 
+@pytest.mark.slow
 def test_what_has_no_place_in_the_older_head_is_said(cs: Any, old: Path) -> None:
     _, told = cs("upgrade", old)
     said = [each["message"] for each in told["problems"]]

@@ -116,6 +116,7 @@ def test_a_bad_row_stays_with_its_reason_and_the_others_move(book: xlwings.Book)
     assert cells(book, bad)["问题"] == "应付金额：不是金额"
 
 
+@pytest.mark.slow
 def test_undo_in_the_open_workbook(book: xlwings.Book) -> None:
     (row,) = type_rows(book, TYPED)
     before = cells(book, row)
@@ -132,6 +133,7 @@ def test_the_board_is_refreshed_in_the_open_workbook(book: xlwings.Book) -> None
     assert LiveHost(book).cells(["board_open"]) == {"board_open": 1}
 
 
+@pytest.mark.slow
 def test_a_bug_is_told_with_the_log_that_it_is_in(
     book: xlwings.Book, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -165,6 +165,7 @@ def sample() -> list[Path]:
     return good if ON_CI else good[::20]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sample(), ids=lambda path: path.name)
 def test_the_validators_find_nothing_new(path: Path, tmp_path: Path) -> None:
     out, _ = changed_copy(path, tmp_path)
