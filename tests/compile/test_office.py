@@ -47,6 +47,7 @@ def test_libreoffice_opens_it_with_every_cell_as_written(compiled: Compiled, tmp
                     assert theirs[sheet.title][cell.coordinate].value == cell.value
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_libreoffice_prints_it_without_a_cell_that_does_not_fit(compiled: Compiled, tmp_path: Path) -> None:
     pdf = convert(compiled.path, "pdf", tmp_path)

@@ -105,6 +105,7 @@ def select(clerk: Clerk, first: int, last: int | None = None) -> None:
     clerk.go_to(f"B{first}:C{last or first}")
 
 
+@pytest.mark.slow
 def test_a_typed_row_is_registered_and_its_message_is_everywhere(clerk: Clerk) -> None:
     grid = LiveHost(clerk.book).read(TABLE)
     row = max((number for number, cells in grid.rows.items() if any(cells)), default=min(grid.rows) - 1) + 1

@@ -16,7 +16,11 @@ from cs_macros.hosts.port import Replace
 from tests.hosts.workbooks import FIRST, SECOND, SHEET, THIRD, Layout, write_xlsx
 from tests.live.clerk import Clerk, is_closed, soon
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("window")]  # one window for them all
+pytestmark = [
+    pytest.mark.office,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("window"),
+]  # one window for them all
 
 T = "bank_transfers"
 Keys = Callable[..., None]
