@@ -121,7 +121,9 @@ def test_an_upgrade_gives_a_role_what_it_lacks(tmp_path: Path, cs: Any) -> None:
     assert "已经是最新的" in cs("upgrade", file)[1]["summary"]
 
 
-@pytest.mark.parametrize("alone", [*MODULES, *MATRIX])
+@pytest.mark.parametrize(
+    "alone", [*(pytest.param(each, marks=pytest.mark.slow) for each in MODULES), *MATRIX]
+)
 def test_an_absent_sheet_is_no_error_anywhere(alone: str) -> None:
     """Every button of every sheet, pressed on the sample's rows of a workbook with one module or role."""
     here = sheets_for(ALL_SHEETS.in_order(), *((alone,) if alone in ROLES else ("", [alone])))

@@ -31,6 +31,7 @@ def worth(file: Path, table: str) -> Decimal:
     return sum((Decimal(str(cell)) for cell in cells if isinstance(cell, float)), Decimal(0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", messy.CASES)
 def test_every_row_comes_in_once(cs: Any, file: Path, tmp_path: Path, name: str) -> None:
     old, made = messy.make(name, tmp_path)

@@ -124,6 +124,7 @@ def test_missing_and_blamed_cells_shine_in_their_own_columns(books: tuple[Workbo
     assert f"${headers['问题']}{first}" in blame[0]
 
 
+@pytest.mark.slow
 def test_a_row_that_somebody_has_written_into_stays(tmp_path: Path) -> None:
     path = Path(shutil.copy(RELEASE, tmp_path / "自己写过.xlsm"))
     from cs_macros.hosts.package.workbook import Package

@@ -256,6 +256,7 @@ def first(tmp_path: Path) -> Path:
     return Path(shutil.copy(FIRST, tmp_path / "首版.xlsm"))
 
 
+@pytest.mark.slow
 def test_the_first_release_can_be_upgraded(cs: Any, first: Path, built: Path) -> None:
     older.fill(first)
     before = rows_of(first, "bank_transfers")
