@@ -12,7 +12,6 @@ from cs_macros.exports.order import Refund, State
 from cs_macros.statements.words import filled, word
 
 _FILE = Path(__file__).with_name("states.toml")
-_DONE_BACK = "退款成功"
 
 
 @cache

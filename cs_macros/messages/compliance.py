@@ -25,8 +25,6 @@ HEDGED = 14
 
 """Shorter texts (`好的`) need no form of address."""
 
-PLATFORM_RULES = "平台客服规则"
-
 UNKNOWN = ShopFacts()
 GRAVITY = {Level.BLOCK: 0, Level.WARN: 1, Level.INFO: 2}
 
