@@ -18,9 +18,16 @@ from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
 
 
-def check_book(book: Book, sheets: Sequence[Sheet]) -> dict[Row[Any], list[Problem]]:
-    """All problems of all rows, by row; nothing is changed. Rows without a problem are left out."""
-    journal, unbalanced = last_values(book), dict(ledger.unbalanced(ledger.all_places(book)))
+def check_book(
+    book: Book, sheets: Sequence[Sheet], money: Mapping[str, list[ledger.Place]] | None = None
+) -> dict[Row[Any], list[Problem]]:
+    """All problems of all rows, by row; nothing is changed. Rows without a problem are left out.
+
+    Args:
+      money: What the book says of its orders' money, where that has been asked already.
+    """
+    places = ledger.all_places(book) if money is None else money
+    journal, unbalanced = last_values(book), dict(ledger.unbalanced(places))
     found = {}
     for sheet in sheets:
         if not book.has(sheet.record):

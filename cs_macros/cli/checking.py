@@ -33,9 +33,11 @@ T = TypeVar("T")
 @click.pass_context
 def check(ctx: click.Context, paths: tuple[Path, ...], mark: bool) -> None:
     """检查每张登记表的每一行，一次列出所有问题。"""
-    money: dict[Path, dict[str, list[ledger.Place]]] = {}
-    outcome, status = each_file(workbooks(paths), partial(check_file, setup=ctx.obj, mark=mark, money=money))
-    if told := list(across(money)):
+    files = list(workbooks(paths))
+    # One file alone is told of by its own rows; only several need every order of each.
+    money: dict[Path, dict[str, list[ledger.Place]]] | None = {} if len(files) > 1 else None
+    outcome, status = each_file(files, partial(check_file, setup=ctx.obj, mark=mark, money=money))
+    if told := list(across(money or {})):
         outcome.problems += told
         outcome.summary += f"\n几个工作簿放在一起看：{len(told)} 笔订单退出的钱多过收到的。"
         status = max(status, 1)
@@ -60,13 +62,15 @@ def named_apart(money: Mapping[Path, T]) -> dict[str, T]:
 
 
 def check_file(
-    file: Path, *, setup: Setup, mark: bool, money: dict[Path, dict[str, list[ledger.Place]]]
+    file: Path, *, setup: Setup, mark: bool, money: dict[Path, dict[str, list[ledger.Place]]] | None
 ) -> Outcome:
     """All problems of one workbook, written into 问题 if `mark`; its orders' money goes to `money`."""
     book = Book(open_host(file, setup), ALL_SHEETS, now=setup.clock)
-    money[file] = ledger.all_places(book, every=True)
+    own = ledger.all_places(book, every=money is not None)
+    if money is not None:
+        money[file] = own
     outcome = Outcome(problems=list(lost_columns(book, ALL_SHEETS.in_order())))
-    found = check_book(book, ALL_SHEETS.in_order())
+    found = check_book(book, ALL_SHEETS.in_order(), own)
     for row, problems in found.items():
         outcome.problems += problems
         if mark and "problem" in row.table.where:
