@@ -11,6 +11,7 @@ import click
 from cs_macros.book.files import asked_files
 from cs_macros.book.outcome import Outcome
 from cs_macros.cli.output import finish
+from cs_macros.resources import OWN_FORMATS
 
 EXPLAINS = "import_statement"
 """The button whose command has `--explain` beside what its declaration gives it."""
@@ -45,7 +46,7 @@ def explained(first: Path, files: Sequence[str], tail: str | None) -> Outcome:
     Raises:
       CsError: Nothing is there, or one of the shop's own formats is wrong.
     """
-    from cs_macros.sheets.transfers.importing import FILES, OWN_FORMATS, read_all
+    from cs_macros.sheets.transfers.importing import FILES, read_all
     from cs_macros.statements import explain
 
     found = asked_files(files or [str(first)], FILES, first if files else None)

@@ -11,6 +11,7 @@ from cs_macros.book.outcome import Outcome
 from cs_macros.cli import Command
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import CsError
+from cs_macros.resources import OWN_FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,6 @@ def teach_format(
 ) -> None:
     """从一个样本文件教会一种新的流水或订单格式：看得懂的自己认，只问说不准的，然后用它读一遍。"""
     from cs_macros.hosts.staging import staged
-    from cs_macros.statements.reading import OWN_FORMATS
     from cs_macros.statements.taught import answers_of, shown
 
     taught = teacher(file, kind)

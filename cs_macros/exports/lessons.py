@@ -9,10 +9,11 @@ from pathlib import Path
 from cs_macros.errors import CsError
 from cs_macros.exports.order import LABELS, Export, Refund, State
 from cs_macros.exports.profiles import NEEDED, SUBJECT, TIMES, all_profiles, general, profile_of
-from cs_macros.exports.reading import OWN_FORMATS, read_with
+from cs_macros.exports.reading import read_with
 from cs_macros.exports.recognise import is_statement
 from cs_macros.exports.states import refund_of, state_of
 from cs_macros.exports.taking import wrong_number
+from cs_macros.resources import OWN_FORMATS
 from cs_macros.statements import looks
 from cs_macros.statements.sample import ANY, MOMENT, MONEY, Sample, sample_of
 from cs_macros.statements.teaching import (
@@ -20,6 +21,7 @@ from cs_macros.statements.teaching import (
     Question,
     Subject,
     Wanted,
+    as_file_name,
     as_toml,
     chosen,
     column_question,
@@ -88,7 +90,7 @@ def taught(file: Path, answers: Mapping[str, str], *, folder: Path | None = None
     draft, questions = lesson(sample, ORDERS, answers)
     if questions:
         return Taught(sample, draft, questions)
-    called = " ".join((name or bare(file.stem)).translate(_UNSAFE).split())
+    called = as_file_name(name or bare(file.stem))
     tables = ORDERS.profile(draft, called)
     place = (folder or file.parent / OWN_FORMATS) / f"{called}.toml"
     profile = profile_of(tables)
@@ -177,5 +179,4 @@ def finished(draft: Draft, name: str) -> dict[str, object]:
     return tables
 
 
-_UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\t', " "))
 ORDERS = Subject(SUBJECT, WANTED, refine, finished)

@@ -9,12 +9,9 @@ from cs_macros.exports.order import Export
 from cs_macros.exports.profiles import Profile, all_profiles
 from cs_macros.exports.recognise import Match, found_in, no_orders
 from cs_macros.exports.taking import take
+from cs_macros.resources import OWN_FORMATS
 from cs_macros.statements.sheets import open_sheets
 from cs_macros.statements.words import bare
-
-OWN_FORMATS = "流水格式"
-"""Folder with the formats that the shop has taught, beside the workbook or the exports; those of orders
-lie beside those of statements."""
 
 
 def read_export(path: Path, *, extra_profiles: Path | None = None) -> list[Export]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cs_macros.errors import CsError
+from cs_macros.resources import OWN_FORMATS
 from cs_macros.statements.accounts import tail
 from cs_macros.statements.checks import check_balances, check_days, pair_reversals, suspect_returns
 from cs_macros.statements.identity import identify
@@ -41,10 +42,6 @@ def read_statement(
     with collector_resting():
         profiles = all_profiles(extra_profiles, path.parent / OWN_FORMATS)
         return read_with(path, profiles, account_tail)
-
-
-OWN_FORMATS = "流水格式"
-"""Folder with the formats that the shop has taught, beside the workbook or the statements."""
 
 
 @contextmanager

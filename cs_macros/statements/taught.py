@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cs_macros.errors import CsError
+from cs_macros.resources import OWN_FORMATS
 from cs_macros.statements import whose
 from cs_macros.statements.explain import explain
 from cs_macros.statements.lessons import STATEMENTS
 from cs_macros.statements.line import Statement
 from cs_macros.statements.profiles import all_profiles, profile_of
-from cs_macros.statements.reading import OWN_FORMATS, read_with
+from cs_macros.statements.reading import read_with
 from cs_macros.statements.recognise import label
 from cs_macros.statements.sample import Sample, sample_of, shown
-from cs_macros.statements.teaching import Draft, Question, as_toml, lesson
+from cs_macros.statements.teaching import Draft, Question, as_file_name, as_toml, lesson
 from cs_macros.statements.words import bare
-
-_UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\t', " "))
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def taught(file: Path, answers: Mapping[str, str], *, folder: Path | None = None
     draft, questions = lesson(sample, STATEMENTS, answers)
     if questions:
         return Taught(sample, draft, questions)
-    called = " ".join((name or _called(file, sample)).translate(_UNSAFE).split())
+    called = as_file_name(name or _called(file, sample))
     tables = STATEMENTS.profile(draft, called)
     place = (folder or file.parent / OWN_FORMATS) / f"{called}.toml"
     known = [one for one in all_profiles(folder, file.parent / OWN_FORMATS) if one.id != called]

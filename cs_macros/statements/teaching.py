@@ -224,6 +224,18 @@ def not_offered(key: str, answer: str, sample: Sample) -> CsError:
 # -- as a file --------------------------------------------------------------------------------
 
 
+_UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|\n\t', " "))
+
+
+def as_file_name(text: str) -> str:
+    """A format's name without what no file may be called.
+
+    >>> as_file_name("甲行/明细: 11月 ")
+    '甲行 明细 11月'
+    """
+    return " ".join(text.translate(_UNSAFE).split())
+
+
 def as_toml(tables: Mapping[str, object], comment: str) -> str:
     """A format as the text of its file.
 

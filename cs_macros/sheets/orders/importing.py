@@ -15,6 +15,7 @@ from cs_macros.book.office import CARING, Post
 from cs_macros.book.press import Press
 from cs_macros.book.table import Row
 from cs_macros.errors import CsError, Level, Problem
+from cs_macros.resources import OWN_FORMATS
 from cs_macros.sheets.orders.register import Order
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from cs_macros.sheets.orders.renewing import Merged
 
 FILES = "订单文件"
-OWN_FORMATS = "流水格式"
-"""Folder beside the workbook with the formats that the shop has taught."""
 
 DISPUTES = "disputes"
 """Table of 退款维权日检表, which a workbook need not have."""

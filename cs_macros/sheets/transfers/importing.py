@@ -11,6 +11,7 @@ from cs_macros.book.flow import Ask, button
 from cs_macros.book.office import CARING, Post
 from cs_macros.book.press import Press
 from cs_macros.errors import CsError, Problem
+from cs_macros.resources import OWN_FORMATS
 from cs_macros.sheets.transfers.register import StatementLine
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ FILES = "流水文件"
 EXACT = ("line_id", "profile", "paid_at", "amount_in", "amount_out", "balance", "source")
 TEXTS = ("account_tail", "payer_name", "payer_tail", "summary", "memo", "bank_serial")
 """What a line says of itself; of the texts an empty one says nothing."""
-
-OWN_FORMATS = "流水格式"
-"""Folder beside the workbook with the formats that the shop's administrator added."""
 
 
 @button(
