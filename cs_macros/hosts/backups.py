@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -105,13 +105,39 @@ def restore(path: Path, made_at: datetime | None = None) -> Backup:
         data = safe_file.read_whole(chosen.path)
         if path.exists():
             keep(path, safe_file.read_whole(path))
-
-        def check(draft: Path) -> None:
-            if draft.read_bytes() != data:
-                raise CsError("写下的内容与备份不一致，未作任何改动。", hint="检查磁盘后再试。")
-
+        check = same_as(data, "写下的内容与备份不一致，未作任何改动。")
         safe_file.replace(path, [data], check, like=path if path.exists() else chosen.path)
     return chosen
+
+
+def take_over(path: Path, read: bytes, new: Iterable[bytes], check: Callable[[Path], None]) -> None:
+    """Put a renewed workbook in the place of the one that was read; the old one stays in 备份.
+
+    Args:
+      read: The workbook's content when it was read.
+      check: See `safe_file.replace`.
+
+    Raises:
+      CsError: Open elsewhere, changed meanwhile, or not writable; the old file is whole.
+    """
+    path = sharing.followed(path)
+    with safe_file.locked(path):
+        safe_file.refuse_owned(path)
+        safe_file.refuse_read_only(path)
+        if safe_file.read_whole(path) != read:
+            raise CsError(f"“{path.name}”刚被别人改过，未作任何改动。", hint="再运行一次。")
+        keep(path, read)
+        safe_file.replace(path, new, check)
+
+
+def same_as(data: bytes, message: str) -> Callable[[Path], None]:
+    """A check for `safe_file.replace`: what was written is what was meant, else the message."""
+
+    def check(draft: Path) -> None:
+        if draft.read_bytes() != data:
+            raise CsError(message, hint="检查磁盘后再试。")
+
+    return check
 
 
 def stem_of(path: Path) -> str:

@@ -31,7 +31,6 @@ from cs_macros.hosts.package.properties import PART as PROPERTIES
 from cs_macros.hosts.package.relations import relations
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Cell
-from cs_macros.hosts.sharing import followed
 from cs_macros.migrate.landing import has_room
 from cs_macros.migrate.macros import VBA
 
@@ -73,7 +72,8 @@ def rearrange(path: Path, sheets: Sequence[Sheet], version: str, *, dry_run: boo
         draft.write_bytes(whole)
         _compare(path, ClosedHost(draft, backups=False), present, held)
     if not dry_run:
-        _save(path, data, whole)
+        check = backups.same_as(whole, "写下的内容与重排的不一致，未作任何改动。")
+        backups.take_over(path, data, [whole], check)
     kept = Problem(KEPT, level=Level.INFO, file=str(path))
     told = f"{path.name}：已按新的顺序重排 {len(present)} 张表。"
     return Outcome(summary=told, problems=[kept], files=[] if dry_run else [str(path)])
@@ -122,17 +122,6 @@ def _compare(path: Path, host: ClosedHost, sheets: Sequence[Sheet], rows: Mappin
                 f"“{path.name}”的“{sheet.title}”不能原样搬到新的顺序里，未作任何改动。",
                 hint="原来的顺序可以照常使用；把这句话发给维护人。",
             )
-
-
-def _save(path: Path, data: bytes, whole: bytes) -> None:
-    path = followed(path)
-    with safe_file.locked(path):
-        safe_file.refuse_owned(path)
-        safe_file.refuse_read_only(path)
-        if safe_file.read_whole(path) != data:
-            raise CsError(f"“{path.name}”刚被别人改过，未作任何改动。", hint="再运行一次。")
-        backups.keep(path, data)
-        safe_file.replace(path, [whole], lambda draft: None)
 
 
 # -- what stands in the way -------------------------------------------------------------------

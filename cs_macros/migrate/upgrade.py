@@ -15,12 +15,9 @@ from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.hosts import backups, safe_file
-from cs_macros.hosts.package.archive import Archive
-from cs_macros.hosts.package.pieces import Content
 from cs_macros.hosts.package.properties import MODULES, ROLE, VERSION, property_in, version_in
 from cs_macros.hosts.package.verification import verify
 from cs_macros.hosts.package.workbook import Package
-from cs_macros.hosts.sharing import followed
 from cs_macros.migrate.completing import complete_rows
 from cs_macros.migrate.renewal import Renewal
 from cs_macros.migrate.rows_renewed import add_rows, missing_rows, reword
@@ -63,7 +60,9 @@ def upgrade(
     guessed = fill_state_times(path, after, wanted)
     parts = after.changed()
     if not dry_run:
-        _save(path, data, after.archive, parts)
+        archive = after.archive
+        renewed = archive.rewritten(parts)
+        backups.take_over(path, data, renewed, lambda draft: verify(draft, archive, parts))
     outcome = Outcome(summary=f"{path.name}：已升级到 {version}：{'；'.join(dict.fromkeys(done))}。")
     outcome.problems = [
         Problem(text, hint, level=Level.INFO, file=str(path)) for text, hint in renewal.remarks
@@ -101,19 +100,3 @@ def refuse_others(path: Path, old: Package, sheets: Sequence[Sheet], version: st
     theirs = version_in(old.archive)
     if numbers_of(theirs) > numbers_of(version):
         raise newer(path.name, theirs, version)
-
-
-def _save(path: Path, data: bytes, middle: Archive, parts: dict[str, Content | None]) -> None:
-    """Put the upgraded workbook in the old one's place; the old one stays in 备份/.
-
-    Raises:
-      CsError: Open elsewhere, changed meanwhile, or not writable; the old file is whole.
-    """
-    path = followed(path)
-    with safe_file.locked(path):
-        safe_file.refuse_owned(path)
-        safe_file.refuse_read_only(path)
-        if safe_file.read_whole(path) != data:
-            raise CsError(f"“{path.name}”刚被别人改过，未作任何改动。", hint="再运行一次。")
-        backups.keep(path, data)
-        safe_file.replace(path, middle.rewritten(parts), lambda draft: verify(draft, middle, parts))

@@ -336,3 +336,17 @@ def test_opening_reads_nothing_until_it_is_asked(tmp_path: Path) -> None:
     host = ClosedHost(tmp_path / "还没有.xlsx")
     assert host.label.endswith("还没有.xlsx")
     assert host.marks_problems is False
+
+
+def test_a_renewed_workbook_takes_over_only_from_the_one_that_was_read(tmp_path: Path) -> None:
+    """Changed meanwhile, or written otherwise than meant: the old file is whole, and says so."""
+    path = tmp_path / "客服台账.xlsx"
+    path.write_bytes(b"old")
+    with pytest.raises(CsError, match="刚被别人改过"):
+        backups.take_over(path, b"older", [b"new"], backups.same_as(b"new", "不一致"))
+    with pytest.raises(CsError, match="不一致"):
+        backups.take_over(path, b"old", [b"broken"], backups.same_as(b"new", "不一致"))
+    assert path.read_bytes() == b"old"
+    backups.take_over(path, b"old", [b"new"], backups.same_as(b"new", "不一致"))
+    assert path.read_bytes() == b"new"
+    assert b"old" in {copy.path.read_bytes() for copy in backups.backups(path)}
