@@ -18,9 +18,9 @@ from cs_macros.book.outcome import Outcome
 from cs_macros.book.refusals import clear_solved, reasons
 from cs_macros.book.table import Row
 from cs_macros.cli import Command
+from cs_macros.cli.folders import NOTHING_FOUND, PATHS
 from cs_macros.cli.opening import each_file, open_host, workbooks
 from cs_macros.cli.output import Setup, finish
-from cs_macros.cli.workbooks import PATHS, nothing_found
 from cs_macros.errors import Problem
 from cs_macros.sheets import ALL_SHEETS
 
@@ -41,7 +41,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], mark: bool) -> None:
         outcome.problems += told
         outcome.summary += f"\n几个工作簿放在一起看：{len(told)} 笔订单退出的钱多过收到的。"
         status = max(status, 1)
-    finish(ctx, outcome if outcome.summary or outcome.problems else nothing_found(), status)
+    finish(ctx, outcome if outcome.summary or outcome.problems else Outcome(summary=NOTHING_FOUND), status)
 
 
 def across(money: Mapping[Path, dict[str, list[ledger.Place]]]) -> Iterator[Problem]:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import click
+
 from cs_macros.book.files import HAND_INS, PRINTS
 from cs_macros.hosts.sharing import is_too_long
+
+PATHS = click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或目录…"
+)
+"""What commands take that work on many workbooks."""
+
+NOTHING_FOUND = "没有找到工作簿，未作任何改动。"
 
 WORKBOOKS = (".xlsx", ".xlsm")
 OURS = ("备份", "归档", PRINTS, HAND_INS)

@@ -13,12 +13,9 @@ import click
 
 from cs_macros.cli import Command
 from cs_macros.cli.due import remember, waiting
-from cs_macros.cli.folders import workbooks
+from cs_macros.cli.folders import NOTHING_FOUND, PATHS, workbooks
 from cs_macros.cli.output import Outcome, Setup, finish
 
-PATHS = click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或目录…"
-)
 SETTLED = "上次刷新以后没有改动，也没有新到期的，不用再刷新。"
 
 
@@ -55,7 +52,7 @@ def refresh(
         good = len(files) - len({p.file for p in outcome.problems if p.blocks})
         outcome.summary += f"\n共 {len(files)} 个工作簿，成功 {good} 个。"
     if not files:
-        outcome = Outcome(summary="没有找到工作簿，未作任何改动。")
+        outcome = Outcome(summary=NOTHING_FOUND)
     if report:
         report.write_text(json.dumps(outcome.as_json(), ensure_ascii=False, indent=1), "utf-8")
         outcome.files.append(str(report))

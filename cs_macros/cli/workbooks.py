@@ -16,15 +16,11 @@ from cs_macros.book.modules import MODULES, ROLES, sheets_for
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.press import Press, press
 from cs_macros.cli import Command
+from cs_macros.cli.folders import NOTHING_FOUND, PATHS
 from cs_macros.cli.opening import TerminalDesk, each_file, open_book, workbooks
 from cs_macros.cli.output import Setup, finish
 from cs_macros.errors import CsError, UsageError
 from cs_macros.sheets import ALL_SHEETS
-
-PATHS = click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或目录…"
-)
-NO_WORKBOOK = "没有找到工作簿"
 
 
 @click.command(cls=Command)
@@ -137,17 +133,13 @@ def make_workbook(file: Path, *, sample: bool, role: str = "", modules: Collecti
     )
 
 
-def nothing_found() -> Outcome:
-    return Outcome(summary=f"{NO_WORKBOOK}，未作任何改动。")
-
-
 @click.command(cls=Command)
 @PATHS
 @click.pass_context
 def run(ctx: click.Context, paths: tuple[Path, ...]) -> None:
     """把各行“下一步”里选的动作都做一遍，做成的清掉选择，没做成的说明原因。"""
     outcome, status = each_file(workbooks(paths), partial(press_file, name="run", setup=ctx.obj))
-    finish(ctx, outcome if outcome.summary or outcome.problems else nothing_found(), status)
+    finish(ctx, outcome if outcome.summary or outcome.problems else Outcome(summary=NOTHING_FOUND), status)
 
 
 def press_file(file: Path, *, name: str, setup: Setup) -> Outcome:

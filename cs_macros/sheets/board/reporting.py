@@ -15,11 +15,11 @@ from cs_macros.book.flow import Ask, button
 from cs_macros.book.office import MANAGERS, JournalLine, Post
 from cs_macros.book.periods import end_of
 from cs_macros.book.press import Press
+from cs_macros.book.setting_kinds import WEEKDAYS
 from cs_macros.book.sheets import Sheet
 from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError
 
-WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 MEETING = "reviews"
 """What the weekly meeting talks about. Source: seed 004 「到每七天开会说出问题」."""
 

@@ -9,11 +9,11 @@ from cs_macros.book.board import Item, Urgency, some, urgency_of
 from cs_macros.book.book import Book
 from cs_macros.book.office import MANAGERS
 from cs_macros.book.periods import DAY, span
+from cs_macros.book.setting_kinds import WEEKDAYS
 from cs_macros.sheets.roster.lawful import ENDS
 from cs_macros.sheets.roster.register import RosterDay, RosterStatus, Shift
 from cs_macros.sheets.roster.rules import closed_days
 
-WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 END_OF_DAY = time(23, 59)
 WEEK = timedelta(days=7)
 
