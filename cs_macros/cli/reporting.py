@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from cs_macros.compile.plan import Plan
 
 SUMMARY = "summary"
+SHAPES = {
+    "--date": ("2026-11-22", r"\d{4}-\d\d-\d\d"),
+    "--week": ("2026-W47", r"\d{4}-W\d\d"),
+    "--month": ("2026-11", r"\d{4}-\d\d"),
+    "--year": ("2026", r"\d{4}"),
+}
+"""Option → an example, and what its exact form looks like: a month is no week."""
+
 REPORTS = (*KINDS, SUMMARY)
 """Registers that are compiled, and all of them together."""
 
@@ -47,7 +56,7 @@ def report(
 
     summary 是小结、总结：所有登记表的新增、结清、未结、逾期、金额、主要原因和人员；主管写了结论的归档。
     """
-    from cs_macros.compile.files import handed_in, refuse_taken
+    from cs_macros.compile.files import handed_in, refuse_taken, with_archives
     from cs_macros.compile.gathering import Gathering
     from cs_macros.compile.span import Span
     from cs_macros.compile.standing import Asked
@@ -69,6 +78,7 @@ def report(
     folder = paths[0] if paths[0].is_dir() else paths[0].parent
     place = out or folder / f"{plan.compiled.title} {which}.xlsx"
     files = [one for one in handed_in(paths, is_workbook) if one[0].resolve() != place.resolve()]
+    files = with_archives(files, plan.sheet.table)
     refuse_taken(place)
     work = partial(read_one, kind=kind, which=which, now=now, plan_of=plan_of)
     with Gathering(Asked(plan, which, now)) as gathering:
@@ -105,8 +115,14 @@ def which_period(period: Any, given: dict[str, str | None], setup: Setup) -> str
     if len(asked) > 1:
         raise UsageError(f"{'、'.join(asked)}只能写一个，没有统计。", hint="留下要的那一个。")
     for name, text in asked.items():
+        example, shape = SHAPES[name]
         try:
-            return str(period.read(text, setup.clock))
+            which = str(period.read(text, setup.clock))
         except ValueError:
-            raise UsageError(f"{name} “{text}”看不懂，没有统计。", hint="写成 2026-11 这样。") from None
+            which = ""
+        if not re.fullmatch(shape, which):
+            raise UsageError(f"{name} “{text}”看不懂，没有统计。", hint=f"写成 {example} 这样。")
+        if why := period.refused(which):
+            raise UsageError(f"{why}，没有统计。", hint="写 --month 2026-11 或 --year 2026。")
+        return which
     return str(period.usual(setup.clock, None))

@@ -7,9 +7,12 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from cs_macros.book.files import OURS
 from cs_macros.compile.grids import is_summary
 from cs_macros.errors import CsError
 from cs_macros.hosts import safe_file, sharing
+from cs_macros.hosts.archived import FOLDER, archives
+from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.package.workbook import Package
 
 OTHERS = (
@@ -43,9 +46,28 @@ def handed_in(paths: Sequence[Path], is_workbook: Callable[[Path, Path], bool]) 
     return list(found.items())
 
 
+def with_archives(files: Sequence[tuple[Path, str]], table: str) -> list[tuple[Path, str]]:
+    """The files, and behind each its archives that hold rows of a table: what was archived still happened."""
+    found: dict[Path, str] = {}
+    for path, label in files:
+        found.setdefault(path, label)
+        for file in archives(path):
+            if holds(file, table):
+                found.setdefault(file, (Path(label).parent / FOLDER / file.name).as_posix())
+    return list(found.items())
+
+
+def holds(file: Path, table: str) -> bool:
+    """Whether an archive has a table; one that cannot be read is taken along, and told of."""
+    try:
+        return table in ClosedHost(file, backups=False).tables()
+    except CsError:
+        return True
+
+
 def _is_other(file: Path, folder: Path) -> bool:
     parts = file.relative_to(folder).parts
-    hidden = any(part == safe_file.BACKUPS or part.startswith((".", "~$")) for part in parts)
+    hidden = any(part in OURS or part.startswith((".", "~$")) for part in parts)
     return file.suffix.lower() in OTHERS and not hidden
 
 

@@ -204,7 +204,7 @@ def test_what_cannot_be_read_and_what_is_missing_is_said(tmp_path: Path) -> None
     assert cells == [("售后登记表", 2, "退款金额", "一百")]
     said = "".join(summary.attention())
     assert "跳过的文件 1 个：坏.xlsx" in said
-    assert "这些文件里都没有：" in said
+    assert "没有读到的 " in said
     assert "每月奖罚评分表" in said
     assert "看不懂的格子 1 处" in said
 

@@ -23,10 +23,7 @@ from cs_macros.hosts.archived import archives
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.port import Cell
 
-OPENED = ("log_date", "created_at")
-"""When a row was registered: 登记日期 where the register has it, else 登记时间."""
-
-STAMPS = ("number", "status", "created_at", "created_by", "entered_at", "updated_at", "due_at", "shop")
+STAMPS = ("number", "status", "created_at", "created_by", "entered_at", "updated_at", "due_at")
 DUE = "due_at"
 
 Money: TypeAlias = tuple[str, date | str, Decimal]
@@ -138,7 +135,7 @@ def lines_of(sheet: Sheet, table: Table[Any], past: Past, read: Read) -> Iterato
         if status is None:
             read.waiting += told.rows
             continue
-        opened = first_of(columns, OPENED, n)
+        opened = first_of(columns, told.opened, n)
         entered = columns["entered_at"].get(n)
         ended = (entered or opened) if str(status) in ends else None
         read.undated += told.rows and (opened is None or (ended is not None and entered is None))
@@ -155,7 +152,7 @@ def lines_of(sheet: Sheet, table: Table[Any], past: Past, read: Read) -> Iterato
             due=columns[DUE].get(n),
             dues=past.get((sheet.table, number), ()),
             person=str(first_of(columns, told.whose, n) or UNSAID),
-            shop=str(columns["shop"].get(n) or UNSAID),
+            shop=str(columns[told.shop].get(n) or UNSAID),
             reason=str(word) if word else None,
             late=moment(columns[told.late[1]].get(n)) if told.late and is_late else None,
             money=tuple(money_of(told.money, columns, n)),
@@ -170,7 +167,7 @@ def fields_of(sheet: Sheet, told: Summed) -> list[str]:
     late, reason = told.late or (), (told.reason,) if told.reason else ()
     money = [name for amount in told.money.values() for name in amount.fields]
     key = sheet.record.layout.key
-    return list(dict.fromkeys([*STAMPS, *OPENED, *key, *told.whose, *late, *reason, *money]))
+    return list(dict.fromkeys([*STAMPS, *told.opened, *key, *told.whose, told.shop, *late, *reason, *money]))
 
 
 def first_of(columns: Mapping[str, Mapping[int, Any]], names: Iterable[str], n: int) -> Any:

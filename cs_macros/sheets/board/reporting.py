@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.board import Item, urgency_of
 from cs_macros.book.book import Book
@@ -22,6 +22,10 @@ from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError
 from cs_macros.sheets.board.due_reports import reports_to_make
 from cs_macros.sheets.board.summing import SUMMARIES, make_summary
+
+if TYPE_CHECKING:
+    from cs_macros.compile.plan import Plan
+    from cs_macros.compile.reading import Reading
 
 MEETING = "reviews"
 """What the weekly meeting talks about. Source: seed 004 「到每七天开会说出问题」."""
@@ -44,6 +48,7 @@ PERIOD = Ask(
 def make_report(press: Press) -> None:
     """把这个工作簿里某天、某周、某月或某年的登记统计成一份可以打印的报表；报表写“小结”的统计所有登记表。"""
     # Here, not above: only this button counts and lays out.
+    from cs_macros.compile.files import refuse_taken
     from cs_macros.compile.gathering import Gathering
     from cs_macros.compile.opened import reading_of
     from cs_macros.compile.report import Report
@@ -60,14 +65,26 @@ def make_report(press: Press) -> None:
         raise CsError(f"{reason[0]}，未作任何改动。", hint=reason[1])
     which = asked_period(press, plan.compiled.period)
     place = print_folder(book) / f"{plan.compiled.title} {which}.xlsx"
+    refuse_taken(place)
     with Gathering(Asked(plan, which, book.now)) as gathering, tempfile.TemporaryDirectory() as folder:
-        gathering.take([reading_of(book, plan)])
+        gathering.take([reading_of(book, plan), *archived(book, plan, which)])
         draft = Path(folder) / place.name
         with Report(draft, gathering, masked=plan.hides) as report:
             report.write()
         book.stage(place, draft.read_bytes())
-        press.outcome.problems += [*gathering.reports[0].problems, *gathering.period.problems(gathering)]
+        cells = (problem for file in gathering.reports for problem in file.problems)
+        press.outcome.problems += [*cells, *gathering.period.problems(gathering)]
         press.outcome.summary = f"{gathering.period.summary(gathering)}报表：{place}"
+
+
+def archived(book: Book, plan: Plan, which: str) -> Iterator[Reading]:
+    """What of the sheet lies in the workbook's archives."""
+    from cs_macros.compile.files import with_archives
+    from cs_macros.compile.reading import read_file
+
+    here = Path(book.host.label)
+    for path, label in with_archives([(here, here.name)], plan.sheet.table)[1:]:
+        yield read_file(path, label, plan, which, book.now)
 
 
 def asked_kind(press: Press) -> str:
@@ -105,13 +122,15 @@ def asked_period(press: Press, period: Any) -> str:
     cell = press.asks.get(PERIOD.name)
     if cell is None or is_blank(cell):
         return str(period.usual(press.book.now, None))
+    text = f"{cell:%Y-%m-%d}" if isinstance(cell, datetime) else str(cell)
     try:
-        return str(
-            period.read(f"{cell:%Y-%m-%d}" if isinstance(cell, datetime) else str(cell), press.book.now)
-        )
+        which = str(period.read(text, press.book.now))
     except ValueError:
         message = f"{PERIOD.label}“{cell}”看不懂，未作任何改动。"
         raise CsError(message, hint="写日期、周、月份或年份，如 2026-11。") from None
+    if why := period.refused(which):
+        raise CsError(f"{why}，未作任何改动。", hint=f"在“{PERIOD.label}”里写月份或年份，如 2026-11。")
+    return which
 
 
 def reports_due(book: Book) -> Iterator[Item]:
