@@ -17,11 +17,15 @@ from cs_macros.errors import UsageError
 from cs_macros.sheets import ALL_SHEETS
 
 if TYPE_CHECKING:
-    from cs_macros.compile.plan import Plan
+    from cs_macros.compile.span import ReportPlan
+
+JOINED = ("faults",)
+"""Words of reports over several registers (`compile.joining.JOINED`), known without loading them."""
+REPORTS = (*KINDS, *JOINED)
 
 
 @click.command("report", cls=Command)
-@click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
+@click.argument("kind", type=click.Choice(REPORTS), metavar="|".join(REPORTS))
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="文件或目录…")
 @click.option("--date", metavar="日期", help="统计哪一天，如 2026-11-22。")
 @click.option("--week", metavar="周", help="统计哪一周，如 2026-W47。")
@@ -40,7 +44,6 @@ def report(
 ) -> None:  # fmt: skip
     """把登记表统计成一份报表：某天、某周、某月或某年发生的每一行，分类合计、明细，可直接打印。"""
     from cs_macros.compile.files import handed_in, refuse_taken
-    from cs_macros.compile.gathering import Gathering
     from cs_macros.compile.standing import Asked
     from cs_macros.hosts.closed import ClosedHost
 
@@ -55,21 +58,24 @@ def report(
     files = [one for one in handed_in(paths, is_workbook) if one[0].resolve() != place.resolve()]
     refuse_taken(place)
     work = partial(read_one, kind=kind, which=which, now=now, plan_of=plan_of)
-    with Gathering(Asked(plan, which, now)) as gathering:
+    with plan.gathering(Asked(plan, which, now)) as gathering:
         gathering.take(readings(files, work, workers, None, quiet=setup.json))
         outcome, status, _ = summarised(gathering, place, named, setup, unmasked=unmasked)
     finish(ctx, outcome, status)
 
 
 @cache
-def plan_of(kind: str) -> Plan:
+def plan_of(kind: str) -> ReportPlan:
     """What is reported under a word of the command line.
 
     Raises:
       UsageError: The rows of that kind have no date of their own.
     """
+    from cs_macros.compile.joining import JOINED as REPORTED
     from cs_macros.compile.span import ReportPlan, reportable
 
+    if kind in REPORTED:
+        return REPORTED[kind](ALL_SHEETS)
     sheet = ALL_SHEETS[ALL_SHEETS.kinds[kind]]
     assert sheet.compiled is not None
     if not reportable(sheet.compiled()):
@@ -79,7 +85,7 @@ def plan_of(kind: str) -> Plan:
     return ReportPlan(sheet, ALL_SHEETS)
 
 
-def which_period(plan: Plan, given: dict[str, str | None], setup: Setup) -> str:
+def which_period(plan: ReportPlan, given: dict[str, str | None], setup: Setup) -> str:
     """The one period asked for.
 
     Raises:

@@ -16,6 +16,7 @@ from cs_macros.book.flow import Finding
 from cs_macros.book.office import Staff
 
 if TYPE_CHECKING:
+    from cs_macros.compile.faults import Faulty
     from cs_macros.compile.monthly import Month
     from cs_macros.compile.months import MonthOf
     from cs_macros.compile.page import Page
@@ -78,6 +79,7 @@ class Compiled:
       belongs: (colleague, week or month) → whether rows are expected of a colleague with such a post.
       readers: Posts that may compile it; empty for everybody, from whom phones are hidden.
       checks: values → what is wrong with a row that counts.
+      faults: How a row tells of a fault of the goods; None where none does.
     """
 
     kind: str
@@ -93,6 +95,7 @@ class Compiled:
     belongs: Callable[[Staff, str], bool] | None = None
     readers: Sequence[str] = ()
     checks: Callable[[Values], Iterable[Finding]] | None = None
+    faults: Faulty | None = None
 
 
 def moment_of(value: Any) -> datetime | None:
