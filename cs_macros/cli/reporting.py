@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,9 +19,8 @@ from cs_macros.sheets import ALL_SHEETS
 if TYPE_CHECKING:
     from cs_macros.compile.span import ReportPlan
 
-JOINED = ("faults",)
-"""Words of reports over several registers (`compile.joining.JOINED`), known without loading them."""
-REPORTS = (*KINDS, *JOINED)
+REPORTS = (*KINDS, *ALL_SHEETS.joined)
+"""Registers that are compiled, and reports over several of them."""
 
 
 @click.command("report", cls=Command)
@@ -51,7 +50,9 @@ def report(
     if setup.live:
         raise UsageError("报表只读关闭的文件，没有统计。", hint="去掉 --live，或在工作簿里按“生成报表”。")
     plan, now = plan_of(kind), setup.clock.replace(microsecond=0)
-    which = which_period(plan, {"--date": date, "--week": week, "--month": month, "--year": year}, setup)
+    which = which_period(
+        plan.compiled.period, {"--date": date, "--week": week, "--month": month, "--year": year}, setup
+    )
     named = Book(ClosedHost(staff), ALL_SHEETS, now=setup.clock) if staff else None
     folder = paths[0] if paths[0].is_dir() else paths[0].parent
     place = out or folder / f"{plan.compiled.title} {which}.xlsx"
@@ -71,11 +72,11 @@ def plan_of(kind: str) -> ReportPlan:
     Raises:
       UsageError: The rows of that kind have no date of their own.
     """
-    from cs_macros.compile.joining import JOINED as REPORTED
     from cs_macros.compile.span import ReportPlan, reportable
 
-    if kind in REPORTED:
-        return REPORTED[kind](ALL_SHEETS)
+    if kind in ALL_SHEETS.joined:
+        joined: ReportPlan = ALL_SHEETS.joined[kind](ALL_SHEETS)
+        return joined
     sheet = ALL_SHEETS[ALL_SHEETS.kinds[kind]]
     assert sheet.compiled is not None
     if not reportable(sheet.compiled()):
@@ -85,13 +86,12 @@ def plan_of(kind: str) -> ReportPlan:
     return ReportPlan(sheet, ALL_SHEETS)
 
 
-def which_period(plan: ReportPlan, given: dict[str, str | None], setup: Setup) -> str:
+def which_period(period: Any, given: dict[str, str | None], setup: Setup) -> str:
     """The one period asked for.
 
     Raises:
       UsageError: Several are, or what is asked for is none.
     """
-    period = plan.compiled.period
     asked = {name: text for name, text in given.items() if text}
     if len(asked) > 1:
         raise UsageError(f"{'、'.join(asked)}只能写一个，没有统计。", hint="留下要的那一个。")

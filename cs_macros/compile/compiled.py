@@ -16,7 +16,6 @@ from cs_macros.book.flow import Finding
 from cs_macros.book.office import Staff
 
 if TYPE_CHECKING:
-    from cs_macros.compile.faults import Faulty
     from cs_macros.compile.monthly import Month
     from cs_macros.compile.months import MonthOf
     from cs_macros.compile.page import Page
@@ -79,7 +78,7 @@ class Compiled:
       belongs: (colleague, week or month) → whether rows are expected of a colleague with such a post.
       readers: Posts that may compile it; empty for everybody, from whom phones are hidden.
       checks: values → what is wrong with a row that counts.
-      faults: How a row tells of a fault of the goods; None where none does.
+      tells: Word of a report over several registers → what a row of this one is in it.
     """
 
     kind: str
@@ -95,7 +94,7 @@ class Compiled:
     belongs: Callable[[Staff, str], bool] | None = None
     readers: Sequence[str] = ()
     checks: Callable[[Values], Iterable[Finding]] | None = None
-    faults: Faulty | None = None
+    tells: Mapping[str, Any] = field(default_factory=dict)
 
 
 def moment_of(value: Any) -> datetime | None:

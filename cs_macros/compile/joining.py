@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from cs_macros.book.book import Book
-from cs_macros.book.sheets import Sheets
-from cs_macros.compile.faults import COMPILED, FaultPlan
 from cs_macros.compile.grids import File
 from cs_macros.compile.linking import JoinedPlan
 from cs_macros.compile.opened import reading_of
@@ -16,9 +13,6 @@ from cs_macros.compile.plan import Plan
 from cs_macros.compile.reading import FileReport, Reading, read_file, read_sources
 from cs_macros.errors import CsError
 from cs_macros.hosts import safe_file
-
-JOINED: Mapping[str, Callable[[Sheets], JoinedPlan]] = {COMPILED.kind: FaultPlan}
-"""Word of the command `report` → the report over several registers."""
 
 
 def read(path: Path, label: str, plan: Plan, which: str, now: datetime) -> Reading:

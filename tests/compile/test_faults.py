@@ -16,7 +16,7 @@ import pytest
 
 from cs_macros.build.hand_in import hand_in_file
 from cs_macros.cli import status_of
-from cs_macros.compile.fault_pages import parts_of
+from cs_macros.compile.trends import parts_of
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.sheets import ALL_SHEETS
 from tests.builders import a_workbook, push

@@ -1,4 +1,4 @@
-"""Four registers open a case in 售后登记表: whose it is, what is told, and what a workbook without it says."""
+"""Four registers open a case in 售后登记表: whose it is, what is told, what a workbook without it says."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ OPENERS: dict[str, tuple[str, dict[str, Cell], dict[str, Cell]]] = {
     ),
     "finish_change": (
         "order_changes",
-        {**ABOUT, "number": "OC1", "status": "已登记", "kind": "取消订单", "stage": "已发货", "request": "不要了",
-         "customer_name": "陈小姐", "item": "台灯"},
+        {**ABOUT, "number": "OC1", "status": "已登记", "kind": "取消订单", "stage": "已发货",
+         "request": "不要了", "customer_name": "陈小姐", "item": "台灯"},
         {},
     ),
     "close_inquiry": (

@@ -7,11 +7,11 @@ from decimal import Decimal
 from cs_macros.book.office import Post
 from cs_macros.compile.compiled import Compiled, Values, amount
 from cs_macros.compile.facts import COURIER, CUSTOMER, OPEN, SHOP, Claims, Loss, Stock
-from cs_macros.compile.faults import QUALITY, Faulty
 from cs_macros.compile.groups import By, Cross, Sums
 from cs_macros.compile.lists import Listing
 from cs_macros.compile.weekly import Week
 from cs_macros.sheets.after_sales.register import FAULT, CaseStatus, CaseType, Verdict
+from cs_macros.sheets.faults.register import KIND, QUALITY, Faulty
 
 BY_TYPE = {
     CaseType.CALL_BACK: CUSTOMER,
@@ -65,7 +65,7 @@ COMPILED = Compiled(
     keys={"同一运单号": ("tracking_no",), "同一订单号和型号": ("order_no", "model")},
     people=("created_by", "owner"),
     posts=(Post.AFTERSALES,),
-    faults=FAULTS,
+    tells={KIND: FAULTS},
     pages=(
         Sums(("refund_amount",), pieces="qty"),
         Cross((

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.board import Item, urgency_of
 from cs_macros.book.book import Book
@@ -21,6 +21,7 @@ from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError
 
 if TYPE_CHECKING:
+    from cs_macros.compile.linking import JoinedPlan
     from cs_macros.compile.span import ReportPlan
 
 MEETING = "reviews"
@@ -53,7 +54,7 @@ def make_report(press: Press) -> None:
     plan = planned(press)
     if reason := book.forbids(f"统计{plan.sheet.title}", plan.compiled.readers):
         raise CsError(f"{reason[0]}，未作任何改动。", hint=reason[1])
-    which = asked_period(press, plan)
+    which = asked_period(press, plan.compiled.period)
     place = print_folder(book) / f"{plan.compiled.title} {which}.xlsx"
     with plan.gathering(Asked(plan, which, book.now)) as gathering, tempfile.TemporaryDirectory() as folder:
         gathering.take([reading_of_book(book, plan)])
@@ -71,7 +72,6 @@ def planned(press: Press) -> ReportPlan:
     Raises:
       CsError: It is none that can be reported, or none is asked for.
     """
-    from cs_macros.compile.joining import JOINED
     from cs_macros.compile.span import ReportPlan, reportable
 
     sheets = press.book.sheets
@@ -82,8 +82,8 @@ def planned(press: Press) -> ReportPlan:
         assert sheet.compiled is not None
         if asked in (sheet.title, sheet.table, sheet.compiled().kind, sheet.compiled().title):
             return ReportPlan(sheet, sheets)
-    joined = [make(sheets) for make in JOINED.values()]
-    joined = [plan for plan in joined if any(press.book.has(part.record) for part in plan.parts)]
+    made: list[JoinedPlan] = [make(sheets) for make in sheets.joined.values()]
+    joined = [plan for plan in made if any(press.book.has(part.record) for part in plan.parts)]
     for plan in joined:
         if asked in (plan.sheet.title, plan.compiled.kind, plan.compiled.title):
             return plan
@@ -92,13 +92,13 @@ def planned(press: Press) -> ReportPlan:
     raise CsError(f"{found}，未作任何改动。", hint=f"在“{KIND.label}”里写：{names}。")
 
 
-def asked_period(press: Press, plan: ReportPlan) -> str:
+def asked_period(press: Press, period: Any) -> str:
     """The day, week, month or year asked for; blank: last month.
 
     Raises:
       CsError: It is none.
     """
-    period, cell = plan.compiled.period, press.asks.get(PERIOD.name)
+    cell = press.asks.get(PERIOD.name)
     if cell is None or is_blank(cell):
         return str(period.usual(press.book.now, None))
     try:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from cs_macros.book.office import AGENTS
 from cs_macros.compile.compiled import Compiled, word
-from cs_macros.compile.faults import Faulty
 from cs_macros.compile.groups import By, Cross, Sums
 from cs_macros.compile.lists import Listing
 from cs_macros.compile.weekly import Week
 from cs_macros.sheets.complaints.register import ComplaintStatus, Judgement
 from cs_macros.sheets.complaints.statistics import Statistics
+from cs_macros.sheets.faults.register import KIND, Faulty
 
 S = ComplaintStatus
 
@@ -37,7 +37,7 @@ COMPILED = Compiled(
     keys={"同一客户、同一投诉内容": ("customer_id", "content")},
     people=("created_by",),
     posts=AGENTS,
-    faults=FAULTS,
+    tells={KIND: FAULTS},
     pages=(
         Sums(()),
         Cross((

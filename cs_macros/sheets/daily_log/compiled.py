@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from cs_macros.book.office import AGENTS
 from cs_macros.compile.compiled import Compiled, Values, word
-from cs_macros.compile.faults import GENERAL, QUALITY, Faulty
 from cs_macros.compile.groups import SUMMARY, By, Sums, ranked
 from cs_macros.compile.lists import Listing
 from cs_macros.compile.page import Grouped
@@ -18,6 +17,7 @@ from cs_macros.compile.report import Report
 from cs_macros.compile.standing import Entry
 from cs_macros.compile.weekly import Week
 from cs_macros.sheets.daily_log.register import ProblemStatus, Stage
+from cs_macros.sheets.faults.register import GENERAL, KIND, QUALITY, Faulty
 
 
 @dataclass
@@ -66,7 +66,7 @@ COMPILED = Compiled(
     keys={"同一客户和问题": ("customer_id", "question")},
     people=("agent", "created_by"),
     posts=AGENTS,
-    faults=FAULTS,
+    tells={KIND: FAULTS},
     pages=(
         Sums(()),
         By("date", ranked=False),

@@ -7,11 +7,11 @@ from decimal import Decimal
 from cs_macros.book.office import Post
 from cs_macros.compile.compiled import Compiled, Values, amount, word
 from cs_macros.compile.facts import COURIER, CUSTOMER, OPEN, SHOP, Claims, Freight, Loss, Stock
-from cs_macros.compile.faults import Faulty
 from cs_macros.compile.groups import By, Cross, Sums
 from cs_macros.compile.lists import Listing
 from cs_macros.compile.weekly import Week
 from cs_macros.sheets.after_sales.register import FAULT, Verdict
+from cs_macros.sheets.faults.register import KIND, Faulty
 from cs_macros.sheets.returns.register import FreightPayer, IsQuality, ReturnStatus
 
 BY_QUALITY = {IsQuality.YES: SHOP, IsQuality.NO: CUSTOMER}
@@ -63,7 +63,7 @@ COMPILED = Compiled(
     outcome="outcome",
     keys={"同一运单号": ("return_tracking",), "同一订单号和型号": ("order_no", "model")},
     posts=(Post.AFTERSALES,),
-    faults=FAULTS,
+    tells={KIND: FAULTS},
     pages=(
         Sums(("refund_amount", "return_freight", "loss_amount"), pieces="qty"),
         Cross((

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from cs_macros.book.office import AGENTS
 from cs_macros.compile.compiled import Compiled, word
-from cs_macros.compile.faults import Faulty
 from cs_macros.compile.groups import By, Cross, Sums
 from cs_macros.compile.lists import Listing
 from cs_macros.compile.weekly import Week
+from cs_macros.sheets.faults.register import KIND, Faulty
 from cs_macros.sheets.reviews.register import Fault, ReviewStatus
 
 FAULTS = Faulty(
@@ -30,7 +30,7 @@ COMPILED = Compiled(
     keys={"同一订单号": ("order_no",)},
     people=("owner", "found_by", "created_by"),
     posts=AGENTS,
-    faults=FAULTS,
+    tells={KIND: FAULTS},
     pages=(
         Sums(("cost",)),
         Cross((

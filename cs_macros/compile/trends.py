@@ -1,4 +1,4 @@
-"""How things went over the days, weeks or months of a period, and every product's kinds of fault."""
+"""How things went over the days, weeks or months of a period, altogether and by what they are."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ from cs_macros.compile.standing import Entry
 
 if TYPE_CHECKING:
     from cs_macros.compile.report import Report
-
-STATISTICS = "故障分类统计"
 
 
 def part_of(day: date, which: str) -> str:
@@ -78,15 +76,20 @@ class Trend(Page):
 
 @dataclass
 class Statistics(Page):
-    """A row for each product and kind of fault: how many, what share, how many in each part of the period.
+    """A row for each combination of some fields: how many, what share, how many in each part of the period.
 
     Attributes:
+      name: Of its sheet.
       by: The fields; `day` the one with the day.
     """
 
+    name: str
     by: Sequence[str]
     day: str
-    tabs = (STATISTICS,)
+
+    @property
+    def tabs(self) -> Sequence[str]:
+        return (self.name,)
 
     @property
     def fields(self) -> Sequence[str]:
@@ -108,7 +111,7 @@ class Statistics(Page):
             Heading("件数", 7, "int", "0"), Heading("占比", 8, "pct", "0.0%"),
             *(Heading(part, 7 if len(part) < 6 else 13, "int", "0") for part in parts),
         ]  # fmt: skip
-        sheet = report.row_sheet(STATISTICS, "每行一种商品和故障；占比是占全部故障的份额。", headings)
+        sheet = report.row_sheet(self.name, "每行一种组合；占比是占全部的份额。", headings)
         whole: Counter[str] = Counter()
         for each in self.found.values():
             whole += each

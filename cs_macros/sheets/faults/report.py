@@ -1,21 +1,16 @@
-"""产品故障分类统计表: faults of the goods that the rows of several registers tell of, each once (SERVICE 42).
+"""产品故障分类统计表: what the rows of several registers tell of faulty goods, each fault once (SERVICE 42).
 
-A register says in its `Compiled` how a row of it tells of a fault; nothing here names one.
-
-Source: seed 002 「售后服务人员负责产品故障分类及统计工作」 (domain 1.36).
+A register says in its `Compiled.tells` how a row of it tells of a fault; nothing here names one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
-from cs_macros.book.columns import Day, IdText, Moment, Record, Text, column
 from cs_macros.book.sheets import Sheet, Sheets
 from cs_macros.compile.compiled import Compiled, Values
-from cs_macros.compile.fault_pages import Statistics, Trend
 from cs_macros.compile.gathering import Gathering
 from cs_macros.compile.groups import By, Sums
 from cs_macros.compile.linking import JoinedPlan
@@ -23,59 +18,12 @@ from cs_macros.compile.lists import Listing
 from cs_macros.compile.plan import Plan
 from cs_macros.compile.reading import Line, Reading
 from cs_macros.compile.span import Span, nobody, span_in_words
-
-GENERAL, QUALITY = ("质量问题", "商品质量", "产品质量", "质量"), "质量问题"
-"""Words of several registers that say no more than that the goods are at fault; the one that counts."""
+from cs_macros.compile.trends import Statistics, Trend
+from cs_macros.sheets.faults.linking import together
+from cs_macros.sheets.faults.register import GENERAL, KIND, QUALITY, Fault, Faulty
 
 OWN = ("number", "status", "created_at", "created_by", "shop", "order_no", "customer_id", "model", "item")
 """What a fault takes over from any register as it stands there."""
-
-
-def unknown(row: Values) -> bool | None:
-    """Nobody has found out anything."""
-    return None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Faulty:
-    """How the rows of a register tell of faulty goods.
-
-    Attributes:
-      day: Field with the day of the fault; `told` the one with what was said of it.
-      of: values → the kind of fault; None where the row tells of none.
-      found: values → what was found out: True, the goods are at fault; False, they are not; None, nothing
-        yet. Of rows that belong together what was found out outweighs what is only said.
-      fields: What these two read; `links` those with numbers of other records.
-      people: Fields that say who deals with it, the more telling first.
-    """
-
-    day: str
-    of: Callable[[Values], str | None]
-    fields: Sequence[str]
-    found: Callable[[Values], bool | None] = unknown
-    told: str = ""
-    links: Sequence[str] = ()
-    people: Sequence[str] = ("created_by",)
-
-
-class Fault(Record, sheet="产品故障", table="faults", key=("origin", "number")):
-    """One row of a register that tells of a fault, as the report sees it."""
-
-    origin: Text = column("登记表", width=14)
-    number: IdText | None = column("记录号")
-    status: Text | None = column("状态")
-    created_at: Moment | None = column("登记时间")
-    created_by: Text | None = column("登记人")
-    date: Day | None = column("日期")
-    shop: Text | None = column("店铺")
-    order_no: IdText | None = column("订单号")
-    customer_id: IdText | None = column("客户ID")
-    model: Text | None = column("型号")
-    item: Text | None = column("商品")
-    fault: Text | None = column("故障类别")
-    told: Text | None = column("情况")
-    agent: Text | None = column("经手人")
-    linked: Text | None = column("关联记录")
 
 
 KNOWN = ("found", "links")
@@ -84,7 +32,7 @@ KNOWN = ("found", "links")
 
 def faulty_of(plan: Plan) -> Faulty:
     """How the register of a plan tells of faults."""
-    faulty = plan.compiled.faults
+    faulty = plan.compiled.tells[KIND]
     assert isinstance(faulty, Faulty)
     return faulty
 
@@ -96,7 +44,7 @@ class Part(Plan):
     def compiled(self) -> Compiled:
         assert self.sheet.compiled is not None
         told = self.sheet.compiled()
-        faulty: Faulty = told.faults
+        faulty: Faulty = told.tells[KIND]
         own = [name for name in OWN if name in self.layout.by_field]
         read = (*own, *faulty.links, *faulty.people, faulty.told)
         return Compiled(
@@ -106,7 +54,7 @@ class Part(Plan):
             counts=(),
             people=("created_by",),
             belongs=nobody,
-            faults=faulty,
+            tells={KIND: faulty},
             pages=(Listing((faulty.day, *faulty.fields), more=[name for name in read if name]),),
         )
 
@@ -114,7 +62,7 @@ class Part(Plan):
 class FaultSpan(Span):
     """The period of the report; what belongs together is told of."""
 
-    rows: ClassVar[str] = "故障件数"
+    rows = "故障件数"
 
     def summary(self, gathering: Gathering) -> str:
         """One sentence about it all."""
@@ -131,7 +79,7 @@ class FaultSpan(Span):
 
 
 COMPILED = Compiled(
-    kind="faults",
+    kind=KIND,
     title="产品故障分类统计表",
     period=FaultSpan(day="date"),
     counts=(),
@@ -146,7 +94,7 @@ COMPILED = Compiled(
         By("shop"),
         By("agent", most=30),
         By("origin"),
-        Statistics(("item", "model", "fault"), "date"),
+        Statistics("故障分类统计", ("item", "model", "fault"), "date"),
         Listing(
             ("date", "origin", "shop", "order_no", "customer_id", "model", "item", "fault", "told", "agent",
              "linked", "status"),
@@ -172,7 +120,9 @@ class FaultPlan(JoinedPlan):
     @cached_property
     def parts(self) -> Sequence[Plan]:
         """The registers that tell of faults."""
-        able = (sheet for sheet in self.sheets.in_order() if sheet.compiled and sheet.compiled().faults)
+        able = (
+            sheet for sheet in self.sheets.in_order() if sheet.compiled and KIND in sheet.compiled().tells
+        )
         return [Part(sheet, self.sheets) for sheet in able]
 
     @cached_property
@@ -209,6 +159,10 @@ class FaultPlan(JoinedPlan):
             "agent": next(filter(None, (values[name] for name in faulty.people)), None),
             "links": tuple(number for some in numbers for number in some if number),
         }
+
+    def together(self, rows: Sequence[Values]) -> Sequence[Sequence[int]]:
+        """The rows about one thing each, by their places."""
+        return together(rows)
 
     def merged(self, rows: Sequence[Values]) -> dict[str, Any] | None:
         """What the rows of one thing say together, the first of them first; None where it is no fault."""
