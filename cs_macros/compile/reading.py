@@ -53,7 +53,7 @@ class FileReport:
 
     Attributes:
       label: The file as the summary names it.
-      rows: How many it has; `people` whose they are.
+      rows: How many it has; `people` whose they are, `keepers` who registered them.
       refused: Why nothing of it could be read; `lacks` what it just does not have, `note` says so.
       counts: Rows by what became of them.
       marked: Numbers of the rows to mark as compiled; `unmarked` how many of earlier weeks nobody has.
@@ -63,6 +63,7 @@ class FileReport:
     label: str
     rows: int = 0
     people: set[str] = field(default_factory=set)
+    keepers: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     refused: Problem | None = None
     is_bug: bool = False
@@ -166,6 +167,7 @@ def _take(source: Source, plan: Plan, which: str, now: datetime, reading: Readin
     report.rows = len(reading.lines)
     for name in plan.compiled.people:
         report.people |= {str(value) for value in columns[name] if value}
+    report.keepers |= {str(value) for value in columns.get("created_by", ()) if value}
     lost = [name for name in plan.listing.shown if name not in source.where]
     lost = [plan.header(name) for name in lost if plan.layout[name].owner is TYPED]
     if lost:
