@@ -58,9 +58,7 @@ def missing_people(book: Book, gathering: Gathering) -> dict[str, str]:
 def named_in(
     file: FileReport, read: Sequence[FileReport], book: Book, posts: Sequence[str]
 ) -> Collection[str]:
-    """Who has handed in a file: of many, one that a single agent has registered is that agent's alone, whoever
-    has taken over a row of it since; else everybody whose rows are in it."""
-    is_own = (
-        len(read) > 1 and len(file.keepers) == 1 and all(book.holds(name, posts) for name in file.keepers)
-    )
-    return file.keepers if is_own else file.people
+    """Who has handed in a file: of many, one that a single agent has registered is that agent's alone,
+    whoever has taken over a row of it since; else everybody whose rows are in it."""
+    single = file.keepers if len(read) > 1 and len(file.keepers) == 1 else ()
+    return single if single and all(book.holds(name, posts) for name in single) else file.people

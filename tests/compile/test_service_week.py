@@ -250,7 +250,7 @@ def test_a_day_of_reviews_is_that_day_s(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_the_week_s_faults_are_those_of_the_goods(desk: Desk, tmp_path: Path) -> None:
-    """Reviews of the goods and complaints judged so, which nothing links; the questions came before a sale."""
+    """Reviews of the goods and complaints judged so, which nothing links; no question came after a sale."""
     made = report(desk.folder, tmp_path / "故障.xlsx", "faults", "--week", WEEK)
     reviews = [row["item"] for row in desk.typed["reviews"] if row["fault"] == "商品"]
     complaints = [row["item"] for row in desk.typed["complaints"] if row["judgement"] == "产品质量"]

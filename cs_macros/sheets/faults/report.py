@@ -90,7 +90,6 @@ COMPILED = Compiled(
         By("fault", chart=True, most=30),
         Trend("date"),
         By("item", most=30),
-        By("model", most=30),
         By("shop"),
         By("agent", most=30),
         By("origin"),
