@@ -9,7 +9,8 @@ from cs_macros.book.book import Book
 from cs_macros.book.office import Staff
 from cs_macros.book.table import Row
 from cs_macros.compile.plan import Plan
-from cs_macros.compile.reading import FileReport, Origin, Reading, Unreadable
+from cs_macros.compile.reader import Unreadable
+from cs_macros.compile.reading import FileReport, Origin, Reading
 from cs_macros.errors import Level
 
 

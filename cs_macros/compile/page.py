@@ -54,9 +54,14 @@ class Page:
 
     Attributes:
       is_list: A sheet with a row a record: those are begun and written before sums.
+      draws: Whether it puts a chart on the first sheet.
     """
 
     is_list: ClassVar[bool] = False
+
+    @property
+    def draws(self) -> bool:
+        return False
 
     @property
     def tabs(self) -> Sequence[str]:
@@ -86,15 +91,7 @@ class Page:
 
 @dataclass
 class Grouped(Page):
-    """A page that adds up rows by the words of some fields.
-
-    Attributes:
-      draws: Whether it puts a chart on the first sheet.
-    """
-
-    @property
-    def draws(self) -> bool:
-        return False
+    """A page that adds up rows by the words of some fields."""
 
     def begin(self, report: Report) -> None:
         self.found: defaultdict[tuple[str, ...], Total] = defaultdict(Total)
