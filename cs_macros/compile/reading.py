@@ -23,6 +23,7 @@ from cs_macros.compile.plan import Plan
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.foreign.taking import SUMS
 from cs_macros.hosts import safe_file
+from cs_macros.hosts.archived import is_archive
 from cs_macros.hosts.port import Cell, CellError
 
 UPDATED = "updated_at"
@@ -124,7 +125,8 @@ def read_file(path: Path, label: str, plan: Plan, which: str, now: datetime) -> 
     for source in file.sources(Staff, by_headers=False):
         at = [source.where.get(name) for name in STAFF_FIELDS]
         reading.staff += [tuple(_cell(cells, n) for n in at) for _, cells in source.rows]
-    if not reading.origins and not plan.compiled.period.per_person:
+    reading.is_aside = not reading.lines and is_archive(path)
+    if not (reading.origins or reading.is_aside or plan.compiled.period.per_person):
         names = [plan.header(name) for name in plan.listing.shown[:4]]
         raise CsError(
             f"没有认出“{plan.sheet.title}”，没有读取。",

@@ -42,7 +42,7 @@ def make_report(press: Press) -> None:
     """把这个工作簿里某天、某周、某月或某年的登记统计成一份可以打印的报表。"""
     # Here, not above: only this button counts and lays out.
     from cs_macros.compile.gathering import Gathering
-    from cs_macros.compile.opened import reading_of
+    from cs_macros.compile.opened import readings_of
     from cs_macros.compile.report import Report
     from cs_macros.compile.span import ReportPlan
     from cs_macros.compile.standing import Asked
@@ -55,7 +55,7 @@ def make_report(press: Press) -> None:
     which = asked_period(press, plan)
     place = print_folder(book) / f"{plan.compiled.title} {which}.xlsx"
     with Gathering(Asked(plan, which, book.now)) as gathering, tempfile.TemporaryDirectory() as folder:
-        gathering.take([reading_of(book, plan)])
+        gathering.take(readings_of(book, plan))
         draft = Path(folder) / place.name
         with Report(draft, gathering, masked=plan.hides) as report:
             report.write()
