@@ -161,3 +161,13 @@ def test_the_command_reports_and_compiles_archived_rows_once(tmp_path: Path, cs:
     assert "读了 2 个文件" in after[0]
     year = told("report", "daily", tmp_path, "--year", "2026")
     assert "跳过 0 个" in year, "an archive without that register is no file to complain about"
+
+
+def test_a_workbook_for_a_role_or_a_part_without_that_register_is_no_error(tmp_path: Path, cs: Any) -> None:
+    make_workbook(tmp_path / "行政.xlsx", sample=False, role="admin")
+    make_workbook(tmp_path / "转账.xlsx", sample=False, modules=("转账",))
+    make_workbook(tmp_path / "服务.xlsx", sample=False, modules=("服务",))
+    for command, period in (("report", "--month=2026-10"), ("compile", "--week=2026-W40")):
+        told = cs(command, "complaints", tmp_path, period, "--out", tmp_path / f"{command}.xlsx")[1]
+        assert [p for p in told["problems"] if p["level"] == "error"] == []
+        assert [row["情况"] for row in told["rows"]] == ["已读取", "没有“投诉登记表”", "没有“投诉登记表”"]
