@@ -56,7 +56,8 @@ def report(
     named = Book(ClosedHost(staff), ALL_SHEETS, now=setup.clock) if staff else None
     folder = paths[0] if paths[0].is_dir() else paths[0].parent
     place = out or folder / f"{plan.compiled.title} {which}.xlsx"
-    files = [one for one in handed_in(paths, is_workbook) if one[0].resolve() != place.resolve()]
+    given = handed_in(paths, is_workbook, int(which[:4]))
+    files = [one for one in given if one[0].resolve() != place.resolve()]
     refuse_taken(place)
     work = partial(read_one, kind=kind, which=which, now=now, plan_of=plan_of)
     with plan.gathering(Asked(plan, which, now)) as gathering:

@@ -45,7 +45,7 @@ PERIOD = Ask(
 def make_report(press: Press) -> None:
     """把这个工作簿里某天、某周、某月或某年的登记统计成一份可以打印的报表。"""
     # Here, not above: only this button counts and lays out.
-    from cs_macros.compile.joining import reading_of_book
+    from cs_macros.compile.joining import readings_of_book
     from cs_macros.compile.report import Report
     from cs_macros.compile.standing import Asked
 
@@ -57,7 +57,7 @@ def make_report(press: Press) -> None:
     which = asked_period(press, plan.compiled.period)
     place = print_folder(book) / f"{plan.compiled.title} {which}.xlsx"
     with plan.gathering(Asked(plan, which, book.now)) as gathering, tempfile.TemporaryDirectory() as folder:
-        gathering.take([reading_of_book(book, plan)])
+        gathering.take(readings_of_book(book, plan))
         draft = Path(folder) / place.name
         with Report(draft, gathering, masked=plan.hides) as report:
             report.write()
