@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cs_macros.book.book import Book
     from cs_macros.book.credits import Credits
     from cs_macros.book.ledger import Cash
+    from cs_macros.book.summed import Summed
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Sheet:
       passes: How its open rows are handed over; None: those of a register that names customers go to the
         next shift as they are.
       compiled: How rows of many files become one summary (`compile.compiled.Compiled`), imported only then.
+      summed: What it tells the 小结 of a period beside how many of its rows came, ended, are open and late.
     """
 
     record: type[Any]
@@ -108,6 +110,7 @@ class Sheet:
     completion: Completion | None = None
     passes: Passing | None = None
     compiled: Callable[[], Any] | None = None
+    summed: Summed | None = None
 
     @property
     def sample_file(self) -> Path | None:
