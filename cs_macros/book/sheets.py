@@ -207,11 +207,17 @@ class Sheets(Mapping[str, Sheet]):
     Args:
       index: What is known of each sheet without importing it.
       load: Subject → its sheets.
+      joined: Word of the command `report` → a report over several of them (`compile.linking.JoinedPlan`).
     """
 
-    def __init__(self, index: Sequence[Line], load: Callable[[str], Sequence[Sheet]]) -> None:
+    def __init__(
+        self,
+        index: Sequence[Line],
+        load: Callable[[str], Sequence[Sheet]],
+        joined: Mapping[str, Callable[[Sheets], Any]] | None = None,
+    ) -> None:
         self.index = {line.table: line for line in index}
-        self._load = load
+        self._load, self.joined = load, dict(joined or {})
         self._loaded: dict[str, Sheet] = {}
 
     @classmethod

@@ -19,7 +19,8 @@ from cs_macros.errors import UsageError
 from cs_macros.sheets import ALL_SHEETS
 
 if TYPE_CHECKING:
-    from cs_macros.compile.plan import Plan
+    from cs_macros.compile.span import ReportPlan
+
 
 SUMMARY = "summary"
 SHAPES = {
@@ -30,8 +31,8 @@ SHAPES = {
 }
 """Option → an example, and what its exact form looks like: a month is no week."""
 
-REPORTS = (*KINDS, SUMMARY)
-"""Registers that are compiled, and all of them together."""
+REPORTS = (*KINDS, *ALL_SHEETS.joined, SUMMARY)
+"""Registers that are compiled, reports over several of them, and all of them together."""
 
 
 @click.command("report", cls=Command)
@@ -56,8 +57,7 @@ def report(
 
     summary 是小结、总结：所有登记表的新增、结清、未结、逾期、金额、主要原因和人员；主管写了结论的归档。
     """
-    from cs_macros.compile.files import handed_in, refuse_taken, with_archives
-    from cs_macros.compile.gathering import Gathering
+    from cs_macros.compile.files import handed_in, refuse_taken
     from cs_macros.compile.span import Span
     from cs_macros.compile.standing import Asked
     from cs_macros.hosts.closed import ClosedHost
@@ -77,18 +77,18 @@ def report(
     which = which_period(plan.compiled.period, given, setup)
     folder = paths[0] if paths[0].is_dir() else paths[0].parent
     place = out or folder / f"{plan.compiled.title} {which}.xlsx"
-    files = [one for one in handed_in(paths, is_workbook) if one[0].resolve() != place.resolve()]
-    files = with_archives(files, plan.sheet.table)
+    found = handed_in(paths, is_workbook, int(which[:4]))
+    files = [one for one in found if one[0].resolve() != place.resolve()]
     refuse_taken(place)
     work = partial(read_one, kind=kind, which=which, now=now, plan_of=plan_of)
-    with Gathering(Asked(plan, which, now)) as gathering:
+    with plan.gathering(Asked(plan, which, now)) as gathering:
         gathering.take(readings(files, work, workers, None, quiet=setup.json))
         outcome, status, _ = summarised(gathering, place, named, setup, unmasked=unmasked)
     finish(ctx, outcome, status)
 
 
 @cache
-def plan_of(kind: str) -> Plan:
+def plan_of(kind: str) -> ReportPlan:
     """What is reported under a word of the command line.
 
     Raises:
@@ -96,6 +96,9 @@ def plan_of(kind: str) -> Plan:
     """
     from cs_macros.compile.span import ReportPlan, reportable
 
+    if kind in ALL_SHEETS.joined:
+        joined: ReportPlan = ALL_SHEETS.joined[kind](ALL_SHEETS)
+        return joined
     sheet = ALL_SHEETS[ALL_SHEETS.kinds[kind]]
     assert sheet.compiled is not None
     if not reportable(sheet.compiled()):

@@ -104,12 +104,16 @@ class Blocks:
         """Leave rows free in which charts will stand beside each other."""
         self._charts, self._charts_row, self.row = 0, self.row, self.row + CHART_ROWS + 1
 
-    def chart(self, title: str, spot: Spot, column: int) -> None:
-        """A bar for each of the first rows of a block; none where there is nothing to compare."""
+    def chart(self, title: str, spot: Spot, column: int, *, upright: bool = False) -> None:
+        """A bar for each of the first rows of a block; none where there is nothing to compare.
+
+        Args:
+          upright: A column for every row, side by side, as time goes.
+        """
         if spot.last < spot.first:
             return
-        last = min(spot.last, spot.first + BARS - 1)
-        chart = self.book.add_chart({"type": "bar"})
+        last = spot.last if upright else min(spot.last, spot.first + BARS - 1)
+        chart = self.book.add_chart({"type": "column" if upright else "bar"})
         name, words = self.page.get_name(), WORDS
         chart.add_series(
             {
@@ -122,11 +126,12 @@ class Blocks:
         )
         chart.set_title({"name": title, "name_font": {**words, "size": 11}, "overlay": False})
         chart.set_legend({"none": True})
-        chart.set_y_axis(
-            {"reverse": True, "num_font": {**words, "size": 8}, "line": {"color": LINE}, "interval_unit": 1}
-        )
-        chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-        chart.set_plotarea({"layout": {"x": 0.31, "y": 0.17, "width": 0.53, "height": 0.78}})
+        named = {"num_font": {**words, "size": 8}, "line": {"color": LINE}, "interval_unit": 1}
+        counted = {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
+        chart.set_x_axis(named if upright else counted)
+        chart.set_y_axis(counted if upright else {"reverse": True, **named})
+        if not upright:
+            chart.set_plotarea({"layout": {"x": 0.31, "y": 0.17, "width": 0.53, "height": 0.78}})
         self._place(chart, 4)
 
     def compare(self, title: str, spot: Spot, columns: Mapping[str, int], *, apart: int = 4) -> None:

@@ -12,7 +12,6 @@ from cs_macros.compile.grids import is_summary
 from cs_macros.errors import CsError
 from cs_macros.hosts import safe_file, sharing
 from cs_macros.hosts.archived import FOLDER, archives
-from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.package.workbook import Package
 
 OTHERS = (
@@ -22,11 +21,15 @@ OTHERS = (
 """Files that somebody may have handed in instead of a workbook that we read."""
 
 
-def handed_in(paths: Sequence[Path], is_workbook: Callable[[Path, Path], bool]) -> list[tuple[Path, str]]:
-    """Every file that somebody handed in, with the name that the summary gives it.
+def handed_in(
+    paths: Sequence[Path], is_workbook: Callable[[Path, Path], bool], since: int = 0
+) -> list[tuple[Path, str]]:
+    """Every file that somebody handed in, with the name that the summary gives it; after each workbook what
+    was archived of it, since archived rows are still rows.
 
     Args:
       is_workbook: (file, folder) → whether it is one to work on.
+      since: Year before which nothing archived is asked for.
 
     Raises:
       CsError: A folder is not there.
@@ -43,26 +46,10 @@ def handed_in(paths: Sequence[Path], is_workbook: Callable[[Path, Path], bool]) 
             if label in found.values():
                 label = f"{path.name}/{label}"
             found.setdefault(file, label)
+            for old in archives(file):
+                if int(old.stem[-4:]) >= since:
+                    found.setdefault(old, f"{label}的{FOLDER}/{old.name}")
     return list(found.items())
-
-
-def with_archives(files: Sequence[tuple[Path, str]], table: str) -> list[tuple[Path, str]]:
-    """The files, and behind each its archives that hold rows of a table: what was archived still happened."""
-    found: dict[Path, str] = {}
-    for path, label in files:
-        found.setdefault(path, label)
-        for file in archives(path):
-            if holds(file, table):
-                found.setdefault(file, (Path(label).parent / FOLDER / file.name).as_posix())
-    return list(found.items())
-
-
-def holds(file: Path, table: str) -> bool:
-    """Whether an archive has a table; one that cannot be read is taken along, and told of."""
-    try:
-        return table in ClosedHost(file, backups=False).tables()
-    except CsError:
-        return True
 
 
 def _is_other(file: Path, folder: Path) -> bool:

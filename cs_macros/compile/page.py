@@ -54,9 +54,14 @@ class Page:
 
     Attributes:
       is_list: A sheet with a row a record: those are begun and written before sums.
+      draws: Whether it puts a chart on the first sheet.
     """
 
     is_list: ClassVar[bool] = False
+
+    @property
+    def draws(self) -> bool:
+        return False
 
     @property
     def tabs(self) -> Sequence[str]:
@@ -67,11 +72,6 @@ class Page:
     def fields(self) -> Sequence[str]:
         """Fields that it reads."""
         return ()
-
-    @property
-    def draws(self) -> bool:
-        """Whether it puts a chart on the first sheet."""
-        return False
 
     def begin(self, report: Report) -> None:
         """Get ready for the rows."""

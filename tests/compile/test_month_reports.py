@@ -152,4 +152,4 @@ def test_what_was_archived_still_happened_and_a_copy_counts_once(tmp_path: Path)
     found = report(folder, tmp_path / "调查.xlsx", "surveys", "--month", "2026-11", by="王芳")
     assert found.json["summary"].startswith("满意度调查汇总：2026年11月；读了 3 个文件，跳过 0 个；计入 9 行")
     labels = [row["文件"] for row in found.listed("各文件情况")]
-    assert labels == ["一.xlsx", "归档/一-2026.xlsx", "副本.xlsx"]
+    assert labels == ["一.xlsx", "一.xlsx的归档/一-2026.xlsx", "副本.xlsx"]
