@@ -190,8 +190,10 @@ def test_a_copy_counts_once_and_of_two_that_differ_the_later(tmp_path: Path) -> 
         write(tmp_path / f"{name}.xlsx", {"staff": STAFF, "reviews": rows})
     summary = summary_of(tmp_path, "2026-11")
     assert found_in(summary)[0] == {"中差评处理表": (2, 1, 1, 0)}
-    told = [problem.message for problem in summary.problems if problem.row]
-    assert told == ["PJ20261101-001 在“1.xlsx”和“2.xlsx”里内容不同，按“2.xlsx”里的计入"]
+    told = [problem.message for problem in summary.problems if "不同" in problem.message]
+    assert told == ["“1.xlsx”和“2.xlsx”里有 1 行内容不同，按最后修改的计入"]
+    rows = [problem.message for problem in summary.rows_to_check]
+    assert rows == ["PJ20261101-001 在“1.xlsx”和“2.xlsx”里内容不同，按“2.xlsx”里的计入"]
 
 
 def test_what_cannot_be_read_and_what_is_missing_is_said(tmp_path: Path) -> None:

@@ -221,7 +221,7 @@ class Summary:
         """Everything to put right, of all files."""
         refused = [read.refused for read in self.reads if read.refused]
         cells = [problem for read in self.reads for problem in read.problems]
-        found = [*refused, *cells, *self._together.torn]
+        found = [*refused, *cells, *self._together.told]
         if not self.figures:
             told = f"{span_in_words(self.which)}没有可以统计的行"
             found.append(Problem(told, "核对期间和目录。", level=Level.WARN))
@@ -229,6 +229,11 @@ class Summary:
             told = f"没有读到 {len(self.absent)} 张表：{some(self.absent).replace(' 人', ' 张')}"
             found.append(Problem(told, "它们的行和金额没有计入。", level=Level.INFO))
         return found
+
+    @property
+    def rows_to_check(self) -> list[Problem]:
+        """Cells that nobody can read, and rows of which two copies differ."""
+        return [*(problem for read in self.reads for problem in read.problems), *self._together.torn]
 
     @property
     def copies(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -61,8 +61,8 @@ class Line(NamedTuple):
 
     @property
     def content(self) -> tuple[Any, ...]:
-        """What it says, wherever it stands."""
-        return self[:-1]
+        """What it says, wherever it stands and whatever a journal beside it knows."""
+        return self._replace(dues=(), row=0)
 
 
 @dataclass
@@ -241,24 +241,28 @@ class Together:
     """All files as one.
 
     Attributes:
-      copies: Rows that stood in a second file as well; `torn` those of them that say something else there.
+      copies: Rows that stood in a second file as well; `torn` those of them that say something else there,
+        and `told` what is said of all that two files differ in.
     """
 
     lines: list[Line]
     copies: int
     torn: list[Problem]
+    told: list[Problem]
 
 
 def together(reads: Sequence[Read]) -> Together:
     """Every row once: of two copies the one that was changed last."""
     kept: dict[tuple[Any, ...], tuple[Line, Read]] = {}
-    copies, torn = 0, []
+    copies, torn, pairs = 0, [], Counter[tuple[str, str]]()
     for read in reads:
         for line in read.lines:
             known = kept.setdefault(line.born, (line, read))
             if known[0] is line:
                 continue
             copies += 1
+            if line.dues and not known[0].dues:  # a hand-in has no journal beside it
+                known = kept[line.born] = (known[0]._replace(dues=line.dues), known[1])
             if known[0].content != line.content:
                 later = (
                     (line, read)
@@ -266,8 +270,17 @@ def together(reads: Sequence[Read]) -> Together:
                     else known
                 )
                 kept[line.born] = later
+                pairs[known[1].label, read.label] += 1
                 torn.append(differing(known, (line, read), later[1]))
-    return Together([line for line, _ in kept.values()], copies, torn)
+    told = [
+        Problem(
+            f"“{one}”和“{other}”里有 {n} 行内容不同，按最后修改的计入",
+            "见报表里的“看不懂的格子”；不对的话改好以后再统计一次。",
+            level=Level.WARN,
+        )
+        for (one, other), n in pairs.items()
+    ]
+    return Together([line for line, _ in kept.values()], copies, torn, told)
 
 
 def differing(one: tuple[Line, Read], other: tuple[Line, Read], counted: Read) -> Problem:
