@@ -261,17 +261,13 @@ def together(reads: Sequence[Read]) -> Together:
             if known[0] is line:
                 continue
             copies += 1
-            if line.dues and not known[0].dues:  # a hand-in has no journal beside it
-                known = kept[line.born] = (known[0]._replace(dues=line.dues), known[1])
-            if known[0].content != line.content:
-                later = (
-                    (line, read)
-                    if (line.changed or datetime.min) > (known[0].changed or datetime.min)
-                    else known
-                )
-                kept[line.born] = later
+            dues = known[0].dues or line.dues  # a hand-in has no journal beside it
+            one, other = known[0]._replace(dues=dues), line._replace(dues=dues)
+            is_later = (other.changed or datetime.min) > (one.changed or datetime.min)
+            counted = kept[line.born] = (other, read) if is_later else (one, known[1])
+            if one.content != other.content:
                 pairs[known[1].label, read.label] += 1
-                torn.append(differing(known, (line, read), later[1]))
+                torn.append(differing(known, (line, read), counted[1]))
     told = [
         Problem(
             f"“{one}”和“{other}”里有 {n} 行内容不同，按最后修改的计入",
