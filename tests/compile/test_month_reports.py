@@ -27,7 +27,7 @@ def kpis() -> list[dict[str, Any]]:
     for month in MONTHS:
         for agent in PEOPLE:
             for indicator, (standard, least) in GOOD.items():
-                above, below = Decimal(dice.randrange(50, 100)), Decimal(100)
+                above, below = Decimal(dice.randrange(30, 50)), Decimal(dice.randrange(50, 99))
                 if dice.random() < 0.2:
                     above = below = None  # type: ignore[assignment]
                 met = None if above is None else "达标" if above / below >= least else "未达标"
@@ -78,6 +78,11 @@ def test_scores_and_places(
     assert {agent: cells[4] for agent, cells in told.items()} == places
 
 
+def percent(share: Decimal) -> str:
+    """With two places at most."""
+    return f"{100 * share:.2f}".rstrip("0").rstrip(".") + "%"
+
+
 def test_figures_stand_beside_standard_and_norm(made: Callable[..., Compiled]) -> None:
     told = made("--month", "2026-11").block("汇总", "各项指标：✓ 达标，✗ 未达标，其余没有标准")
     assert told["接通率(呼入)"][:2] == ("≥90%", "≥80%"), "the shop's own, and the trade's (R-122)"
@@ -91,7 +96,7 @@ def test_figures_stand_beside_standard_and_norm(made: Callable[..., Compiled]) -
         elif row["numerator"] is None:
             assert cell is None
         else:
-            assert cell == f"{row['numerator']}%{mark}"
+            assert cell == f"{percent(row['numerator'] / row['denominator'])}{mark}"
 
 
 def test_a_year_takes_the_parts_of_all_months_together(made: Callable[..., Compiled]) -> None:
@@ -100,9 +105,9 @@ def test_a_year_takes_the_parts_of_all_months_together(made: Callable[..., Compi
         own = [row for row in rows_in(*MONTHS) if row["agent"] == agent and row["indicator"] == "询单转化率"]
         known = [row for row in own if row["numerator"] is not None]
         if len(known) == 2:
-            share = sum(row["numerator"] for row in known) / 2
+            above, below = (sum(row[name] for row in known) for name in ("numerator", "denominator"))
             met = sum(row["met"] == "达标" for row in known)
-            assert told["询单转化率"][2 + at] == f"{share.normalize():f}%（{met}/2）"
+            assert told["询单转化率"][2 + at] == f"{percent(above / below)}（{met}/2）"
 
 
 def test_norms_are_those_of_the_trade_whatever_the_shop_has_set() -> None:

@@ -71,7 +71,7 @@ def found_in(summary: Summary) -> tuple[dict[str, tuple[int, ...]], dict[str, De
 @pytest.mark.parametrize(
     ("which", "now"),
     [
-        ("2026-01", NOW), ("2026-06", NOW), ("2026-12", NOW), ("2026-W10", NOW), ("2026-W53", NOW),
+        ("2026-01", NOW), ("2026-06", NOW), ("2026-12", NOW), ("2026-W14", NOW), ("2026-W53", NOW),
         ("2026-06", datetime(2026, 6, 17, 11, 30)), ("2026-06-17", NOW),
     ],
 )  # fmt: skip
@@ -159,6 +159,13 @@ def test_seconds_at_the_end(tmp_path: Path, row: Mapping[str, Any], counts: tupl
     write(tmp_path / "台账.xlsx", {"staff": STAFF, "reviews": [a_review(**row)]})
     found, _ = found_in(summary_of(tmp_path, "2026-11"))
     assert found == ({"中差评处理表": counts} if counts else {})
+
+
+def test_what_was_open_in_a_month_is_not_open_at_the_end_of_the_year(tmp_path: Path) -> None:
+    row = a_review(status="已上交", entered_at=datetime(2026, 12, 3), due_at=datetime(2026, 11, 9))
+    write(tmp_path / "台账.xlsx", {"staff": STAFF, "reviews": [row]})
+    assert found_in(summary_of(tmp_path, "2026-11"))[0] == {"中差评处理表": (1, 0, 1, 1)}
+    assert found_in(summary_of(tmp_path, "2026"))[0] == {"中差评处理表": (1, 1, 0, 0)}
 
 
 def test_while_it_lasts_the_clock_says_what_is_open(tmp_path: Path) -> None:
