@@ -35,7 +35,7 @@ SHORTEST = 14
 """Of one that gives way so that all stay on one page."""
 
 LINE_HEIGHT, AIR, HIGHEST, HEAD_HEIGHT = 13.5, 3.5, 400.0, 28.0
-"""Points of a line of text, of what is left around it, of the highest row, and of what stands over headers."""
+"""Points of a line, of what is left around it, of the highest row, and of what stands over headers."""
 
 
 @dataclass(frozen=True)
@@ -129,9 +129,14 @@ def printed_page(
     *,
     pages: int = 1,
     upright: bool = False,
+    tints: Mapping[str, Mapping[str, object]] = {},
 ) -> bytes:
     """The file: one sheet. Title, note and number stand on every page, and so do the headers; where two
     pages lie side by side, the first column does; what fits on one page at eight points is one.
+
+    Args:
+      upright: Whether the page stands.
+      tints: A cell's word → its look.
     """
     from xlsxwriter.workbook import Workbook
 
@@ -139,7 +144,7 @@ def printed_page(
     book = Workbook(buffer, {"in_memory": True})
     book.set_properties({"title": title, "created": now})
     page, begins = book.add_worksheet(title[:31]), int(any(column.head for column in columns))
-    _write(page, Looks(book), columns, rows, begins)
+    _write(page, Looks(book), columns, rows, tints)
     # Told here, for no program makes a row of a file as high as its text before somebody touches it.
     heights = [HEAD_HEIGHT] * begins + [height_of(row, columns) for row in _with_headers(columns, rows)]
     for line, height in enumerate(heights):
@@ -171,9 +176,10 @@ def _write(
     looks: Looks,
     columns: Sequence[PaperColumn],
     rows: Sequence[Sequence[Cell]],
-    begins: int,
+    tints: Mapping[str, Mapping[str, object]],
 ) -> None:
-    """The cells; headers stand in row `begins`."""
+    """The cells, with the headers above and what stands over those."""
+    begins = int(any(column.head for column in columns))
     box = {"border": 1, "border_color": LINE, "text_wrap": True}
     header = looks(**box, bold=True, font_color=NAVY, bg_color=MIST, align="center")
     over = looks(font_size=9, align="center", text_wrap=True)
@@ -182,9 +188,9 @@ def _write(
         if begins:
             page.write_string(0, at, column.head, over)
         page.write_string(begins, at, column.header, header)
-        look = looks(**{**box, **column.look})
         for line, row in enumerate(rows, start=begins + 1):
-            write_cell(page, line, at, row[at], look)
+            tint = tints.get(shown(row[at]), {})
+            write_cell(page, line, at, row[at], looks(**{**box, **column.look, **tint}))
 
 
 def quiet(text: str) -> str:

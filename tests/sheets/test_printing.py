@@ -115,7 +115,7 @@ def test_the_month_of_the_roster_is_one_page_with_its_weekdays() -> None:
 
 
 def test_a_long_text_is_whole_and_every_page_says_what_it_is() -> None:
-    book, page = printed(
+    _, page = printed(
         transfers(1, item="软底帆布鞋 XZ-1001 黑 37 码、居家棉拖鞋 XZ-3001 米 37 码"), "bank_transfers"
     )
     names = [cell.value for cell in page[1]]

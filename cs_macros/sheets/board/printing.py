@@ -18,8 +18,10 @@ from cs_macros.hosts.port import Cell
 SOFTWARE = ("number", "status")
 """Of the software's columns these tell on paper which row it is, and how it stands."""
 
-UNTOLD = ("next_step", "problem", "message", "remark", "flag", "batch", "fingerprint", "profile", "source",
-          "due_at", "overdue", "entered_at", "created_at", "created_by", "updated_at", "updated_by")  # fmt: skip
+UNTOLD = (
+    "next_step", "problem", "message", "remark", "flag", "batch", "fingerprint", "profile", "source",
+    "due_at", "overdue", "entered_at", "created_at", "created_by", "updated_at", "updated_by",
+)  # fmt: skip
 """Of use to who works in the sheet, not to who reads the paper."""
 
 
@@ -55,9 +57,9 @@ def print_register(press: Press) -> None:
 
 
 def columns_of(sheet: Sheet) -> list[Column]:
-    """What is printed: the declared columns; of a register that declares none, what tells a row and what every
-    row must have, then in the order of the work what its moves ask for and what else there is, as long as it
-    stays one page.
+    """What is printed: the declared columns; of a register that declares none, what tells a row and what
+    every row must have, then in the order of the work what its moves ask for and what else there is, as long
+    as it stays one page.
     """
     # Here, not above: only this button lays out a page.
     from cs_macros.build.printed import A_PAGE, SMALLEST, paper_width

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from cs_macros.book.book import Book
 from cs_macros.book.files import print_folder
@@ -19,14 +20,14 @@ from cs_macros.sheets.roster.lawful import ENDS
 from cs_macros.sheets.roster.publishing import PERIOD
 from cs_macros.sheets.roster.register import GridShift, Holiday, RosterDay, RosterStatus, Shift
 
+if TYPE_CHECKING:
+    from cs_macros.build.printed import PaperColumn
+
 A_WEEK = 7
 WORKED = (Shift.EARLY, Shift.LATE)
 SUMS = (Shift.EARLY, Shift.LATE, Shift.OFF, Shift.LEAVE)
 MANY = 28
 """People beyond whom a week stands upright, so that it stays one page."""
-
-RESTING = "#F1F3F5"
-"""Ground of a day off: grey, for most printers have no colours. The word stands there as well."""
 
 Rows = Mapping[str, Mapping[date, RosterDay]]
 
@@ -35,6 +36,7 @@ Rows = Mapping[str, Mapping[date, RosterDay]]
 def print_roster(press: Press) -> None:
     """把一周或一个月的班排成一页：一人一行，一天一列，上面是星期和节假日；原来的表不变。"""
     # Here, not above: only this button lays out a page.
+    from cs_macros.build.looks import MARKS
     from cs_macros.build.printed import printed_page
     from cs_macros.hosts.pdf import as_pdf
 
@@ -50,7 +52,13 @@ def print_roster(press: Press) -> None:
     title = f"值班表 {name_of(days)}"
     lines = [line(name, rows, days, short=not of_week) for name, rows in people.items()]
     columns, upright = columns_of(days, book), of_week and len(people) > MANY
-    content = printed_page(title, legend(people, book), columns, lines, book.now, upright=upright)
+    # A word's ground only repeats it: most printers of a shop have no colours.
+    tints = {
+        word if not of_week else str(GridShift(word).shift): {"bg_color": ground, "font_color": ink}
+        for word, (ground, ink) in MARKS.items()
+    }
+    note = legend(people, book)
+    content = printed_page(title, note, columns, lines, book.now, upright=upright, tints=tints)
     path = print_folder(book) / f"{title} {book.now:%Y%m%d-%H%M%S}.xlsx"
     book.stage(path, content)
     if book.host.lasting and (pdf := as_pdf(content)):
@@ -106,7 +114,7 @@ def line(name: str, rows: Mapping[date, RosterDay], days: Sequence[date], *, sho
 def legend(people: Rows, book: Book) -> str:
     """When the shifts are, and whether something is not published yet."""
     today = book.now.date()
-    hours = {shift: span(*ENDS[shift], today, book) for shift in WORKED}
-    told = [f"{shift} {begin:%H:%M}–{end:%H:%M}" for shift, (begin, end) in hours.items() if (begin, end)]
+    hours = [(shift, span(*ENDS[shift], today, book)) for shift in WORKED]
+    told = [f"{shift} {both[0]:%H:%M}–{both[1]:%H:%M}" for shift, both in hours if both]
     drafts = any(day.status is RosterStatus.DRAFT for days in people.values() for day in days.values())
     return "　".join([*told, *(["含草稿，以发布的为准"] if drafts else [])])

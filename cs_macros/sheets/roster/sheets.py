@@ -9,6 +9,7 @@ from cs_macros.sheets.roster.grid import renew
 from cs_macros.sheets.roster.heading import HEADED, PRINTED, heads
 from cs_macros.sheets.roster.holidays import propose_holidays
 from cs_macros.sheets.roster.leave_flow import LEAVES
+from cs_macros.sheets.roster.printing import print_roster
 from cs_macros.sheets.roster.register import Holiday, Leave, RosterDay, RosterMonth, Swap
 from cs_macros.sheets.roster.swap_flow import SWAPS
 
@@ -47,7 +48,7 @@ SHEETS: tuple[Sheet, ...] = (
             "attendance",
             "note",
         ),
-        buttons=(generate_roster, repair_roster, explain_roster),
+        buttons=(generate_roster, repair_roster, explain_roster, print_roster),
         note="按“生成排班”排一周或一个月，看过“排班月表”再按“发布”；到岗、离岗、实际值班人每天填。",
     ),
     Sheet(
