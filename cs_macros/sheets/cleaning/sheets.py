@@ -10,6 +10,7 @@ SHEETS = (
     Sheet(
         record=Duty,
         module="排班",
+        days="date",
         keeps=("D-28",),
         watches=duties_of_today,
         flow=CLEANING,

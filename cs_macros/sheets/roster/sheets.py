@@ -28,6 +28,7 @@ SHEETS: tuple[Sheet, ...] = (
         record=RosterDay,
         module="排班",
         roles=("agent",),
+        days="date",
         keeps=("D-19",),
         watches=watched,
         says={"board_shifts": on_shift},
