@@ -105,7 +105,7 @@ def columns_of(days: Sequence[date], book: Book) -> list[PaperColumn]:
 
 def line(name: str, rows: Mapping[date, RosterDay], days: Sequence[date], *, short: bool) -> list[Cell]:
     """A person's days, as they hold; and the sums."""
-    shifts = {day: row.in_force for day, row in rows.items()}
+    shifts = {day: row.in_force for day, row in rows.items() if row.in_force}
     told = {day: GridShift.of(shift).value if short else str(shift) for day, shift in shifts.items()}
     counts = Counter(shifts.values())
     return [name, *(told.get(day) for day in days), *(counts[shift] for shift in SUMS)]
