@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 A_PAGE, UPRIGHT = 138, 92
 """Characters of ten points across an A4 page, lying and standing."""
 
-HIGH, HIGH_UPRIGHT = 480, 725
+HIGH, HIGH_UPRIGHT = 490, 735
 """Points of rows that stand on it one below another, at 100 %."""
 
 SMALLEST = 0.8
@@ -34,8 +34,8 @@ WIDEST = 26
 SHORTEST = 14
 """Of one that gives way so that all stay on one page."""
 
-LINE_HEIGHT, AIR, HIGHEST, HEAD_HEIGHT = 13.5, 3.5, 400.0, 28.0
-"""Points of a line, of what is left around it, of the highest row, and of what stands over headers."""
+LINE_HEIGHT, AIR, HIGHEST, HEAD_HEIGHT = 13.5, 3.5, 400.0, 14.0
+"""Points of a line, of what is left around it, of the highest row, and of a line over the headers."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,8 @@ def printed_page(
     page, begins = book.add_worksheet(title[:31]), int(any(column.head for column in columns))
     _write(page, Looks(book), columns, rows, tints)
     # Told here, for no program makes a row of a file as high as its text before somebody touches it.
-    heights = [HEAD_HEIGHT] * begins + [height_of(row, columns) for row in _with_headers(columns, rows)]
+    heads = max(column.head.count("\n") + 1 for column in columns) * HEAD_HEIGHT
+    heights = [heads] * begins + [height_of(row, columns) for row in _with_headers(columns, rows)]
     for line, height in enumerate(heights):
         page.set_row(line, height)
     page.hide_gridlines(2)

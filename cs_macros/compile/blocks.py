@@ -101,6 +101,7 @@ class Blocks:
 
     def chart(self, title: str, spot: Spot, column: int) -> None:
         """A bar for each of the first rows of a block; none where there is nothing to compare."""
+        assert self._charts_row, "no room was kept, so it would lie over the title"
         if spot.last < spot.first:
             return
         last = min(spot.last, spot.first + BARS - 1)

@@ -50,8 +50,8 @@ class Sums(Page):
         for text in gathering.period.attention(gathering):
             blocks.line(text, font_color=AMBER_INK)
         blocks.row += 1
-        groups = [by for page in report.pages for by in (page.groups if isinstance(page, Cross) else [page])]
-        if any(isinstance(by, Grouped) and by.draws for by in groups):
+        pages = [one for page in report.pages for one in (page.groups if isinstance(page, Cross) else [page])]
+        if any(page.draws for page in pages):
             blocks.keep_room_for_charts()
 
 

@@ -51,7 +51,8 @@ def print_roster(press: Press) -> None:
     of_week = len(days) == A_WEEK
     title = f"值班表 {name_of(days)}"
     lines = [line(name, rows, days, short=not of_week) for name, rows in people.items()]
-    columns, upright = columns_of(days, book), of_week and len(people) > MANY
+    upright = of_week and len(people) > MANY
+    columns = columns_of(days, book, 4 if not of_week else 10 if upright else 13)
     # A word's ground only repeats it: most printers of a shop have no colours.
     tints = {
         word if not of_week else str(GridShift(word).shift): {"bg_color": ground, "font_color": ink}
@@ -89,7 +90,7 @@ def rows_of(days: Sequence[date], book: Book) -> Rows:
     return {name: found[name] for name in sorted(found, key=lambda name: (order_of(name, book), name))}
 
 
-def columns_of(days: Sequence[date], book: Book) -> list[PaperColumn]:
+def columns_of(days: Sequence[date], book: Book, width: int) -> list[PaperColumn]:
     """Name, days, and how often each shift; what stands over a day is its weekday and its holiday."""
     from cs_macros.build.printed import PaperColumn
 
@@ -99,7 +100,7 @@ def columns_of(days: Sequence[date], book: Book) -> list[PaperColumn]:
     found = [PaperColumn("姓名", 10, look={"align": "center", "bold": True})]
     for day in days:
         label = f"{day.month}-{day.day}" if of_week else str(day.day)
-        found.append(PaperColumn(label, 13 if of_week else 4, told_of(day, holidays.get(day)), centred))
+        found.append(PaperColumn(label, width, told_of(day, holidays.get(day)), centred))
     return [*found, *(PaperColumn(str(shift), 5, look=centred) for shift in SUMS)]
 
 
