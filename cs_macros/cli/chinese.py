@@ -22,9 +22,7 @@ def usage_error_words(error: click.UsageError) -> tuple[str, str]:
         return f"缺少 {_called(error.param)}", advice
     if isinstance(error, click.BadParameter):
         is_a_word = isinstance(error.param, click.Argument) and isinstance(error.param.type, click.Choice)
-        called = (
-            "" if is_a_word else f"{_called(error.param)} 的值不对："
-        )  # its name is the list of its words
+        called = "" if is_a_word else f"{_called(error.param)} 的值不对："  # named by its list
         return f"{called}{_wrong_value(error)}", advice
     if found := re.match(r"No such command '(.*)'", error.message):
         return f"没有命令 {found[1]}", advice
@@ -45,10 +43,9 @@ def _wrong_value(error: click.BadParameter) -> str:
     typed = found[0].strip("'") if (found := re.search(r"'[^']*'", said)) else ""
     if isinstance(kind, click.Choice):
         return f"没有“{typed}”，可以写 {'、'.join(map(str, kind.choices))}"
-    if isinstance(kind, click.types.IntParamType):
-        least = f"，最小 {kind.min}" if getattr(kind, "min", None) is not None else ""
-        most = f"，最大 {kind.max}" if getattr(kind, "max", None) is not None else ""
-        return f"要写整数{least}{most}"
+    if isinstance(kind, click.IntRange):
+        ends = [f"{word} {end}" for word, end in (("最小", kind.min), ("最大", kind.max)) if end is not None]
+        return "，".join(["要写整数", *ends])
     if isinstance(kind, click.Path):
         return next((words.format(typed) for end, words in _PATHS.items() if end in said), said)
     return said
