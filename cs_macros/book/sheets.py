@@ -47,6 +47,7 @@ class Sheet:
         empty for what every workbook has.
       roles: Roles that have it though it is in none of their modules (`book.modules.ROLES`).
       hides: Fields whose columns nobody sees: they are for the program.
+      days: Field of the day by which its rows are read; the button 今天 leads to today's.
       supervisors: Never in an agent's workbook (wages, others' scores).
       everywhere: Buttons that act on whatever register is active: every register shows them
         beside its own, the ribbon shows them once, and so are they one command each.
@@ -85,6 +86,7 @@ class Sheet:
     flow: Flow[Any] | None = None
     buttons: Sequence[Button] = ()
     hides: Sequence[str] = ()
+    days: str = ""
     supervisors: bool = False
     everywhere: Sequence[Button] = ()
     shows: Sequence[Ask] = ()

@@ -110,6 +110,7 @@ class Blocks:
         Args:
           upright: A column for every row, side by side, as time goes.
         """
+        assert self._charts_row, "no room was kept, so it would lie over the title"
         if spot.last < spot.first:
             return
         last = spot.last if upright else min(spot.last, spot.first + BARS - 1)

@@ -12,6 +12,7 @@ SHEETS = (
         record=Duty,
         module="排班",
         summed=Summed(rows=False),
+        days="date",
         keeps=("D-28",),
         watches=duties_of_today,
         flow=CLEANING,
