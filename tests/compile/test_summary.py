@@ -199,8 +199,8 @@ def test_a_copy_counts_once_and_of_two_that_differ_the_later(tmp_path: Path) -> 
     assert found_in(summary)[0] == {"中差评处理表": (2, 1, 1, 0)}
     told = [problem.message for problem in summary.problems if "不同" in problem.message]
     assert told == ["“1.xlsx”和“2.xlsx”里有 1 行内容不同，按最后修改的计入"]
-    rows = [problem.message for problem in summary.rows_to_check]
-    assert rows == ["PJ20261101-001 在“1.xlsx”和“2.xlsx”里内容不同，按“2.xlsx”里的计入"]
+    differing = [problem.message for problem in summary.rows_to_check]
+    assert differing == ["PJ20261101-001 在“1.xlsx”和“2.xlsx”里内容不同，按“2.xlsx”里的计入"]
 
 
 def test_what_cannot_be_read_and_what_is_missing_is_said(tmp_path: Path) -> None:
@@ -330,7 +330,28 @@ def test_figures_that_somebody_changed_in_the_archive_do_not_count(small: Path) 
     book.save(archive)
     whole = summary_of(small, "2026")
     assert found_in(whole)[0]["中差评处理表"][0] == 3
-    assert "10 月归档的小结里数字被改过" in "".join(whole.attention())
+    assert "10 月归档的小结读不了，或数字被改过" in "".join(whole.attention())
+
+
+@pytest.mark.parametrize("content", [b"", b"no workbook"])
+def test_what_cannot_be_read_in_the_archive_is_told_and_kept(small: Path, content: bytes) -> None:
+    place, archive = small / "小结 2026-10.xlsx", kept.archive_of(small, "2026-10")
+    archive.parent.mkdir(parents=True)
+    archive.write_bytes(content)
+    whole = summary_of(small, "2026")
+    assert found_in(whole)[0]["中差评处理表"][0] == 3
+    assert "10 月归档的小结读不了" in "".join(whole.attention())
+    run(small, "--month", "2026-10")
+    write_down(place, "三条")
+    run(small, "--month", "2026-10")
+    assert getattr(kept.read(archive), "conclusion", "") == "三条"
+    assert archive.with_name("小结 2026-10（归档于以前）.xlsx").read_bytes() == content
+
+
+def test_files_may_be_read_side_by_side(year: Year, tmp_path: Path) -> None:
+    out = str(tmp_path / "小结.xlsx")
+    one, two = (run(year.folder, "--month", "2026-05", "--out", out, "--workers", n) for n in ("1", "2"))
+    assert one["summary"] == two["summary"]
 
 
 def test_the_pages_of_a_year_have_a_row_a_month_and_their_sum(year: Year, tmp_path: Path) -> None:

@@ -54,7 +54,9 @@ def all_reasons(summary: Summary, begin: Begin) -> None:
 
 
 def bad_cells(summary: Summary, begin: Begin) -> None:
-    """Cells that nobody can read, and rows of which two copies differ."""
+    """Cells that nobody can read, and rows of which two copies differ, where there are any."""
+    if not summary.rows_to_check:
+        return
     headings = [
         Heading("文件", 22), Heading("工作表", 18), Heading("行", 7, "int", "0"), Heading("列", 14),
         Heading("内容", 24), Heading("问题", 44), Heading("怎么办", 40),

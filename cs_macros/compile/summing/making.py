@@ -208,7 +208,7 @@ class Summary:
             why = "归档以后登记表有改动，这里用归档的数；要用现在的数，先把那个月的小结再生成一次"
             yield f"{'、'.join(torn)} 月{why}。"
         if torn := [month.name for month in self.months if not month.archived and month.torn]:
-            yield f"{'、'.join(torn)} 月归档的小结里数字被改过，没有用，按登记表统计。"
+            yield f"{'、'.join(torn)} 月归档的小结读不了，或数字被改过，没有用，按登记表统计。"
 
     @property
     def absent(self) -> list[str]:
