@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from cs_macros.cli.reporting import REPORTS
+from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.kpi import rules
 from cs_macros.sheets.kpi.register import Indicator
 from tests.compile.conftest import Compiled
@@ -118,6 +120,13 @@ def test_norms_are_those_of_the_trade_whatever_the_shop_has_set() -> None:
         "一次性解决率": "≥85%",        "呼出工作效率": "≥70%",
     }  # fmt: skip
     assert {str(each): norm for each in Indicator if (norm := rules.norm(each))} == wanted
+
+
+def test_every_report_of_the_specification_is_there() -> None:
+    """SERVICE 42."""
+    wanted = {"complaints", "faults", "opinions", "surveys", "kpi", "reviews", "daily", "summary"}
+    assert wanted <= {*REPORTS}
+    assert {"complaints", "reviews", "opinions"} <= {*ALL_SHEETS.kinds}
 
 
 def test_months_have_no_weeks_and_agents_may_not_look(folder: Path, tmp_path: Path) -> None:

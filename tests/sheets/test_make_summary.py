@@ -63,6 +63,17 @@ def test_people_call_it_many_names(tmp_path: Path, word: str) -> None:
     assert report(a_book(tmp_path), word, "2026").summary.startswith("总结 2026年：")
 
 
+def test_reports_go_by_the_names_that_the_team_gives_them(tmp_path: Path) -> None:
+    """SERVICE 42."""
+    names = {
+        "投诉分类统计表": "投诉汇总", "热卖与质量问题周报": "热卖与意见汇总", "意见报告书": "热卖与意见汇总",
+        "周会材料": "中差评汇总", "未成交原因": "每日问题汇总", "KPI": "KPI汇总",
+        "满意度调查": "满意度调查汇总",
+    }  # fmt: skip
+    host = a_book(tmp_path)
+    assert {name: report(host, name, "2026-10").summary.partition("：")[0] for name in names} == names
+
+
 @pytest.mark.parametrize(
     ("kind", "period", "by", "message"),
     [

@@ -94,7 +94,8 @@ def planned(press: Press) -> ReportPlan:
     able = [sheet for sheet in able if sheet.compiled and reportable(sheet.compiled())]
     for sheet in able:
         assert sheet.compiled is not None
-        if asked in (sheet.title, sheet.table, sheet.compiled().kind, sheet.compiled().title):
+        told = sheet.compiled()
+        if asked in (sheet.title, sheet.table, told.kind, told.title, *told.also):
             return ReportPlan(sheet, sheets)
     made: list[JoinedPlan] = [make(sheets) for make in sheets.joined.values()]
     joined = [plan for plan in made if any(press.book.has(part.record) for part in plan.parts)]

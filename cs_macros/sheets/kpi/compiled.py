@@ -167,6 +167,7 @@ def place_of(row: Sequence[Any], rows: Sequence[Sequence[Any]]) -> int | None:
 COMPILED = Compiled(
     kind="kpi",
     title="KPI汇总",
+    also=("KPI", "kpi表"),
     period=MonthOf("month"),
     counts=tuple(KpiStatus),
     people=("agent",),
