@@ -1,10 +1,25 @@
 """Refunds asked for and disputes on the platforms, looked at every day: 退款维权日检表."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from cs_macros.book.sheets import Passing, Sheet
 from cs_macros.sheets.disputes.board import unchecked
 from cs_macros.sheets.disputes.flow import DISPUTES
 from cs_macros.sheets.disputes.importing import import_refunds
 from cs_macros.sheets.disputes.register import Dispute
+
+if TYPE_CHECKING:
+    from cs_macros.compile.compiled import Compiled
+
+
+def compiled() -> Compiled:
+    """How the sheet is compiled; a press has no use for it."""
+    from cs_macros.sheets.disputes.compiled import COMPILED
+
+    return COMPILED
+
 
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
@@ -15,6 +30,7 @@ SHEETS: tuple[Sheet, ...] = (
         passes=Passing("owner", "维权"),
         buttons=(import_refunds,),
         watches=unchecked,
+        compiled=compiled,
         note="每天看后台的退款中、维权中：按“导入退款”或登记；退款提醒售后，维权马上告知店长、由店长处理。",
     ),
 )
