@@ -1,4 +1,4 @@
-"""What each system of the service desk must show (domain 6-systems, SYS-26 … SYS-34 but SYS-29), one test each.
+"""What each system of the service desk must show (domain 6-systems, SYS-26 … SYS-34), one test each.
 
 The rules behind it stand in the tests of the registers.
 """
@@ -72,7 +72,7 @@ def test_sys_26_reviews() -> None:
 
 
 def test_sys_27_complaints(tmp_path: Path) -> None:
-    """Unanswered after 2 days is overdue; solution day = tell day; same issue twice is flagged; monthly table."""
+    """Unanswered after 2 days is overdue; solution day = tell day; twice is flagged; monthly table."""
     heard: dict[str, Cell] = {**ORDER, "received_at": NOW, "channel": "电话", "salutation": "陈女士",
                               "content": "不亮", "serious": "否", "answered_at_once": "否"}  # fmt: skip
     d = Desk("complaints")
@@ -139,7 +139,8 @@ def test_sys_28_refunds_and_disputes(tmp_path: Path) -> None:
 
 def test_sys_30_handovers() -> None:
     """Button collects the leaver's open items; receiver must confirm."""
-    inquiry: dict[str, Cell] = {**ORDER, "number": "CJ20261123-001", "status": "已登记", "request": "催单", "agent": "张敏",
+    inquiry: dict[str, Cell] = {**ORDER, "number": "CJ20261123-001", "status": "已登记", "request": "催单",
+                                "agent": "张敏",
                                 "created_at": datetime(2026, 11, 23, 10), "created_by": "张敏"}  # fmt: skip
     host = office(roster({MONDAY: "早晚早晚"}), inquiries=[inquiry])
     end = datetime(2026, 11, 23, 18, 30)

@@ -8,7 +8,7 @@ from cs_macros.book.sheets import Passing, Sheet
 from cs_macros.sheets.disputes.board import unchecked
 from cs_macros.sheets.disputes.flow import DISPUTES
 from cs_macros.sheets.disputes.importing import import_refunds
-from cs_macros.sheets.disputes.register import Dispute
+from cs_macros.sheets.disputes.register import Dispute, DisputeKind
 
 if TYPE_CHECKING:
     from cs_macros.compile.compiled import Compiled
@@ -21,13 +21,18 @@ def compiled() -> Compiled:
     return COMPILED
 
 
+def topic_of(d: Dispute) -> str:
+    """What a row is about for whoever takes it over: a mere refund is after-sales' daily work."""
+    return "维权" if d.kind is DisputeKind.RIGHTS else "售后/退换货"
+
+
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Dispute,
         module="服务",
         keeps=("D-11", "D-12"),
         flow=DISPUTES,
-        passes=Passing("owner", "维权"),
+        passes=Passing("owner", topic_of),
         buttons=(import_refunds,),
         watches=unchecked,
         compiled=compiled,
