@@ -151,10 +151,14 @@ def _setting(key: str, declared: Mapping[str, Any]) -> Setting:
 
 def setting_of(row: Parameter) -> Setting | None:
     """The parameter of a row of 参数: by its hidden key, else by what stands in the first column."""
-    by_name = {name: setting for setting in all_settings().values() for name in setting.called}
-    return next(
-        (by_name[name.strip()] for name in (row.code, row.key) if name and name.strip() in by_name), None
-    )
+    known, names = _by_name(), (row.code, row.key)
+    return next((known[name.strip()] for name in names if name and name.strip() in known), None)
+
+
+@cache
+def _by_name() -> Mapping[str, Setting]:
+    """Every name that a parameter has or had → the parameter."""
+    return {name: setting for setting in all_settings().values() for name in setting.called}
 
 
 def by_group() -> list[Setting]:

@@ -61,6 +61,11 @@ class Table(Generic[R]):
         cells = self.grid.rows[position]
         return {field: cell for field, index in self.where.items() if (cell := cells[index]) is not None}
 
+    def standing(self, position: int, field: str) -> Cell:
+        """One cell of a row as it stands; None for a column that the sheet lacks."""
+        index = self.where.get(field)
+        return None if index is None else self.grid.cell(position, index)
+
     @cached_property
     def positions(self) -> list[int]:
         """Row numbers of the rows in which anything of ours stands, in the sheet's order.

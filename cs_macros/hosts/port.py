@@ -120,6 +120,10 @@ class AskedRows(Mapping[int, Sequence[Cell]]):
             self._columns[place] = self.read_column(place)
         return self._columns[place]
 
+    def cell(self, number: int, place: int) -> Cell:
+        """One cell of a row."""
+        return self[number][place]
+
     def mark(self, place: int) -> Hashable:
         """How `tokens` names a column."""
         return place
@@ -191,6 +195,11 @@ class Grid:
         if isinstance(self.rows, AskedRows):
             return self.rows.column(place)
         return {number: row[place] for number, row in self.rows.items() if row[place] is not None}
+
+    def cell(self, number: int, place: int) -> Cell:
+        """One cell of a row."""
+        rows = self.rows
+        return rows.cell(number, place) if isinstance(rows, AskedRows) else rows[number][place]
 
     def tokens(self) -> Tokens:
         """How to read its rows without decoding the same cell twice: see `AskedRows.tokens`."""

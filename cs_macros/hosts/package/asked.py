@@ -25,6 +25,10 @@ class SheetRows(AskedRows):
     def tokens(self, number: int) -> Iterable[tuple[bytes, bytes]]:
         return self._sheet.usual.tokens(number)
 
+    def cell(self, number: int, place: int) -> Cell:
+        found = self._sheet.usual.cell(number, self._places[place])
+        return self._sheet.reader.value(found.cell) if found else None
+
     def decode(self, token: bytes) -> Cell:
         return self._sheet.reader.token(token)
 
