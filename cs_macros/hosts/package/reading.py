@@ -21,6 +21,10 @@ from cs_macros.hosts.package.values import moment, plain, whole
 from cs_macros.hosts.port import Cell, CellError
 
 
+SEEN = 512
+"""Different cells of a column that are remembered while it is read."""
+
+
 @lru_cache(maxsize=16)
 def _patterns(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes], re.Pattern[bytes]]:
     p = re.escape(prefix)
@@ -73,14 +77,14 @@ class Reader:
     def column(self, cells: Iterable[re.Match[bytes]]) -> dict[int, Cell]:
         """Return the values of one column's filled cells by row; takes what `UsualRows.column` gives."""
         found: dict[int, Cell] = {}
-        decoded, text_of = self._decoded, self._strings.text
+        seen: dict[bytes, Cell] = {}  # states and names stand in many cells, numbers and moments in one
+        token = self.token
         for cell in cells:
-            row, attributes, inner = cell.groups()
-            style, kind = form_of(attributes)
-            if kind == b"s" and inner[:3] == b"<v>" and len(inner) < 17 and inner[3:-4].isdigit():
-                value: Cell = text_of(int(inner[3:-4])) or None
-            else:
-                value = decoded(style, kind, inner)
+            row, whole = cell.groups()
+            if (value := seen.get(whole)) is None:
+                value = token(whole)
+                if len(seen) < SEEN:
+                    seen[whole] = value
             if value is not None:
                 found[int(row)] = value
         return found

@@ -31,19 +31,19 @@ class UsualRows:
         found = whole.match(rows.data, rows.start, rows.end) if is_plain else None
         self.are_all = found is not None and found.end() == rows.end
         self.hold_no_formula = self.are_all and found is not None and found[2] is None
-        self._token = re.compile(rb'<%bc r="([A-Z]{1,3})[0-9]+"([^<>]*+(?<!/)>.*?)</%bc>' % (p, p), re.DOTALL)
-
+        self._opening, self._closing = b'<%bc r="' % rows.prefix, b"</%bc>" % rows.prefix
+        self._end_of_row = len(b"</%brow>" % rows.prefix)
         self._cell = re.compile(
             rb'<%bc r="[A-Z]+[0-9]+"([^<>]*+)(?:(?<=/)>|>(.*?)</%bc>)' % (p, p), re.DOTALL
         )
 
     def column(self, column: int, top: int, bottom: int) -> Iterator[re.Match[bytes]]:
-        """Yield row, other attributes and inner XML of a column's filled cells, top down."""
+        """Yield row, and all that follows the address, of a column's filled cells, top down."""
         rows, p = self._rows, re.escape(self._rows.prefix)
         begin = rows.begin_of(bisect_left(rows.numbers, top))
         end = rows.begin_of(bisect_right(rows.numbers, bottom))
         letters = column_letters(column).encode()
-        cell = re.compile(rb'<%bc r="%b([0-9]+)"([^<>]*+)(?<!/)>(.*?)</%bc>' % (p, letters, p), re.DOTALL)
+        cell = re.compile(rb'<%bc r="%b([0-9]+)"([^<>]*+(?<!/)>.*?)</%bc>' % (p, letters, p), re.DOTALL)
         return cell.finditer(rows.data, begin, end)
 
     def cell(self, row: int, column: int) -> Placed | None:
@@ -72,4 +72,12 @@ class UsualRows:
 
     def tokens(self, row: int) -> list[tuple[bytes, bytes]]:
         """Return letters, and all that follows the address, of a row's filled cells."""
-        return self._token.findall(self._rows.data, *self._span(row))
+        begin, end = self._span(row)
+        found = []
+        closing, at = self._closing, -len(self._closing)
+        # No markup inside a cell begins like a cell: where one begins, the one before has ended.
+        for piece in self._rows.data[begin : max(begin, end - self._end_of_row)].split(self._opening)[1:]:
+            if piece.endswith(closing):  # others are blank
+                name, _, rest = piece.partition(b'"')
+                found.append((name.rstrip(b"0123456789"), rest[:at]))
+        return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cs_macros.book.board import Item
@@ -55,9 +55,9 @@ def refresh_book(book: Book, elapsed: set[Row[Any]]) -> str:
             for row in table.emptied():
                 row.record.problem = None
     found = rules.items(book)
-    if book.has(Item):
-        show_items(found, book)
     numbers = rules.counts(found, book)
+    if book.has(Item):
+        show_items(found, numbers, book)
     overdue, unset = numbers["board_overdue"], numbers["board_unset"]
     return f"已刷新 {rows} 行：待处理 {len(found) - unset} 项，其中逾期 {overdue} 项；未设置 {unset} 项。"
 
@@ -73,7 +73,7 @@ def unsettled(table: Table[Any], flow: Flow[Any]) -> Sequence[int]:
     return [n for n in table.positions if states.get(n) not in over or any(n in column for column in left)]
 
 
-def show_items(found: list[Item], book: Book) -> None:
+def show_items(found: list[Item], numbers: Mapping[str, int], book: Book) -> None:
     """Write the foremost items over the board's rows, top down; rows left over become blank."""
     table = book.table(Item)
     rows, listed = [*table.rows()], foremost(found)
@@ -86,7 +86,7 @@ def show_items(found: list[Item], book: Book) -> None:
         for column in table.layout.columns:
             setattr(row.record, column.field, None)
     book.put("board_refreshed", book.now)
-    for name, number in rules.counts(found, book).items():
+    for name, number in numbers.items():
         book.put(name, number)
     for name, sentence in sentences(found, book).items():
         book.put(name, sentence)
