@@ -8,7 +8,7 @@ from functools import cached_property
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import markup
-from cs_macros.hosts.package.references import Area, area, areas
+from cs_macros.hosts.package.references import Area, address, area, areas
 
 _OPENING = re.compile(rb"""<((?:[\w.-]+:)?)sheetData(?:\s+[^\s=/>"']+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)>""")
 
@@ -104,8 +104,11 @@ class Frame:
         if node and known and known.around(cells) != known:
             self.change(markup.set_attribute(self.data, node, "ref", str(known.around(cells))))
 
-    def refuse_merged(self, row: int, column: int, place: str) -> None:
+    def refuse_merged(self, row: int, column: int, sheet: str) -> None:
         """Refuse a cell that is hidden under a merged one.
+
+        Args:
+          sheet: Name of the sheet, which is told with the cell's address.
 
         Raises:
           CsError: It is; what is written there would never be seen.
@@ -113,7 +116,7 @@ class Frame:
         for merged in self.merges:
             if merged.holds(row, column) and (row, column) != (merged.top, merged.left):
                 raise CsError(
-                    f"{place} 被合并单元格 {merged} 盖住，写进去也看不见，未作任何改动。",
+                    f"{sheet}!{address(row, column)} 被合并单元格 {merged} 盖住，写进去也看不见，未作任何改动。",
                     hint=f"改写左上角的 {str(merged).partition(':')[0]}，或先取消合并。",
                 )
 

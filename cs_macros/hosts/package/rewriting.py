@@ -28,18 +28,25 @@ def content(sheet: Sheet) -> Content:
 def pieces(sheet: Sheet) -> Iterator[bytes | memoryview]:
     """Yield the sheet's new bytes; all that isn't named in a change as it was."""
     _widen(sheet)
-    changes = sorted((_span(sheet, row), row) for row in sheet.changes)
     has_rows = bool(sheet.changes) or sheet.frame.body_end > sheet.frame.body_start
     head, tail = sheet.frame.around(has_rows=has_rows)
     markup.check_fragment(head + tail, sheet.part)
     is_large = len(sheet.data) > markup.LARGEST_WHOLE
     yield head
     at, whole = sheet.frame.body_start, memoryview(sheet.data)
-    for (start, tag_end, end), row in changes:
+    sound: set[tuple[str, bytes]] = set()
+    for start, tag_end, end, row, column in sorted(_spots(sheet)):
         yield whole[at:start]
-        new = _row(sheet, row, start, tag_end, end)
-        if is_large:
-            markup.check_fragment(new, sheet.part)
+        if column:
+            cell = sheet.changes[row][column]
+            new = cell.in_place_of(sheet.data[start:tag_end], sheet.frame.prefix)
+            if is_large and (cell.extra or (cell.kind, cell.inner) not in sound):
+                markup.check_fragment(new, sheet.part)
+                sound.add((cell.kind, cell.inner))
+        else:
+            new = _row(sheet, row, start, tag_end, end)
+            if is_large:
+                markup.check_fragment(new, sheet.part)
         yield new
         at = end
     yield whole[at : sheet.frame.body_end]
@@ -51,6 +58,19 @@ def _widen(sheet: Sheet) -> None:
     if filled:
         rows, columns = zip(*filled, strict=True)
         sheet.frame.widen_dimension(Area(min(rows), min(columns), max(rows), max(columns)))
+
+
+def _spots(sheet: Sheet) -> Iterator[tuple[int, int, int, int, int]]:
+    """Yield start, end of the start tag, end, row and column of all that is written anew: single cells where
+    the rows are as Excel writes them and nothing but cells that are there has changed, else (column 0) rows."""
+    for row, changes in sheet.changes.items():
+        known = [sheet.placed(row, column) for column in changes] if sheet.is_usual else [None]
+        if all(known):
+            for column, one in zip(changes, known, strict=True):
+                if one:
+                    yield one.start, one.tag_end, one.end, row, column
+        else:
+            yield *_span(sheet, row), row, 0
 
 
 def _span(sheet: Sheet, row: int) -> tuple[int, int, int]:

@@ -80,13 +80,18 @@ class Sheet:
         """Areas of array formulas and data tables."""
         return (
             []
-            if self._finder and self._finder.hold_no_formula
+            if self._finder and self._finder.hold_no_group
             else grouped.areas_of(self.scan, self.frame.prefix)
         )
 
     @property
     def is_changed(self) -> bool:
         return bool(self.changes) or self.frame.is_changed
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether every row is known to be written as Excel writes it."""
+        return self._finder is not None
 
     def rows_upwards(self, top: int, bottom: int) -> Iterator[int]:
         """Yield the numbers of stored and newly written rows, the lowest row first."""
@@ -201,7 +206,7 @@ class Sheet:
 
             value = Formula(stored_form(value.text), known=True)
         if value not in (None, ""):
-            self.frame.refuse_merged(row, column, self.place(row, column))
+            self.frame.refuse_merged(row, column, self.name)
         grouped.release(self, row, column, old)
         if old is None and style is None:
             style = self._default_style(row, column)

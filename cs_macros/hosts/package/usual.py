@@ -15,22 +15,24 @@ class UsualRows:
 
     Attributes:
       are_all: Whether all of them are so; nothing else may be asked where they are not.
-      hold_no_formula: Whether no cell holds one.
+      hold_no_group: Whether no cell's formula has attributes: those of arrays and data tables do.
     """
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         p = re.escape(rows.prefix)
         whole = re.compile(
-            rb'(?:<%brow r="([0-9]{1,7})"[^<>]*+>(?:(?<=/>)|(?:<%bc r="[A-Z]{1,3}+\1"[^<>]*+>'
-            rb"(?:<%bv>[^<]*+</%bv></%bc>|(?<=/>)|(?:<%bis>(?:[^<]|<(?!/%bis>|/?%bc[\s>/]))*+</%bis>"
-            rb"|(<%bf(?: [^<>]*+)?>(?:(?<=/>)|[^<]*+</%bf>))?(?:<%bv(?: [^<>]*+)?>[^<]*+</%bv>)?)</%bc>))*+"
-            rb"</%brow>))*+" % ((p,) * 15)
+            rb'(?:<%brow r="([0-9]{1,7})"[^<>]*+>(?:(?<=/>)'
+            rb'|(?:<%bc r="[A-Z]{1,3}+\1" s="[0-9]++"(?:/>| t="s"><%bv>[0-9]++</%bv></%bc>)'  # nearly all
+            rb'|<%bc r="[A-Z]{1,3}+\1"(?:[^<>/]*+(?:/>|><%bv>[^<]*+</%bv></%bc>)'
+            rb"|[^<>]*+>(?:(?<=/>)|(?:<%bis>(?:[^<]|<(?!/%bis>|/?%bc[\s>/]))*+</%bis>"
+            rb"|(?:<%bf(?:>|( [^<>]*+>))(?:(?<=/>)|[^<]*+</%bf>))?(?:<%bv(?: [^<>]*+)?>[^<]*+</%bv>)?)"
+            rb"</%bc>)))*+</%brow>))*+" % ((p,) * 19)
         )
         is_plain = rows.is_sorted and rows.scan is rows.data
         found = whole.match(rows.data, rows.start, rows.end) if is_plain else None
         self.are_all = found is not None and found.end() == rows.end
-        self.hold_no_formula = self.are_all and found is not None and found[2] is None
+        self.hold_no_group = self.are_all and found is not None and found[2] is None
         self._opening, self._closing = b'<%bc r="' % rows.prefix, b"</%bc>" % rows.prefix
         self._end_of_row = len(b"</%brow>" % rows.prefix)
         self._cell = re.compile(

@@ -18,6 +18,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from cs_macros.errors import CsError
@@ -97,6 +98,7 @@ def _wrapped(prefix: bytes, name: bytes, inner: bytes) -> bytes:
     return b"<%b%b>%b</%b%b>" % (prefix, name, inner, prefix, name)
 
 
+@lru_cache(maxsize=1024)
 def _text(text: str, prefix: bytes, *, inline: bool) -> Content:
     size = len(text.encode("utf-16-le", "surrogatepass")) // 2
     if size > LONGEST_TEXT:

@@ -165,6 +165,8 @@ class Package:
         Raises:
           CsError: There is none of this name.
         """
+        if name in self.tables:
+            return self.tables[name]
         for known, table in self.tables.items():
             if known.casefold() == name.casefold():
                 return table
