@@ -74,19 +74,18 @@ class Reader:
                 found[column] = decoded(int(style or 0), kind, inner)
         return found
 
-    def column(self, cells: Iterable[re.Match[bytes]]) -> dict[int, Cell]:
+    def column(self, cells: Iterable[tuple[int, bytes]]) -> dict[int, Cell]:
         """Return the values of one column's filled cells by row; takes what `UsualRows.column` gives."""
         found: dict[int, Cell] = {}
         seen: dict[bytes, Cell] = {}  # states and names stand in many cells, numbers and moments in one
         token = self.token
-        for cell in cells:
-            row, whole = cell.groups()
+        for row, whole in cells:
             if (value := seen.get(whole)) is None:
                 value = token(whole)
                 if len(seen) < SEEN:
                     seen[whole] = value
             if value is not None:
-                found[int(row)] = value
+                found[row] = value
         return found
 
     def token(self, token: bytes) -> Cell:
