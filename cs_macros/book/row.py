@@ -164,7 +164,7 @@ class Row(Generic[R]):
             for name, cell in self.forced.items()
             if not same_cell(self._standing(name), cell)
         }
-        pairs = list(zip(layout.columns, values, self._parsed, strict=True))
+        pairs = zip(layout.columns, values, self._parsed, strict=True)
         if not self.tidy:
             pairs = [each for each in pairs if each[1] is not each[2] and each[1] != each[2]]
         for column, value, parsed in pairs:

@@ -133,8 +133,8 @@ class AskedRows(Mapping[int, Sequence[Cell]]):
         """Column and cell of a row's filled cells, not decoded: equal tokens of a column mean equal cells."""
 
     @abstractmethod
-    def decode(self, token: Any) -> Cell:
-        """What a token means."""
+    def decoder(self) -> Callable[[Any], Cell]:
+        """Tells what a token means."""
 
     @abstractmethod
     def read_row(self, number: int) -> Sequence[Cell]:
@@ -205,7 +205,7 @@ class Grid:
         """How to read its rows without decoding the same cell twice: see `AskedRows.tokens`."""
         rows = self.rows
         if isinstance(rows, AskedRows):
-            return rows.tokens, rows.decode, rows.mark
+            return rows.tokens, rows.decoder(), rows.mark
         # 1 and True are equal, and no more the same cell than text and number.
         return (
             lambda number: [(at, (type(cell), cell)) for at, cell in enumerate(rows[number])],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cs_macros.hosts.package import below
 from cs_macros.hosts.package.references import column_letters
@@ -29,8 +29,8 @@ class SheetRows(AskedRows):
         found = self._sheet.usual.cell(number, self._places[place])
         return self._sheet.reader.value(found.cell) if found else None
 
-    def decode(self, token: bytes) -> Cell:
-        return self._sheet.reader.token(token)
+    def decoder(self) -> Callable[[bytes], Cell]:
+        return self._sheet.reader.token
 
     def read_row(self, number: int) -> Sequence[Cell]:
         values = self._sheet.values_of(number)

@@ -95,6 +95,10 @@ class Reader:
             return self._strings.text(int(number)) or None  # nearly all
         attributes, _, inner = token.partition(b">")
         style, kind = form_of(attributes)
+        if not kind and inner[:3] == b"<v>" and inner[-4:] == b"</v>":
+            number = inner[3:-4]
+            if b"<" not in number and b"&" not in number:
+                return self._number(number, style)
         return self._decoded(style, kind, inner)
 
     def _decoded(self, style: int, kind: bytes, inner: bytes) -> Cell:
