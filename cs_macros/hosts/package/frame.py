@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.package import markup
+from cs_macros.hosts.package import markup, wellformed
 from cs_macros.hosts.package.references import Area, address, area, areas
 
 _OPENING = re.compile(rb"""<((?:[\w.-]+:)?)sheetData(?:\s+[^\s=/>"']+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)>""")
@@ -44,7 +44,7 @@ class Frame:
         self._head = data[: opening.start()]
         self.data = self._head + self._open + self._tail
         self._part = part
-        markup.feed(markup.parser(part), self.data, part)
+        wellformed.require(self.data, part)
         self._splices: dict[tuple[int, int], bytes] = {}
 
     @cached_property

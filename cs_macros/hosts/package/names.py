@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,6 +59,12 @@ class Directory:
         self._names = nodes.all("definedName") if nodes else []
         self._texts: dict[int, str] = {}
         self._recalculate = False
+
+    def as_opened(self) -> Directory:
+        """The same part without any change; what is known of it is shared."""
+        again = copy.copy(self)
+        again._texts, again._recalculate = {}, False
+        return again
 
     @property
     def links(self) -> int:

@@ -69,6 +69,8 @@ class Package:
 
     @cached_property
     def directory(self) -> Directory:
+        if self._like:
+            return self._like.directory.as_opened()
         return Directory(self.xml(self.workbook_part), self.workbook_part)
 
     @cached_property
@@ -151,6 +153,8 @@ class Package:
     @cached_property
     def tables(self) -> dict[str, Table]:
         """Table name → table, over all sheets."""
+        if self._like:
+            return {name: table.as_opened() for name, table in self._like.tables.items()}
         found = {}
         for sheet, part in self.sheet_parts.items():
             for relation in relations(self.archive, part):

@@ -76,15 +76,12 @@ def unsettled(table: Table[Any], flow: Flow[Any]) -> Sequence[int]:
 def show_items(found: list[Item], numbers: Mapping[str, int], book: Book) -> None:
     """Write the foremost items over the board's rows, top down; rows left over become blank."""
     table = book.table(Item)
-    rows, listed = [*table.rows()], foremost(found)
+    rows, listed = [table.keep(row) for row in table.sweep()], foremost(found)
     for place, item in enumerate(listed):
         row = rows[place] if place < len(rows) else table.add()
-        for column in table.layout.columns:
-            setattr(row.record, column.field, getattr(item, column.field))
-        row.record.number = leading(item, book)
+        row.record = item.model_copy(update={"number": leading(item, book)})
     for row in rows[len(listed) :]:
-        for column in table.layout.columns:
-            setattr(row.record, column.field, None)
+        row.record = table.blank.model_copy()
     book.put("board_refreshed", book.now)
     for name, number in numbers.items():
         book.put(name, number)
