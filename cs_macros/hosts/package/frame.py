@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
@@ -46,6 +47,12 @@ class Frame:
         self._part = part
         wellformed.require(self.data, part)
         self._splices: dict[tuple[int, int], bytes] = {}
+
+    def as_opened(self) -> Frame:
+        """The same frame without any edit."""
+        again = copy.copy(self)
+        again._splices = {}
+        return again
 
     @cached_property
     def root(self) -> markup.Node:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import calculation, deflate, headers, markup, rewriting
-from cs_macros.hosts.package.archive import Archive
+from cs_macros.hosts.package.archive import SMALL, Archive
 from cs_macros.hosts.package.names import Directory
 from cs_macros.hosts.package.pieces import Content
 from cs_macros.hosts.package.recognition import refuse_foreign
@@ -128,12 +128,14 @@ class Package:
             raise CsError(f"工作簿里没有工作表“{name}”，未作任何改动。", hint=f"现有的工作表：{listed}。")
         if exact not in self._sheets:
             known = self._like and self._like._sheets.get(exact)
-            self._sheets[exact] = known.as_opened(self.styles) if known else self._opened(exact)
+            self._sheets[exact] = known.as_opened(self.styles, self.strings) if known else self._opened(exact)
         return self._sheets[exact]
 
     def _opened(self, name: str) -> Sheet:
         part, epoch_1904 = self.sheet_parts[name], self.directory.epoch_1904
         data = self.archive.read(part)
+        if len(data) <= SMALL:
+            return _pristine(name, part, data, epoch_1904).as_opened(self.styles, self.strings)
         return Sheet(name, part, data, strings=self.strings, styles=self.styles, epoch_1904=epoch_1904)
 
     def pivots(self, sheet: Sheet) -> list[Area]:
@@ -226,3 +228,13 @@ class Package:
     def rewritten(self, changed: dict[str, Content | None], *, level: int = deflate.FAST) -> Iterator[bytes]:
         """Yield the new file, piece by piece; see `Archive.rewritten`."""
         return self.archive.rewritten(changed, level=level)
+
+
+@lru_cache(maxsize=64)
+def _pristine(name: str, part: str, data: bytes, epoch_1904: bool) -> Sheet:
+    """A small sheet that nobody looks at or changes; what workbooks of one folder have in common, of which
+    each gets its own. Its texts and styles are the workbook's."""
+    nothing = SharedStrings(bytes)
+    sheet = Sheet(name, part, data, strings=nothing, styles=Styles(bytes, ""), epoch_1904=epoch_1904)
+    _ = sheet.usual
+    return sheet
