@@ -52,6 +52,8 @@ def refresh_book(book: Book, elapsed: set[Row[Any]]) -> str:
                     elapsed.add(row)  # changed, so that it outlasts the sweep
                     book.sign(row.record)
                 compute(row, sheet.flow, book)
+                if row.record.status in sheet.flow.todos:
+                    table.keep(row)  # the board asks for it again
             for row in table.emptied():
                 row.record.problem = None
     found = rules.items(book)
