@@ -202,9 +202,11 @@ def switched_off(book: Book) -> Iterator[tuple[Setting, Sheet]]:
 def show_defaults(book: Book) -> list[Problem]:
     """Write the default back where it holds but the cell is empty, so that 参数 says what is done."""
     told = []
-    for row in book.known(Parameter).rows():
+    table = book.known(Parameter)
+    blank = [n for n in table.positions if is_blank(table.standing(n, "value"))]
+    for row in map(table.row, blank):
         setting = setting_of(row.record)
-        if setting and setting.blank == "default" and is_blank(row.raw.get("value")):
+        if setting and setting.blank == "default":
             row.record.value = setting.default
             found = f"“{setting.label}”空着，按默认值“{setting.default}”处理，已经填回"
             told.append(row.problem("value", found, "要用别的，请填上自己的值。", Level.INFO))

@@ -138,7 +138,7 @@ class Table(Generic[R]):
         return found
 
     def _read_column(self, field: str) -> dict[int, Any]:
-        if field not in self.where:
+        if field not in self.where or not self.positions:
             return {}
         kind, cells, found = self.layout[field].kind, self.grid.column(self.where[field]), {}
         for position in self.positions:

@@ -43,7 +43,7 @@ def show_panels(found: Sequence[Item], book: Book) -> None:
     """Fill the panels that the workbook has."""
     if book.has(SheetLine):
         open_, overdue = per_sheet(found)
-        for row in book.table(SheetLine).rows():
+        for row in book.table(SheetLine).sweep():
             title = str(row.record.title or "")
             row.record.open, row.record.overdue = open_[title] or None, overdue[title] or None
     if book.has(PersonLine):
@@ -109,8 +109,6 @@ def day(at: datetime) -> date:
 def fill(book: Book, record: type[Any], lines: Sequence[Mapping[str, Any]]) -> None:
     """Write lines over a panel's rows, top down; rows left over become blank, and none is added."""
     table = book.table(record)
-    for place, position in enumerate(table.grid.rows):
-        row = table.row(position)
-        for column in table.layout.columns:
-            line = lines[place] if place < len(lines) else {}
-            setattr(row.record, column.field, line.get(column.field))
+    for place, row in enumerate(table.sweep(table.grid.rows)):
+        line = lines[place] if place < len(lines) else {}
+        row.record = record.of_values({field: line.get(field) for field in record.model_fields})
