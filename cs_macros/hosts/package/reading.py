@@ -20,7 +20,6 @@ from cs_macros.hosts.package.styles import Styles
 from cs_macros.hosts.package.values import moment, plain, whole
 from cs_macros.hosts.port import Cell, CellError
 
-
 SEEN = 512
 """Different cells of a column that are remembered while it is read."""
 
