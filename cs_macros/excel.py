@@ -71,6 +71,7 @@ def run_in_libreoffice(name: str, pipe: str, url: str) -> None:
     with FileLock(platformdirs.user_runtime_path("cs_macros", ensure_exists=True) / f"{pipe}.lock"):
         host = LiveHost(book)
         desk = LiveDesk(book, host)
+        desk.work()  # the press before it has had the last word
         printed = run_in(book, name, host, desk)
     from cs_macros.hosts.pdf import made_beside, told
 

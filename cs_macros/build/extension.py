@@ -17,6 +17,7 @@ from cs_macros.book.sheets import Sheet
 from cs_macros.build.places import plan
 from cs_macros.build.ribbon import TAB, groups
 from cs_macros.build.spots import BUTTON_HEIGHT
+from cs_macros.hosts.live.desk import WORKING
 
 LIBRARY = "cs_macros"
 CALL = "vnd.sun.star.script:cs_macros.press.{}?language=Basic&location=application"
@@ -57,8 +58,8 @@ def basic(sheets: Sequence[Sheet], python: str) -> str:
     lines += [f"    found({n}) = Array({', '.join(map(literal, spot))})" for n, spot in enumerate(found)]
     lines += ["    spots = found", "End Function", ""]
     lines += [f'Sub {name}(Optional happening)\n    press "{name}"\nEnd Sub' for name in names]
-    constant = f"Const PYTHON = {literal(python)}\n"
-    return written.replace("Option Explicit\n", f"Option Explicit\n\n{constant}", 1) + "\n".join(lines) + "\n"
+    head = f"Option Explicit\n\nConst PYTHON = {literal(python)}\nConst WORKING = {literal(WORKING)}\n"
+    return written.replace("Option Explicit\n", head, 1) + "\n".join(lines) + "\n"
 
 
 def spots(sheets: Sequence[Sheet]) -> Iterator[tuple[str | int, ...]]:
