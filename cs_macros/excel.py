@@ -90,7 +90,6 @@ def run_in(
     Returns:
       Files of which a PDF is still to be made.
     """
-    from cs_macros.cli.output import log_bug
     from cs_macros.sheets import ALL_SHEETS
 
     now = now or datetime.now()
@@ -107,6 +106,8 @@ def run_in(
     except CsError as error:
         desk.say(str(error))
     except Exception as error:  # the one place where a bug of ours ends, in the log
+        from cs_macros.cli.output import log_bug
+
         desk.say(f"程序出错，请先核对刚才那一行。\n→ 把 {log_bug(error)} 发给维护人。")
     return ()
 
