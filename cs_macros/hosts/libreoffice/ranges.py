@@ -149,8 +149,8 @@ class Range(base.Range):  # type: ignore[misc]
 
     def _type(self, cells: Any, block: list[list[Any]]) -> None:
         """Turn numbers into what their formats say they are, and missing values into errors."""
-        for column, values in enumerate(zip(*block, strict=True)):
-            if any(isinstance(value, float) for value in values):
+        for column, numbers in enumerate(zip(*block, strict=True)):
+            if any(isinstance(each, float) for each in numbers):
                 self._type_column(cells, block, column)
         for row, values in enumerate(block):
             for column, value in enumerate(values):
