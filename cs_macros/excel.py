@@ -141,6 +141,8 @@ def press_live(sheet: Sheet, pressed: Move | Button, host: Host, desk: Desk, now
     refuse_newer(host)
     book = Book(host, ALL_SHEETS, now=now)
     book.operator = acting_person(book, "", login_name(), desk)
+    if book.has(sheet.record):
+        book.table(sheet.record)  # read once: what is selected is looked for in the same rows
     chosen = desk.selection(sheet.table)
     if chosen is not None:
         chosen = meant(pressed, book.table(sheet.record), chosen)
