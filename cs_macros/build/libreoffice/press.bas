@@ -1,5 +1,5 @@
 ' The buttons of our workbooks in LibreOffice: each starts Python, which comes back to this office
-' through a pipe of its own. "cs-macros build" adds PYTHON, spots() and a Sub a macro below.
+' through a pipe of its own. "cs-macros build" adds PYTHON, WORKING, spots() and a Sub a macro below.
 Option Explicit
 
 Global office_pipe As String
@@ -11,11 +11,13 @@ Sub press(macro As String)
         MsgBox "工作簿还没有保存过，未作任何改动。" & Chr(10) & "→ 先保存，再按一次。", 48, "客服台账"
         Exit Sub
     End If
+    ThisComponent.CurrentController.StatusIndicator.start(WORKING, 0)
     If IsNull(office_acceptor) Then listen
     On Error Goto no_python
     Shell PYTHON, 0, "-m cs_macros.excel " & macro & " " & office_pipe & " " & ThisComponent.getURL()
     Exit Sub
 no_python:
+    ThisComponent.CurrentController.StatusIndicator.end()
     MsgBox "找不到 " & PYTHON & "，未作任何改动。" & Chr(10) & _
         "→ 请维护人重新运行 cs-macros build 客服台账.oxt，再双击安装。", 16, "客服台账"
 End Sub
