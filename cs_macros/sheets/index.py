@@ -122,7 +122,7 @@ INDEX = (
         register=True, module="团队"),
     Line.read("kpi", "KPI表", "kpi",
         "build_kpi import_kpi lock_kpi ",
-        register=True, module="团队"),
+        register=True, kind="kpi", module="团队"),
     Line.read("daily_tasks", "每日任务表", "team",
         "build_tasks finish_task ",
         register=True, module="团队"),
