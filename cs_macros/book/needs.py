@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from cs_macros.book.stages import stages_of
 from cs_macros.book.usual_rules import Must
 
 if TYPE_CHECKING:
@@ -27,6 +28,19 @@ def asked_by(move: Move, layout: Layout) -> list[str]:
     if move.registers:
         fields |= {each.field for each in layout.columns if each.required}
     return [each.header for each in layout.columns if each.field in fields]
+
+
+def in_view_for(move: Move, flow: Flow[Any]) -> list[str]:
+    """Headers of the cells that people fill for a move, and of the column that its button stands over.
+
+    Those of the first stage stand in the corner, which is always in view.
+    """
+    layout, asked = flow.record.layout, asked_by(move, flow.record.layout)
+    stage = stages_of(flow)[move.name]
+    home = next(each for each in layout.columns if each.stage == stage)
+    if not asked or home is next(each for each in layout.columns if each.stage):
+        return asked
+    return [each.header for each in layout.columns if each is home or each.header in asked]
 
 
 def needs_of(move: Move, layout: Layout) -> Iterator[Need]:
