@@ -30,17 +30,18 @@ def asked_by(move: Move, layout: Layout) -> list[str]:
     return [each.header for each in layout.columns if each.field in fields]
 
 
-def in_view_for(move: Move, flow: Flow[Any]) -> list[str]:
-    """Headers of the cells that people fill for a move, and of the column that its button stands over.
+def in_view_for(move: Move, flow: Flow[Any], layout: Layout) -> list[str]:
+    """The header of the column that a move's button stands over, then those of the cells that people fill.
 
-    Those of the first stage stand in the corner, which is always in view.
+    A button of the first stage stands in the corner, which is always in view.
+
+    Args:
+      layout: The table as a workbook has it; a role's may lack columns.
     """
-    layout, asked = flow.record.layout, asked_by(move, flow.record.layout)
-    stage = stages_of(flow)[move.name]
-    home = next(each for each in layout.columns if each.stage == stage)
-    if not asked or home is next(each for each in layout.columns if each.stage):
-        return asked
-    return [each.header for each in layout.columns if each is home or each.header in asked]
+    stages = [each.stage for each in layout.columns]
+    first, stage = next(filter(None, stages), ""), stages_of(flow)[move.name]
+    home = [layout.columns[stages.index(stage)].header] if stage in stages and stage != first else []
+    return [*home, *(each for each in asked_by(move, layout) if each not in home)]
 
 
 def needs_of(move: Move, layout: Layout) -> Iterator[Need]:

@@ -128,6 +128,12 @@ Private Sub narrow(ByVal register As Object, ByVal headers As String)
         End If
         last = CStr(cell.Value)
     Next
+    ' Too wide even so: begin with what stands below the button.
+    If Range(ActiveSheet.Cells(1, first), ActiveSheet.Cells(1, far)).Width > room Then
+        For Each cell In register.HeaderRowRange.Cells
+            If CStr(cell.Value) = Split(headers, "|")(1) Then first = cell.Column
+        Next
+    End If
     ActiveWindow.ScrollColumn = first
     Application.ScreenUpdating = True
 End Sub

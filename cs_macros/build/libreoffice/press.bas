@@ -277,6 +277,10 @@ Sub narrow(register As String, headers As String)
     Next
     ThisComponent.unlockControllers()
     pane.setFirstVisibleColumn(first)
+    ' Too wide even so: begin with what stands below the button.
+    If far > pane.VisibleRange.EndColumn Then
+        pane.setFirstVisibleColumn(column_of(ThisComponent, register, Split(headers, "|")(1)))
+    End If
 End Sub
 
 Function column_of(document As Object, register As String, header As String) As Long

@@ -139,7 +139,7 @@ class Return(Entry, sheet="退换货登记表", table="returns", prefix="RT", me
         stage="同意",
     )
     freight_payer: FreightPayer | None = column("运费承担方", "退回运费承担方", "运费由谁承担", width=11)
-    photos: Text | None = usual.photos()
+    photos: Text | None = usual.photos(width=14)
     verdict: Verdict | None = column("核实结论", width=12)
     freight_note: Text | None = column("运费说明", hint="客户同意承担运费，或改了承担方的原因", width=16)
     new_item: Text | None = column("换货商品", "换成", "換貨商品", default=same_goods, width=18)

@@ -1,0 +1,165 @@
+"""A window at 1366 × 768: what a step needs, its button and its customer are in sight together (DESK, the rule).
+
+Told by the office's own geometry: which columns its panes show whole, where its shapes are. Nothing is
+clicked or typed, so the keyboard may be anybody's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cs_macros.book.flow import Move
+from cs_macros.book.needs import asked_by
+from cs_macros.book.sheets import Sheet
+from cs_macros.cli.workbooks import make_workbook
+from cs_macros.hosts.libreoffice import Office
+from cs_macros.sheets import ALL_SHEETS
+from tests.build.test_desk import WIDE
+from tests.live.clerk import is_closed, soon
+
+pytestmark = [pytest.mark.office, pytest.mark.xdist_group("window")]  # one window for them all
+
+SCREEN = 1366, 768
+POS_SIZE = 15  # com.sun.star.awt.PosSize
+ROWS = 12
+"""Rows that must be in view."""
+
+
+class Desk:
+    """One register in front, and what of it is in view."""
+
+    def __init__(self, document: Any, sheet: Sheet) -> None:
+        self.sheet, self._controller = sheet, document.getCurrentController()
+        self._page = document.Sheets.getByName(sheet.title)
+        self._area = document.DatabaseRanges.getByName(sheet.table).DataArea
+        self._scripts = document.getScriptProvider()
+        self._controller.setActiveSheet(self._page)
+        header = self._area.StartRow
+        ends = range(self._area.StartColumn, self._area.EndColumn + 1)
+        self.headers = [self._page.getCellByPosition(at, header).String for at in ends]
+
+    def run(self, macro: str, *arguments: str) -> None:
+        """Call a macro of the extension."""
+        where = f"vnd.sun.star.script:cs_macros.press.{macro}?language=Basic&location=application"
+        self._scripts.getScript(where).invoke(arguments, (), ())
+
+    def follow(self, state: str, caption: str) -> None:
+        """Press 跟行 on the first row, put into a state and about to make a move."""
+        row = self._area.StartRow + 1
+        for header, text in (("状态", state), ("下一步", caption)):
+            self._page.getCellByPosition(self.headers.index(header), row).String = text
+        self._controller.select(self._page.getCellByPosition(0, row))
+        self.run("follow_row")
+
+    def rows_in_view(self) -> int:
+        seen = self._pane(-1)
+        return int(seen.EndRow - seen.StartRow + 1)
+
+    def lacks(self, move: Move) -> list[str]:
+        """What of a move is out of sight: its cells, its button, whom its row is about."""
+        layout = self.sheet.record.layout
+        asked = [layout.header(name) for name in move.needs] if move.name in WIDE else asked_by(move, layout)
+        lead = [layout.header(name) for name in layout.lead if name != "problem"]
+        gone = [header for header in (*lead, *asked) if not self._shows(self.headers.index(header))]
+        return gone if self._shows_button(move.caption) else [*gone, f"[{move.caption}]"]
+
+    def _shows(self, column: int) -> bool:
+        panes = (self._pane(0), self._pane(-1))
+        here = any(pane.StartColumn <= column <= pane.EndColumn for pane in panes)
+        return here and bool(self._page.Columns.getByIndex(column).IsVisible)
+
+    def _shows_button(self, caption: str) -> bool:
+        """Whether a button lies whole within the columns that a pane shows whole."""
+        shape = self._shapes()[caption]
+        left, right = shape.Position.X, shape.Position.X + shape.Size.Width
+        for pane in (self._pane(0), self._pane(-1)):
+            first, last = (self._page.Columns.getByIndex(at) for at in (pane.StartColumn, pane.EndColumn))
+            edge = self._edge(pane.EndColumn)
+            if self._left(pane.StartColumn) <= left and right <= edge:
+                return True
+        return False
+
+    def _left(self, column: int) -> int:
+        return int(self._page.getCellByPosition(column, 0).Position.X)
+
+    def _edge(self, column: int) -> int:
+        cell = self._page.getCellByPosition(column, 0)
+        return int(cell.Position.X + cell.Size.Width)
+
+    def _pane(self, which: int) -> Any:
+        return self._controller.getByIndex(which % self._controller.Count).VisibleRange
+
+    def _shapes(self) -> dict[str, Any]:
+        page = self._page.DrawPage
+        shapes = [page.getByIndex(at) for at in range(page.Count)]
+        return {each.Control.Label: each for each in shapes if hasattr(each, "Control")}
+
+    def anchors(self) -> dict[str, tuple[object, ...]]:
+        """Button → the cell that it hangs on, how far from its corner, how large."""
+        found: dict[str, tuple[object, ...]] = {}
+        for caption, shape in self._shapes().items():
+            anchor, place, size = shape.Anchor, shape.Position, shape.Size
+            cell = anchor if hasattr(anchor, "CellAddress") else None
+            at = (cell.CellAddress.Column, cell.CellAddress.Row) if cell else (0, 0)
+            corner = cell.Position if cell else self._page.getCellByPosition(0, 0).Position
+            found[caption] = (at, place.X - corner.X, place.Y - corner.Y, size.Width, size.Height)
+        return found
+
+
+@contextmanager
+def shown(window: Office, path: Path) -> Iterator[Any]:
+    """The workbook in a window of a small screen."""
+    book = window.open(path)
+    frame = book.api.getCurrentController().getFrame()
+    frame.getContainerWindow().setPosSize(0, 0, *SCREEN, POS_SIZE)
+    try:
+        yield book.api
+    finally:
+        book.api.setModified(False)
+        assert soon(True, lambda: is_closed(book))
+
+
+def desks(document: Any) -> Iterator[Desk]:
+    for sheet in ALL_SHEETS.in_order():
+        if sheet.flow and document.Sheets.hasByName(sheet.title):
+            yield Desk(document, sheet)
+
+
+def out_of_sight(document: Any) -> list[object]:
+    """What cannot be seen when it is needed, of every move of every register."""
+    wrong: list[object] = []
+    for desk in desks(document):
+        assert desk.sheet.flow
+        desk.run("view_stage", "全部")
+        whole = desk.anchors()
+        if desk.rows_in_view() < ROWS:
+            wrong.append((desk.sheet.title, desk.rows_in_view()))
+        for move in desk.sheet.flow.moves:
+            if not move.registers:
+                desk.follow(str((move.from_ or desk.sheet.flow.states)[0]), move.caption)
+                wrong += [(desk.sheet.title, move.caption, gone)] if (gone := desk.lacks(move)) else []
+        if desk.anchors() != whole:
+            wrong.append((desk.sheet.title, "folded", moved(whole, desk.anchors())))
+        desk.run("view_stage", "全部")
+        if desk.anchors() != whole:
+            wrong.append((desk.sheet.title, "unfolded", moved(whole, desk.anchors())))
+    return wrong
+
+
+def moved(before: dict[str, Any], after: dict[str, Any]) -> dict[str, object]:
+    return {name: (each, after.get(name)) for name, each in before.items() if after.get(name) != each}
+
+
+def kept(window: Office, path: Path, before: dict[str, dict[str, Any]]) -> list[object]:
+    """Buttons that do not hang where they did after the file was saved and opened again."""
+    with shown(window, path) as document:
+        return [
+            (desk.sheet.title, change)
+            for desk in desks(document)
+            if (change := moved(before[desk.sheet.table], desk.anchors()))
+        ]
