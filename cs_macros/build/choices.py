@@ -107,7 +107,7 @@ class Choices:
         return self._named(f"param_{key}", f'=IF(LEN({found})=0,"{default}",{found})')
 
     def needs(self, sheets: Sequence[Sheet]) -> None:
-        """A hidden table of what each move wants in view, for the buttons that unfold it (build/excel/views.bas).
+        """A hidden table of what each move wants in view, for the buttons that unfold it (`views.bas`).
 
         A line holds table, state (none for a new row), caption, headers between bars.
         """

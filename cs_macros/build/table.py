@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from cs_macros.book.columns import TYPED
 from cs_macros.book.modules import COLOURS
+from cs_macros.book.stages import LAST_STAGE
 from cs_macros.build.cells import write_cell
 from cs_macros.build.choices import Choices
 from cs_macros.build.colours import add_colours
@@ -40,10 +41,12 @@ def write_table(
     """Write a sheet's table with its rows, formats, rules and colours."""
     columns = places.sheet.record.layout.columns
     folding = {at for band in places.bands for at in band.folding}
+    shut = [band for band in places.bands if band.stage == LAST_STAGE and band.folding]
     for at, (column, width) in enumerate(zip(columns, places.widths, strict=True)):
         about: dict[str, object] = {"level": 1} if at in folding else {}
-        if column.field in places.sheet.hides:
-            about["hidden"] = True
+        # Folded is what nobody types and a row's colour tells; all that a person fills is in sight.
+        about["collapsed"] = any(at == band.first for band in shut)
+        about["hidden"] = column.field in places.sheet.hides or any(at in band.folding for band in shut)
         sheet.set_column(at, at, width, looks.cell(column, places.sheet), about)
         for place, row in enumerate(rows):
             write_cell(

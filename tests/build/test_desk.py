@@ -19,12 +19,13 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter.workbook import Workbook as NewWorkbook
 
+from cs_macros.book.columns import TYPED
 from cs_macros.book.conditions import formula, is_true, parsed
 from cs_macros.book.flow import Move
 from cs_macros.book.needs import asked_by, needs_by_field
 from cs_macros.book.refusals import reasons
 from cs_macros.book.sheets import Sheet
-from cs_macros.book.stages import stages_of
+from cs_macros.book.stages import LAST_STAGE, stages_of
 from cs_macros.build.bands import bands, homes
 from cs_macros.build.places import FIELDS, FROZEN_WIDTH, Places, pixels, plan, width_of
 from cs_macros.build.shine import blamed
@@ -194,6 +195,25 @@ def test_the_band_names_each_stage_once_and_its_first_column_never_folds(book: W
             wrong.append((places.sheet.title, "outline", sorted(folding)))
         if page.sheet_properties.outlinePr.summaryRight:
             wrong.append((places.sheet.title, "the [+] stands right"))
+    assert wrong == []
+
+
+def test_a_workbook_opens_with_nothing_folded_that_a_person_fills(book: Workbook) -> None:
+    """The software's columns are folded behind their first one, under its [+]; all others are in sight."""
+    wrong: list[object] = []
+    for places in REGISTERS:
+        page, columns = book[places.sheet.title], places.sheet.record.layout.columns
+        entries = [*page.column_dimensions.values()]
+        gone = {at - 1 for each in entries if each.hidden for at in range(each.min, each.max + 1)}
+        signs = {at - 1 for each in entries if each.collapsed for at in range(each.min, each.max + 1)}
+        (last,) = [band for band in places.bands if band.stage == LAST_STAGE]
+        if (
+            gone != {*last.folding}
+            or signs != {last.first}
+            or "message" in {columns[at].field for at in gone}
+        ):
+            wrong.append((places.sheet.title, gone, signs))
+        wrong += [(places.sheet.title, columns[at].header) for at in gone if columns[at].owner is TYPED]
     assert wrong == []
 
 

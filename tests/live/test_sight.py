@@ -1,4 +1,4 @@
-"""A window at 1366 × 768: what a step needs, its button and its customer are in sight together (DESK, the rule).
+"""A window at 1366 × 768: what a step needs, its button and its customer are in sight together.
 
 Told by the office's own geometry: which columns its panes show whole, where its shapes are. Nothing is
 clicked or typed, so the keyboard may be anybody's.
@@ -6,7 +6,7 @@ clicked or typed, so the keyboard may be anybody's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from cs_macros.hosts.libreoffice import Office
 from cs_macros.sheets import ALL_SHEETS
 from tests.build.test_desk import WIDE
 from tests.live.clerk import is_closed, soon
+from tests.office import FILTERS, properties
 
 pytestmark = [pytest.mark.office, pytest.mark.xdist_group("window")]  # one window for them all
 
@@ -28,6 +29,12 @@ SCREEN = 1366, 768
 POS_SIZE = 15  # com.sun.star.awt.PosSize
 ROWS = 12
 """Rows that must be in view."""
+
+
+WIDER = {
+    "agree_return": "the last of nine cells, an exchange's price difference: Excel's columns are 6 % narrower"
+}
+"""Moves that ask for more than LibreOffice has room for, beside those that are too wide anyway, and why."""
 
 
 class Desk:
@@ -39,6 +46,7 @@ class Desk:
         self._area = document.DatabaseRanges.getByName(sheet.table).DataArea
         self._scripts = document.getScriptProvider()
         self._controller.setActiveSheet(self._page)
+        self._buttons = self._find_buttons()
         header = self._area.StartRow
         ends = range(self._area.StartColumn, self._area.EndColumn + 1)
         self.headers = [self._page.getCellByPosition(at, header).String for at in ends]
@@ -63,7 +71,8 @@ class Desk:
     def lacks(self, move: Move) -> list[str]:
         """What of a move is out of sight: its cells, its button, whom its row is about."""
         layout = self.sheet.record.layout
-        asked = [layout.header(name) for name in move.needs] if move.name in WIDE else asked_by(move, layout)
+        wide = move.name in WIDE or move.name in WIDER
+        asked = [layout.header(name) for name in move.needs] if wide else asked_by(move, layout)
         lead = [layout.header(name) for name in layout.lead if name != "problem"]
         gone = [header for header in (*lead, *asked) if not self._shows(self.headers.index(header))]
         return gone if self._shows_button(move.caption) else [*gone, f"[{move.caption}]"]
@@ -75,34 +84,29 @@ class Desk:
 
     def _shows_button(self, caption: str) -> bool:
         """Whether a button lies whole within the columns that a pane shows whole."""
-        shape = self._shapes()[caption]
+        shape = self._buttons[caption]
         left, right = shape.Position.X, shape.Position.X + shape.Size.Width
         for pane in (self._pane(0), self._pane(-1)):
-            first, last = (self._page.Columns.getByIndex(at) for at in (pane.StartColumn, pane.EndColumn))
-            edge = self._edge(pane.EndColumn)
-            if self._left(pane.StartColumn) <= left and right <= edge:
+            first, last = (self._page.getCellByPosition(at, 0) for at in (pane.StartColumn, pane.EndColumn))
+            if left >= first.Position.X and right <= last.Position.X + last.Size.Width:
                 return True
         return False
-
-    def _left(self, column: int) -> int:
-        return int(self._page.getCellByPosition(column, 0).Position.X)
-
-    def _edge(self, column: int) -> int:
-        cell = self._page.getCellByPosition(column, 0)
-        return int(cell.Position.X + cell.Size.Width)
 
     def _pane(self, which: int) -> Any:
         return self._controller.getByIndex(which % self._controller.Count).VisibleRange
 
-    def _shapes(self) -> dict[str, Any]:
-        page = self._page.DrawPage
-        shapes = [page.getByIndex(at) for at in range(page.Count)]
+    def _find_buttons(self) -> dict[str, Any]:
+        shapes = [self._page.DrawPage.getByIndex(at) for at in range(self._page.DrawPage.Count)]
         return {each.Control.Label: each for each in shapes if hasattr(each, "Control")}
+
+    def folded(self) -> list[str]:
+        columns = self._page.Columns
+        return [header for at, header in enumerate(self.headers) if not columns.getByIndex(at).IsVisible]
 
     def anchors(self) -> dict[str, tuple[object, ...]]:
         """Button → the cell that it hangs on, how far from its corner, how large."""
         found: dict[str, tuple[object, ...]] = {}
-        for caption, shape in self._shapes().items():
+        for caption, shape in self._find_buttons().items():
             anchor, place, size = shape.Anchor, shape.Position, shape.Size
             cell = anchor if hasattr(anchor, "CellAddress") else None
             at = (cell.CellAddress.Column, cell.CellAddress.Row) if cell else (0, 0)
@@ -130,36 +134,56 @@ def desks(document: Any) -> Iterator[Desk]:
             yield Desk(document, sheet)
 
 
-def out_of_sight(document: Any) -> list[object]:
-    """What cannot be seen when it is needed, of every move of every register."""
-    wrong: list[object] = []
-    for desk in desks(document):
-        assert desk.sheet.flow
-        desk.run("view_stage", "全部")
-        whole = desk.anchors()
-        if desk.rows_in_view() < ROWS:
-            wrong.append((desk.sheet.title, desk.rows_in_view()))
-        for move in desk.sheet.flow.moves:
-            if not move.registers:
-                desk.follow(str((move.from_ or desk.sheet.flow.states)[0]), move.caption)
-                wrong += [(desk.sheet.title, move.caption, gone)] if (gone := desk.lacks(move)) else []
-        if desk.anchors() != whole:
-            wrong.append((desk.sheet.title, "folded", moved(whole, desk.anchors())))
-        desk.run("view_stage", "全部")
-        if desk.anchors() != whole:
-            wrong.append((desk.sheet.title, "unfolded", moved(whole, desk.anchors())))
-    return wrong
+def out_of_sight(desk: Desk) -> Iterator[object]:
+    """What cannot be seen when it is needed, of every move of a register, and buttons that moved."""
+    flow, title = desk.sheet.flow, desk.sheet.title
+    assert flow
+    desk.run("view_stage", "全部")
+    hung = desk.anchors()
+    if desk.rows_in_view() < ROWS:
+        yield title, "rows", desk.rows_in_view()
+    for move in flow.moves:
+        if not move.registers:
+            desk.follow(str((move.from_ or flow.states)[0]), move.caption)
+            if gone := desk.lacks(move):
+                yield title, move.caption, gone
+    if desk.anchors() != hung:
+        yield title, "folded", changes(hung, desk.anchors())
+    desk.run("view_stage", "全部")
+    if desk.anchors() != hung:
+        yield title, "unfolded", changes(hung, desk.anchors())
 
 
-def moved(before: dict[str, Any], after: dict[str, Any]) -> dict[str, object]:
+def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, object]:
     return {name: (each, after.get(name)) for name, each in before.items() if after.get(name) != each}
 
 
-def kept(window: Office, path: Path, before: dict[str, dict[str, Any]]) -> list[object]:
-    """Buttons that do not hang where they did after the file was saved and opened again."""
-    with shown(window, path) as document:
-        return [
-            (desk.sheet.title, change)
-            for desk in desks(document)
-            if (change := moved(before[desk.sheet.table], desk.anchors()))
-        ]
+@pytest.mark.parametrize(
+    "modules",
+    [
+        pytest.param(("转账",), id="transfers"),
+        pytest.param((), id="every register", marks=pytest.mark.slow),
+    ],
+)
+def test_needs_button_and_customer_are_in_sight_and_buttons_stay(
+    window: Office, tmp_path: Path, modules: tuple[str, ...]
+) -> None:
+    made, saved = tmp_path / "客服台账.xlsm", tmp_path / "存过的.xlsm"
+    make_workbook(made, sample=True, modules=modules)
+    wrong: list[object] = []
+    before = {}
+    with shown(window, made) as document:
+        for desk in desks(document):
+            wrong += out_of_sight(desk)
+            desk.run("view_stage", desk.sheet.record.layout.columns[-1].stage)
+            before[desk.sheet.table] = desk.folded(), desk.anchors()
+        document.storeToURL(saved.as_uri(), properties({"FilterName": FILTERS["xlsm"]}))
+    with shown(window, saved) as document:
+        for desk in desks(document):
+            folded, hung = before.pop(desk.sheet.table)
+            # The extension draws them anew, a moment after opening: 7.4 cannot read back what it saved.
+            if desk.folded() != folded or soon(hung, desk.anchors) != hung:
+                wrong.append((desk.sheet.title, "reopened", changes(hung, desk.anchors())))
+                break
+    assert wrong == []
+    assert not before

@@ -187,5 +187,5 @@ class Return(Entry, sheet="退换货登记表", table="returns", prefix="RT", me
     freight_refund_to: Text | None = column("运费返还账户", "支付宝", hint="如 支付宝", width=13)
     reject_reason: Text | None = column("拒绝原因", width=22, stage="不退换")
     cancel_reason: Text | None = column("取消原因", width=22)
-    flag: Flag | None = usual.flag(stage="软件")
+    flag: Flag | None = usual.flag(stage="备注")
     remark: Text | None = usual.remark()
