@@ -46,6 +46,9 @@ FROZEN_WIDTH = 410
 SHORTEST = {"number": 17, "next_step": 10, "customer_name": 9, "customer_id": 14}
 """Characters that leading columns keep where they all have to be in view."""
 
+TITLE_PIXELS, TITLE_MARGIN = 10, 16
+"""Of half a 汉字 of a title, and of the arrow before it."""
+
 MESSAGE_WIDTH, INPUT_WIDTH = 44, 18
 """Characters that the message, and an input, take at least."""
 
@@ -223,6 +226,7 @@ def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
     if not (sheet.pressable or shared or tiles or lines):
         return Places(sheet, widths, (), frozen, frozen, rows=(HEIGHTS[0], 18))
     right = frozen if runs else _right(widths)
+    _fit_title(sheet, widths, right)
     spots = Spots(sheet, runs, widths, right)
     spots.place_corner(shared)
     spots.place_stages()
@@ -245,6 +249,14 @@ def _fit_lead(layout: Layout, widths: list[float]) -> None:
         if not wide:
             return
         widths[max(wide, key=lambda at: widths[at] - floors[at])] -= 1
+
+
+def _fit_title(sheet: Sheet, widths: list[float], right: int) -> None:
+    """Widen the first column where the title would run into the question mark beside it."""
+    room = sum(map(pixels, widths[: max(1, right - 2)]))
+    wanted = TITLE_PIXELS * width_of(sheet.title) + TITLE_MARGIN
+    if sheet.flow and room < wanted <= room + FROZEN_WIDTH - sum(map(pixels, widths[:right])):
+        widths[0] += -(-(wanted - room) // 7)
 
 
 def _right(widths: Sequence[float]) -> int:

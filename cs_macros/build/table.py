@@ -44,8 +44,8 @@ def write_table(
     shut = [band for band in places.bands if band.stage == LAST_STAGE and band.folding]
     for at, (column, width) in enumerate(zip(columns, places.widths, strict=True)):
         about: dict[str, object] = {"level": 1} if at in folding else {}
-        # Folded is what nobody types and a row's colour tells; all that a person fills is in sight.
-        about["collapsed"] = any(at == band.first for band in shut)
+        # Folded is what nobody types and a row's colour tells; all that a person fills is in sight. No column
+        # is marked as collapsed: Excel sees that by itself, LibreOffice 7.4 would fold the stage before it.
         about["hidden"] = column.field in places.sheet.hides or any(at in band.folding for band in shut)
         sheet.set_column(at, at, width, looks.cell(column, places.sheet), about)
         for place, row in enumerate(rows):
@@ -67,7 +67,8 @@ def write_table(
             "name": places.sheet.table,
             "style": None,
             "columns": [
-                {"header": each.header, "header_format": looks.header(each, places.sheet)} for each in columns
+                {"header": each.header, "header_format": looks.header(each, places.sheet, width)}
+                for each, width in zip(columns, places.widths, strict=True)
             ],
         },
     )

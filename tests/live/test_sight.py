@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from cs_macros.book.flow import Move
 from cs_macros.book.needs import asked_by
 from cs_macros.book.sheets import Sheet
+from cs_macros.book.stages import LAST_STAGE
 from cs_macros.cli.workbooks import make_workbook
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.sheets import ALL_SHEETS
@@ -35,6 +37,10 @@ WIDER = {
     "agree_return": "the last of nine cells, an exchange's price difference: Excel's columns are 6 % narrower"
 }
 """Moves that ask for more than LibreOffice has room for, beside those that are too wide anyway, and why."""
+
+
+Anchors = dict[str, tuple[int, ...]]
+"""Button → column and row of the cell that it hangs on, how far from its corner, how large."""
 
 
 class Desk:
@@ -103,15 +109,17 @@ class Desk:
         columns = self._page.Columns
         return [header for at, header in enumerate(self.headers) if not columns.getByIndex(at).IsVisible]
 
-    def anchors(self) -> dict[str, tuple[object, ...]]:
-        """Button → the cell that it hangs on, how far from its corner, how large."""
-        found: dict[str, tuple[object, ...]] = {}
+    def changes(self, before: Anchors) -> dict[str, object]:
+        return changes(before, self.anchors())
+
+    def anchors(self) -> Anchors:
+        found: Anchors = {}
         for caption, shape in self._find_buttons().items():
             anchor, place, size = shape.Anchor, shape.Position, shape.Size
             cell = anchor if hasattr(anchor, "CellAddress") else None
             at = (cell.CellAddress.Column, cell.CellAddress.Row) if cell else (0, 0)
             corner = cell.Position if cell else self._page.getCellByPosition(0, 0).Position
-            found[caption] = (at, place.X - corner.X, place.Y - corner.Y, size.Width, size.Height)
+            found[caption] = (*at, place.X - corner.X, place.Y - corner.Y, size.Width, size.Height)
         return found
 
 
@@ -134,6 +142,14 @@ def desks(document: Any) -> Iterator[Desk]:
             yield Desk(document, sheet)
 
 
+def folded_wrongly(desk: Desk) -> Iterator[object]:
+    """What is not as it should be on opening: all in view but the software's columns behind the first."""
+    columns = desk.sheet.record.layout.columns
+    own = [each.header for each in columns if each.stage == LAST_STAGE]
+    if desk.folded() != own[1:]:
+        yield desk.sheet.title, "opened", desk.folded()
+
+
 def out_of_sight(desk: Desk) -> Iterator[object]:
     """What cannot be seen when it is needed, of every move of a register, and buttons that moved."""
     flow, title = desk.sheet.flow, desk.sheet.title
@@ -147,15 +163,25 @@ def out_of_sight(desk: Desk) -> Iterator[object]:
             desk.follow(str((move.from_ or flow.states)[0]), move.caption)
             if gone := desk.lacks(move):
                 yield title, move.caption, gone
-    if desk.anchors() != hung:
-        yield title, "folded", changes(hung, desk.anchors())
+    if moved := desk.changes(hung):
+        yield title, "folded", moved
     desk.run("view_stage", "全部")
-    if desk.anchors() != hung:
-        yield title, "unfolded", changes(hung, desk.anchors())
+    if moved := desk.changes(hung):
+        yield title, "unfolded", moved
 
 
-def changes(before: dict[str, Any], after: dict[str, Any]) -> dict[str, object]:
-    return {name: (each, after.get(name)) for name, each in before.items() if after.get(name) != each}
+def changes(before: Anchors, after: Anchors) -> dict[str, object]:
+    """Buttons that hang elsewhere; a file holds points, so what was read back may be 0.03 mm off."""
+
+    def same(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+        near = all(abs(a - b) <= 3 for a, b in zip(one[2:], other[2:], strict=True))
+        return one[:2] == other[:2] and near
+
+    return {
+        name: (each, after.get(name))
+        for name, each in before.items()
+        if name not in after or not same(each, after[name])
+    }
 
 
 @pytest.mark.parametrize(
@@ -174,6 +200,7 @@ def test_needs_button_and_customer_are_in_sight_and_buttons_stay(
     before = {}
     with shown(window, made) as document:
         for desk in desks(document):
+            wrong += folded_wrongly(desk)
             wrong += out_of_sight(desk)
             desk.run("view_stage", desk.sheet.record.layout.columns[-1].stage)
             before[desk.sheet.table] = desk.folded(), desk.anchors()
@@ -182,8 +209,9 @@ def test_needs_button_and_customer_are_in_sight_and_buttons_stay(
         for desk in desks(document):
             folded, hung = before.pop(desk.sheet.table)
             # The extension draws them anew, a moment after opening: 7.4 cannot read back what it saved.
-            if desk.folded() != folded or soon(hung, desk.anchors) != hung:
-                wrong.append((desk.sheet.title, "reopened", changes(hung, desk.anchors())))
+            moved = soon({}, partial(desk.changes, hung))
+            if moved or desk.folded() != folded:
+                wrong.append((desk.sheet.title, "reopened", moved))
                 break
     assert wrong == []
     assert not before
