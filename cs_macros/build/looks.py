@@ -172,8 +172,8 @@ class Looks:
 BROKEN = 30
 """Columns of text so wide hold what is copied from elsewhere, line breaks and all."""
 
-ARROWS = 5
-"""Characters that the filter's arrow, and as much on the other side, take from a text in the middle."""
+ARROWS = 3
+"""Characters that must be left of a column beside a text in its middle, or that meets the filter's arrow."""
 
 WIDEST_READ = 70
 """Wider columns than this hold what only programs read (JSON): one line of it is shown."""

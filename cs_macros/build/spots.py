@@ -9,7 +9,7 @@ from cs_macros.book.flow import Button, Move
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.stages import stages_of
 from cs_macros.build.bands import Band, homes
-from cs_macros.build.places import FIELDS, Spot, View, pixels, width_of
+from cs_macros.build.places import FIELDS, FROZEN_WIDTH, Spot, View, guide_of, pixels, title_width, width_of
 
 BUTTON_HEIGHT, GAP = 25, 4
 """Pixels of a button, and between two of them."""
@@ -22,6 +22,23 @@ VIEWS = (SHOW_STAGE, FOLLOW_ROW)
 def button_width(caption: str) -> int:
     """Pixels of a button with a caption."""
     return max(48, 7 * width_of(caption) + 14)
+
+
+def views_of(runs: Sequence[Band]) -> Sequence[View]:
+    return VIEWS if len(runs) > 1 else ()
+
+
+def fit_corner(
+    sheet: Sheet, widths: list[float], right: int, shared: Sequence[Button], runs: Sequence[Band]
+) -> None:
+    """Widen the first column until the title has room before the question mark, and a line what every
+    register's corner has; where all that may stay in view is not enough, what fits stays.
+    """
+    line = sum(button_width(each.caption) + GAP for each in (*shared, *views_of(runs))) + 2 * GAP
+    for columns, wanted in ((max(1, guide_of(sheet, right)), title_width(sheet)), (right, line)):
+        more = -((sum(map(pixels, widths[:columns])) - wanted) // 7)
+        if more > 0 and sum(map(pixels, widths[:right])) + 7 * more <= FROZEN_WIDTH:
+            widths[0] += more
 
 
 class Spots:
@@ -57,11 +74,10 @@ class Spots:
     def place_corner(self, shared: Sequence[Button]) -> None:
         """Those of the whole sheet, and the first stage's: own ones first, what every sheet has below."""
         own = [each for each in self._sheet.pressable if self._is_corners(each)]
-        views = VIEWS if len(self._runs) > 1 else ()
         left, corner = self._fill(self._corner, own), self._corner
         lowest = max((each.row for each in self.found), default=corner[-1])
         first = corner if left or lowest == corner[-1] else corner[1:]
-        self._overflow([*left, *self._fill(first, [*shared, *views])])
+        self._overflow([*left, *self._fill(first, [*shared, *views_of(self._runs)])])
 
     def place_stages(self) -> None:
         """Each stage's own buttons over its first column, above one another, next to its inputs."""
