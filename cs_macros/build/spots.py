@@ -34,7 +34,8 @@ def fit_corner(
     """Widen the first column until the title has room before the question mark, and a line what every
     register's corner has; where all that may stay in view is not enough, what fits stays.
     """
-    line = sum(button_width(each.caption) + GAP for each in (*shared, *views_of(runs))) + 2 * GAP
+    captions = [*(each.caption for each in shared), *(each.caption for each in views_of(runs))]
+    line = sum(button_width(each) + GAP for each in captions) + 2 * GAP
     for columns, wanted in ((max(1, guide_of(sheet, right)), title_width(sheet)), (right, line)):
         more = -((sum(map(pixels, widths[:columns])) - wanted) // 7)
         if more > 0 and sum(map(pixels, widths[:right])) + 7 * more <= FROZEN_WIDTH:
