@@ -73,7 +73,8 @@ def compile_week(
     asked = asked_period(plan, week or month, named, setup)
     folder = paths[0] if paths[0].is_dir() else paths[0].parent
     place = out or folder / f"{plan.compiled.title} {asked.which}.xlsx"
-    files = [one for one in handed_in(paths, is_workbook) if one[0].resolve() != place.resolve()]
+    given = handed_in(paths, is_workbook, int(asked.which[:4]))
+    files = [one for one in given if one[0].resolve() != place.resolve()]
     refuse_taken(place)
     work = partial(read_one, kind=kind, which=asked.which, now=asked.now)
     with Gathering(asked) as gathering:
@@ -186,12 +187,13 @@ def read_one(
     file: tuple[Path, str], *, kind: str, which: str, now: Any, plan_of: Callable[[str], Plan] = known_plan
 ) -> Reading:
     """One file, whatever happens: what cannot be read never stops the others."""
-    from cs_macros.compile.reading import FileReport, Reading, read_file
+    from cs_macros.compile.joining import read
+    from cs_macros.compile.reading import FileReport, Reading
 
     path, label = file
     plan = plan_of(kind)
     try:
-        return read_file(path, label, plan, which, now)
+        return read(path, label, plan, which, now)
     except CsError as error:
         refused = Problem(error.saying(plan.compiled.period.unread), error.hint, file=str(path))
         return Reading(FileReport(path, label, refused=refused))

@@ -10,6 +10,7 @@ from pathlib import Path
 from cs_macros.compile.grids import is_summary
 from cs_macros.errors import CsError
 from cs_macros.hosts import safe_file, sharing
+from cs_macros.hosts.archived import FOLDER, archives
 from cs_macros.hosts.package.workbook import Package
 
 OTHERS = (
@@ -19,11 +20,15 @@ OTHERS = (
 """Files that somebody may have handed in instead of a workbook that we read."""
 
 
-def handed_in(paths: Sequence[Path], is_workbook: Callable[[Path, Path], bool]) -> list[tuple[Path, str]]:
-    """Every file that somebody handed in, with the name that the summary gives it.
+def handed_in(
+    paths: Sequence[Path], is_workbook: Callable[[Path, Path], bool], since: int = 0
+) -> list[tuple[Path, str]]:
+    """Every file that somebody handed in, with the name that the summary gives it; after each workbook what
+    was archived of it, since archived rows are still rows.
 
     Args:
       is_workbook: (file, folder) → whether it is one to work on.
+      since: Year before which nothing archived is asked for.
 
     Raises:
       CsError: A folder is not there.
@@ -40,6 +45,9 @@ def handed_in(paths: Sequence[Path], is_workbook: Callable[[Path, Path], bool]) 
             if label in found.values():
                 label = f"{path.name}/{label}"
             found.setdefault(file, label)
+            for old in archives(file):
+                if int(old.stem[-4:]) >= since:
+                    found.setdefault(old, f"{label}的{FOLDER}/{old.name}")
     return list(found.items())
 
 
