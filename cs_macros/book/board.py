@@ -29,14 +29,14 @@ class Item(Record, sheet="今日看板", table="board", key=("sheet", "number", 
     who: Text | None = column("客户", owner=BUTTONS, width=8)
     due_at: Moment | None = column("到期", owner=BUTTONS, width=16)
     status: Text | None = column("状态", owner=BUTTONS, width=10)
-    note: Text | None = column("说明", owner=BUTTONS, width=18)
+    note: Text | None = column("说明", owner=BUTTONS, width=16)
 
 
 class SheetLine(Record, sheet="今日看板", table="board_sheets", key=("title",)):
     """A sheet of the workbook, and how much is open in it."""
 
     module: Text | None = column("部分", owner=BUTTONS, width=5)
-    title: Text | None = column("工作表", owner=BUTTONS, width=16)
+    title: Text | None = column("工作表", owner=BUTTONS, width=18)
     open: Count | None = column("待办", owner=BUTTONS, width=5)
     overdue: Count | None = column("逾期", owner=BUTTONS, width=5)
 
