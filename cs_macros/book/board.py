@@ -29,7 +29,7 @@ class Item(Record, sheet="今日看板", table="board", key=("sheet", "number", 
     who: Text | None = column("客户", owner=BUTTONS, width=14)
     due_at: Moment | None = column("到期", owner=BUTTONS, width=16)
     status: Text | None = column("状态", owner=BUTTONS, width=10)
-    note: Text | None = column("说明", owner=BUTTONS, width=10)
+    note: Text | None = column("说明", owner=BUTTONS, width=12)
 
 
 class SheetLine(Record, sheet="今日看板", table="board_sheets", key=("title",)):

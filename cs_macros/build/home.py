@@ -129,7 +129,7 @@ class Panels:
         if panel.record.layout[field].kind.name == "int":
             return self._looks(**box, align="center", num_format="0")
         if isinstance(cell, Link):
-            return self._looks(**box, align="left", indent=1, font_color=NAVY, underline=1)
+            return self._looks(**box, align="left", font_color=NAVY, underline=1)
         return self._looks(**box, align="left", indent=1)
 
     def _chart(self, panel: Panel, top: int, left: int, count: int) -> None:

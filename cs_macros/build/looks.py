@@ -106,7 +106,7 @@ class Looks:
     def figure(self, kind: Kind) -> Format:
         """A figure that the software shows: numbers large, moments in words' size."""
         edges = {"bottom": 1, "left": 1, "right": 1, "border_color": LINE}
-        size = 18 if kind.name in NUMBERS else 11
+        size = 18 if kind.name in NUMBERS else 10
         return self(
             **edges, bg_color=CLOUD, font_size=size, bold=True, font_color=NAVY,
             align="center", num_format=kind.format, shrink=size < 18,
