@@ -52,7 +52,7 @@ INDEX = (
         register=True, kind="complaints", module="服务"),
     Line.read("disputes", "退款维权日检表", "disputes",
         "register_dispute import_refunds remind_aftersales tell_manager handle_dispute close_dispute ",
-        register=True, module="服务"),
+        register=True, kind="disputes", module="服务"),
     Line.read("inquiries", "查件催单登记表", "inquiries",
         "register_inquiry ask_courier answer_inquiry close_inquiry open_inquiry_evidence ",
         register=True, module="服务"),
