@@ -23,13 +23,13 @@ class Item(Record, sheet="今日看板", table="board", key=("sheet", "number", 
 
     urgency: Urgency | None = column("紧急", owner=BUTTONS, width=8)
     owner: Text | None = column("负责人", owner=BUTTONS, width=11)
-    what: Text | None = column("事项", owner=BUTTONS, width=21)
+    what: Text | None = column("事项", owner=BUTTONS, width=20)
     sheet: Text | None = column("表", owner=BUTTONS, width=14)
     number: Text | None = column("记录号", owner=BUTTONS, width=21)
-    who: Text | None = column("客户", owner=BUTTONS, width=14)
+    who: Text | None = column("客户", owner=BUTTONS, width=12)
     due_at: Moment | None = column("到期", owner=BUTTONS, width=16)
     status: Text | None = column("状态", owner=BUTTONS, width=10)
-    note: Text | None = column("说明", owner=BUTTONS, width=12)
+    note: Text | None = column("说明", owner=BUTTONS, width=15)
 
 
 class SheetLine(Record, sheet="今日看板", table="board_sheets", key=("title",)):
