@@ -73,7 +73,8 @@ def compile_week(
     asked = asked_period(plan, week or month, named, setup)
     folder = paths[0] if paths[0].is_dir() else paths[0].parent
     place = out or folder / f"{plan.compiled.title} {asked.which}.xlsx"
-    files = [one for one in handed_in(paths, is_workbook) if one[0].resolve() != place.resolve()]
+    given = handed_in(paths, is_workbook, int(asked.which[:4]))
+    files = [one for one in given if one[0].resolve() != place.resolve()]
     refuse_taken(place)
     work = partial(read_one, kind=kind, which=asked.which, now=asked.now)
     with Gathering(asked) as gathering:

@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.columns import Record
 from cs_macros.book.headers import find_columns
-from cs_macros.book.sheets import Sheets
+from cs_macros.book.modules import sheets_for
+from cs_macros.book.sheets import Sheet, Sheets
 from cs_macros.build.choices import LISTS
 from cs_macros.cells.parsers import is_blank
 from cs_macros.foreign.page import Page, page_of
 from cs_macros.foreign.recognise import Found, find_tables
 from cs_macros.foreign.taking import SPREAD
 from cs_macros.foreign.words import Target, targets
+from cs_macros.hosts.package.properties import MODULES, ROLE, property_in
 from cs_macros.hosts.package.references import Area, area, column_number
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Cell, CellError
@@ -90,6 +92,11 @@ class File:
         self._fast = _opened(data)
         self._pages: dict[str, Page] = {}
         self._contents: dict[str, bytes] = {}
+
+    def does_without(self, sheet: Sheet) -> bool:
+        """Whether it was made for people, or for a part of the business, that have no such register."""
+        role, parts = (property_in(self._package.archive, name) for name in (ROLE, MODULES))
+        return not sheets_for([sheet], role, [part for part in parts.split("、") if part])
 
     def is_of_another(self, record: type[Record]) -> bool:
         """Whether it is another register's hand-in: the one table that it holds is that register's."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from cs_macros.book.book import Book
 from cs_macros.compile.grids import File
 from cs_macros.compile.linking import JoinedPlan
-from cs_macros.compile.opened import reading_of
+from cs_macros.compile.opened import readings_of
 from cs_macros.compile.plan import Plan
 from cs_macros.compile.reading import FileReport, Reading, read_file, read_sources
 from cs_macros.errors import CsError
 from cs_macros.hosts import safe_file
+from cs_macros.hosts.archived import is_archive
 
 
 def read(path: Path, label: str, plan: Plan, which: str, now: datetime) -> Reading:
@@ -34,29 +36,29 @@ def read(path: Path, label: str, plan: Plan, which: str, now: datetime) -> Readi
         whole.staff = whole.staff or reading.staff
         join(whole, plan, part, reading)
     if not whole.origins:
-        whole.is_aside = file.is_a_register
+        whole.is_aside = file.is_a_register or is_archive(path)
         if not whole.is_aside:
             hint = f"要有“{'”“'.join(titles)}”里的一张。"
             raise CsError("没有认出能统计的登记表，没有读取。", hint=hint)
     return whole
 
 
-def reading_of_book(book: Book, plan: Plan) -> Reading:
-    """The rows of a report as they stand in an open workbook, saved or not.
+def readings_of_book(book: Book, plan: Plan) -> Iterable[Reading]:
+    """The rows of a report as they stand in an open workbook, saved or not, and in its archives.
 
     Raises:
       CsError: The workbook has no such sheet.
     """
     if not isinstance(plan, JoinedPlan):
-        return reading_of(book, plan)
+        return readings_of(book, plan)
     path = Path(book.host.label)
     whole = Reading(FileReport(path, path.name))
     for part in plan.parts:
         if book.has(part.record):
-            reading = reading_of(book, part)
-            whole.staff = reading.staff
-            join(whole, plan, part, reading)
-    return whole
+            for reading in readings_of(book, part):
+                whole.staff = whole.staff or reading.staff
+                join(whole, plan, part, reading)
+    return [whole]
 
 
 def join(whole: Reading, plan: JoinedPlan, part: Plan, reading: Reading) -> None:

@@ -60,10 +60,6 @@ class Page:
     is_list: ClassVar[bool] = False
 
     @property
-    def draws(self) -> bool:
-        return False
-
-    @property
     def tabs(self) -> Sequence[str]:
         """Names of the sheets that it writes on."""
         return ()
@@ -72,6 +68,11 @@ class Page:
     def fields(self) -> Sequence[str]:
         """Fields that it reads."""
         return ()
+
+    @property
+    def draws(self) -> bool:
+        """Whether it puts a chart on the first sheet."""
+        return False
 
     def begin(self, report: Report) -> None:
         """Get ready for the rows."""

@@ -23,6 +23,7 @@ from cs_macros.compile.reader import Reader, Unreadable
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.foreign.taking import SUMS
 from cs_macros.hosts import safe_file
+from cs_macros.hosts.archived import is_archive
 from cs_macros.hosts.port import Cell, CellError
 
 UPDATED = "updated_at"
@@ -116,17 +117,18 @@ def read_file(path: Path, label: str, plan: Plan, which: str, now: datetime) -> 
     if is_aside:
         return reading
     read_sources(file, plan, which, now, reading)
-    if not reading.origins and not plan.compiled.period.per_person:
+    reading.is_aside = not reading.lines and is_archive(path)
+    per_person, title = plan.compiled.period.per_person, plan.sheet.title
+    if not (reading.origins or reading.is_aside or per_person or file.does_without(plan.sheet)):
         names = [plan.header(name) for name in plan.listing.shown[:4]]
         raise CsError(
-            f"没有认出“{plan.sheet.title}”，没有读取。",
+            f"没有认出“{title}”，没有读取。",
             hint=f"表头要有“{'”“'.join(names)}”等列；改好后再汇总。",
         )
-    if plan.compiled.period.per_person and not reading.lines:
-        reading.report.note = (
-            f"没有 {which} 的行。" if reading.origins else f"文件里没有“{plan.sheet.title}”。"
-        )
-        reading.report.lacks = "" if reading.origins else f"{plan.compiled.period.about}表"
+    if not reading.origins or (per_person and not reading.lines):
+        lacks = f"{plan.compiled.period.about}表" if per_person else f"“{title}”"
+        reading.report.note = f"没有 {which} 的行。" if reading.origins else f"文件里没有“{title}”。"
+        reading.report.lacks = "" if reading.origins else lacks
     return reading
 
 

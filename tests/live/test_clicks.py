@@ -27,6 +27,7 @@ from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.transfers.flow import TRANSFERS
 from tests.builders import COURIERS, TRANSFER
 from tests.live.clerk import SHEET, TABLE, Clerk, is_closed, soon, soon_not_none
+from tests.live.screen import Screen
 
 pytestmark = [pytest.mark.office, pytest.mark.xdist_group("window")]  # one window for them all
 
@@ -145,6 +146,25 @@ def test_a_click_moves_the_selected_row(
     assert clerk.row(row)["问题"] is None
     if clerk.row(row)["话术"]:
         assert soon(clerk.row(row)["话术"], clerk.clipboard) == clerk.message() == clerk.row(row)["话术"]
+
+
+def test_a_click_is_answered_at_once_in_the_status_line(clerk: Clerk, painted: Screen) -> None:
+    """By the macro, before Python has started, and by Python once it is through. No cell is written."""
+    (row,) = rows_in(clerk, "待汇款", CLAIMED)
+    select(clerk, row)
+    box, working = clerk.status_line(), clerk.look_of("处理中…", painted)
+    clerk.click("客户已汇款")
+    assert soon(working, lambda: painted.look(box)) == working
+    assert clerk.status(row) == "待汇款", "it was said after the deed"
+    assert soon("待核实", lambda: clerk.status(row)) == "待核实"
+    clerk.leave()
+    assert painted.look(box) != working
+    clerk.go_to("A1")
+    clerk.click("客户已汇款")
+    assert soon(working, lambda: painted.look(box)) == working
+    soon_not_none(clerk._box)
+    assert painted.look(box) != working, "the box is told while the line still says that it works"
+    assert clerk.told().startswith("先选中要处理的行")
 
 
 def test_undo_puts_the_row_back(clerk: Clerk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import Passing, Sheet
+from cs_macros.book.summed import Summed
 from cs_macros.sheets.disputes.board import unchecked
 from cs_macros.sheets.disputes.flow import DISPUTES
 from cs_macros.sheets.disputes.importing import import_refunds
@@ -30,8 +31,22 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Dispute,
         module="服务",
+        summed=Summed(reason="refund_reason"),
         keeps=("D-11", "D-12"),
         flow=DISPUTES,
+        prints=(
+            "number",
+            "status",
+            "customer_id",
+            "check_date",
+            "shop",
+            "order_no",
+            "kind",
+            "amount",
+            "refund_reason",
+            "platform_due",
+            "owner",
+        ),
         passes=Passing("owner", topic_of),
         buttons=(import_refunds,),
         watches=unchecked,

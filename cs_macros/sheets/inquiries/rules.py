@@ -68,8 +68,8 @@ def may_close(r: Inquiry, book: Book) -> Iterator[Finding]:
 def of_the_order(order_no: str, book: Book) -> dict[str, Any]:
     """Goods and receiver as 订单跟进表 has them; nothing where it has not got the order."""
     record = book.sheets.record_of("orders")
-    row = book.table(record).find(order_no) if record and book.has(record) else None
-    found = {name: getattr(row.record, name, None) for name in KNOWN} if row else {}
+    order = book.find(record, order_no) if record else None
+    found = {name: getattr(order, name, None) for name in KNOWN} if order else {}
     return {name: value for name, value in found.items() if value is not None}
 
 
