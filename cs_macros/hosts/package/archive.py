@@ -29,7 +29,6 @@ from cs_macros.hosts.package.listing import (
 )
 from cs_macros.hosts.package.pieces import Content, crc_of
 
-
 SMALL = 1 << 16
 """Bytes of a part that is remembered when it has been read."""
 

@@ -11,7 +11,6 @@ from urllib.parse import unquote
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.archive import Archive
 
-
 SEEN = 256
 """Parts that are remembered by their bytes, which are few and alike from workbook to workbook."""
 

@@ -62,7 +62,7 @@ def _widen(sheet: Sheet) -> None:
 
 def _spots(sheet: Sheet) -> Iterator[tuple[int, int, int, int, int]]:
     """Yield start, end of the start tag, end, row and column of all that is written anew: single cells where
-    the rows are as Excel writes them and nothing but cells that are there has changed, else (column 0) rows."""
+    the rows are as Excel writes them and only cells that are there have changed, else (column 0) rows."""
     for row, changes in sheet.changes.items():
         known = [sheet.placed(row, column) for column in changes] if sheet.is_usual else [None]
         if all(known):

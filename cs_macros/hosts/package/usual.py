@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from cs_macros.hosts.package.references import column_letters
 from cs_macros.hosts.package.rows import Placed, Rows, Stored, whole_form_of
 
-
 SLACK = 24
 """Bytes by which the cells of a row mostly lie no further left than in the row before."""
 
