@@ -59,7 +59,8 @@ class Book:
 
     def has(self, record: type[Record]) -> bool:
         """Whether the workbook has the record's table (an agent's file has no scores)."""
-        return record.layout.table in self.host.tables()
+        name = record.layout.table
+        return name in self.opened or name in self.host.tables()
 
     def table(self, record: type[R]) -> Table[R]:
         """A table, read once.

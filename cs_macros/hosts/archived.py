@@ -17,6 +17,11 @@ def archives(workbook: Path) -> list[Path]:
     return sorted(file for file in files if file.stem[:-5] == workbook.stem and file.stem[-4:].isdigit())
 
 
+def is_archive(file: Path) -> bool:
+    """Whether a file is one of them, of whichever workbook."""
+    return file.parent.name == FOLDER and file.suffix == ".xlsx" and file.stem[-4:].isdigit()
+
+
 def archived_grids(workbook: Path, table: str) -> Iterator[Grid]:
     """A table's archived rows, one grid a file."""
     if not (files := archives(workbook)):  # as ever: a press in an open workbook needs no other reader

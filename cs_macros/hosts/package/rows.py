@@ -23,6 +23,7 @@ from cs_macros.hosts.package.values import whole
 
 _QUOTED = rb"""(?:"[^"]*"|'[^']*')"""
 _ODD = itemgetter(4)
+_USUAL_TAG = re.compile(rb'(<(?:[\w.-]+:)?c r="[A-Z]{1,3}[0-9]{1,7}")( s="[0-9]+")?(?: t="[a-zA-Z]+")?\s*/?>')
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]{1,3})?\$?([0-9]{1,9})\s*["']""")
 
 
@@ -49,14 +50,14 @@ class Stored(NamedTuple):
     def element(self, row: int, column: int, prefix: bytes) -> bytes:
         """Return the whole element for a place."""
         tag = b'<%bc r="%b"' % (prefix, address(row, column).encode())
-        if self.style:
-            tag += b' s="%d"' % self.style
-        if self.kind:
-            tag += b' t="%b"' % self.kind.encode()
-        return self._closed(tag + self.extra, prefix)
+        return self._closed(tag + self._form(bool(self.style)) + self.extra, prefix)
 
     def in_place_of(self, tag: bytes, prefix: bytes) -> bytes:
         """Return the whole element, its attributes in the order of the tag that it replaces."""
+        if usual := _USUAL_TAG.fullmatch(tag):  # nearly every cell that any program has written
+            named, style = usual.groups()
+            if style or not self.style:
+                return self._closed(named + self._form(bool(style)) + self.extra, prefix)
         for found in list(markup.ATTRIBUTE.finditer(tag)):
             if found[1] not in (b"r", b"s", b"t"):
                 tag = tag.replace(found[0], b"", 1)
@@ -64,6 +65,10 @@ class Stored(NamedTuple):
         tag = markup.with_attribute(tag, "s", str(self.style) if self.style or had_style else None)
         tag = markup.with_attribute(tag, "t", self.kind or None)
         return self._closed(tag.rstrip(b">").rstrip(b"/").rstrip() + self.extra, prefix)
+
+    def _form(self, has_style: bool) -> bytes:
+        style = b' s="%d"' % self.style if has_style else b""
+        return style + b' t="%b"' % self.kind.encode() if self.kind else style
 
     def _closed(self, tag: bytes, prefix: bytes) -> bytes:
         return tag + (b">%b</%bc>" % (self.inner, prefix) if self.inner else b"/>")

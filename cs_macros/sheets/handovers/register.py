@@ -5,6 +5,7 @@ from __future__ import annotations
 from cs_macros.book import usual
 from cs_macros.book.columns import Choice, Day, Entry, IdText, Moment, Person, Text, column
 from cs_macros.book.defaults import now, operator
+from cs_macros.errors import Level
 from cs_macros.sheets.handovers import shifts
 from cs_macros.sheets.handovers.shifts import Turn
 
@@ -56,7 +57,9 @@ class Handover(
     progress: Text = column(
         "当前进度", "进度说明", "进展", "交接内容", hint="做到哪一步了、客户怎么说", width=30
     )
-    follow_up: Text | None = column("后续事项", "待办", "要做的事", hint="接班的人要做什么", width=26)
+    follow_up: Text | None = column(
+        "后续事项", "待办", "要做的事", hint="接班的人要做什么", width=26, offers=Level.WARN
+    )
     item_due: Moment | None = column("事项截止", "截止", "截止时间", "最晚时间")
     accepted_at: Moment | None = column("接收时间", "接班时间", default=now, stage="接班")
     return_reason: Text | None = column("退回原因", "退回说明", hint="哪里没有写清楚", width=22)
