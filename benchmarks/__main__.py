@@ -289,11 +289,12 @@ def main(words: Sequence[str]) -> int:
     begun, lines = time.monotonic(), []
     print(HEAD, flush=True)
     for name in names or ALL:
-        before = time.monotonic()
+        before, spent = time.monotonic(), processor()
         for line in ALL[name](sizes):
             lines.append(line)
             print(line, flush=True)
-        print(f"{name}: {time.monotonic() - before:.0f} s", file=sys.stderr)
+        took = f"{time.monotonic() - before:.0f} s, {processor() - spent:.0f} s of processor"
+        print(f"{name}: {took}", file=sys.stderr, flush=True)
     told = machine()
     print(f"\n{told}\n{time.monotonic() - begun:.0f} s by the clock, {processor():.0f} s of processor")
     if "--write" in words and sizes is WHOLE:

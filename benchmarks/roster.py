@@ -215,7 +215,8 @@ def measured(effort: float) -> Iterator[tuple[str, str, float, float]]:
     for people, seconds, most in ((30, effort / 6, 1.0), (100, effort, 100.0)):
         cost, bound = costs(model(a_month(people)).problem, FOREVER, seconds)
         what = f"roster of {people} people × 31 days in {seconds:.0f} s, per cent worse"
-        yield what, "proven to be the least", 100 * (1 - bound / cost) if cost else 0.0, most
+        worse = cost if cost in (0, float("inf")) else 100 * (1 - bound / cost)
+        yield what, "proven to be the least", worse, most
 
 
 def costs(problem: Problem, effort: float, seconds: float | None) -> tuple[float, float]:
