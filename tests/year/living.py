@@ -16,13 +16,14 @@ from cs_macros.book.book import Book
 from cs_macros.book.flow import Button, Move
 from cs_macros.book.modules import ROLES
 from cs_macros.book.sheets import Sheet
+from cs_macros.build.contents import rows as contents
 from cs_macros.hosts.archived import archives
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.memory import MemoryHost, cell_as_read
 from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Replace
 from cs_macros.migrate.archive import archive
 from cs_macros.sheets import ALL_SHEETS
-from tests.sheets.walking import World
+from tests.sheets.walking import LIBRARIES, World
 from tests.year.errands import Clerk, Done, filled
 
 Key: TypeAlias = tuple[str, str]
@@ -86,7 +87,8 @@ class Shop:
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
-        self.world = World(ALL_SHEETS)
+        sheets = [sheet for sheet in ALL_SHEETS.in_order() if sheet.table not in LIBRARIES]
+        self.world = World(ALL_SHEETS, {**contents(sheets, sample=True), **dict.fromkeys(LIBRARIES, ())})
         self.clerk = Clerk(self.world, self.random, count(1))
         staff = [*self.world.sample["staff"], *MORE_STAFF]
         masters = {table: self.world.sample[table] for table in MASTERS} | {"staff": staff}
