@@ -92,13 +92,13 @@ class ReasonKind(Choice):
 class Staff(Record, sheet="员工名册", table="staff", key=("name",)):
     """A colleague."""
 
-    staff_no: IdText = column("工号")
+    staff_no: IdText = column("工号", width=10)
     name: Person = column("姓名")
     posts: Text = column(
         "岗位", hint="售前、售后、主管、店长、打单、仓库、行政、财务、上级、跟踪、质检，可填多个，用“、”隔开"
     )
     nickname: Text | None = column("花名", hint="话术里的自称；空着用姓名", width=10)
-    login: Text | None = column("电脑账号", hint="登录这台电脑的用户名", width=14)
+    login: Text | None = column("电脑账号", hint="登录这台电脑的用户名", width=12)
     account_presales: Text | None = column("售前旺旺号")
     account_aftersales: Text | None = column("售后旺旺号")
     account_main: Text | None = column("主旺旺号")

@@ -14,6 +14,7 @@ from pathlib import Path
 from pyopenvba.excel import ExcelFile
 from pyopenvba.vba import VBAModuleKind
 
+from cs_macros.build.spots import ALL_VIEWS
 from cs_macros.portable import APP, FOLDER, PROGRAM, WHOLE
 
 MODULE = "cs_macros"
@@ -129,6 +130,11 @@ Public Sub press_ribbon(control As IRibbonControl)
     press control.ID
 End Sub
 
+Public Sub view_ribbon(control As IRibbonControl)
+    Select Case control.ID
+{views}    End Select
+End Sub
+
 """
 
 
@@ -151,6 +157,7 @@ def module(macros: Iterable[str]) -> str:
         app=APP,
         whole="\\".join(WHOLE),
         python=PROGRAM,
+        views="".join(f'    Case "{view.name}": {view.name}\n' for view in ALL_VIEWS),
     )
     views = (Path(__file__).parent / "excel" / "views.bas").read_text("utf-8")
     views = re.sub(r'"[^"\n]*[^\x00-\x7f][^"\n]*"', lambda text: in_vba(text[0][1:-1]), views)

@@ -187,12 +187,13 @@ def read_one(
     file: tuple[Path, str], *, kind: str, which: str, now: Any, plan_of: Callable[[str], Plan] = known_plan
 ) -> Reading:
     """One file, whatever happens: what cannot be read never stops the others."""
-    from cs_macros.compile.reading import FileReport, Reading, read_file
+    from cs_macros.compile.joining import read
+    from cs_macros.compile.reading import FileReport, Reading
 
     path, label = file
     plan = plan_of(kind)
     try:
-        return read_file(path, label, plan, which, now)
+        return read(path, label, plan, which, now)
     except CsError as error:
         refused = Problem(error.saying(plan.compiled.period.unread), error.hint, file=str(path))
         return Reading(FileReport(path, label, refused=refused))

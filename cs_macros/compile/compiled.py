@@ -78,6 +78,7 @@ class Compiled:
       belongs: (colleague, week or month) → whether rows are expected of a colleague with such a post.
       readers: Posts that may compile it; empty for everybody, from whom phones are hidden.
       checks: values → what is wrong with a row that counts.
+      tells: Word of a report over several registers → what a row of this one is in it.
     """
 
     kind: str
@@ -93,6 +94,7 @@ class Compiled:
     belongs: Callable[[Staff, str], bool] | None = None
     readers: Sequence[str] = ()
     checks: Callable[[Values], Iterable[Finding]] | None = None
+    tells: Mapping[str, Any] = field(default_factory=dict)
 
 
 def moment_of(value: Any) -> datetime | None:

@@ -103,6 +103,11 @@ class File:
         (first, *more) = [*self._package.tables] or [""]
         return not more and first in self._sheets and first != record.layout.table
 
+    @property
+    def is_a_register(self) -> bool:
+        """Whether it holds tables of ours at all."""
+        return any(name in self._sheets for name in self._package.tables)
+
     def sources(self, record: type[Record], *, by_headers: bool = True) -> list[Source]:
         """The tables of a register: the one that carries its name, and all that look like it.
 

@@ -51,7 +51,7 @@ class Sums(Page):
             blocks.line(text, font_color=AMBER_INK)
         blocks.row += 1
         groups = [by for page in report.pages for by in (page.groups if isinstance(page, Cross) else [page])]
-        if any(isinstance(by, Grouped) and by.draws for by in groups):
+        if any(by.draws for by in groups):
             blocks.keep_room_for_charts()
 
 

@@ -11,7 +11,8 @@ from cs_macros.book.everywhere import everywhere
 from cs_macros.book.office import Staff
 from cs_macros.book.table import Row, Table
 from cs_macros.compile.plan import Plan
-from cs_macros.compile.reading import FileReport, Origin, Reading, Unreadable
+from cs_macros.compile.reader import Unreadable
+from cs_macros.compile.reading import FileReport, Origin, Reading
 from cs_macros.errors import Level
 from cs_macros.hosts.archived import FOLDER
 

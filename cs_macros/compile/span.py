@@ -159,6 +159,9 @@ def nobody(person: Any, which: str) -> bool:
 class ReportPlan(Plan):
     """A sheet together with how it is reported: the pages of its compilation, all its registered rows."""
 
+    gathering: ClassVar[type[Gathering]] = Gathering
+    """Counts its rows."""
+
     @cached_property
     def compiled(self) -> Compiled:
         """The compilation with a report's period; where each row stands comes first."""

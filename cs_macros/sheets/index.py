@@ -95,7 +95,8 @@ INDEX = (
     Line.read("roster_grid", "排班月表", "roster", "",
         mirrors="roster", module="排班"),
     Line.read("roster", "值班表", "roster",
-        "generate_roster repair_roster explain_roster publish_roster override_shift check_attendance ",
+        "generate_roster repair_roster explain_roster print_roster publish_roster override_shift "
+        "check_attendance ",
         register=True, module="排班"),
     Line.read("swaps", "调班申请", "roster",
         "request_swap decide_swap ",

@@ -27,7 +27,7 @@ from cs_macros.book.stages import stages_of
 from cs_macros.build.bands import bands, homes
 from cs_macros.build.places import FIELDS, FROZEN_WIDTH, Places, pixels, plan, width_of
 from cs_macros.build.shine import blamed
-from cs_macros.build.spots import VIEWS
+from cs_macros.build.spots import SHOW_TODAY, VIEWS
 from cs_macros.build.table import ROW_HEIGHT
 from cs_macros.errors import Problem
 from cs_macros.sheets import ALL_SHEETS
@@ -486,9 +486,19 @@ def test_the_views_are_on_every_register_with_stages(sample: Path, book: Workboo
     lacking = [
         places.sheet.title
         for places in REGISTERS
-        if not {view.name for view in VIEWS} <= {box.name for box in buttons(sample, book, places)}
+        if not wanted_views(places) <= {box.name for box in buttons(sample, book, places)}
     ]
     assert lacking == []
+    assert {each.table for each in ALL_SHEETS.in_order() if each.days} == {
+        "roster",
+        "cleaning",
+        "daily_tasks",
+    }
+
+
+def wanted_views(places: Places) -> set[str]:
+    """看▾ and 跟行 on all; 今天 where rows are read by days."""
+    return {view.name for view in (*VIEWS, *([SHOW_TODAY] if places.sheet.days else []))}
 
 
 def sheet_of(table: str) -> Sheet:

@@ -10,7 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from cs_macros.build.ribbon import TAB, groups
+from cs_macros.build.ribbon import TAB, by_module
+from cs_macros.build.spots import ALL_VIEWS
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveHost
 from cs_macros.hosts.port import Cell
@@ -97,17 +98,20 @@ class Clerk:
 
     def choose(self, sheet: str, caption: str) -> None:
         """Open the menu 客服台账 with the mouse, and choose with the arrow keys."""
-        menus = [
-            (each.title, [one.caption for one in fresh]) for each, fresh in groups(ALL_SHEETS.in_order())
+        modules = [*by_module(ALL_SHEETS.in_order()).values()]
+        ((first, below, captions),) = [
+            (at, [place] * (len(found) > 1), [one.caption for one in fresh])
+            for at, found in enumerate(modules, start=len(ALL_VIEWS) + 1)
+            for place, (each, fresh) in enumerate(found)
+            if each.title == sheet
         ]
-        place = [title for title, _ in menus].index(sheet)
         self._click_at(self._middle(soon_not_none(self._menu)))
-        keys = ["Down"] * (place + 1) + ["Right"] + ["Down"] * menus[place][1].index(caption) + ["Return"]
-        self.xdotool("key", "--delay", "60", *keys)
+        keys = [key for steps in (first, *below) for key in (*["Down"] * steps, "Right")]
+        self.xdotool("key", "--delay", "60", *keys, *["Down"] * captions.index(caption), "Return")
 
     def _menu(self) -> Any:
         shown = (each for window in self._windows() for each in _tree(window))
-        return next((each for each in shown if each.getAccessibleName() == TAB), None)
+        return next((each for each in shown if each.getAccessibleName().startswith(f"{TAB}(")), None)
 
     def _middle(self, shown: Any) -> tuple[int, int]:
         corner, size = shown.getLocationOnScreen(), shown.getSize()

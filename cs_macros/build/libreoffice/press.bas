@@ -173,6 +173,99 @@ Sub follow_row(Optional happening)
     If wanted <> "" Then fold(register, stages_with(register, wanted))
 End Sub
 
+' Today's first row right below the header: of today, else of the next day that there is, else the last.
+Sub show_today(Optional happening)
+    Dim register As String, area As Object, column As Long, target As Long, controller As Object
+    register = front_register()
+    If register = "" Then Exit Sub
+    column = column_of(ThisComponent, register, "日期")
+    If column < 0 Then
+        MsgBox "这张表没有“日期”列；“今天”用在值班表、值日表这样按天看的表里。", 64, "客服台账"
+        Exit Sub
+    End If
+    area = ThisComponent.DatabaseRanges.getByName(register).DataArea
+    If Not by_day(area, column) Then sort_by_day(area, column)
+    target = row_of_today(area, column)
+    If target < 0 Then Exit Sub
+    controller = ThisComponent.CurrentController
+    controller.select(controller.ActiveSheet.getCellByPosition(column, target))
+    controller.getByIndex(controller.Count - 1).setFirstVisibleRow(target)
+End Sub
+
+' The days of a table, top down; what is no date counts for nothing.
+Function days_of(area As Object, column As Long) As Variant
+    days_of = ThisComponent.Sheets.getByIndex(area.Sheet).getCellRangeByPosition( _
+        column, area.StartRow + 1, column, area.EndRow).DataArray
+End Function
+
+Function by_day(area As Object, column As Long) As Boolean
+    Dim day As Variant, last As Double
+    by_day = True
+    For Each day In days_of(area, column)
+        If VarType(day(0)) = 5 Then
+            If day(0) < last Then by_day = False
+            last = day(0)
+        End If
+    Next
+End Function
+
+' Only where every row may move as a whole, and the person says so.
+Sub sort_by_day(area As Object, column As Long)
+    Dim sheet As Object, rows As Object, number As Long, torn As Boolean
+    Dim field As New com.sun.star.table.TableSortField
+    Dim how(2) As New com.sun.star.beans.PropertyValue
+    sheet = ThisComponent.Sheets.getByIndex(area.Sheet)
+    rows = sheet.getCellRangeByPosition(area.StartColumn, area.StartRow + 1, area.EndColumn, area.EndRow)
+    torn = sheet.isProtected() Or rows.queryContentCells(com.sun.star.sheet.CellFlags.FORMULA).Count > 0
+    For number = area.StartRow + 1 To area.EndRow
+        If Not sheet.Rows.getByIndex(number).IsVisible Then torn = True
+    Next
+    If torn Then
+        MsgBox "日期没有按先后排。表里有公式、筛掉或隐藏的行，或者受保护，所以没有替您排。" & Chr(10) & _
+            "→ 清除筛选后再按“今天”；有公式的，自己点“日期”旁边的箭头选升序。", 64, "客服台账"
+        Exit Sub
+    End If
+    If MsgBox("日期没有按先后排。现在按日期排好吗？" & Chr(10) & _
+        "每一行还是那一行，只换位置；不排就只移到今天的第一行。", 36, "客服台账") <> 6 Then Exit Sub
+    field.Field = column - area.StartColumn
+    field.IsAscending = True
+    how(0).Name = "SortFields"
+    how(0).Value = Array(field)
+    how(1).Name = "ContainsHeader"
+    how(1).Value = False
+    how(2).Name = "BindFormatsToContent"
+    how(2).Value = True
+    rows.sort(how())
+End Sub
+
+' The visible row of today, else of the first day to come, else of the last day; -1 where there is none.
+Function row_of_today(area As Object, column As Long) As Long
+    Dim day As Variant, number As Long, best As Double, rows As Object
+    rows = ThisComponent.Sheets.getByIndex(area.Sheet).Rows
+    row_of_today = -1
+    number = area.StartRow
+    For Each day In days_of(area, column)
+        number = number + 1
+        If VarType(day(0)) = 5 Then
+            If rows.getByIndex(number).IsVisible Then
+                If row_of_today < 0 Or is_nearer(Int(day(0)), best, CLng(Date)) Then
+                    row_of_today = number
+                    best = Int(day(0))
+                End If
+            End If
+        End If
+    Next
+End Function
+
+' Whether a day is the better one to lead to.
+Function is_nearer(day As Double, best As Double, today As Double) As Boolean
+    If best >= today Then
+        is_nearer = day >= today And day < best
+    Else
+        is_nearer = day > best
+    End If
+End Function
+
 ' The register on the sheet in front: the table that the hidden list of needs names; empty for none.
 Function front_register() As String
     Dim one As Variant, front As Integer

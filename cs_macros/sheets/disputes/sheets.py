@@ -1,6 +1,7 @@
 """Refunds asked for and disputes on the platforms, looked at every day: 退款维权日检表."""
 
 from cs_macros.book.sheets import Passing, Sheet
+from cs_macros.book.summed import Summed
 from cs_macros.sheets.disputes.board import unchecked
 from cs_macros.sheets.disputes.flow import DISPUTES
 from cs_macros.sheets.disputes.importing import import_refunds
@@ -10,8 +11,22 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Dispute,
         module="服务",
+        summed=Summed(reason="refund_reason"),
         keeps=("D-11", "D-12"),
         flow=DISPUTES,
+        prints=(
+            "number",
+            "status",
+            "customer_id",
+            "check_date",
+            "shop",
+            "order_no",
+            "kind",
+            "amount",
+            "refund_reason",
+            "platform_due",
+            "owner",
+        ),
         passes=Passing("owner", "维权"),
         buttons=(import_refunds,),
         watches=unchecked,

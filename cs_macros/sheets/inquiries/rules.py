@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.flow import Finding, Letter, block, warn
 from cs_macros.book.periods import end_of
-from cs_macros.sheets.after_sales.register import Case
+from cs_macros.sheets.after_sales.register import Case, may_open
 from cs_macros.sheets.inquiries.register import Inquiry, InquiryStatus, Outcome, Request
 
 if TYPE_CHECKING:
@@ -56,9 +56,8 @@ def may_close(r: Inquiry, book: Book) -> Iterator[Finding]:
     """A case that is opened with less than a case needs is told of."""
     if r.outcome is not Outcome.AFTER_SALES:
         return
+    yield from may_open("outcome", r.order_no, book)
     if not book.has(Case):
-        what = f"这个工作簿没有“{Case.layout.sheet}”，不能转售后"
-        yield block("outcome", what, "在有这张表的工作簿里登记售后；这里的结果选“其他”。")
         return
     known, layout = of_the_order(r.order_no, book), Case.layout
     if lacking := [layout.header(name) for name in KNOWN if layout[name].required and name not in known]:

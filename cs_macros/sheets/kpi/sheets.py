@@ -1,6 +1,7 @@
 """KPI表."""
 
 from cs_macros.book.sheets import Sheet
+from cs_macros.book.summed import Summed
 from cs_macros.sheets.kpi.building import build_kpi
 from cs_macros.sheets.kpi.flow import KPIS
 from cs_macros.sheets.kpi.importing import import_kpi
@@ -10,6 +11,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Kpi,
         module="团队",
+        summed=Summed(rows=False),
         supervisors=True,
         flow=KPIS,
         buttons=(build_kpi, import_kpi),

@@ -22,10 +22,12 @@ from cs_macros.book.columns import (
 )
 from cs_macros.book.defaults import operator, today
 from cs_macros.sheets.evidence.register import link as evidence_link
+from cs_macros.sheets.scores.register import Category, ScoreEvent, propose
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
     from cs_macros.book.columns import Default
+    from cs_macros.book.table import Row
 
 
 class ReviewStatus(Choice):
@@ -146,3 +148,40 @@ class Review(Entry, sheet="中差评处理表", table="reviews", prefix="PJ", me
     submitted_at: Moment | None = column("上交时间", "上交日期", owner=BUTTONS)
     handover_ref: IdText | None = column("交接", "交接记录号", owner=BUTTONS, width=18)
     follow_note: Text | None = usual.follow_note(header="跟进")
+
+
+# -- lateness, for whoever scores people --------------------------------------------------------
+
+DUE = usual.within("review_days", "found_date")
+"""Settled and handed in by the end of the third day (R-112, D-09)."""
+
+
+def due_of(r: Review, book: Book) -> datetime | None:
+    """Until when a registered review is handed in; None where the shop has set no time."""
+    due = DUE(r, book) if r.status else None
+    return due if isinstance(due, datetime) else None
+
+
+def late_since(r: Review, book: Book) -> datetime | None:
+    """The deadline that a review has missed; None for one in time, and for one of which nobody knows when
+    it was handed in."""
+    due, handed_in = due_of(r, book), r.status is ReviewStatus.HANDED_IN
+    is_known = not handed_in or r.submitted_at is not None
+    return due if due and is_known and (r.submitted_at or book.now) > due else None
+
+
+def how_late(r: Review, due: datetime) -> str:
+    """What there is to say of a late review."""
+    told = f"{r.submitted_at:%Y-%m-%d %H:%M} 才上交" if r.submitted_at else f"现在是“{r.status}”"
+    return f"{r.found_date} 发现，{due:%Y-%m-%d} 之前要处理完并上交，{told}"
+
+
+def propose_late(r: Review, due: datetime, book: Book) -> Row[ScoreEvent] | None:
+    """Propose for the ledger, once, that its handler was late: nothing is deducted before a supervisor says
+    so (F-8, 9); None where nobody was given it, or the workbook has no ledger."""
+    if r.owner is None:
+        return None
+    source = f"{Review.layout.sheet} {r.number}"
+    return propose(
+        book, r.owner, Category.REVIEW_LATE, source=source, day=due.date(), evidence=how_late(r, due)
+    )

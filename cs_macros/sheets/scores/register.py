@@ -157,7 +157,7 @@ def propose(
     amount: Decimal | None = None,
 ) -> Row[ScoreEvent] | None:
     """An event that waits for the supervisor: one a source, person and category, also when the first was
-    revoked. None where the workbook has no ledger.
+    revoked or is archived. None where the workbook has no ledger.
 
     Args:
       source: Title of the sheet that proposes it, a space, and the record's key: `值班表 2026-11-22/张三`.
@@ -169,6 +169,9 @@ def propose(
     for each in (*map(table.row, table.index(SOURCE).get(wanted, [])), *table.new_rows):
         if tuple(getattr(each.record, field) for field in SOURCE) == wanted:
             return each
+    for archived in book.archived(ScoreEvent):
+        for n in archived.index(SOURCE).get(wanted, []):
+            return archived.row(n)
     event = ScoreEvent(
         status=EventStatus.PROPOSED,
         event_date=day,
