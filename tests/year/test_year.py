@@ -44,7 +44,7 @@ class Size:
     seed: int = 20260302
 
 
-SMALL, YEAR = Size(2, 1, 20, 4), Size(12, 12, 31, 1.2)
+SMALL, YEAR = Size(2, 1, 20, 4), Size(12, 12, 31, 1)
 YEARS = 2026
 
 
