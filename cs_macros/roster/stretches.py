@@ -55,6 +55,8 @@ def _words(problem: Problem, person: int, rule: Total) -> Iterator[Word]:
     """A rule of some days in a row that leaves out one of all the ways they could be."""
     weights: dict[int, dict[str, int]] = {}
     for weight, cells in rule.terms:
+        if not cells:
+            return
         of_day = weights.setdefault(cells[0][1], {})
         if any(day != cells[0][1] or shift in of_day for _, day, shift in cells):
             return
@@ -81,6 +83,8 @@ def _pairs(rule: Total) -> Iterator[Pair]:
     if any(weight != 1 or len({d for _, d, _ in cells}) > 1 for weight, cells in rule.terms):
         return
     shifts = [[s for _, cells in rule.terms for _, d, s in cells if d == day] for day in days]
+    if any(len({*each}) < len(each) for each in shifts):
+        return
     yield from ((days[0], before, after) for before in shifts[0] for after in shifts[1])
 
 
