@@ -24,21 +24,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from compile import timed  # noqa: E402
+from compile import timed
 
-from cs_macros import __version__  # noqa: E402
-from cs_macros.build import build_workbook  # noqa: E402
-from cs_macros.build.contents import rows as contents  # noqa: E402
-from cs_macros.errors import CsError  # noqa: E402
-from cs_macros.hosts.libreoffice import Office, loading  # noqa: E402
-from cs_macros.hosts.live import LiveHost  # noqa: E402
-from cs_macros.hosts.live.desk import WORKING  # noqa: E402
-from cs_macros.hosts.port import Cell  # noqa: E402
-from cs_macros.sheets import ALL_SHEETS  # noqa: E402
-from tests.live.clerk import SHEET, TABLE, Clerk  # noqa: E402
-from tests.live.screen import Screen, hidden_screen, missing_tool, office_window  # noqa: E402
+from cs_macros import __version__
+from cs_macros.build import build_workbook
+from cs_macros.build.contents import rows as contents
+from cs_macros.errors import CsError
+from cs_macros.hosts.libreoffice import Office, loading
+from cs_macros.hosts.live import LiveHost
+from cs_macros.hosts.live.desk import WORKING
+from cs_macros.hosts.port import Cell
+from cs_macros.sheets import ALL_SHEETS
+from tests.live.clerk import SHEET, TABLE, Clerk
+from tests.live.screen import Screen, hidden_screen, missing_tool, office_window
 
 T = TypeVar("T")
 

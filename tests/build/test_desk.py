@@ -562,6 +562,9 @@ def test_the_hidden_table_of_needs_says_what_each_state_asks_for(book: Workbook)
     asked = {(table, state, caption): headers for table, state, caption, headers in lines}
     assert asked["bank_transfers", "已核实", "标记发货"] == "|订单号||快递公司||运单号||发货日期|"
     assert ("bank_transfers", "", "登记转账") in asked
+    home = asked["after_sales", "已登记", "请客户举证"]
+    assert home == "|核实结论|", "it needs no cell: then the column that its button stands over"
+    assert asked["letters", "待寄出", "寄出"] == "|是否需寄信||地址||寄出日期|", "the button's column first"
     flow = sheet_of("bank_transfers").flow
     assert flow
     assert {caption for table, state, caption in asked if (table, state) == ("bank_transfers", "已核实")} == {

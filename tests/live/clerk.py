@@ -186,6 +186,8 @@ class Clerk:
     def look_of(self, words: str, screen: Screen) -> bytes:
         """How the line looks when it says something."""
         box = self.status_line()
+        self.book.app.status_bar = False
+        time.sleep(0.3)
         before = screen.look(box)
         self.book.app.status_bar = words
         assert soon(True, lambda: screen.look(box) != before)
