@@ -9,6 +9,8 @@ REFUND, FREIGHT, LOSS, COMMISSION, FINE = MONEY = ("退款", "运费返还", "�
 """The sums of money that a summary has, in its order."""
 
 WHOSE = ("owner", "agent", "created_by")
+OPENED = ("log_date", "created_at")
+"""When a row was registered: 登记日期 where the register has it, else 登记时间."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +41,7 @@ class Summed:
       ends: States in which nothing is left to do, beside the final ones.
       money: Sum → the cells that add to it.
       reason: Field with the word that says why there is such a row.
+      opened: Fields that say when a row was registered; the first filled one holds.
       whose: Fields that say whose a row is; the first filled one holds.
       late: Field that says that a row was handed in or told too late, and the one that says when.
       rows: Whether its rows are pieces of work; of wages and plans only the money counts.
@@ -47,7 +50,9 @@ class Summed:
     ends: Sequence[str] = ()
     money: Mapping[str, Amount] = field(default_factory=dict)
     reason: str = ""
+    opened: Sequence[str] = OPENED
     whose: Sequence[str] = WHOSE
+    shop: str = "shop"
     late: tuple[str, str] | None = None
     rows: bool = True
 

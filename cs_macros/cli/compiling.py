@@ -218,14 +218,14 @@ def may_see(book: Book, plan: Plan, *, unmasked: bool) -> list[Problem]:
 
     if plan.compiled.readers and (reason := book.forbids(f"汇总{plan.sheet.title}", plan.compiled.readers)):
         raise CsError(f"{reason[0]}，没有汇总。", hint=reason[1])
-    if not (unmasked and plan.hides):
-        return []
-    if reason := book.forbids("汇总并显示电话、地址", UNMASKED):
+    shows = unmasked and plan.hides
+    if shows and (reason := book.forbids("汇总并显示电话、地址", UNMASKED)):
         raise CsError(f"{reason[0]}，没有汇总。", hint=f"{reason[1]}或去掉 --unmasked。")
-    if book.staff:
+    if book.staff or not (shows or plan.compiled.readers):
         return []
+    what = "电话、地址" if shows else f"“{plan.sheet.title}”"
     hint = "用 --staff 指定有员工名册的工作簿。"
-    return [Problem("没有员工名册，没有核对谁能看电话、地址", hint, level=Level.WARN)]
+    return [Problem(f"没有员工名册，没有核对谁能看{what}", hint, level=Level.WARN)]
 
 
 def write_report(place: Path, gathering: Gathering, *, masked: bool, dry_run: bool) -> None:

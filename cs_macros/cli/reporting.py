@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 
 
 SUMMARY = "summary"
+SHAPES = {
+    "--date": ("2026-11-22", r"\d{4}-\d\d-\d\d"),
+    "--week": ("2026-W47", r"\d{4}-W\d\d"),
+    "--month": ("2026-11", r"\d{4}-\d\d"),
+    "--year": ("2026", r"\d{4}"),
+}
+"""Option → an example, and what its exact form looks like: a month is no week."""
+
 REPORTS = (*KINDS, *ALL_SHEETS.joined, SUMMARY)
 """Registers that are compiled, reports over several of them, and all of them together."""
 
@@ -109,8 +118,14 @@ def which_period(period: Any, given: dict[str, str | None], setup: Setup) -> str
     if len(asked) > 1:
         raise UsageError(f"{'、'.join(asked)}只能写一个，没有统计。", hint="留下要的那一个。")
     for name, text in asked.items():
+        example, shape = SHAPES[name]
         try:
-            return str(period.read(text, setup.clock))
+            which = str(period.read(text, setup.clock))
         except ValueError:
-            raise UsageError(f"{name} “{text}”看不懂，没有统计。", hint="写成 2026-11 这样。") from None
+            which = ""
+        if not re.fullmatch(shape, which):
+            raise UsageError(f"{name} “{text}”看不懂，没有统计。", hint=f"写成 {example} 这样。")
+        if why := period.refused(which):
+            raise UsageError(f"{why}，没有统计。", hint="写 --month 2026-11 或 --year 2026。")
+        return which
     return str(period.usual(setup.clock, None))

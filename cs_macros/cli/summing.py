@@ -69,8 +69,13 @@ def read_all(
       CsError: A folder is not there.
     """
     from cs_macros.compile.files import handed_in
+    from cs_macros.hosts.archived import archives
 
-    files = [one for one in handed_in(paths, is_workbook) if one[0].resolve() != place.resolve()]
+    found = [one for one in handed_in(paths, is_workbook) if one[0].resolve() != place.resolve()]
+    read_with = {
+        old for path, _ in found for old in archives(path)
+    }  # each is read together with its workbook
+    files = [one for one in found if one[0] not in read_with]
     work = partial(read_one, which=which, now=now)
     if workers == 1:
         return list(progress(map(work, files), len(files), quiet))

@@ -68,7 +68,7 @@ class Compiled:
     """The compilation of one sheet.
 
     Attributes:
-      kind: Word of the command line; `title` names the summary and its file.
+      kind: Word of the command line; `title` names the summary and its file, and people call it `also` so.
       counts: States of a row that counts.
       outcome: Field without which a row that has no state is open.
       keys: What rows of two files that are about one thing have in common, 同一…, and the fields that say
@@ -89,6 +89,7 @@ class Compiled:
     outcome: str = ""
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
     agree: Sequence[str] = ()
+    also: Sequence[str] = ()
     people: Sequence[str] = ("created_by",)
     posts: Sequence[str] = ()
     belongs: Callable[[Staff, str], bool] | None = None

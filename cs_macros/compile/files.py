@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from cs_macros.book.files import OURS
 from cs_macros.compile.grids import is_summary
 from cs_macros.errors import CsError
 from cs_macros.hosts import safe_file, sharing
@@ -53,7 +54,7 @@ def handed_in(
 
 def _is_other(file: Path, folder: Path) -> bool:
     parts = file.relative_to(folder).parts
-    hidden = any(part == safe_file.BACKUPS or part.startswith((".", "~$")) for part in parts)
+    hidden = any(part in OURS or part.startswith((".", "~$")) for part in parts)
     return file.suffix.lower() in OTHERS and not hidden
 
 

@@ -199,6 +199,8 @@ ORDER = {"order_no": "4126111500010018101"}
           "returns": [a_row("returns", 2, DAY, **ORDER)]}, 1),
         ({"returns": [a_row("returns", 1, DAY, status=None, created_at=None)]}, 0),
         ({"daily_log": [a_row("daily_log", 1, DAY, item=None)]}, 0),
+        ({"after_sales": [a_row("after_sales", 1, DAY, **ORDER, verdict="是质量问题")],
+          "returns": [a_row("returns", 2, DAY, **ORDER, is_quality="否")]}, 1),
     ],
 )  # fmt: skip
 def test_what_is_one_fault(tmp_path: Path, rows: Rows, wanted: int) -> None:
@@ -218,6 +220,26 @@ def test_what_belongs_together_says_so_in_the_most_exact_word(tmp_path: Path) ->
         "孙晓",
         "售后登记表",
     )
+
+
+def test_what_nobody_has_registered_yet_is_no_part_of_it(tmp_path: Path) -> None:
+    typed = a_row("complaints", 2, DAY - timedelta(days=1), **ORDER, status=None, created_at=None)
+    rows: Rows = {"returns": [a_row("returns", 1, DAY, **ORDER)], "complaints": [typed]}
+    assert numbers(count(tmp_path, rows)) == [("RT20261110-001", None)]
+
+
+def test_what_began_last_month_is_told_of_there_only(tmp_path: Path) -> None:
+    rows: Rows = {
+        "after_sales": [a_row("after_sales", 1, date(2026, 10, 31), **ORDER)],
+        "returns": [a_row("returns", 2, date(2026, 11, 1), **ORDER)],
+    }
+    folder = folder_of(tmp_path / "夹", rows)
+    october, november = (
+        report(folder, tmp_path / f"{month}.xlsx", "--month", month) for month in ("2026-10", "2026-11")
+    )
+    assert numbers(october) == [("AS20261031-001", "RT20261101-002")]
+    assert "1 行没有重复计入" in october.json["summary"]
+    assert (numbers(november), "没有重复计入" in november.json["summary"]) == ([], False)
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def found_in(summary: Summary) -> tuple[dict[str, tuple[int, ...]], dict[str, De
 @pytest.mark.parametrize(
     ("which", "now"),
     [
-        ("2026-01", NOW), ("2026-06", NOW), ("2026-12", NOW), ("2026-W10", NOW), ("2026-W53", NOW),
+        ("2026-01", NOW), ("2026-06", NOW), ("2026-12", NOW), ("2026-W14", NOW), ("2026-W53", NOW),
         ("2026-06", datetime(2026, 6, 17, 11, 30)), ("2026-06-17", NOW),
     ],
 )  # fmt: skip
@@ -161,6 +161,13 @@ def test_seconds_at_the_end(tmp_path: Path, row: Mapping[str, Any], counts: tupl
     assert found == ({"中差评处理表": counts} if counts else {})
 
 
+def test_what_was_open_in_a_month_is_not_open_at_the_end_of_the_year(tmp_path: Path) -> None:
+    row = a_review(status="已上交", entered_at=datetime(2026, 12, 3), due_at=datetime(2026, 11, 9))
+    write(tmp_path / "台账.xlsx", {"staff": STAFF, "reviews": [row]})
+    assert found_in(summary_of(tmp_path, "2026-11"))[0] == {"中差评处理表": (1, 0, 1, 1)}
+    assert found_in(summary_of(tmp_path, "2026"))[0] == {"中差评处理表": (1, 1, 0, 0)}
+
+
 def test_while_it_lasts_the_clock_says_what_is_open(tmp_path: Path) -> None:
     row = a_review(due_at=datetime(2026, 11, 20, 12))
     write(tmp_path / "台账.xlsx", {"staff": STAFF, "reviews": [row]})
@@ -190,8 +197,10 @@ def test_a_copy_counts_once_and_of_two_that_differ_the_later(tmp_path: Path) -> 
         write(tmp_path / f"{name}.xlsx", {"staff": STAFF, "reviews": rows})
     summary = summary_of(tmp_path, "2026-11")
     assert found_in(summary)[0] == {"中差评处理表": (2, 1, 1, 0)}
-    told = [problem.message for problem in summary.problems if problem.row]
-    assert told == ["PJ20261101-001 在“1.xlsx”和“2.xlsx”里内容不同，按“2.xlsx”里的计入"]
+    told = [problem.message for problem in summary.problems if "不同" in problem.message]
+    assert told == ["“1.xlsx”和“2.xlsx”里有 1 行内容不同，按最后修改的计入"]
+    differing = [problem.message for problem in summary.rows_to_check]
+    assert differing == ["PJ20261101-001 在“1.xlsx”和“2.xlsx”里内容不同，按“2.xlsx”里的计入"]
 
 
 def test_what_cannot_be_read_and_what_is_missing_is_said(tmp_path: Path) -> None:
@@ -204,7 +213,7 @@ def test_what_cannot_be_read_and_what_is_missing_is_said(tmp_path: Path) -> None
     assert cells == [("售后登记表", 2, "退款金额", "一百")]
     said = "".join(summary.attention())
     assert "跳过的文件 1 个：坏.xlsx" in said
-    assert "这些文件里都没有：" in said
+    assert "没有读到的 " in said
     assert "每月奖罚评分表" in said
     assert "看不懂的格子 1 处" in said
 
@@ -321,7 +330,28 @@ def test_figures_that_somebody_changed_in_the_archive_do_not_count(small: Path) 
     book.save(archive)
     whole = summary_of(small, "2026")
     assert found_in(whole)[0]["中差评处理表"][0] == 3
-    assert "10 月归档的小结里数字被改过" in "".join(whole.attention())
+    assert "10 月归档的小结读不了，或数字被改过" in "".join(whole.attention())
+
+
+@pytest.mark.parametrize("content", [b"", b"no workbook"])
+def test_what_cannot_be_read_in_the_archive_is_told_and_kept(small: Path, content: bytes) -> None:
+    place, archive = small / "小结 2026-10.xlsx", kept.archive_of(small, "2026-10")
+    archive.parent.mkdir(parents=True)
+    archive.write_bytes(content)
+    whole = summary_of(small, "2026")
+    assert found_in(whole)[0]["中差评处理表"][0] == 3
+    assert "10 月归档的小结读不了" in "".join(whole.attention())
+    run(small, "--month", "2026-10")
+    write_down(place, "三条")
+    run(small, "--month", "2026-10")
+    assert getattr(kept.read(archive), "conclusion", "") == "三条"
+    assert archive.with_name("小结 2026-10（归档于以前）.xlsx").read_bytes() == content
+
+
+def test_files_may_be_read_side_by_side(year: Year, tmp_path: Path) -> None:
+    out = str(tmp_path / "小结.xlsx")
+    one, two = (run(year.folder, "--month", "2026-05", "--out", out, "--workers", n) for n in ("1", "2"))
+    assert one["summary"] == two["summary"]
 
 
 def test_the_pages_of_a_year_have_a_row_a_month_and_their_sum(year: Year, tmp_path: Path) -> None:

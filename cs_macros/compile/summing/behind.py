@@ -44,6 +44,7 @@ def late_rows(summary: Summary, begin: Begin) -> None:
 
 
 def all_reasons(summary: Summary, begin: Begin) -> None:
+    """Every word that says why, and where it stands."""
     headings = [Heading("原因", 30), Heading("登记表", 20), Heading("次数", 9, "int", "0")]
     sheet = begin(ALL_REASONS, "新增的行里写的原因。", headings)
     for word, places in reasons_of(summary):
@@ -53,21 +54,22 @@ def all_reasons(summary: Summary, begin: Begin) -> None:
 
 
 def bad_cells(summary: Summary, begin: Begin) -> None:
+    """Cells that nobody can read, and rows of which two copies differ, where there are any."""
+    if not summary.rows_to_check:
+        return
     headings = [
         Heading("文件", 22), Heading("工作表", 18), Heading("行", 7, "int", "0"), Heading("列", 14),
         Heading("内容", 24), Heading("问题", 44), Heading("怎么办", 40),
     ]  # fmt: skip
     sheet = begin(PROBLEMS, "改好源文件，再统计一次。", headings)
-    for each in summary.problems:
-        if each.row is not None:
-            value = None if each.value is None else without_phones(str(each.value))
-            sheet.write(
-                [Path(each.file).name, each.sheet, each.row, each.header, value, each.message, each.hint]
-            )
+    for each in summary.rows_to_check:
+        value = None if each.value is None else without_phones(str(each.value))
+        sheet.write([Path(each.file).name, each.sheet, each.row, each.header, value, each.message, each.hint])
     sheet.close()
 
 
 def files(summary: Summary, begin: Begin) -> None:
+    """What became of each file."""
     headings = [
         Heading("文件", 40), Heading("情况", 9, "enum"), Heading("登记的行", 10, "int", "0"),
         Heading("未登记", 8, "int", "0"), Heading("看不懂", 8, "int", "0"), Heading("说明", 60),

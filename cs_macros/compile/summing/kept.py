@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 KIND, TITLE, YEARS = "summary", "小结", "总结"
 CONCLUSION, SIGNED = "负责人结论", "负责人"
+LONG_AGO = "以前"
 DATA = "数据"
 DATA_HEADER = ("部分", "名称", "项目", "数")
 SEAL, ARCHIVED = "cs_macros_figures", "cs_macros_archived"
@@ -64,9 +65,12 @@ def archive_of(home: Path, which: str) -> Path:
 
 
 def archived(home: Path, which: str) -> Kept | None:
-    """The archived summary of a time."""
-    kept = read(archive_of(home, which))
-    return kept if kept and kept.archived else None
+    """The archived summary of a time; what else stands in its place has no figures, and is not lost."""
+    path = archive_of(home, which)
+    kept = read(path)
+    if kept is None or kept.archived:
+        return kept or (Kept(path, archived=LONG_AGO) if path.is_file() else None)
+    return replace(kept, figures=None, archived=LONG_AGO)
 
 
 def before(place: Path, home: Path, which: str) -> Kept | None:
@@ -79,7 +83,7 @@ def before(place: Path, home: Path, which: str) -> Kept | None:
 
 
 def read(path: Path) -> Kept | None:
-    """What a summary of ours holds; None where there is none.
+    """What a summary of ours holds; None where there is none, or no workbook at all.
 
     Raises:
       CsError: There is one, and it cannot be read: then nobody knows whether something was typed into it.
@@ -88,8 +92,10 @@ def read(path: Path) -> Kept | None:
 
     if not path.is_file():
         return None
-    content = safe_file.read_whole(path)
-    if not is_summary(Package(content)):
+    try:
+        if not is_summary(Package(safe_file.read_whole(path))):
+            return None
+    except CsError:
         return None
     try:
         book = load_workbook(path)
@@ -153,7 +159,7 @@ def seal(lines: Iterable[Sequence[Any]]) -> str:
 
 def older_name(kept: Kept) -> Path:
     """What an archived copy is called once a later one takes its place."""
-    when = re.sub(r"\D", "", kept.archived) or "以前"
+    when = re.sub(r"\D", "", kept.archived) or LONG_AGO
     return kept.path.with_name(f"{kept.path.stem}（归档于{when}）.xlsx")
 
 

@@ -50,6 +50,10 @@ class Month:
     archived: bool
     torn: bool
 
+    @property
+    def name(self) -> str:
+        return f"{int(self.which[5:])}"
+
 
 def first_moment(which: str, now: datetime) -> datetime:
     """The first moment of which it is told what was open and late."""
@@ -179,7 +183,7 @@ class Summary:
         if skipped := [read.label for read in reads if read.refused]:
             yield f"跳过的文件 {len(skipped)} 个：{'、'.join(skipped[:8])}。原因见“各文件情况”。"
         if absent := self.absent:
-            yield f"这些文件里都没有：{'、'.join(absent)}。"
+            yield f"没有读到的 {len(absent)} 张表：{'、'.join(absent)}；它们的行和金额没有计入。"
         if "W" in self.which or len(self.which) > len("2026-11"):
             yield f"{COMMISSION}按月结算，只在月、年的报表里。"
         yield from self._months_told()
@@ -196,15 +200,15 @@ class Summary:
         """Where the figures of a year's months come from."""
         if not self.months:
             return
-        filed = [month.which[5:] for month in self.months if month.archived]
-        others = [month.which[5:] for month in self.months if not month.archived]
+        filed = [month.name for month in self.months if month.archived]
+        others = [month.name for month in self.months if not month.archived]
         told = [f"按归档的小结：{'、'.join(filed)} 月"] if filed else []
         yield "；".join([*told, *([f"按登记表统计：{'、'.join(others)} 月"] if others else [])]) + "。"
-        if torn := [month.which[5:] for month in self.months if month.archived and month.torn]:
+        if torn := [month.name for month in self.months if month.archived and month.torn]:
             why = "归档以后登记表有改动，这里用归档的数；要用现在的数，先把那个月的小结再生成一次"
             yield f"{'、'.join(torn)} 月{why}。"
-        if torn := [month.which[5:] for month in self.months if not month.archived and month.torn]:
-            yield f"{'、'.join(torn)} 月归档的小结里数字被改过，没有用，按登记表统计。"
+        if torn := [month.name for month in self.months if not month.archived and month.torn]:
+            yield f"{'、'.join(torn)} 月归档的小结读不了，或数字被改过，没有用，按登记表统计。"
 
     @property
     def absent(self) -> list[str]:
@@ -217,14 +221,19 @@ class Summary:
         """Everything to put right, of all files."""
         refused = [read.refused for read in self.reads if read.refused]
         cells = [problem for read in self.reads for problem in read.problems]
-        found = [*refused, *cells, *self._together.torn]
+        found = [*refused, *cells, *self._together.told]
         if not self.figures:
             told = f"{span_in_words(self.which)}没有可以统计的行"
             found.append(Problem(told, "核对期间和目录。", level=Level.WARN))
         if self.absent:
             told = f"没有读到 {len(self.absent)} 张表：{some(self.absent).replace(' 人', ' 张')}"
-            found.append(Problem(told, "它们的行没有计入。", level=Level.INFO))
+            found.append(Problem(told, "它们的行和金额没有计入。", level=Level.INFO))
         return found
+
+    @property
+    def rows_to_check(self) -> list[Problem]:
+        """Cells that nobody can read, and rows of which two copies differ."""
+        return [*(problem for read in self.reads for problem in read.problems), *self._together.torn]
 
     @property
     def copies(self) -> int:

@@ -36,11 +36,11 @@ MAIN = 5
 WIDTHS = (26, *[13.5] * 8)
 """Characters of the first page's columns: as wide as A4 lying down, so that it prints as large as it is."""
 
-ON_A_PAGE = 33
-"""Rows of usual height on such a page."""
+ON_A_PAGE, ROW = 34, 15.0
+"""Rows of usual height on such a page, and their height in points."""
 
-LETTERS = 96
-"""Characters of a line of the conclusion; a 汉字 counts two."""
+LETTERS, ACROSS = 94, 130
+"""Characters of a line of the conclusion, and of one across the page; a 汉字 counts two."""
 
 
 class Pages:
@@ -60,7 +60,7 @@ class Pages:
         self._book.set_custom_property(MARK, kept.KIND)
         self._first = self._book.add_worksheet(SUMMARY)
         self._blocks = Blocks(self._book, self._first, self._looks, without_phones)
-        self._breaks = [0]
+        self._breaks, self._taller = [0], 2.0  # title and figures
 
     def write(self) -> None:
         """Write every page, and the file."""
@@ -86,7 +86,8 @@ class Pages:
         blocks.title(self.title, made)
         self._figures()
         for text in summary.attention():
-            blocks.line(text, font_color=AMBER_INK)
+            for line in lines_of(text, ACROSS):
+                blocks.line(line, font_color=AMBER_INK)
         blocks.row += 1
         self._paper()
         blocks.keep_room_for_charts()
@@ -106,8 +107,9 @@ class Pages:
 
     def _keep_together(self, rows: int) -> None:
         """Begin a page where a block would be cut in two."""
-        if self._blocks.row + rows - self._breaks[-1] > ON_A_PAGE:
+        if self._blocks.row + rows + self._taller - self._breaks[-1] > ON_A_PAGE:
             self._breaks.append(self._blocks.row)
+            self._taller = 0
 
     def _figures(self) -> None:
         total, money = totals(self.summary.figures), money_of(self.summary.figures)
@@ -122,15 +124,13 @@ class Pages:
         box = self._looks(
             bg_color=CREAM, border=1, border_color=LINE, text_wrap=True, valign="top", num_format="@"
         )
-        lines = sum(
-            -(-max(1, len(line.encode("gb18030", "replace"))) // LETTERS)
-            for line in (paper.conclusion or " ").split("\n")
-        )
+        lines = len(lines_of(paper.conclusion, LETTERS))
         for name, text, height in (
             (kept.CONCLUSION, paper.conclusion, min(400.0, max(64.0, 15.5 * (lines + 1)))),
             (kept.SIGNED, paper.signed, 20.0),
         ):
             page.set_row(blocks.row, height)
+            self._taller += height / ROW - 1
             page.write_string(blocks.row, 0, name, label)
             page.merge_range(blocks.row, 1, blocks.row, len(WIDTHS) - 1, "", box)
             page.write_string(blocks.row, 1, text, box) if text else page.write_blank(
@@ -202,8 +202,7 @@ class Pages:
             total, money = totals(month.figures), money_of(month.figures)
             amounts = [sum(money.get(name, {}).values(), NOTHING) for name in MONEY]
             source = "归档" if month.archived else "登记表"
-            name = f"{int(month.which[5:])}月"
-            rows.append([name, *(total[each] for each in COUNTS[:2]), *amounts, source])
+            rows.append([f"{month.name}月", *(total[each] for each in COUNTS[:2]), *amounts, source])
         sums = ["合计", *(sum(column) for column in list(zip(*rows, strict=True))[1:-1]), None]
         self._breaks.append(blocks.row)
         spot = blocks.table("各月", ["月份", *COUNTS[:2], *MONEY, "出自"], rows, sums)
@@ -230,6 +229,25 @@ class Pages:
         self._book.set_custom_property(kept.SEAL, kept.seal(lines))
         if self.summary.paper.archived:
             self._book.set_custom_property(kept.ARCHIVED, self.summary.paper.archived)
+
+
+def lines_of(text: str, width: int) -> list[str]:
+    """A text in lines that are no wider than so many characters; a 汉字 counts two.
+
+    >>> lines_of("共五行，\\n逾期两行", 8)
+    ['共五行，', '逾期两行']
+    """
+    lines = []
+    for piece in text.split("\n"):
+        line, wide = "", 0
+        for letter in piece:
+            wide += len(letter.encode("gb18030", "replace")[:2])
+            if wide > width:
+                lines.append(line)
+                line, wide = "", len(letter.encode("gb18030", "replace")[:2])
+            line += letter
+        lines.append(line)
+    return lines
 
 
 def share(n: int, total: int) -> Decimal:

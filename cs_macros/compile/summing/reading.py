@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
@@ -23,10 +23,7 @@ from cs_macros.hosts.archived import archives
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.port import Cell
 
-OPENED = ("log_date", "created_at")
-"""When a row was registered: 登记日期 where the register has it, else 登记时间."""
-
-STAMPS = ("number", "status", "created_at", "created_by", "entered_at", "updated_at", "due_at", "shop")
+STAMPS = ("number", "status", "created_at", "created_by", "entered_at", "updated_at", "due_at")
 DUE = "due_at"
 
 Money: TypeAlias = tuple[str, date | str, Decimal]
@@ -64,8 +61,8 @@ class Line(NamedTuple):
 
     @property
     def content(self) -> tuple[Any, ...]:
-        """What it says, wherever it stands."""
-        return self[:-1]
+        """What it says, wherever it stands and whatever a journal beside it knows."""
+        return self._replace(dues=(), row=0)
 
 
 @dataclass
@@ -138,7 +135,7 @@ def lines_of(sheet: Sheet, table: Table[Any], past: Past, read: Read) -> Iterato
         if status is None:
             read.waiting += told.rows
             continue
-        opened = first_of(columns, OPENED, n)
+        opened = first_of(columns, told.opened, n)
         entered = columns["entered_at"].get(n)
         ended = (entered or opened) if str(status) in ends else None
         read.undated += told.rows and (opened is None or (ended is not None and entered is None))
@@ -155,7 +152,7 @@ def lines_of(sheet: Sheet, table: Table[Any], past: Past, read: Read) -> Iterato
             due=columns[DUE].get(n),
             dues=past.get((sheet.table, number), ()),
             person=str(first_of(columns, told.whose, n) or UNSAID),
-            shop=str(columns["shop"].get(n) or UNSAID),
+            shop=str(columns[told.shop].get(n) or UNSAID),
             reason=str(word) if word else None,
             late=moment(columns[told.late[1]].get(n)) if told.late and is_late else None,
             money=tuple(money_of(told.money, columns, n)),
@@ -170,7 +167,7 @@ def fields_of(sheet: Sheet, told: Summed) -> list[str]:
     late, reason = told.late or (), (told.reason,) if told.reason else ()
     money = [name for amount in told.money.values() for name in amount.fields]
     key = sheet.record.layout.key
-    return list(dict.fromkeys([*STAMPS, *OPENED, *key, *told.whose, *late, *reason, *money]))
+    return list(dict.fromkeys([*STAMPS, *told.opened, *key, *told.whose, told.shop, *late, *reason, *money]))
 
 
 def first_of(columns: Mapping[str, Mapping[int, Any]], names: Iterable[str], n: int) -> Any:
@@ -244,33 +241,42 @@ class Together:
     """All files as one.
 
     Attributes:
-      copies: Rows that stood in a second file as well; `torn` those of them that say something else there.
+      copies: Rows that stood in a second file as well; `torn` those of them that say something else there,
+        and `told` what is said of all that two files differ in.
     """
 
     lines: list[Line]
     copies: int
     torn: list[Problem]
+    told: list[Problem]
 
 
 def together(reads: Sequence[Read]) -> Together:
     """Every row once: of two copies the one that was changed last."""
     kept: dict[tuple[Any, ...], tuple[Line, Read]] = {}
-    copies, torn = 0, []
+    copies, torn, pairs = 0, [], Counter[tuple[str, str]]()
     for read in reads:
         for line in read.lines:
             known = kept.setdefault(line.born, (line, read))
             if known[0] is line:
                 continue
             copies += 1
-            if known[0].content != line.content:
-                later = (
-                    (line, read)
-                    if (line.changed or datetime.min) > (known[0].changed or datetime.min)
-                    else known
-                )
-                kept[line.born] = later
-                torn.append(differing(known, (line, read), later[1]))
-    return Together([line for line, _ in kept.values()], copies, torn)
+            dues = known[0].dues or line.dues  # a hand-in has no journal beside it
+            one, other = known[0]._replace(dues=dues), line._replace(dues=dues)
+            is_later = (other.changed or datetime.min) > (one.changed or datetime.min)
+            counted = kept[line.born] = (other, read) if is_later else (one, known[1])
+            if one.content != other.content:
+                pairs[known[1].label, read.label] += 1
+                torn.append(differing(known, (line, read), counted[1]))
+    told = [
+        Problem(
+            f"“{one}”和“{other}”里有 {n} 行内容不同，按最后修改的计入",
+            "见报表里的“看不懂的格子”；不对的话改好以后再统计一次。",
+            level=Level.WARN,
+        )
+        for (one, other), n in pairs.items()
+    ]
+    return Together([line for line, _ in kept.values()], copies, torn, told)
 
 
 def differing(one: tuple[Line, Read], other: tuple[Line, Read], counted: Read) -> Problem:

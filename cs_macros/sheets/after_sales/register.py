@@ -26,6 +26,7 @@ from cs_macros.book.defaults import fixed, now, operator, today
 from cs_macros.book.flags import Flag
 from cs_macros.book.flow import Finding, block, warn
 from cs_macros.book.office import Platform, Post
+from cs_macros.errors import Level
 from cs_macros.sheets.evidence.register import link as evidence_link
 
 if TYPE_CHECKING:
@@ -163,7 +164,9 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     slip_returned: YesNo | None = column("存根已交还", hint="签过字的存根换回包裹后填“是”", width=11)
     verdict: Verdict | None = column("核实结论", "结论", width=12, stage="核实")
     photos: Text | None = usual.photos()
-    reply_text: Text | None = column("答复内容", hint="要写进给客户的话术里的话", width=30)
+    reply_text: Text | None = column(
+        "答复内容", hint="要写进给客户的话术里的话", width=30, offers=Level.BLOCK
+    )
     solution: Solution | None = column("处理方案", "处理方式", "處理方案", width=10, stage="处理")
     return_no: IdText | None = column("退换记录号", owner=BUTTONS, link="returns", width=18)
     escalated_to: Person | None = column("上报人", "上报", source="staff", hint="上报给谁")
@@ -177,7 +180,7 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     close_note: Text | None = column("结案说明", "处理结果", "結案", width=24, stage="结案")
     reship_courier: Text | None = column("补发快递", source="couriers", width=12)
     reship_tracking: IdText | None = column("补发运单号")
-    flag: Flag | None = usual.flag(stage="软件")
+    flag: Flag | None = usual.flag(stage="备注")
     remark: Text | None = usual.remark()
     evidence_no: IdText | None = evidence_link()
 

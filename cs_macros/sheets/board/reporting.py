@@ -47,6 +47,7 @@ PERIOD = Ask(
 def make_report(press: Press) -> None:
     """把这个工作簿里某天、某周、某月或某年的登记统计成一份可以打印的报表；报表写“小结”的统计所有登记表。"""
     # Here, not above: only this button counts and lays out.
+    from cs_macros.compile.files import refuse_taken
     from cs_macros.compile.joining import readings_of_book
     from cs_macros.compile.report import Report
     from cs_macros.compile.span import Span
@@ -62,13 +63,15 @@ def make_report(press: Press) -> None:
         raise CsError(f"{reason[0]}，未作任何改动。", hint=reason[1])
     which = asked_period(press, plan.compiled.period)
     place = print_folder(book) / f"{plan.compiled.title} {which}.xlsx"
+    refuse_taken(place)
     with plan.gathering(Asked(plan, which, book.now)) as gathering, tempfile.TemporaryDirectory() as folder:
         gathering.take(readings_of_book(book, plan))
         draft = Path(folder) / place.name
         with Report(draft, gathering, masked=plan.hides) as report:
             report.write()
         book.stage(place, draft.read_bytes())
-        press.outcome.problems += [*gathering.reports[0].problems, *gathering.period.problems(gathering)]
+        cells = (problem for file in gathering.reports for problem in file.problems)
+        press.outcome.problems += [*cells, *gathering.period.problems(gathering)]
         press.outcome.summary = f"{gathering.period.summary(gathering)}报表：{place}"
 
 
@@ -91,7 +94,8 @@ def planned(press: Press) -> ReportPlan:
     able = [sheet for sheet in able if sheet.compiled and reportable(sheet.compiled())]
     for sheet in able:
         assert sheet.compiled is not None
-        if asked in (sheet.title, sheet.table, sheet.compiled().kind, sheet.compiled().title):
+        told = sheet.compiled()
+        if asked in (sheet.title, sheet.table, told.kind, told.title, *told.also):
             return ReportPlan(sheet, sheets)
     made: list[JoinedPlan] = [make(sheets) for make in sheets.joined.values()]
     joined = [plan for plan in made if any(press.book.has(part.record) for part in plan.parts)]
@@ -113,13 +117,15 @@ def asked_period(press: Press, period: Any) -> str:
     cell = press.asks.get(PERIOD.name)
     if cell is None or is_blank(cell):
         return str(period.usual(press.book.now, None))
+    text = f"{cell:%Y-%m-%d}" if isinstance(cell, datetime) else str(cell)
     try:
-        return str(
-            period.read(f"{cell:%Y-%m-%d}" if isinstance(cell, datetime) else str(cell), press.book.now)
-        )
+        which = str(period.read(text, press.book.now))
     except ValueError:
         message = f"{PERIOD.label}“{cell}”看不懂，未作任何改动。"
         raise CsError(message, hint="写日期、周、月份或年份，如 2026-11。") from None
+    if why := period.refused(which):
+        raise CsError(f"{why}，未作任何改动。", hint=f"在“{PERIOD.label}”里写月份或年份，如 2026-11。")
+    return which
 
 
 def reports_due(book: Book) -> Iterator[Item]:

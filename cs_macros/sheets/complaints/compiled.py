@@ -31,6 +31,7 @@ FAULTS = Faulty(
 COMPILED = Compiled(
     kind="complaints",
     title="投诉汇总",
+    also=("投诉分类统计表", "投诉统计"),
     period=Week(day="received_at"),
     counts=(S.FILED,),
     outcome="result",

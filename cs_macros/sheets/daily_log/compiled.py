@@ -61,6 +61,7 @@ FAULTS = Faulty(
 COMPILED = Compiled(
     kind="daily",
     title="每日问题汇总",
+    also=("未成交原因", "每日问题"),
     period=Week(day="date", closes="date"),
     counts=tuple(ProblemStatus),
     keys={"同一客户和问题": ("customer_id", "question")},

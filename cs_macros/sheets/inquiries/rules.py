@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.flow import Finding, Letter, block, warn
-from cs_macros.book.periods import end_of
+from cs_macros.book.periods import end_of, until
 from cs_macros.sheets.after_sales.register import Case, may_open
 from cs_macros.sheets.inquiries.register import Inquiry, InquiryStatus, Outcome, Request
 
@@ -24,7 +24,7 @@ def due_at(r: Inquiry, book: Book) -> datetime | None:
     """The next time that the customer is owed a word: today, until there was a first answer."""
     if r.replied_at is None:
         return end_of(r.created_at.date()) if r.created_at else None
-    return r.next_at
+    return until(r.next_at) if r.next_at else None
 
 
 def may_register(r: Inquiry, book: Book) -> Iterator[Finding]:
@@ -48,7 +48,7 @@ def may_answer(r: Inquiry, book: Book) -> Iterator[Finding]:
     """The answer was given, and says when there will be more."""
     if r.replied_at and r.replied_at > book.now:
         yield block("replied_at", "答复客户时间还没有到", "答复过以后再按；空着就是现在。")
-    if r.next_at and r.next_at <= book.now:
+    if r.next_at and until(r.next_at) <= book.now:
         yield block("next_at", "下次跟进时间已经过了", "填以后的时间；已经了结的按“结案”。")
 
 

@@ -24,6 +24,7 @@ FAULTS = Faulty(
 COMPILED = Compiled(
     kind="reviews",
     title="中差评汇总",
+    also=("周会材料", "中差评"),
     period=Week(day="found_date", closes="submitted_at"),
     counts=(ReviewStatus.HANDED_IN,),
     outcome="outcome",
