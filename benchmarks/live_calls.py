@@ -1,4 +1,4 @@
-"""What a press costs in an open workbook: calls to the program, and time against one plain read.
+"""What a press costs in an open workbook: the whole of it, then its host alone against one plain read.
 
     python benchmarks/live_calls.py [ROWS]
 
@@ -16,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from benchmarks import live_press
 from cs_macros.errors import CsError
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveHost
@@ -25,6 +26,8 @@ from tests.hosts import fake_excel
 from tests.hosts.workbooks import FIRST, HEADERS, SHEET, TOP, Layout, fake, write_xlsx
 
 T = "bank_transfers"
+PRESSED = 2_000
+"""Rows of the register in which the whole press is measured."""
 
 
 def one_row(host: LiveHost) -> None:
@@ -55,6 +58,8 @@ WORK: list[Callable[[LiveHost], None]] = [one_row, ten_rows, new_row, every_row]
 
 
 def main(rows: int) -> None:
+    live_press.main(PRESSED)
+    print()
     layout = Layout(rows=[FIRST] * rows)
     print(f"{rows} rows × {len(HEADERS)} columns\n\ncalls to the program (fake Excel)")
     for work in WORK:
