@@ -60,7 +60,7 @@ def known_words() -> set[str]:
 
 OTHERS = {
     "？", "否", "去填写", "上交", "打印", "原包裹已收到", "客服台账", "客服台账.xlsm", "另存为",
-    "保留当前格式", "从原来的表格开始",
+    "保留当前格式", "从原来的表格开始", "小结", "负责人结论", "归档/小结",
 }  # fmt: skip
 """What is quoted and stands in folders, menus and signs."""
 

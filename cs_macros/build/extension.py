@@ -18,6 +18,7 @@ from cs_macros.build.keys import letters_for
 from cs_macros.build.places import plan
 from cs_macros.build.ribbon import TAB, by_module, groups
 from cs_macros.build.spots import ALL_VIEWS, BUTTON_HEIGHT
+from cs_macros.hosts.live.desk import WORKING
 
 LIBRARY = "cs_macros"
 CALL = "vnd.sun.star.script:cs_macros.press.{}?language=Basic&location=application"
@@ -63,8 +64,8 @@ def basic(sheets: Sequence[Sheet], python: str) -> str:
     lines += [f"    found({n}) = Array({', '.join(map(literal, spot))})" for n, spot in enumerate(found)]
     lines += ["    spots = found", "End Function", ""]
     lines += [f'Sub {name}(Optional happening)\n    press "{name}"\nEnd Sub' for name in names]
-    constant = f"Const PYTHON = {literal(python)}\n"
-    return written.replace("Option Explicit\n", f"Option Explicit\n\n{constant}", 1) + "\n".join(lines) + "\n"
+    head = f"Option Explicit\n\nConst PYTHON = {literal(python)}\nConst WORKING = {literal(WORKING)}\n"
+    return written.replace("Option Explicit\n", head, 1) + "\n".join(lines) + "\n"
 
 
 def spots(sheets: Sequence[Sheet]) -> Iterator[tuple[str | int, ...]]:

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from cs_macros.book.columns import TYPED
 from cs_macros.book.modules import COLOURS
+from cs_macros.book.stages import LAST_STAGE
 from cs_macros.build.cells import write_cell
 from cs_macros.build.choices import Choices
 from cs_macros.build.colours import add_colours
@@ -40,10 +41,10 @@ def write_table(
     """Write a sheet's table with its rows, formats, rules and colours."""
     columns = places.sheet.record.layout.columns
     folding = {at for band in places.bands for at in band.folding}
+    unseen = _unseen(places)
     for at, (column, width) in enumerate(zip(columns, places.widths, strict=True)):
         about: dict[str, object] = {"level": 1} if at in folding else {}
-        if column.field in places.sheet.hides:
-            about["hidden"] = True
+        about["hidden"] = at in unseen
         sheet.set_column(at, at, width, looks.cell(column, places.sheet), about)
         for place, row in enumerate(rows):
             write_cell(
@@ -64,7 +65,8 @@ def write_table(
             "name": places.sheet.table,
             "style": None,
             "columns": [
-                {"header": each.header, "header_format": looks.header(each, places.sheet)} for each in columns
+                {"header": each.header, "header_format": looks.header(each, places.sheet, width)}
+                for each, width in zip(columns, places.widths, strict=True)
             ],
         },
     )
@@ -76,6 +78,17 @@ def write_table(
     add_colours(workbook, sheet, places, choices)
     _view(sheet, places, len(rows))
     _print(sheet, places)
+
+
+def _unseen(places: Places) -> set[int]:
+    """Columns that a fresh sheet does not show: what only the program reads, and the software's stage behind
+    its first column. That is what nobody types and a row's colour tells; all that a person fills is in sight.
+
+    No column is marked as collapsed: Excel sees that by itself, LibreOffice 7.4 would fold the stage before.
+    """
+    columns = places.sheet.record.layout.columns
+    hidden = {at for at, each in enumerate(columns) if each.field in places.sheet.hides}
+    return hidden.union(*(band.folding for band in places.bands if band.stage == LAST_STAGE))
 
 
 def _lines(row: Mapping[str, Cell], places: Places) -> int:

@@ -54,6 +54,7 @@ class Page:
 
     Attributes:
       is_list: A sheet with a row a record: those are begun and written before sums.
+      draws: Whether it puts a chart on the first sheet.
     """
 
     is_list: ClassVar[bool] = False

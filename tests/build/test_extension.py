@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from cs_macros.build.extension import menu
+from cs_macros.build.extension import basic, menu
 from cs_macros.build.ribbon import TAB, by_module
 from cs_macros.build.spots import ALL_VIEWS
 from cs_macros.sheets import ALL_SHEETS
@@ -41,6 +41,18 @@ def levels(entries: list[Shown], title: str = "") -> Iterator[tuple[str, list[Sh
     for each in entries:
         if each.below:
             yield from levels(each.below, each.title)
+
+
+def test_a_press_says_that_it_works_before_python_starts() -> None:
+    """In the window's own line, which the engine of `hosts/libreoffice` writes too; and takes it back where
+    there is no Python."""
+    source = basic(ALL_SHEETS.in_order(), "/usr/bin/python3")
+    assert 'Const WORKING = "处理中…"' in source
+    press = source[source.index("Sub press(") : source.index("End Sub", source.index("Sub press("))]
+    line = "ThisComponent.CurrentController.StatusIndicator"
+    steps = ("未作任何改动", f"{line}.start(WORKING, 0)", "Shell PYTHON", "no_python:", f"{line}.end()")
+    places = [press.index(step) for step in (*steps, 'MsgBox "找不到')]
+    assert places == sorted(places)
 
 
 def test_the_menu_is_by_module_and_fits_on_a_small_screen() -> None:

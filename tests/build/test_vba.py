@@ -13,7 +13,7 @@ from oletools.olevba import VBA_Parser
 
 from cs_macros.build.ribbon import PART
 from cs_macros.build.spots import ALL_VIEWS
-from cs_macros.build.vba import xlwings_source
+from cs_macros.build.vba import in_vba, xlwings_source
 from cs_macros.sheets import ALL_SHEETS
 
 CALLBACK = re.compile(r"Public Sub (\w+)\(\): press \"(\w+)\": End Sub")
@@ -52,6 +52,19 @@ def test_xlwings_modules_are_the_installed_ones(sample: Path, module: str, file:
     installed = [line for line in xlwings_source(file).splitlines() if line and "Attribute" not in line]
     ours = modules(sample)[module].splitlines()
     assert installed[-50:] == [line for line in ours if line][-50:]
+
+
+def test_a_press_says_that_it_works_before_python_starts_and_never_after(sample: Path) -> None:
+    """In the status line: no cell of the file changes for it. The order of the macro's own lines."""
+    source = modules(sample)["cs_macros.bas"]
+    press = source[source.index("Private Sub press") : source.index("End Sub")]
+    line, working = "Application.StatusBar", in_vba("处理中…")
+    steps = [f"{line} = {working}", "program()", "RunFrozenPython", "RunPython", f"CStr({line}) = {working}"]
+    places = [press.index(step) for step in steps]
+    assert places == sorted(places)
+    assert press.index(f"{line} = False", places[-1])
+    refused = press[places[3] : places[-1]]
+    assert refused.index(f"{line} = False") < refused.index("MsgBox")
 
 
 def test_every_button_has_one_macro_of_its_own_name(sample: Path) -> None:

@@ -16,6 +16,7 @@ from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveHost
 from cs_macros.hosts.port import Cell
 from cs_macros.sheets import ALL_SHEETS
+from tests.live.screen import Box, Screen
 
 TABLE, SHEET = "bank_transfers", "银行转账明细表"
 ACTIVE = 1  # com.sun.star.accessibility.AccessibleStateType: has the keyboard
@@ -174,6 +175,27 @@ class Clerk:
             ["xclip", "-o", "-selection", "clipboard"], env=self._environment, capture_output=True, timeout=30
         )
         return done.stdout.decode()
+
+    def status_line(self) -> Box:
+        """Where on the screen the line at the window's foot begins."""
+        manager = self.book.api.getCurrentController().getFrame().LayoutManager
+        line = manager.getElement("private:resource/statusbar/statusbar").getRealInterface()
+        corner, height = line.getAccessibleContext().getLocationOnScreen(), line.getPosSize().Height
+        return corner.X, corner.Y, 200, height
+
+    def look_of(self, words: str, screen: Screen) -> bytes:
+        """How the line looks when it says something."""
+        box = self.status_line()
+        self.book.app.status_bar = False
+        time.sleep(0.3)
+        before = screen.look(box)
+        self.book.app.status_bar = words
+        assert soon(True, lambda: screen.look(box) != before)
+        time.sleep(0.3)  # what is painted is painted whole
+        found = screen.look(box)
+        self.book.app.status_bar = False
+        assert soon(True, lambda: screen.look(box) != found)
+        return found
 
     # -- the sheet ------------------------------------------------------------------------
 

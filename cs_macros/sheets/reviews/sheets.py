@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import Passing, Sheet
+from cs_macros.book.summed import Summed
 from cs_macros.sheets.reviews.board import unassigned
 from cs_macros.sheets.reviews.buttons import check_reviews
 from cs_macros.sheets.reviews.flow import REVIEWS
@@ -25,6 +26,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Review,
         module="服务",
+        summed=Summed(reason="reason_type", whose=("owner", "found_by", "created_by")),
         keeps=("D-08", "D-09", "D-10"),
         flow=REVIEWS,
         passes=Passing("owner", "中差评", must=True, number="handover_ref"),

@@ -1,6 +1,7 @@
 """值班表, 调班申请, 请假, 节假日."""
 
 from cs_macros.book.sheets import Sheet
+from cs_macros.book.summed import Summed
 from cs_macros.sheets.roster.board import on_shift, watched
 from cs_macros.sheets.roster.explaining import explain_roster
 from cs_macros.sheets.roster.flow import ROSTER
@@ -10,7 +11,7 @@ from cs_macros.sheets.roster.heading import HEADED, PRINTED, heads
 from cs_macros.sheets.roster.holidays import propose_holidays
 from cs_macros.sheets.roster.leave_flow import LEAVES
 from cs_macros.sheets.roster.printing import print_roster
-from cs_macros.sheets.roster.register import Holiday, Leave, RosterDay, RosterMonth, Swap
+from cs_macros.sheets.roster.register import Holiday, Leave, LeaveStatus, RosterDay, RosterMonth, Swap
 from cs_macros.sheets.roster.swap_flow import SWAPS
 
 SHEETS: tuple[Sheet, ...] = (
@@ -19,6 +20,7 @@ SHEETS: tuple[Sheet, ...] = (
         module="排班",
         roles=("agent",),
         mirrors=(RosterDay, renew),
+        hides=("shown",),
         headed=HEADED,
         prints=PRINTED,
         heads=heads,
@@ -62,6 +64,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Leave,
         module="排班",
+        summed=Summed(ends=(LeaveStatus.GRANTED,)),
         roles=("agent",),
         flow=LEAVES,
         note="填类型、起止时间和事由，按“申请请假”；批准以后值班表自动改为请假，提前回来按“销假”。",
