@@ -158,7 +158,7 @@ def edited(sizes: Sizes) -> Iterator[Line]:
 
 def statements(sizes: Sizes) -> Iterator[Line]:
     """Reading statement lines of every format."""
-    for profile, ratio in import_statement.measured(sizes.lines, rounds=1):
+    for profile, ratio in import_statement.measured(sizes.lines, rounds=2):
         yield Line(f"{sizes.lines:,} lines of {profile}", "pandas.read_csv", ratio, 10.0)
 
 

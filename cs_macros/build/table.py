@@ -133,9 +133,10 @@ def _print(sheet: Worksheet, places: Places) -> None:
     columns = zip(places.sheet.record.layout.columns, places.widths, strict=True)
     shown = sum(width for column, width in columns if column.field not in places.sheet.hides)
     pages = math.ceil(shown / PAGE_WIDTH)
-    sheet.fit_to_pages(pages, 0)
-    if places.sheet.panels:  # paper has the list; the panels beside it would make its letters small
-        sheet.print_area(0, 0, LAST_ROW - 1, len(places.widths) - 1)  # with rows: whole columns read badly
+    if places.sheet.panels:  # they stand on a page of their own: beside the list they would make it small
+        sheet.set_v_pagebreaks([len(places.widths)])
+    else:
+        sheet.fit_to_pages(pages, 0)
     sheet.repeat_rows(places.header)
     if places.frozen and pages > 1:
         sheet.repeat_columns(0, max(0, min(places.frozen, 2) - 1))

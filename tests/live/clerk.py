@@ -20,7 +20,7 @@ from tests.live.screen import Box, Screen
 
 TABLE, SHEET = "bank_transfers", "银行转账明细表"
 ACTIVE = 1  # com.sun.star.accessibility.AccessibleStateType: has the keyboard
-PATIENCE = 40
+PATIENCE = 90
 """Seconds that a press may take on a machine that is busy with other tests."""
 
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -27,7 +28,7 @@ from cs_macros.sheets import ALL_SHEETS
 from tests.build.test_validators import microsofts_validator
 from tests.office import convert
 from tests.releases.keeping import FOLDER
-from tests.year.counted import wrong
+from tests.year.counted import summary_of, wrong, wrong_in_summary
 from tests.year.living import REGISTERS, Desk, Shop
 
 BOSS = "周婉婷"
@@ -175,6 +176,26 @@ def test_reports_say_what_the_log_of_presses_says(lived: Lived, cs: Any, tmp_pat
             told(cs, "report", kind, lived.shop.folder, option, which, "--out", out, now=lived.clock)
             found += wrong(lived.shop.desks, kind, first, last, out)
     assert found == []
+
+
+def test_summaries_say_what_the_log_says_and_the_year_is_the_sum_of_its_months(
+    lived: Lived, cs: Any, tmp_path: Path
+) -> None:
+    found, folder = list[str](), lived.shop.folder
+    for option, which, first, last in periods(lived):
+        out = tmp_path / f"{which}.xlsx"
+        told(cs, "report", "summary", folder, option, which, "--out", out, now=lived.clock)
+        found += wrong_in_summary(lived.shop.desks, first, last, out)
+    assert not found, "\n".join(found)
+    months = (3,) if lived.size is SMALL else range(1, 13)
+    total = Counter[tuple[str, str, str]]()
+    for month in months:
+        out = tmp_path / f"{YEARS}-{month:02}.xlsx"
+        if not out.exists():
+            told(cs, "report", "summary", folder, "--month", out.stem, "--out", out, now=lived.clock)
+        total.update({at: n for at, n in summary_of(out).items() if at[2] in ("新增", "结清")})
+    year = {at: n for at, n in summary_of(tmp_path / f"{YEARS}.xlsx").items() if at[2] in ("新增", "结清")}
+    assert {at: n for at, n in total.items() if year.get(at, 0) != n} == {}
 
 
 # -- the first release, and other programs ------------------------------------------------------

@@ -41,13 +41,11 @@ class Engine:
     @staticmethod
     def clean_value_data(data: Any, dates: Any, empty: Any, numbers: Any, err_to_str: bool) -> Any:
         def clean(value: Any) -> Any:
-            if value is None:
-                return empty
-            if isinstance(value, ErrorText):
-                return str(value) if err_to_str else None
-            return value
+            return empty if value is None else str(value) if err_to_str else None
 
-        return [[clean(value) for value in row] for row in data]
+        # Most cells are texts and numbers: they are not asked one by one.
+        odd = (type(None), ErrorText)
+        return [[clean(value) if type(value) in odd else value for value in row] for row in data]
 
 
 class Apps(base.Apps):  # type: ignore[misc]
