@@ -1,4 +1,4 @@
-"""What a press costs in an open workbook: calls to the program, and time against one plain read.
+"""What a press costs in an open workbook: the whole of it, then its host alone against one plain read.
 
     python benchmarks/live_calls.py [ROWS]
 
@@ -18,10 +18,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import live_press
 from open_press import STAFF, a_transfer
 
 from cs_macros.errors import CsError
-from cs_macros.excel import run_in
+from cs_macros.excel import homes, run_in
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveDesk, LiveHost
 from cs_macros.hosts.live.blocks import read_block
@@ -32,6 +33,8 @@ from tests.hosts.fake_workbook import SheetCells, Workbook
 from tests.hosts.workbooks import FIRST, HEADERS, SHEET, TOP, Layout, fake, write_xlsx
 
 T = "bank_transfers"
+PRESSED = 2_000
+"""Rows of the register in which the whole press is measured."""
 
 
 def one_row(host: LiveHost) -> None:
@@ -62,6 +65,8 @@ WORK: list[Callable[[LiveHost], None]] = [one_row, ten_rows, new_row, every_row]
 
 
 def main(rows: int) -> None:
+    live_press.main(PRESSED)
+    print()
     layout = Layout(rows=[FIRST] * rows)
     print(f"{rows} rows × {len(HEADERS)} columns\n\ncalls to the program (fake Excel)")
     for work in WORK:
@@ -110,7 +115,7 @@ def press(rows: int) -> Workbook:
     """客户已汇款 of one row in an open register of Excel's, with what it asked and read counted."""
     workbook = register(rows)
     book = fake_excel.open_book(workbook)
-    host = LiveHost(book)
+    host = LiveHost(book, homes=homes())
     run_in(book, "claim_transfer", host, LiveDesk(book, host), datetime(2026, 11, 23, 9))
     assert workbook.app["status_bar"] == "客户已汇款：1 行待核实。", (workbook.app, workbook.alerts)
     return workbook

@@ -42,7 +42,7 @@ def run(name: str) -> None:
 
     quiet()
     workbook = xlwings.Book.caller()
-    host = LiveHost(workbook)
+    host = LiveHost(workbook, homes=homes())
     from cs_macros.hosts.pdf import make_later
 
     for pages in run_in(workbook, name, host, LiveDesk(workbook, host)):
@@ -69,7 +69,7 @@ def run_in_libreoffice(name: str, pipe: str, url: str) -> None:
     if book is None:  # closed since the click
         return
     with FileLock(platformdirs.user_runtime_path("cs_macros", ensure_exists=True) / f"{pipe}.lock"):
-        host = LiveHost(book)
+        host = LiveHost(book, homes=homes())
         desk = LiveDesk(book, host)
         desk.work()  # the press before it has had the last word
         printed = run_in(book, name, host, desk)
@@ -77,6 +77,13 @@ def run_in_libreoffice(name: str, pipe: str, url: str) -> None:
 
     for pages in printed:  # the office does not wait for this, nor does the next press
         desk.say(told(pages, made_beside(pages)))
+
+
+def homes() -> Mapping[str, str]:
+    """Table → the sheet that has it in a workbook of ours."""
+    from cs_macros.sheets import ALL_SHEETS
+
+    return {line.table: line.title for line in ALL_SHEETS.index.values()}
 
 
 def run_in(

@@ -42,8 +42,10 @@ def known_words() -> set[str]:
     from cs_macros.book.board import Urgency
     from cs_macros.book.modules import ROLES
     from cs_macros.book.settings import all_settings
+    from cs_macros.build.spots import ALL_VIEWS
 
     words = {setting.label for setting in all_settings().values()} | set(Urgency)
+    words |= {view.caption for view in ALL_VIEWS}
     words |= {f"客服台账（{role.title}）.xlsm" for role in ROLES.values()}
     for sheet in ALL_SHEETS.in_order():
         words.add(sheet.title)

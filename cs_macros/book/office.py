@@ -117,7 +117,7 @@ class Shop(Record, sheet="店铺", table="shops", key=("name",)):
     flagship: YesNo | None = column("是否旗舰店", hint="空着算否", width=12)
     default_courier: Text | None = column("默认快递", source="couriers", width=12)
     return_address: Text | None = column("退货地址", width=36)
-    return_recipient: Text | None = column("退货收件人", width=12)
+    return_recipient: Text | None = column("退货收件人", width=18)
     return_phone: Phone | None = column("退货电话", width=15)
     hours_plan: Text | None = column("营业班次方案", width=16)
     price_editable: YesNo | None = column("可改价", hint="空着算否", width=10)

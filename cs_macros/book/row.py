@@ -164,10 +164,9 @@ class Row(Generic[R]):
             for name, cell in self.forced.items()
             if not same_cell(self._standing(name), cell)
         }
-        pairs = zip(layout.columns, values, self._parsed, strict=True)
-        if not self.tidy:
-            pairs = [each for each in pairs if each[1] is not each[2] and each[1] != each[2]]
-        for column, value, parsed in pairs:
+        for column, value, parsed in zip(layout.columns, values, self._parsed, strict=True):
+            if not self.tidy and (value is parsed or value == parsed):
+                continue
             field = column.field
             tidied = self.tidy and column.kind.tidies and value is not None
             if field in self.forced or (value == parsed and not tidied) or field in self.table.spared:

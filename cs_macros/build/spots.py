@@ -9,7 +9,7 @@ from cs_macros.book.flow import Button, Move
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.stages import stages_of
 from cs_macros.build.bands import Band, homes
-from cs_macros.build.places import FIELDS, Spot, View, pixels, width_of
+from cs_macros.build.places import FIELDS, FROZEN_WIDTH, Spot, View, guide_of, pixels, title_width, width_of
 
 BUTTON_HEIGHT, GAP = 25, 4
 """Pixels of a button, and between two of them."""
@@ -36,6 +36,24 @@ ALL_VIEWS = (*VIEWS, SHOW_TODAY)
 def button_width(caption: str) -> int:
     """Pixels of a button with a caption."""
     return max(48, 7 * width_of(caption) + 14)
+
+
+def fit_corner(
+    sheet: Sheet, widths: list[float], right: int, shared: Sequence[Button], runs: Sequence[Band]
+) -> None:
+    """Widen the first column until the title has room before the question mark, and the corner for all of
+    its buttons; where all that may stay in view is not enough for these, until the title has room.
+    """
+    before = sum(map(pixels, widths[: max(1, guide_of(sheet, right))]))
+    least = max(0, -((before - title_width(sheet)) // 7))
+    for more in range(least, (FROZEN_WIDTH - sum(map(pixels, widths[:right]))) // 7 + 1):
+        trial = Spots(sheet, runs, [widths[0] + more, *widths[1:]], right)
+        trial.place_corner(shared)
+        if trial.free == right:
+            widths[0] += more
+            return
+    if sum(map(pixels, widths[:right])) + 7 * least <= FROZEN_WIDTH:
+        widths[0] += least
 
 
 class Spots:

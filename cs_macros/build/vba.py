@@ -11,9 +11,6 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from pyopenvba.excel import ExcelFile
-from pyopenvba.vba import VBAModuleKind
-
 from cs_macros.build.spots import ALL_VIEWS
 from cs_macros.hosts.live.desk import WORKING
 from cs_macros.portable import APP, FOLDER, PROGRAM, WHOLE
@@ -197,6 +194,10 @@ def add_vba(path: Path, macros: Iterable[str], bridge: str | None = None) -> Non
     Args:
       bridge: Source of the module `xlwings`; None for the one that serves its own workbook.
     """
+    # Here, not above: whoever writes a workbook without macros needs none of it, and it loads slowly.
+    from pyopenvba.excel import ExcelFile
+    from pyopenvba.vba import VBAModuleKind
+
     with ExcelFile(path) as workbook:
         project = workbook.add_vba_project()
         project.add_module("xlwings", bridge or xlwings_source("xlwings.bas"))

@@ -51,14 +51,14 @@ def readings_of_book(book: Book, plan: Plan) -> Iterable[Reading]:
     """
     if not isinstance(plan, JoinedPlan):
         return readings_of(book, plan)
-    path = Path(book.host.label)
-    whole = Reading(FileReport(path, path.name))
+    wholes: dict[str, Reading] = {}  # a file each: a row of it may stand where a row of its archive does
     for part in plan.parts:
-        if book.has(part.record):
-            for reading in readings_of(book, part):
-                whole.staff = whole.staff or reading.staff
-                join(whole, plan, part, reading)
-    return [whole]
+        for reading in readings_of(book, part) if book.has(part.record) else ():
+            path, label = reading.report.path, reading.report.label
+            whole = wholes.setdefault(label, Reading(FileReport(path, label)))
+            whole.staff = whole.staff or reading.staff
+            join(whole, plan, part, reading)
+    return [*wholes.values()]
 
 
 def join(whole: Reading, plan: JoinedPlan, part: Plan, reading: Reading) -> None:

@@ -31,6 +31,7 @@ from cs_macros.compile.weekly import Week
 from cs_macros.errors import Level, Problem
 from cs_macros.hosts.port import Cell
 
+UNREGISTERED = "未登记"
 YEAR = re.compile(r"(\d{4})\s*年?")
 
 
@@ -133,7 +134,8 @@ class Span(Week):
         inside = self._is_inside(row, which)
         known = row["status"] is not None or not origin.tracked
         if not (inside and known):
-            return Stand(Standing.ELSEWHERE, which, which)
+            notes = [UNREGISTERED] if inside else []
+            return Stand(Standing.ELSEWHERE, which, which, notes=notes)
         return Stand(Standing.COUNTED, which, which, late=row.get("overdue") == "是")
 
     def _is_inside(self, row: Values, which: str) -> bool:
@@ -148,8 +150,12 @@ class Span(Week):
         """Sentences about what is not as it should be."""
         if skipped := [file.label for file in gathering.reports if file.refused]:
             yield f"跳过的文件 {len(skipped)} 个：{'、'.join(skipped[:8])}。原因见“各文件情况”。"
+        if lacking := [file.label for file in gathering.reports if file.lacks]:
+            yield f"没有这张表的文件 {len(lacking)} 个：{'、'.join(lacking[:8])}。"
         if found := gathering.count_of("冲突"):
             yield f"冲突 {found} 行没有计入，见“冲突”：核对后改好源文件，再统计一次。"
+        if found := gathering.count_of(UNREGISTERED):
+            yield f"还没有登记的 {found} 行没有计入：登记以后再统计一次。"
         problems = [each for file in gathering.reports for each in file.problems]
         if found := sum(each.row is not None for each in problems):
             yield f"看不懂的格子 {found} 处，见“看不懂的格子”。"

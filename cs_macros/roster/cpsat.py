@@ -27,6 +27,7 @@ class Model:
     """A problem while it is handed to CP-SAT.
 
     Attributes:
+      begins: Where a person's stretch of days at work begins on a day; `stretches` tells.
       is_over: Whether the last run ended with a proof; `has_plan` whether it found a plan.
     """
 
@@ -42,6 +43,7 @@ class Model:
         self._costs: list[tuple[int, cp_model.IntVar]] = []
         self._any: dict[tuple[int, ...], cp_model.IntVar] = {}
         self._switches: list[cp_model.IntVar] = []
+        self.begins: dict[tuple[int, int], cp_model.IntVar] = {}
         self.cells: dict[Cell, cp_model.IntVar] = {}
         self.given: dict[tuple[int, int], str | None] = {}
         self._works: dict[tuple[int, int], cp_model.IntVar] = {}
@@ -72,7 +74,7 @@ class Model:
                 mine = single.setdefault((p, d), {})
                 mine[s] = mine.get(s, 0) + weight
             elif open_cells:
-                found.append((weight, self._either(open_cells)))
+                found += [(weight, var) for var in self._either(open_cells)]
         for at, weights in single.items():
             if len(weights) > 1 and self._is_any_work(at, weights) and len({*weights.values()}) == 1:
                 found.append((next(iter(weights.values())), self._at_work(*at)))
@@ -94,8 +96,11 @@ class Model:
                 self.model.add(var == 1)
         return self._works[p, d]
 
-    def _either(self, cells: Sequence[Cell]) -> cp_model.IntVar:
-        """True when any of the cells is."""
+    def _either(self, cells: Sequence[Cell]) -> list[cp_model.IntVar]:
+        """Of which one is true when any of the cells is, and none when none is.
+
+        At work on one of two days in a row: on the first, or a stretch begins on the second.
+        """
         days: dict[tuple[int, int], list[str]] = {}
         for p, d, s in cells:
             days.setdefault((p, d), []).append(s)
@@ -104,12 +109,16 @@ class Model:
             whole = len(shifts) > 1 and self._is_any_work(at, shifts)
             parts += [self._at_work(*at)] if whole else [self.cells[*at, s] for s in shifts]
         if len(parts) == 1:
-            return parts[0]
+            return parts
+        if len(days) == 2 and all(self._is_any_work(at, shifts) for at, shifts in days.items()):
+            (p, d), second = sorted(days)
+            if second == (p, d + 1) and second in self.begins:
+                return [self._at_work(p, d), self.begins[second]]
         key = tuple(sorted(var.index for var in parts))
         if key not in self._any:
             self._any[key] = var = self.model.new_bool_var("any")
             self.model.add_max_equality(var, parts)
-        return self._any[key]
+        return [self._any[key]]
 
     def _linear(self, terms: Sequence[Term]) -> tuple[cp_model.LinearExpr, int, int]:
         """The sum, and its least and greatest value."""
@@ -121,6 +130,14 @@ class Model:
             self._cp.LinearExpr.weighted_sum([var for _, var in pairs], weights) + certain
         )
         return total, least, most
+
+    def works(self, p: int, d: int) -> cp_model.LinearExprT:
+        """1 when somebody has any shift on a day, settled or not."""
+        return int(self.given[p, d] is not None) if (p, d) in self.given else self._at_work(p, d)
+
+    def has(self, p: int, d: int, shift: str) -> cp_model.LinearExprT:
+        """1 when somebody has a shift on a day, settled or not."""
+        return int(self.given[p, d] == shift) if (p, d) in self.given else self.cells[p, d, shift]
 
     # -- rules ----------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """The cheapest plan that some effort finds, on two workers; the same one whatever the machine is doing.
 
-Most rosters are proven the best by one short search. Where that does not end, two searches of different
-kinds run side by side; and where these do not end either, two lanes go on from the better plan: each frees a
+Most rosters are proven the best by one short search. Where that does not end, two searches that draw other
+lots run side by side; and where these do not end either, two lanes go on from the best plan: each frees a
 stretch of days or some people, and takes the best plan for these with all else as it is. Lanes meet
 after a fixed effort, never after a time, and of two searches the first has the first word, so it does not
 matter which thread is faster.
@@ -29,9 +29,12 @@ ROUND = 2.0
 STEP, LEAST_STEP = 0.5, 0.02
 """Effort for one stretch of days, or some people, at most; and what one counts for at least."""
 
-FIRST_DAYS, FIRST_PEOPLE = 6.0, 4.0
-GROWS, SHRINKS = 1.05, 0.93
+FIRST_DAYS, FIRST_PEOPLE = 10.0, 6.0
+GROWS, SHRINKS = 1.15, 0.85
 """How many are freed at first; more where that is quickly proven, fewer where it cannot be."""
+
+SEEDS = (2, 3)
+"""For the searches side by side: others than the trial's, which need not be made again."""
 
 
 class Unsolved(Exception):
@@ -78,40 +81,44 @@ class Search:
         """
         trial = self._make()
         trial.run(min(TRIAL, self._most / 4), LINEAR, self._clock.left(1 / 4))
+        self._take(trial, trial.effort)
         if trial.is_over:
-            self._take(trial)
             return
-        self.effort += trial.effort
         with ThreadPoolExecutor(2) as pool:
-            found = self._race(pool)
-            if found is None:
-                found = self._make()
-                if found.run(self._most - self.effort, MIXED, self._clock.left()) is None:
-                    raise Unsolved
-            self._take(found)
-            if not found.is_over:
-                self._improve(pool)
+            if self._race(pool):
+                return
+            if self.plan is None:
+                last = self._make()
+                last.run(self._most - self.effort, MIXED, self._clock.left())
+                self._take(last, last.effort)
+                if last.is_over:
+                    return
+            if self.plan is None:
+                raise Unsolved
+            self._improve(pool)
 
-    def _take(self, found: Model) -> None:
-        self.effort += found.effort
+    def _take(self, found: Model, effort: float = 0) -> None:
+        """What one search found, if it is better than what is known."""
+        self.effort += effort
         if found.has_plan:
-            self.plan, self.cost, self.bound = found.plan(), found.cost, max(self.bound, found.bound)
+            if self.plan is None or found.cost < self.cost:
+                self.plan, self.cost = found.plan(), found.cost
+            self.bound = max(self.bound, found.bound)
 
-    def _race(self, pool: ThreadPoolExecutor) -> Model | None:
-        """Two searches side by side: the first that ends with a proof, else the one with the better plan."""
+    def _race(self, pool: ThreadPoolExecutor) -> bool:
+        """Two searches side by side: whether one ended with a proof; the first has the first word."""
         effort, seconds = min(RACE, self._most / 2), self._clock.left(1 / 2)
         first, second = self._make(), self._make()
-        running = pool.submit(second.run, effort, MIXED, seconds)
-        first.run(effort, LINEAR, seconds)
+        running = pool.submit(second.run, effort, {**LINEAR, "random_seed": SEEDS[1]}, seconds)
+        first.run(effort, {**LINEAR, "random_seed": SEEDS[0]}, seconds)
         if first.is_over:
             stop(second, running)
-            return first
+            self._take(first, first.effort)
+            return True
         running.result()
-        if second.is_over:
-            return second
-        found = [each for each in (first, second) if each.has_plan]
-        self.bound = max([each.bound for each in found], default=0)
-        return min(found, key=lambda each: each.cost, default=None)
+        self._take(first)
+        self._take(second, max(first.effort, second.effort))
+        return second.is_over
 
     def _improve(self, pool: ThreadPoolExecutor) -> None:
         """Lanes from the plan, which meet round by round."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from cs_macros.roster.cpsat import MIXED, PLAIN, Model
 from cs_macros.roster.engine import GivenWay, Plan, Problem, Total, broken, cost_of
 from cs_macros.roster.searching import Search, Unsolved
+from cs_macros.roster.stretches import tighten
 
 __all__ = ["Answer", "Relaxation", "Unsolved", "clashing", "smallest_relaxation", "solve"]
 
@@ -57,8 +58,10 @@ def solve(problem: Problem, effort: float, seconds: float | None = None) -> Answ
 def priced(problem: Problem) -> Model:
     """All of a problem as a model."""
     model = Model(problem)
-    for rule in problem.totals:
-        model.add(rule)
+    said = tighten(model)
+    for number, rule in enumerate(problem.totals):
+        if number not in said:
+            model.add(rule)
     for even in problem.evens:
         model.add_even(even)
     return model

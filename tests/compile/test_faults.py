@@ -21,6 +21,7 @@ from cs_macros.hosts.memory import MemoryHost
 from cs_macros.sheets import ALL_SHEETS
 from tests.builders import a_workbook, push
 from tests.compile.conftest import Compiled
+from tests.sheets.shelved import shelved
 
 NOW = "2026-11-30T09:00"
 GOODS = {"TD-01": "台灯", "TD-02": "落地灯", "XZ-38": "皮鞋"}
@@ -324,3 +325,18 @@ def test_the_button_makes_it_of_the_open_workbook(tmp_path: Path) -> None:
     assert made.path.name == "产品故障分类统计表 2026-11.xlsx"
     assert numbers(made) == [("RT20261110-001", "TS20261110-002")]
     assert "故障 1 件；同一件事在几张表里的 1 行没有重复计入" in done.summary
+
+
+def test_an_archived_row_is_part_of_it_wherever_it_stands(tmp_path: Path) -> None:
+    """Rows of the workbook stand where archived ones do."""
+    done = [a_row("returns", n, DAY, order_no=f"412611150000{n:02}", status="已完成") for n in range(1, 13)]
+    live = [a_row("returns", n, DAY, order_no=f"412611150000{n:02}") for n in range(21, 33)]
+    complaint = a_row("complaints", 41, DAY, order_no="41261115000010")
+    beneath = a_workbook({"returns": [*live, *done], "complaints": [complaint]})
+    left = shelved(beneath, tmp_path, "returns")
+    host = Kept(label=str(tmp_path / "客服台账.xlsm"), beneath=left)
+    asks = {"report_kind": "faults", "report_period": "2026-11"}
+    (file,) = push(host, "make_report", by="王芳", now=datetime(2026, 11, 30, 9), asks=asks, on="board").files
+    found = dict(numbers(Compiled(0, {}, Path(file))))
+    assert set(found) == {row["number"] for row in (*done, *live)}
+    assert {number: more for number, more in found.items() if more} == {"RT20261110-010": complaint["number"]}

@@ -156,6 +156,15 @@ def test_surveys_are_told_by_their_month_and_by_the_day_they_were_sent(tmp_path:
         assert rate == pytest.approx(100 * back / len(wanted), abs=0.005), words
 
 
+def test_rows_that_nobody_has_registered_are_told_of(tmp_path: Path) -> None:
+    rows = [{**made_up(n, random.Random(n)), "month": "2026-11"} for n in range(4)]
+    rows[0] |= {"number": None, "status": None}
+    write(tmp_path / "台账" / "一.xlsx", {"staff": STAFF, "surveys": rows})
+    found = report(tmp_path / "台账", tmp_path / "调查.xlsx", "surveys", "--month", "2026-11", by="王芳")
+    said = [row[0] for row in found.book["汇总"].iter_rows(values_only=True)]
+    assert "还没有登记的 1 行没有计入：登记以后再统计一次。" in said
+
+
 def test_what_was_archived_still_happened_and_a_copy_counts_once(tmp_path: Path) -> None:
     folder, dice = tmp_path / "台账", random.Random(5)
     rows = [{**made_up(n, dice), "month": "2026-11"} for n in range(9)]

@@ -67,7 +67,7 @@ def missing_tool() -> str | None:
 def hidden_screen(folder: Path) -> Iterator[Screen]:
     """An Xvfb of our own; its window manager gives dialogs the keyboard."""
     read, write = os.pipe()
-    size = ("-screen", "0", "1600x900x24", "-fbdir", str(folder))
+    size = ("-screen", "0", "1600x900x24", "-dpi", "96", "-fbdir", str(folder))
     command = ["Xvfb", "-displayfd", str(write), *size, "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)

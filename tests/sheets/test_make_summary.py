@@ -17,7 +17,7 @@ from cs_macros.hosts.port import Cell
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.board import due_reports
 from cs_macros.sheets.board.summing import SUMMARIES
-from tests.builders import push
+from tests.builders import FIRST_ROW, push
 from tests.compile.summaries import write
 from tests.compile.test_summary import a_review, write_down
 from tests.sheets.rosters import rows_of, setting
@@ -49,6 +49,21 @@ def test_the_open_workbook_and_its_archives_are_summed_up(tmp_path: Path) -> Non
     assert "已归档" in again.summary
     assert getattr(kept.read(archive), "conclusion", "") == "十月好"
     assert rows_of(host, "journal")[-1]["记录号"] == "小结 2026-10.xlsx"
+
+
+def test_what_was_late_then_is_told_though_it_was_answered_since(tmp_path: Path) -> None:
+    """The presses wrote the journal: due in November, and with another deadline since December."""
+    asked = {"shop": "示例旗舰店", "order_no": "1", "customer_id": "c", "request": "查件"}
+    asked |= {"courier": "顺丰", "tracking_no": "SF1"}
+    host = a_book(tmp_path, inquiries=[asked])
+    push(host, "register_inquiry", by="张敏", now=datetime(2026, 11, 20, 9))
+    push(host, "ask_courier", [FIRST_ROW], by="张敏", now=datetime(2026, 12, 2, 9), courier_result="在查")
+    answered = {"replied_at": datetime(2026, 12, 2, 9, 30), "next_at": datetime(2026, 12, 9, 9)}
+    done = push(host, "answer_inquiry", [FIRST_ROW], by="张敏", now=datetime(2026, 12, 2, 10), **answered)
+    assert done.ok, [str(problem) for problem in done.problems]
+    now = datetime(2026, 12, 3, 9)
+    assert "新增 1 行，结清 0 行，未结 1 行，逾期 1 行" in report(host, "小结", "2026-11", now=now).summary
+    assert "新增 0 行，结清 0 行，未结 1 行，逾期 0 行" in report(host, "小结", "2026-12", now=now).summary
 
 
 def test_archived_rows_are_in_a_registers_own_report_too(tmp_path: Path) -> None:

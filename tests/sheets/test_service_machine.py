@@ -109,17 +109,32 @@ class ServiceDesk(RuleBasedStateMachine):
         self.host = desk(**ROWS)
         for name in REGISTER:
             self.press(name, None, AGENT)
-        for row in (FIRST_ROW, FIRST_ROW + 1):
+        for row, by in ((FIRST_ROW, AFTER), (FIRST_ROW + 1, MANAGER)):
             for name, cells in BROUGHT:
                 header = ALL_SHEETS["complaints"].record.layout.header
                 self.host.write([Replace("complaints", row, {header(f): cell for f, cell in cells.items()})])
-                self.press(name, row, AFTER)
+                self.press(name, row, by)
         self.press("collect_handover", None, AGENT, asks={"handover_to": LATE_AGENT}, on="handovers")
 
     # -- what people do -------------------------------------------------------------------
 
-    @rule(data=st.data(), table=st.sampled_from([*TYPED, "complaints", "reviews"]), back=st.booleans())
-    def moves_a_row(self, data: st.DataObject, table: str, back: bool) -> None:
+    @rule(data=st.data(), back=st.booleans())
+    def complaints(self, data: st.DataObject, back: bool) -> None:
+        self.moves_a_row("complaints", data, back)
+
+    @rule(data=st.data(), back=st.booleans())
+    def reviews(self, data: st.DataObject, back: bool) -> None:
+        self.moves_a_row("reviews", data, back)
+
+    @rule(data=st.data(), table=st.sampled_from(["disputes", "inquiries", "evidence"]), back=st.booleans())
+    def parcels_and_refunds(self, data: st.DataObject, table: str, back: bool) -> None:
+        self.moves_a_row(table, data, back)
+
+    @rule(data=st.data(), back=st.booleans())
+    def shift_ends(self, data: st.DataObject, back: bool) -> None:
+        self.moves_a_row("handovers", data, back)
+
+    def moves_a_row(self, table: str, data: st.DataObject, back: bool) -> None:
         """Type what a row may be asked for, and press one of its buttons, mostly one of its state."""
         filled = self.rows(table)
         if not filled:
@@ -135,8 +150,8 @@ class ServiceDesk(RuleBasedStateMachine):
             by = data.draw(st.sampled_from((*PEOPLE, likely, likely)))
             self.press(data.draw(st.sampled_from(able)).name, row, by, takes_back=back and again)
 
-    @rule(by=st.sampled_from(PEOPLE), to=st.sampled_from(PEOPLE), back=st.booleans())
-    def hands_over(self, by: str, to: str, back: bool) -> None:
+    @rule(by=st.sampled_from(PEOPLE), to=st.sampled_from((*PEOPLE, None)), back=st.booleans())
+    def hands_over(self, by: str, to: str | None, back: bool) -> None:
         self.press("collect_handover", None, by, takes_back=back, asks={"handover_to": to}, on="handovers")
 
     @rule(name=st.sampled_from(BULK), back=st.booleans())

@@ -16,13 +16,14 @@ from cs_macros.book.book import Book
 from cs_macros.book.flow import Button, Move
 from cs_macros.book.modules import ROLES
 from cs_macros.book.sheets import Sheet
+from cs_macros.build.contents import rows as contents
 from cs_macros.hosts.archived import archives
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.memory import MemoryHost, cell_as_read
 from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Replace
 from cs_macros.migrate.archive import archive
 from cs_macros.sheets import ALL_SHEETS
-from tests.sheets.walking import World
+from tests.sheets.walking import LIBRARIES, World
 from tests.year.errands import Clerk, Done, filled
 
 Key: TypeAlias = tuple[str, str]
@@ -42,11 +43,13 @@ MORE_STAFF: list[dict[str, Cell]] = [
 SHIPPED = Path(__file__).parents[2] / "workbook"
 TITLES = {name: role.title for name, role in ROLES.items()}
 
-WEEKLY = ("generate_roster", "publish_roster", "check_attendance", "generate_cleaning", "fill_opinions",
-          "submit_opinions", "read_opinions", "submit_week", "mark_compiled", "plan_calls")  # fmt: skip
+LEADING = ("generate_roster", "publish_roster", "check_attendance", "generate_cleaning", "build_tasks",
+           "check_reviews")  # fmt: skip
+WEEKLY = ("fill_opinions", "submit_opinions", "read_opinions", "submit_week", "mark_compiled", "plan_calls",
+          "collect_customers")  # fmt: skip
 MONTHLY = ("send_surveys", "analyse_survey", "report_survey", "build_month", "submit_month", "approve_month",
            "execute_month", "archive_month", "build_kpi", "lock_kpi", "summarise_log")  # fmt: skip
-DAILY = ("collect_customers", "build_tasks", "check_reviews")
+"""Buttons of whole sheets, by how often they are pressed."""
 
 
 @dataclass
@@ -86,7 +89,8 @@ class Shop:
 
     def __post_init__(self) -> None:
         self.random = Random(self.seed)
-        self.world = World(ALL_SHEETS)
+        sheets = [sheet for sheet in ALL_SHEETS.in_order() if sheet.table not in LIBRARIES]
+        self.world = World(ALL_SHEETS, {**contents(sheets, sample=True), **dict.fromkeys(LIBRARIES, ())})
         self.clerk = Clerk(self.world, self.random, count(1))
         staff = [*self.world.sample["staff"], *MORE_STAFF]
         masters = {table: self.world.sample[table] for table in MASTERS} | {"staff": staff}
@@ -122,13 +126,13 @@ class Shop:
         """Every working day of a time, at every desk."""
         for n in range((last - first).days + 1):
             day = first + timedelta(days=n)
-            for place, desk in enumerate(self.desks if day.weekday() < 6 else ()):
-                self.day(desk, day, presses, leads=place < 2)
+            for desk in self.desks if day.weekday() < 6 else ():
+                self.day(desk, day, presses, leads=desk is self.desks[0])
 
     def day(self, desk: Desk, day: date, presses: float, *, leads: bool) -> None:
         """What the day wants of whoever leads, or of everybody on a Friday; then whatever happens."""
         now = datetime.combine(day, time(9, 30))
-        for pressed, sheet in self.due(desk, day) if leads or day.weekday() == 4 else ():
+        for pressed, sheet in self.due(desk, day, leads=leads):
             now += timedelta(minutes=1)
             self.bulk(desk, sheet, pressed, now)
         for _ in range(int(presses + self.random.random())):
@@ -137,10 +141,11 @@ class Shop:
             if done is not None:
                 self.settle(desk, done)
 
-    def due(self, desk: Desk, day: date) -> Iterator[tuple[Button | Move, Sheet]]:
-        """Buttons of whole sheets that a day wants."""
-        wanted = [*DAILY, *(WEEKLY if day.weekday() == 4 else ()), *(MONTHLY if day.day in (1, 2, 3) else ())]
-        for sheet in desk.sheets:
+    def due(self, desk: Desk, day: date, *, leads: bool) -> Iterator[tuple[Button | Move, Sheet]]:
+        """Buttons of whole sheets that a day wants: of rosters and tasks only where somebody leads."""
+        wanted = {*(WEEKLY if day.weekday() == 4 else ()), *(MONTHLY if day.day in (1, 2, 3) else ())}
+        wanted |= {*(LEADING if leads and day.weekday() == 4 and day.day < 15 else ())}
+        for sheet in desk.sheets if wanted else ():
             yield from ((each, sheet) for each in sheet.pressable if each.name in wanted)
 
     def bulk(self, desk: Desk, sheet: Sheet, pressed: Button | Move, now: datetime) -> None:
@@ -178,7 +183,7 @@ class Shop:
     def settle(self, desk: Desk, done: Done) -> None:
         """Take a press into the workbook and the log; take some back first, and see that all is as before."""
         self.pressed[done.button] += 1
-        if self.random.random() < 0.04:
+        if done.button != "refresh" and self.random.random() < 0.04:
             self.undone += 1
             left = self.clerk.undo(done, done.now + timedelta(seconds=1))
             self.faults += [f"{done.now} {done.button}, taken back: {table} differs" for table in left]

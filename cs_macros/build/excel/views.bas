@@ -41,7 +41,7 @@ End Sub
 
 ' Unfold what the next moves of the selected row ask for: the one chosen in its next step, or all.
 Public Sub follow_row()
-    Dim register As Object, here As Object, wanted As String, chosen As String
+    Dim register As Object, here As Object, wanted As String, chosen As String, state As String
     Set register = front_register()
     If register Is Nothing Then Exit Sub
     Set here = Intersect(ActiveCell.EntireRow, register.Range)
@@ -50,9 +50,12 @@ Public Sub follow_row()
         Exit Sub
     End If
     chosen = value_in(register, "下一步")
-    wanted = needed(register, value_in(register, "状态"), chosen)
-    If wanted = "" Then wanted = needed(register, value_in(register, "状态"), "")
-    If wanted <> "" Then fold register, stages_with(register, wanted)
+    state = value_in(register, "状态")
+    wanted = needed(register, state, chosen)
+    If wanted = "" Then wanted = needed(register, state, "")
+    If wanted = "" Then Exit Sub
+    fold register, stages_with(register, wanted)
+    If state <> "" Then narrow register, wanted ' a new row is typed with all its columns in view
 End Sub
 
 ' Today's first row right below the header: of today, else of the next day that there is, else the last.
@@ -190,6 +193,37 @@ Private Sub fold(ByVal register As Object, ByVal shown As String)
     Next
     If shown = "" Then target = 1
     If target > 0 Then ActiveWindow.ScrollColumn = target
+    Application.ScreenUpdating = True
+End Sub
+
+' Where what is wanted reaches beyond the window, only that stays of its stages.
+Private Sub narrow(ByVal register As Object, ByVal headers As String)
+    Dim cell As Object, last As String, first As Long, far As Long, room As Double
+    For Each cell In bands(register).Cells
+        If CStr(cell.Value) <> "" And InStr(headers, "|" & cell.Offset(1).Value & "|") > 0 Then
+            If first = 0 Then first = cell.Column
+            far = cell.Column
+        End If
+    Next
+    If far = 0 Then Exit Sub
+    ' Less what row numbers and the scroll bar take.
+    room = (ActiveWindow.UsableWidth - 40) * 100 / ActiveWindow.Zoom
+    If ActiveWindow.SplitColumn > 0 Then room = room - ActiveSheet.Columns(1).Resize(, ActiveWindow.SplitColumn).Width
+    If Range(ActiveSheet.Cells(1, ActiveWindow.ScrollColumn), ActiveSheet.Cells(1, far)).Width <= room Then Exit Sub
+    Application.ScreenUpdating = False
+    For Each cell In bands(register).Cells
+        If CStr(cell.Value) <> "" And CStr(cell.Value) = last Then
+            If InStr(headers, "|" & cell.Offset(1).Value & "|") = 0 Then cell.EntireColumn.Hidden = True
+        End If
+        last = CStr(cell.Value)
+    Next
+    ' Too wide even so: begin with what stands below the button.
+    If Range(ActiveSheet.Cells(1, first), ActiveSheet.Cells(1, far)).Width > room Then
+        For Each cell In register.HeaderRowRange.Cells
+            If CStr(cell.Value) = Split(headers, "|")(1) Then first = cell.Column
+        Next
+    End If
+    ActiveWindow.ScrollColumn = first
     Application.ScreenUpdating = True
 End Sub
 

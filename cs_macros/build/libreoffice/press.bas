@@ -172,7 +172,9 @@ Sub follow_row(Optional happening)
     state = value_in(register, "状态", row)
     wanted = needed(register, state, value_in(register, "下一步", row))
     If wanted = "" Then wanted = needed(register, state, "")
-    If wanted <> "" Then fold(register, stages_with(register, wanted))
+    If wanted = "" Then Exit Sub
+    fold(register, stages_with(register, wanted))
+    If state <> "" Then narrow(register, wanted) ' a new row is typed with all its columns in view
 End Sub
 
 ' Today's first row right below the header: of today, else of the next day that there is, else the last.
@@ -340,6 +342,40 @@ Sub fold(register As String, shown As String)
     If shown = "" Then target = area.StartColumn
     controller = ThisComponent.CurrentController
     If target >= 0 Then controller.getByIndex(controller.Count - 1).setFirstVisibleColumn(target)
+End Sub
+
+' Where what is wanted reaches beyond the window, only that stays of its stages.
+Sub narrow(register As String, headers As String)
+    Dim area As Object, sheet As Object, stages As Variant, place As Integer, last As String
+    Dim wanted() As Boolean, first As Long, far As Long, pane As Object, controller As Object
+    area = ThisComponent.DatabaseRanges.getByName(register).DataArea
+    sheet = ThisComponent.Sheets.getByIndex(area.Sheet)
+    stages = bands(register)
+    ReDim wanted(UBound(stages))
+    first = -1
+    For place = 0 To UBound(stages)
+        wanted(place) = InStr(headers, "|" & text_at(register, area.StartColumn + place, area.StartRow) & "|") > 0
+        If wanted(place) And CStr(stages(place)) <> "" Then
+            If first < 0 Then first = area.StartColumn + place
+            far = area.StartColumn + place
+        End If
+    Next
+    controller = ThisComponent.CurrentController
+    pane = controller.getByIndex(controller.Count - 1)
+    If first < 0 Or far <= pane.VisibleRange.EndColumn Then Exit Sub
+    ThisComponent.lockControllers()
+    For place = 0 To UBound(stages)
+        If CStr(stages(place)) <> "" And CStr(stages(place)) = last And Not wanted(place) Then
+            sheet.Columns.getByIndex(area.StartColumn + place).IsVisible = False
+        End If
+        last = CStr(stages(place))
+    Next
+    ThisComponent.unlockControllers()
+    pane.setFirstVisibleColumn(first)
+    ' Too wide even so: begin with what stands below the button.
+    If far > pane.VisibleRange.EndColumn Then
+        pane.setFirstVisibleColumn(column_of(ThisComponent, register, Split(headers, "|")(1)))
+    End If
 End Sub
 
 Function column_of(document As Object, register As String, header As String) As Long

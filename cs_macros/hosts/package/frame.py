@@ -122,8 +122,9 @@ class Frame:
         """
         for merged in self.merges:
             if merged.holds(row, column) and (row, column) != (merged.top, merged.left):
+                place = f"{sheet}!{address(row, column)}"
                 raise CsError(
-                    f"{sheet}!{address(row, column)} 被合并单元格 {merged} 盖住，写进去也看不见，未作任何改动。",
+                    f"{place} 被合并单元格 {merged} 盖住，写进去也看不见，未作任何改动。",
                     hint=f"改写左上角的 {str(merged).partition(':')[0]}，或先取消合并。",
                 )
 

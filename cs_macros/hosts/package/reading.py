@@ -78,11 +78,11 @@ class Reader:
         found: dict[int, Cell] = {}
         seen: dict[bytes, Cell] = {}  # states and names stand in many cells, numbers and moments in one
         token = self.token
-        for row, whole in cells:
-            if (value := seen.get(whole)) is None:
-                value = token(whole)
+        for row, held in cells:
+            if (value := seen.get(held)) is None:
+                value = token(held)
                 if len(seen) < SEEN:
-                    seen[whole] = value
+                    seen[held] = value
             if value is not None:
                 found[row] = value
         return found

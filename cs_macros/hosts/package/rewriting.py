@@ -54,17 +54,18 @@ def pieces(sheet: Sheet) -> Iterator[bytes | memoryview]:
 
 
 def _widen(sheet: Sheet) -> None:
-    filled = [(row, column) for row, cells in sheet.changes.items() for column in cells]
+    filled = {row: cells for row, cells in sheet.changes.items() if cells}
     if filled:
-        rows, columns = zip(*filled, strict=True)
-        sheet.frame.widen_dimension(Area(min(rows), min(columns), max(rows), max(columns)))
+        first, last = min(map(min, filled.values())), max(map(max, filled.values()))
+        sheet.frame.widen_dimension(Area(min(filled), first, max(filled), last))
 
 
 def _spots(sheet: Sheet) -> Iterator[tuple[int, int, int, int, int]]:
     """Yield start, end of the start tag, end, row and column of all that is written anew: single cells where
-    the rows are as Excel writes them and nothing but cells that are there has changed, else (column 0) rows."""
+    the rows are as Excel writes them and only cells that are there have changed, else (column 0) rows."""
     for row, changes in sheet.changes.items():
-        known = [sheet.placed(row, column) for column in changes] if sheet.is_usual else [None]
+        is_stored = sheet.is_usual and sheet.rows.place(row) is not None
+        known = [sheet.placed(row, column) for column in changes] if is_stored else [None]
         if all(known):
             for column, one in zip(changes, known, strict=True):
                 if one:

@@ -180,7 +180,7 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     close_note: Text | None = column("结案说明", "处理结果", "結案", width=24, stage="结案")
     reship_courier: Text | None = column("补发快递", source="couriers", width=12)
     reship_tracking: IdText | None = column("补发运单号")
-    flag: Flag | None = usual.flag(stage="软件")
+    flag: Flag | None = usual.flag(stage="备注")
     remark: Text | None = usual.remark()
     evidence_no: IdText | None = evidence_link()
 

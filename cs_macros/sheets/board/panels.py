@@ -18,14 +18,17 @@ DAYS = 7
 
 
 def rows_of_sheets(sheets: Sequence[Sheet]) -> list[dict[str, Cell]]:
-    """A line a sheet, each leading to it; the name of a module before the first of its sheets."""
+    """A line a sheet, each leading to it; the name of a module before the first of its sheets.
+
+    Before the others stands a blank that no long note of the board's last column runs over.
+    """
     lines: list[dict[str, Cell]] = []
     before = ""
     for sheet in sheets:
         if sheet.record is not Item:
             module = sheet.module or "资料"
             lines.append(
-                {"module": module if module != before else None, "title": to_sheet(sheet.title, sheet.title)}
+                {"module": module if module != before else " ", "title": to_sheet(sheet.title, sheet.title)}
             )
             before = module
     return lines

@@ -98,19 +98,18 @@ class Complaint(Entry, sheet="投诉登记表", table="complaints", prefix="TS",
     )
     repeat_no: Count | None = column("同一问题次数", "投诉次数", owner=COMPUTED, width=13)
     report_due: Moment | None = column("上报截止", owner=COMPUTED)
-    reported_to: Text | None = column(
-        "上报对象", "报给谁", hint="报给谁，如 主管、店长", stage="方案", width=12
-    )
-    reported_at: Moment | None = column("上报时间", "上报日期", default=now)
     plan: Text | None = column(
         "处理方案",
         "解决方案",
         "处理办法",
         "处理意见",
         hint="会写进给客户的话术",
+        stage="方案",
         width=24,
         offers=Level.BLOCK,
     )
+    reported_to: Text | None = column("上报对象", "报给谁", hint="报给谁，如 主管、店长", width=12)
+    reported_at: Moment | None = column("上报时间", "上报日期", default=now)
     proposed_by: Person | None = column("提出人", owner=BUTTONS)
     approved_by: Person | None = column("批示人", "审批人", default=operator, source="staff")
     approval: Text | None = column(

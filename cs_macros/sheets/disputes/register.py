@@ -62,7 +62,7 @@ class Dispute(Entry, sheet="退款维权日检表", table="disputes", prefix="WQ
     order_no: IdText = usual.order_no()
     customer_id: IdText = usual.customer_id(width=14)
     kind: DisputeKind = column("类型", "退款/维权", "退款维权", width=9)
-    refund_no: IdText | None = column("退款编号", "退款单号", "售后单号", "售后编号", width=21)
+    refund_no: IdText | None = column("退款编号", "退款单号", "售后单号", "售后编号", width=22)
     amount: Yuan | None = column("退款金额", "申请金额", "金额", ge=0)
     refund_reason: Text | None = column("退款原因", "申请原因", "维权原因", width=18)
     platform_status: Text | None = column("平台状态", "退款状态", "后台状态", "售后状态", width=26)

@@ -124,16 +124,16 @@ class Review(Entry, sheet="中差评处理表", table="reviews", prefix="PJ", me
     no_phone_reason: Text | None = column(
         "免电话原因", hint="不用打电话的原因，如 没有留电话、旺旺已经说清楚", width=18
     )
-    reason_type: Text | None = column(
-        "原因类别", "评价原因", "中差评原因", reason="中差评原因", stage="处理", width=14
+    extortion: YesNo | None = column(
+        "疑似敲诈", "敲诈", hint="以评价索要钱物时填“是”，会开一条证据记录", stage="处理"
     )
+    reason_type: Text | None = column("原因类别", "评价原因", "中差评原因", reason="中差评原因", width=14)
     reason: Text | None = column("原因说明", "具体原因", hint="客户说的原因", width=28)
     fault: Fault | None = column("责任判断", "责任方", "责任", width=10)
     solution: Text | None = column(
         "处理方案", "解决方案", hint="怎么解决客户遇到的问题；不能用钱物换评价", width=28, offers=Level.BLOCK
     )
     cost: Yuan | None = column("成本", "处理成本", "费用", ge=0, hint="填数字，没有花钱填 0")
-    extortion: YesNo | None = column("疑似敲诈", "敲诈", hint="以评价索要钱物时填“是”，会开一条证据记录")
     evidence_no: IdText | None = evidence_link()
     outcome: Outcome | None = column("处理结果", "结果", stage="结果", width=14)
     outcome_note: Text | None = column(

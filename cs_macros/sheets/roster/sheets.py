@@ -20,6 +20,7 @@ SHEETS: tuple[Sheet, ...] = (
         module="排班",
         roles=("agent",),
         mirrors=(RosterDay, renew),
+        hides=("shown",),
         headed=HEADED,
         prints=PRINTED,
         heads=heads,
