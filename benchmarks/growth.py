@@ -47,6 +47,9 @@ GOALS = {
 }
 """Ratios of processor time and of memory to the baseline (issue 18, 1)."""
 
+GOAL_GROWTH = 1.2
+"""How much more a row may take in the largest register than in the smallest: near-linear."""
+
 
 def a_case(number: int, count: int) -> dict[str, Cell]:
     """A case of some minute of the last months; two in five are open."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 import random
 import statistics
 import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -70,22 +71,27 @@ def line_of(at: int, of: int, transfers: list[Transfer], chance: random.Random) 
     )
 
 
-def main() -> None:
+def measured(*counts: int) -> Iterator[tuple[int, float, int]]:
+    """Lines, processor seconds to match them, and how many were."""
     chance = random.Random(20261122)
     transfers = some_transfers(chance)
-    first = 0.0
-    for count in (1_000, 10_000, 100_000):
+    for count in counts:
         lines = some_lines(count, transfers, chance)
         times = []
         for _ in range(ROUNDS):
             start = time.process_time()
             results = match(transfers, lines, 7)
             times.append(time.process_time() - start)
-        spent = statistics.median(times)
+        yield count, statistics.median(times), len(matched(results))
+
+
+def main() -> None:
+    first = 0.0
+    for count, spent, found in measured(1_000, 10_000, 100_000):
         first = first or spent
         print(
             f"{count} lines, {TRANSFERS} transfers: {spent:.2f} s, {spent / first:.1f} times the first, "
-            f"{count / spent:,.0f} lines a second, {len(matched(results))} matched"
+            f"{count / spent:,.0f} lines a second, {found} matched"
         )
 
 

@@ -224,6 +224,30 @@ def measure(name: str, problem: Problem, effort: float, seconds: float | None) -
     print(f"{name}: {answer.cost}{known}; {state}; {last}, effort {answer.effort:.1f}", flush=True)
 
 
+def measured(effort: float) -> Iterator[tuple[str, str, float, float]]:
+    """What, against what, how many per cent it is worse, and how many it may be (issue 18, 4)."""
+    for file in sorted(INSTANCES.glob("*.txt")):
+        cost, _ = costs(Instance(file.read_text("utf-8-sig")).problem(), effort, None)
+        best = BEST_KNOWN[file.stem]
+        yield f"roster {file.stem}, per cent worse", "best known", 100 * (cost / best - 1), 3.0
+    for people, seconds, most in ((30, effort / 6, 1.0), (100, effort, 100.0)):
+        cost, bound = costs(model(a_month(people)).problem, FOREVER, seconds)
+        what = f"roster of {people} people × 31 days in {seconds:.0f} s, per cent worse"
+        worse = cost if cost in (0, float("inf")) else 100 * (1 - bound / cost)
+        yield what, "proven to be the least", worse, most
+
+
+def costs(problem: Problem, effort: float, seconds: float | None) -> tuple[float, float]:
+    """What a plan costs, and what every plan does at least; endless where none was found."""
+    try:
+        answer = solve(problem, effort, seconds)
+    except Unsolved:
+        return float("inf"), 0.0
+    assert answer is not None
+    assert not broken(problem, answer.plan)
+    return answer.cost, answer.bound
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)

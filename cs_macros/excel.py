@@ -42,7 +42,7 @@ def run(name: str) -> None:
 
     quiet()
     workbook = xlwings.Book.caller()
-    host = LiveHost(workbook)
+    host = LiveHost(workbook, homes=homes())
     from cs_macros.hosts.pdf import make_later
 
     for pages in run_in(workbook, name, host, LiveDesk(workbook, host)):
@@ -69,13 +69,21 @@ def run_in_libreoffice(name: str, pipe: str, url: str) -> None:
     if book is None:  # closed since the click
         return
     with FileLock(platformdirs.user_runtime_path("cs_macros", ensure_exists=True) / f"{pipe}.lock"):
-        host = LiveHost(book)
+        host = LiveHost(book, homes=homes())
         desk = LiveDesk(book, host)
+        desk.work()  # the press before it has had the last word
         printed = run_in(book, name, host, desk)
     from cs_macros.hosts.pdf import made_beside, told
 
     for pages in printed:  # the office does not wait for this, nor does the next press
         desk.say(told(pages, made_beside(pages)))
+
+
+def homes() -> Mapping[str, str]:
+    """Table → the sheet that has it in a workbook of ours."""
+    from cs_macros.sheets import ALL_SHEETS
+
+    return {line.table: line.title for line in ALL_SHEETS.index.values()}
 
 
 def run_in(
@@ -89,7 +97,6 @@ def run_in(
     Returns:
       Files of which a PDF is still to be made.
     """
-    from cs_macros.cli.output import log_bug
     from cs_macros.sheets import ALL_SHEETS
 
     now = now or datetime.now()
@@ -106,6 +113,8 @@ def run_in(
     except CsError as error:
         desk.say(str(error))
     except Exception as error:  # the one place where a bug of ours ends, in the log
+        from cs_macros.cli.output import log_bug
+
         desk.say(f"程序出错，请先核对刚才那一行。\n→ 把 {log_bug(error)} 发给维护人。")
     return ()
 
@@ -139,6 +148,8 @@ def press_live(sheet: Sheet, pressed: Move | Button, host: Host, desk: Desk, now
     refuse_newer(host)
     book = Book(host, ALL_SHEETS, now=now)
     book.operator = acting_person(book, "", login_name(), desk)
+    if book.has(sheet.record):
+        book.table(sheet.record)  # read once: what is selected is looked for in the same rows
     chosen = desk.selection(sheet.table)
     if chosen is not None:
         chosen = meant(pressed, book.table(sheet.record), chosen)

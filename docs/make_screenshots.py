@@ -76,7 +76,7 @@ def window(workbook: Path, folder: Path) -> Iterator[Shell]:
     (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
     width, height = WINDOW
     with subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24"],
+        ["Xvfb", "-displayfd", "1", "-screen", "0", f"{width}x{height}x24", "-dpi", "96"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     ) as screen:  # fmt: skip
         assert screen.stdout is not None

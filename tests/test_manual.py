@@ -42,8 +42,10 @@ def known_words() -> set[str]:
     from cs_macros.book.board import Urgency
     from cs_macros.book.modules import ROLES
     from cs_macros.book.settings import all_settings
+    from cs_macros.build.spots import ALL_VIEWS
 
     words = {setting.label for setting in all_settings().values()} | set(Urgency)
+    words |= {view.caption for view in ALL_VIEWS}
     words |= {f"客服台账（{role.title}）.xlsm" for role in ROLES.values()}
     for sheet in ALL_SHEETS.in_order():
         words.add(sheet.title)
@@ -58,7 +60,7 @@ def known_words() -> set[str]:
 
 OTHERS = {
     "？", "否", "去填写", "上交", "打印", "原包裹已收到", "客服台账", "客服台账.xlsm", "另存为",
-    "保留当前格式", "从原来的表格开始",
+    "保留当前格式", "从原来的表格开始", "小结", "负责人结论", "归档/小结",
 }  # fmt: skip
 """What is quoted and stands in folders, menus and signs."""
 

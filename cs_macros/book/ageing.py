@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,11 +18,20 @@ from cs_macros.hosts import backups, safe_file
 AGEING: TypeAlias = JournalLine | MadeText
 """What every press adds to, and nobody takes from."""
 
+RECORDS: Sequence[type[AGEING]] = (JournalLine, MadeText)
+
 LIMIT = 20_000
 """Rows that each of them keeps."""
 
 STAYING = ("adopt",)
 """Buttons whose rows in the journal are still looked up: what was adopted once is not brought in again."""
+
+
+def may_age(book: Book) -> Callable[[], bool]:
+    """Tells, once a press has been saved, whether there are too many rows now: a look into the book as it
+    was read and at what was added, so that the workbook need not be read again."""
+    tables: list[Table[Any]] = [book.known(record) for record in RECORDS]
+    return lambda: any(len(table.positions) + len(table.new_rows) > LIMIT for table in tables)
 
 
 def age(book: Book, workbook: Path, limit: int = LIMIT) -> list[Path]:
@@ -34,8 +43,7 @@ def age(book: Book, workbook: Path, limit: int = LIMIT) -> list[Path]:
     Returns:
       The files written.
     """
-    records: Sequence[type[AGEING]] = (JournalLine, MadeText)
-    old = [rows for record in records if (rows := beyond(book, record, limit))]
+    old = [rows for record in RECORDS if (rows := beyond(book, record, limit))]
     files = [write_rows(rows, workbook) for rows in old]
     for rows in old:
         for row in rows:

@@ -22,21 +22,21 @@ class Item(Record, sheet="今日看板", table="board", key=("sheet", "number", 
     """One open thing."""
 
     urgency: Urgency | None = column("紧急", owner=BUTTONS, width=8)
-    owner: Text | None = column("负责人", owner=BUTTONS, width=10)
-    what: Text | None = column("事项", owner=BUTTONS, width=18)
+    owner: Text | None = column("负责人", owner=BUTTONS, width=11)
+    what: Text | None = column("事项", owner=BUTTONS, width=20)
     sheet: Text | None = column("表", owner=BUTTONS, width=14)
-    number: Text | None = column("记录号", owner=BUTTONS, width=18)
-    who: Text | None = column("客户", owner=BUTTONS, width=8)
+    number: Text | None = column("记录号", owner=BUTTONS, width=21)
+    who: Text | None = column("客户", owner=BUTTONS, width=12)
     due_at: Moment | None = column("到期", owner=BUTTONS, width=16)
     status: Text | None = column("状态", owner=BUTTONS, width=10)
-    note: Text | None = column("说明", owner=BUTTONS, width=18)
+    note: Text | None = column("说明", owner=BUTTONS, width=15)
 
 
 class SheetLine(Record, sheet="今日看板", table="board_sheets", key=("title",)):
     """A sheet of the workbook, and how much is open in it."""
 
     module: Text | None = column("部分", owner=BUTTONS, width=5)
-    title: Text | None = column("工作表", owner=BUTTONS, width=16)
+    title: Text | None = column("工作表", owner=BUTTONS, width=20)
     open: Count | None = column("待办", owner=BUTTONS, width=5)
     overdue: Count | None = column("逾期", owner=BUTTONS, width=5)
 

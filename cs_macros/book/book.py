@@ -59,7 +59,7 @@ class Book:
 
     def has(self, record: type[Record]) -> bool:
         """Whether the workbook has the record's table (an agent's file has no scores)."""
-        return record.layout.table in self.host.tables()
+        return (name := record.layout.table) in self.opened or name in self.host.tables()
 
     def table(self, record: type[R]) -> Table[R]:
         """A table, read once.

@@ -13,6 +13,7 @@ from cs_macros.book.doubts import DATED, out_of_range
 from cs_macros.book.flow import Flow
 from cs_macros.book.journal import hand_edited, last_values
 from cs_macros.book.moving import bad_cells, twins
+from cs_macros.book.offers import bribes
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row
 from cs_macros.errors import Level, Problem
@@ -64,6 +65,7 @@ def row_problems(
             row.table.layout.key[0], f"与{places}的编号相同", "多出来的一行可能是复制来的，请核对。"
         )
     yield from implausible(row, book)
+    yield from bribes(row, book)
     if flow is None:
         return
     status = row.record.status

@@ -27,6 +27,7 @@ from cs_macros.book.hints import hint_of
 from cs_macros.book.stages import LAST, in_stages, is_used, leading
 from cs_macros.cells import kinds
 from cs_macros.cells.kinds import Kind
+from cs_macros.errors import Level
 from cs_macros.hosts.port import Cell
 
 Text: TypeAlias = Annotated[str, kinds.TEXT]
@@ -79,6 +80,7 @@ class Column:
       stage: Part of the row's life that it belongs to: declared where a stage begins, which lasts until the
         next one does. Empty for the leading columns, which every stage needs in sight.
       bounds: What its value must not pass: `gt`, `ge` or `le` and a number each.
+      offers: How grave it is that this text buys a review (`book.offers`); None where it offers nothing.
     """
 
     field: str
@@ -99,6 +101,7 @@ class Column:
     stage: str = ""
     private: bool = False
     bounds: tuple[tuple[str, int], ...] = ()
+    offers: Level | None = None
 
     def parse(self, cell: Cell, now: datetime) -> Any:
         """Read one cell of the column; blank cells are None.
@@ -134,6 +137,7 @@ def column(
     gt: int | None = None,
     ge: int | None = None,
     le: int | None = None,
+    offers: Level | None = None,
 ) -> Any:
     """Declare a column; see `Column` for what the words mean. `gt`, `ge` and `le` bound its value.
 
@@ -145,7 +149,7 @@ def column(
     listed = source or (linked[0] if len(linked) == 1 else "")
     bounds = tuple((name, bound) for name, bound in (("gt", gt), ("ge", ge), ("le", le)) if bound is not None)
     words = (synonyms, default, listed, reason, typed_in, hint, width, leavers, linked, shared, stage)
-    declared = Column("", header, kinds.TEXT, False, owner, *words, private, bounds)
+    declared = Column("", header, kinds.TEXT, False, owner, *words, private, bounds, offers)
     extra: Any = {"declared": declared}
     return Field(default=None, gt=gt, ge=ge, le=le, json_schema_extra=extra)
 

@@ -49,6 +49,9 @@ def _is_data(path: Path, workbook: Path | None) -> bool:
 PRINTS, HAND_INS = "打印", "上交"
 """Folders beside the workbook where no other is set; they are made with the first file in them."""
 
+OURS = ("备份", "归档", PRINTS, HAND_INS)
+"""Folders that the program itself makes beside workbooks; what is in them is not worked on."""
+
 
 def print_folder(book: Book) -> Path:
     """Where pages to print go: the parameter `print_dir`, else a folder of ours beside the workbook.

@@ -125,8 +125,9 @@ def together(files: Mapping[str, Mapping[str, list[Place]]]) -> dict[str, list[P
 
 def paid_out_of(sheet: Sheet, table: Table[Any]) -> Iterator[str]:
     """The order of each row that says money went out: nothing does without an amount in its column."""
-    orders = table.column(ORDER)
-    for row in table.sweep(n for n in table.column(AMOUNT) if n in orders):
+    amounts = table.column(AMOUNT)
+    orders = table.column(ORDER) if amounts else {}  # of most sheets nobody was paid
+    for row in table.sweep(n for n in amounts if n in orders):
         if row.key and sheet.cash and sheet.cash(row.record).went_out:
             yield getattr(row.record, ORDER)
 

@@ -49,7 +49,8 @@ def without_phones(text: str) -> str:
 
 
 PERSONAL = (
-    "customer", "customer_id", "customer_name", "payer_name", "payer_note", "actual_payer",
+    "customer", "customer_id", "customer_name", "name", "chat_ref", "chat_text",
+    "payer_name", "payer_note", "actual_payer",
     "phone", "contact", "address", "freight_refund_to", "recipient", "recipient_name", "recipient_phone",
     "nickname", "wechat", "email",
 )  # fmt: skip

@@ -12,6 +12,7 @@ from cs_macros.book.doubts import doubts
 from cs_macros.book.flow import Flow, Move, Unset
 from cs_macros.book.journal import written_later
 from cs_macros.book.lending import lent_to
+from cs_macros.book.offers import bribes
 from cs_macros.book.table import Row
 from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import Problem
@@ -39,7 +40,7 @@ def prepare(
     if not any(each.blocks for each in problems[len(row.bad) :]):
         fill_defaults(row, move, flow, book)
         problems += blank_cells(row, move)
-        problems += doubtful_cells(row, move, book)
+        problems += [*doubtful_cells(row, move, book), *bribes(row, book)]
         blamed = {each.header for each in problems if each.blocks}
         if blamed:  # everything is told in one go
             also = guard_as_far_as_it_can(row, move, book)

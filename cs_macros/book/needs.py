@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from cs_macros.book.stages import stages_of
 from cs_macros.book.usual_rules import Must
 
 if TYPE_CHECKING:
@@ -27,6 +28,20 @@ def asked_by(move: Move, layout: Layout) -> list[str]:
     if move.registers:
         fields |= {each.field for each in layout.columns if each.required}
     return [each.header for each in layout.columns if each.field in fields]
+
+
+def in_view_for(move: Move, flow: Flow[Any], layout: Layout) -> list[str]:
+    """The header of the column that a move's button stands over, then those of the cells that people fill.
+
+    A button of the first stage stands in the corner, which is always in view.
+
+    Args:
+      layout: The table as a workbook has it; a role's may lack columns.
+    """
+    stages = [each.stage for each in layout.columns]
+    first, stage = next(filter(None, stages), ""), stages_of(flow)[move.name]
+    home = [layout.columns[stages.index(stage)].header] if stage in stages and stage != first else []
+    return [*home, *(each for each in asked_by(move, layout) if each not in home)]
 
 
 def needs_of(move: Move, layout: Layout) -> Iterator[Need]:

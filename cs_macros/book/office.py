@@ -92,13 +92,13 @@ class ReasonKind(Choice):
 class Staff(Record, sheet="员工名册", table="staff", key=("name",)):
     """A colleague."""
 
-    staff_no: IdText = column("工号")
+    staff_no: IdText = column("工号", width=10)
     name: Person = column("姓名")
     posts: Text = column(
         "岗位", hint="售前、售后、主管、店长、打单、仓库、行政、财务、上级、跟踪、质检，可填多个，用“、”隔开"
     )
     nickname: Text | None = column("花名", hint="话术里的自称；空着用姓名", width=10)
-    login: Text | None = column("电脑账号", hint="登录这台电脑的用户名", width=14)
+    login: Text | None = column("电脑账号", hint="登录这台电脑的用户名", width=12)
     account_presales: Text | None = column("售前旺旺号")
     account_aftersales: Text | None = column("售后旺旺号")
     account_main: Text | None = column("主旺旺号")
@@ -117,7 +117,7 @@ class Shop(Record, sheet="店铺", table="shops", key=("name",)):
     flagship: YesNo | None = column("是否旗舰店", hint="空着算否", width=12)
     default_courier: Text | None = column("默认快递", source="couriers", width=12)
     return_address: Text | None = column("退货地址", width=36)
-    return_recipient: Text | None = column("退货收件人", width=12)
+    return_recipient: Text | None = column("退货收件人", width=18)
     return_phone: Phone | None = column("退货电话", width=15)
     hours_plan: Text | None = column("营业班次方案", width=16)
     price_editable: YesNo | None = column("可改价", hint="空着算否", width=10)

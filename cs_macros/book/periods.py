@@ -73,6 +73,15 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time(23, 59, 59))
 
 
+def until(moment: datetime) -> datetime:
+    """Until when somebody means who typed a moment for something to do: a day without a time is all of it.
+
+    >>> until(datetime(2026, 11, 25)).isoformat(), until(datetime(2026, 11, 25, 9)).isoformat()
+    ('2026-11-25T23:59:59', '2026-11-25T09:00:00')
+    """
+    return end_of(moment.date()) if moment.time() == time() else moment
+
+
 def days_of_week(day: date) -> list[date]:
     """Monday to Sunday of the week that a day is in."""
     monday = day - timedelta(days=day.weekday())

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from cs_macros.book.columns import Column, Layout
-from cs_macros.hosts.port import Grid
+from cs_macros.book.columns import Layout
+from cs_macros.hosts.port import Cell, Grid
 
 KEPT = 4096
 """Different cells of a column that are remembered; order numbers are all different."""
 
 UNKNOWN = object()
+
+Parse: TypeAlias = Callable[[Cell, datetime], Any]
 
 
 class Bad(NamedTuple):
@@ -35,11 +37,11 @@ class Reading:
         self._blank, self._now = blank, now
         self._tokens, self._decode, mark = grid.tokens()
         memos: dict[tuple[int, object], dict[Hashable, Any]] = {}  # what is read alike is remembered once
-        self._columns: dict[Hashable, tuple[str, Column, dict[Hashable, Any]]] = {}
+        self._columns: dict[Hashable, tuple[str, Parse, dict[Hashable, Any]]] = {}
         for field, place in where.items():
             column = layout[field]
             memo = memos.setdefault((id(column.kind), column.bounds), {})
-            self._columns[mark(place)] = field, column, memo
+            self._columns[mark(place)] = field, column.parse if column.bounds else column.kind.parse, memo
 
     def read(self, position: int) -> tuple[dict[str, Any], dict[str, str]]:
         """A row's values by field, None for what is blank or bad, and field → what is wrong with it."""
@@ -48,20 +50,20 @@ class Reading:
         for mark, token in self._tokens(position):
             if (known := columns.get(mark)) is None:
                 continue  # a column of people's own
-            field, column, memo = known
+            field, parse, memo = known
             value = memo.get(token, UNKNOWN)
             if value is UNKNOWN:
-                value = self._look(column, memo, token)
+                value = self._look(parse, memo, token)
             if value.__class__ is Bad:
                 bad[field] = value.reason
             else:
                 values[field] = value
         return values, {name: bad[name] for name in values if name in bad} if len(bad) > 1 else bad
 
-    def _look(self, column: Column, memo: dict[Hashable, Any], token: Hashable) -> Any:
+    def _look(self, parse: Parse, memo: dict[Hashable, Any], token: Hashable) -> Any:
         value: Any
         try:
-            value = column.parse(self._decode(token), self._now)
+            value = parse(self._decode(token), self._now)
         except ValueError as error:
             value = Bad(str(error))
         if len(memo) >= KEPT:

@@ -46,13 +46,13 @@ def newer(name: str, theirs: str, version: str = __version__) -> CsError:
 def ask_for_upgrade(book: Book, version: str = __version__) -> list[Problem]:
     """A word on an older workbook, at the acting person's first press of the day; everything works in it
     but what rests on a column that it does not have."""
-    if has_pressed_today(book):
-        return []
     theirs, told = book.host.version, []
     if theirs and numbers_of(theirs) < numbers_of(version):
         told.append(f"工作簿是 {theirs} 版的，程序是 {version} 版，请升级工作簿")
     if sheets := [table.grid.sheet for table in book.opened.values() if NEWER & table.spared]:
         told.append(f"“{'”“'.join(sheets)}”是较早的版本做的，没有“状态时间”，按状态计的期限不会提醒")
+    if not told or has_pressed_today(book):  # the journal is long: most presses need not read it
+        return []
     hint = "其余照常可以用；请管理员关闭工作簿后升级它，新的列和按钮才会有。"
     return [Problem(each, hint, level=Level.INFO) for each in told]
 

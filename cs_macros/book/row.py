@@ -61,6 +61,12 @@ class Row(Generic[R]):
             self._raw = self.table.raw(self.position)
         return self._raw
 
+    def _standing(self, field: str) -> Cell:
+        """One cell as it stands: of a swept row the others need not be read."""
+        if self._raw is None and self.position is not None:
+            return self.table.standing(self.position, field)
+        return self.raw.get(field)
+
     @property
     def cells(self) -> Mapping[str, Cell]:
         return self.raw if self._typed is None else self._typed
@@ -154,19 +160,18 @@ class Row(Generic[R]):
                 if not is_blank(cell) and name not in spared
             }
         found = {
-            name: (self.raw.get(name), cell)
+            name: (self._standing(name), cell)
             for name, cell in self.forced.items()
-            if not same_cell(self.raw.get(name), cell)
+            if not same_cell(self._standing(name), cell)
         }
-        pairs = list(zip(layout.columns, values, self._parsed, strict=True))
-        if not self.tidy:
-            pairs = [each for each in pairs if each[1] is not each[2] and each[1] != each[2]]
-        for column, value, parsed in pairs:
+        for column, value, parsed in zip(layout.columns, values, self._parsed, strict=True):
+            if not self.tidy and (value is parsed or value == parsed):
+                continue
             field = column.field
             tidied = self.tidy and column.kind.tidies and value is not None
             if field in self.forced or (value == parsed and not tidied) or field in self.table.spared:
                 continue
-            old, new = self.raw.get(field), self.cell(field)
+            old, new = self._standing(field), self.cell(field)
             if not same_cell(old, new):
                 found[field] = (old, new)
         return found

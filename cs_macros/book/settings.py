@@ -151,10 +151,14 @@ def _setting(key: str, declared: Mapping[str, Any]) -> Setting:
 
 def setting_of(row: Parameter) -> Setting | None:
     """The parameter of a row of 参数: by its hidden key, else by what stands in the first column."""
-    by_name = {name: setting for setting in all_settings().values() for name in setting.called}
-    return next(
-        (by_name[name.strip()] for name in (row.code, row.key) if name and name.strip() in by_name), None
-    )
+    known, names = _by_name(), (row.code, row.key)
+    return next((known[name.strip()] for name in names if name and name.strip() in known), None)
+
+
+@cache
+def _by_name() -> Mapping[str, Setting]:
+    """Every name that a parameter has or had → the parameter."""
+    return {name: setting for setting in all_settings().values() for name in setting.called}
 
 
 def by_group() -> list[Setting]:
@@ -198,9 +202,11 @@ def switched_off(book: Book) -> Iterator[tuple[Setting, Sheet]]:
 def show_defaults(book: Book) -> list[Problem]:
     """Write the default back where it holds but the cell is empty, so that 参数 says what is done."""
     told = []
-    for row in book.known(Parameter).rows():
+    table = book.known(Parameter)
+    blank = [n for n in table.positions if is_blank(table.standing(n, "value"))]
+    for row in map(table.row, blank):
         setting = setting_of(row.record)
-        if setting and setting.blank == "default" and is_blank(row.raw.get("value")):
+        if setting and setting.blank == "default":
             row.record.value = setting.default
             found = f"“{setting.label}”空着，按默认值“{setting.default}”处理，已经填回"
             told.append(row.problem("value", found, "要用别的，请填上自己的值。", Level.INFO))

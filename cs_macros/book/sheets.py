@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cs_macros.book.book import Book
     from cs_macros.book.credits import Credits
     from cs_macros.book.ledger import Cash
+    from cs_macros.book.summed import Summed
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Sheet:
         empty for what every workbook has.
       roles: Roles that have it though it is in none of their modules (`book.modules.ROLES`).
       hides: Fields whose columns nobody sees: they are for the program.
+      days: Field of the day by which its rows are read; the button 今天 leads to today's.
       supervisors: Never in an agent's workbook (wages, others' scores).
       everywhere: Buttons that act on whatever register is active: every register shows them
         beside its own, the ribbon shows them once, and so are they one command each.
@@ -74,6 +76,7 @@ class Sheet:
       passes: How its open rows are handed over; None: those of a register that names customers go to the
         next shift as they are.
       compiled: How rows of many files become one summary (`compile.compiled.Compiled`), imported only then.
+      summed: What it tells the 小结 of a period beside how many of its rows came, ended, are open and late.
     """
 
     record: type[Any]
@@ -83,6 +86,7 @@ class Sheet:
     flow: Flow[Any] | None = None
     buttons: Sequence[Button] = ()
     hides: Sequence[str] = ()
+    days: str = ""
     supervisors: bool = False
     everywhere: Sequence[Button] = ()
     shows: Sequence[Ask] = ()
@@ -108,6 +112,7 @@ class Sheet:
     completion: Completion | None = None
     passes: Passing | None = None
     compiled: Callable[[], Any] | None = None
+    summed: Summed | None = None
 
     @property
     def sample_file(self) -> Path | None:
@@ -204,11 +209,17 @@ class Sheets(Mapping[str, Sheet]):
     Args:
       index: What is known of each sheet without importing it.
       load: Subject → its sheets.
+      joined: Word of the command `report` → a report over several of them (`compile.linking.JoinedPlan`).
     """
 
-    def __init__(self, index: Sequence[Line], load: Callable[[str], Sequence[Sheet]]) -> None:
+    def __init__(
+        self,
+        index: Sequence[Line],
+        load: Callable[[str], Sequence[Sheet]],
+        joined: Mapping[str, Callable[[Sheets], Any]] | None = None,
+    ) -> None:
         self.index = {line.table: line for line in index}
-        self._load = load
+        self._load, self.joined = load, dict(joined or {})
         self._loaded: dict[str, Sheet] = {}
 
     @classmethod

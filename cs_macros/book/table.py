@@ -61,6 +61,11 @@ class Table(Generic[R]):
         cells = self.grid.rows[position]
         return {field: cell for field, index in self.where.items() if (cell := cells[index]) is not None}
 
+    def standing(self, position: int, field: str) -> Cell:
+        """One cell of a row as it stands; None for a column that the sheet lacks."""
+        index = self.where.get(field)
+        return None if index is None else self.grid.cell(position, index)
+
     @cached_property
     def positions(self) -> list[int]:
         """Row numbers of the rows in which anything of ours stands, in the sheet's order.
@@ -133,7 +138,7 @@ class Table(Generic[R]):
         return found
 
     def _read_column(self, field: str) -> dict[int, Any]:
-        if field not in self.where:
+        if field not in self.where or not self.positions:
             return {}
         kind, cells, found = self.layout[field].kind, self.grid.column(self.where[field]), {}
         for position in self.positions:

@@ -52,7 +52,7 @@ def build_addin(path: Path, sheets: Sequence[Sheet], *, role: str = "", version:
         draft = Path(folder) / "draft.xlsm"
         _write_sheet(draft, version)
         add_vba(draft, dict.fromkeys(each.name for sheet in wanted for each in buttons_of(sheet)), bridge())
-        finish_package(draft, ribbon(wanted, ADDIN_TAB), (), ADDIN)
+        finish_package(draft, ribbon(wanted, ADDIN_TAB, "KJ"), (), ADDIN)
         with explained(path):
             take_place(draft, path)
 

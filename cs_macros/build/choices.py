@@ -16,7 +16,7 @@ from xlsxwriter.workbook import Workbook
 
 from cs_macros.book.columns import Column, Record
 from cs_macros.book.flow import Flow
-from cs_macros.book.needs import asked_by
+from cs_macros.book.needs import in_view_for
 from cs_macros.book.office import Parameter
 from cs_macros.book.settings import all_settings
 from cs_macros.book.sheets import Sheet
@@ -107,15 +107,17 @@ class Choices:
         return self._named(f"param_{key}", f'=IF(LEN({found})=0,"{default}",{found})')
 
     def needs(self, sheets: Sequence[Sheet]) -> None:
-        """A hidden table of what each move asks for, for the buttons that unfold it (build/excel/views.bas):
-        table, state (none for a new row), caption, headers between bars."""
+        """A hidden table of what each move wants in view, for the buttons that unfold it (`views.bas`).
+
+        A line holds table, state (none for a new row), caption, headers between bars.
+        """
         lines = [
             (sheet.table, state or "", move.caption, "".join(f"|{header}|" for header in headers))
             for sheet in sheets
             if sheet.flow
             for state in (None, *sheet.flow.states)
             for move in sheet.flow.allowed(state)
-            if (headers := asked_by(move, sheet.record.layout))
+            if (headers := in_view_for(move, sheet.flow, sheet.record.layout))
         ]
         if lines:
             first = len(self._columns)

@@ -16,6 +16,8 @@ from cs_macros.build.looks import (
     FADED,
     MARKS,
     MISSING,
+    MIST,
+    NAVY,
     RED,
     ROSE,
     ROSE_INK,
@@ -42,8 +44,14 @@ def add_colours(workbook: Workbook, sheet: Worksheet, places: Places, choices: C
                 paper, ink = TINTS[word]
                 here = f'${places.letter(column.field)}{row}="{word}"'
                 paint(here, 0, last, bg_color=paper, font_color=ink)
+        if places.sheet.panels:  # on the front page numbers lead to their rows
+            at = places.index("number")
+            paint(f"_xlfn.ISFORMULA(${places.letter('number')}{row})", at, at, underline=1)
         _mark_grid(workbook, sheet, places)
         return
+    if places.sheet.days:
+        at = places.index(places.sheet.days)
+        paint(f"INT(${xl_col_to_name(at)}{row})=TODAY()", at, at, bg_color=MIST, font_color=NAVY, bold=True)
     final = _is_one_of(f"${places.letter('status')}{row}", flow.final)
     problem = places.index("problem")
     if problem < last:

@@ -14,14 +14,21 @@ from xml.sax.saxutils import escape
 
 from cs_macros.book.flow import Button, Move
 from cs_macros.book.sheets import Sheet
+from cs_macros.build.keys import letters_for
 from cs_macros.build.places import plan
-from cs_macros.build.ribbon import TAB, groups
-from cs_macros.build.spots import BUTTON_HEIGHT
+from cs_macros.build.ribbon import TAB, by_module, groups
+from cs_macros.build.spots import ALL_VIEWS, BUTTON_HEIGHT
+from cs_macros.hosts.live.desk import WORKING
 
 LIBRARY = "cs_macros"
 CALL = "vnd.sun.star.script:cs_macros.press.{}?language=Basic&location=application"
+TOP = "K"
+"""Letter of the menu itself: no menu of LibreOffice's own has it, in Chinese or in English."""
+
 PIXEL = 2540 / 96
 """In hundredths of a millimetre, which LibreOffice measures in."""
+
+SEPARATOR = "<prop oor:name='URL' oor:type='xs:string'><value>private:separator</value></prop>"
 
 PROLOG = '<?xml version="1.0" encoding="UTF-8"?>\n'
 REGISTRY = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
@@ -57,8 +64,8 @@ def basic(sheets: Sequence[Sheet], python: str) -> str:
     lines += [f"    found({n}) = Array({', '.join(map(literal, spot))})" for n, spot in enumerate(found)]
     lines += ["    spots = found", "End Function", ""]
     lines += [f'Sub {name}(Optional happening)\n    press "{name}"\nEnd Sub' for name in names]
-    constant = f"Const PYTHON = {literal(python)}\n"
-    return written.replace("Option Explicit\n", f"Option Explicit\n\n{constant}", 1) + "\n".join(lines) + "\n"
+    head = f"Option Explicit\n\nConst PYTHON = {literal(python)}\nConst WORKING = {literal(WORKING)}\n"
+    return written.replace("Option Explicit\n", head, 1) + "\n".join(lines) + "\n"
 
 
 def spots(sheets: Sequence[Sheet]) -> Iterator[tuple[str | int, ...]]:
@@ -89,24 +96,54 @@ def literal(value: str | int) -> str:
 
 
 def menu(sheets: Sequence[Sheet]) -> str:
-    """The menu 客服台账: a submenu a sheet, as the ribbon has a group a sheet."""
-    submenus = "".join(
-        node(f"m{place:02}", text("Title", sheet.title) + node("Submenu", entries(fresh)))
-        for place, (sheet, fresh) in enumerate(groups(sheets))
-    )
+    """The menu 客服台账: the views, then a submenu a module as the ribbon has a group, in it one a sheet.
+
+    One a sheet side by side would be taller than a screen of 768 pixels.
+    """
+    views = {view.name: view.caption for view in ALL_VIEWS}
+    modules = by_module(sheets)
+    letters = letters_for({**views, **{name: name for name in modules}}, 1)
+    shown = [entry(name, caption, letters[name]) for name, caption in views.items()]
+    shown += [SEPARATOR, *(submenu(name, letters[name], inside(found)) for name, found in modules.items())]
     context = text("Context", "com.sun.star.sheet.SpreadsheetDocument")
-    top = context + text("Title", TAB) + text("Target", "_self") + node("Submenu", submenus)
+    top = context + text("Title", lettered(TAB, TOP)) + text("Target", "_self") + in_order(shown)
     return component("Addons", node("AddonUI", node("OfficeMenuBar", node(LIBRARY, top))))
 
 
-def entries(fresh: Sequence[Move | Button]) -> str:
-    return "".join(
-        node(
-            f"m{place:02}",
-            text("URL", CALL.format(pressed.name)) + text("Title", pressed.caption) + text("Target", "_self"),
-        )
-        for place, pressed in enumerate(fresh)
-    )
+def inside(found: Sequence[tuple[Sheet, Sequence[Move | Button]]]) -> list[str]:
+    """A module's entries: a submenu a sheet, or the buttons themselves where it has one sheet."""
+    if len(found) == 1:
+        return entries(found[0][1])
+    letters = letters_for({sheet.table: sheet.title for sheet, _ in found}, 1)
+    return [submenu(sheet.title, letters[sheet.table], entries(fresh)) for sheet, fresh in found]
+
+
+def entries(fresh: Sequence[Move | Button]) -> list[str]:
+    letters = letters_for({pressed.name: pressed.caption for pressed in fresh}, 1)
+    return [entry(pressed.name, pressed.caption, letters[pressed.name]) for pressed in fresh]
+
+
+def entry(macro: str, caption: str, letter: str) -> str:
+    url = text("URL", CALL.format(macro))
+    return url + text("Title", lettered(caption, letter)) + text("Target", "_self")
+
+
+def submenu(title: str, letter: str, entries: Sequence[str]) -> str:
+    return text("Title", lettered(title, letter)) + in_order(entries)
+
+
+def in_order(entries: Sequence[str]) -> str:
+    """A list of a menu's entries; their names decide where each stands."""
+    return node("Submenu", "".join(node(f"m{place:02}", each) for place, each in enumerate(entries)))
+
+
+def lettered(name: str, letter: str) -> str:
+    """A menu's words with the letter that opens it, as every Chinese menu has it.
+
+    >>> lettered("登记转账", "D")
+    '登记转账(~D)'
+    """
+    return f"{name}(~{letter})"
 
 
 def events() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -63,9 +64,14 @@ def hand_in_file(
     page.hide_gridlines(2)
     page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(max(1, round(sum(column.width for column in columns) / PAGE_WIDTH)), 0)
+    page.fit_to_pages(math.ceil(sum(column.width for column in (status, *columns)) / PAGE_WIDTH), 0)
     page.repeat_rows(HEADER)
     page.repeat_columns(0, 1)
+    # Above the page, for beside the repeated columns the title has no room on the second one.
+    page.print_area(HEADER, 0, HEADER + max(len(rows), 1), len(columns))
+    page.set_margins(left=0.4, right=0.4, top=0.9, bottom=0.6)
+    about, said = (text.replace("&", "&&") for text in (title, note))
+    page.set_header(f'&L&"{FONT},Bold"&14 {about}\n&"{FONT},Regular"&9 {said}')
     page.set_footer(f'&L&"{FONT}"&8{title}&R&"{FONT}"&8第 &P 页，共 &N 页')
     book.close()
     return buffer.getvalue()

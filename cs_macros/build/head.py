@@ -28,6 +28,10 @@ ELSEWHERE = "按钮在功能区的“客服台账（加载项）”里。"
 """Stands where the buttons would, in a workbook without macros."""
 
 
+TILE_WIDTH = 14
+"""Characters that a figure takes at least: so wide, six stand over the front page's own columns."""
+
+
 class Head:
     """Writes the heads of a workbook's sheets, and keeps track of the cells named so far.
 
@@ -146,7 +150,7 @@ class Head:
         start = 0
         for tile in places.tiles:
             kind = KINDS.get(tile.kind, kinds.TEXT)
-            last = places.span(start, 16)
+            last = places.span(start, TILE_WIDTH)
             looks = self._looks.figure(kind)
             self._across(sheet, places.tile, start, last, tile.label, self._looks.caption())
             self._across(sheet, places.tile + 1, start, last, None, looks)

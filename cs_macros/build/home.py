@@ -14,7 +14,7 @@ from cs_macros.book.sheets import Sheet
 from cs_macros.build.cells import write_cell
 from cs_macros.build.choices import structured
 from cs_macros.build.looks import AMBER, FONT, LINE, MIST, NAVY, ROSE_INK, Looks
-from cs_macros.build.places import OPERATOR, TITLE, Places
+from cs_macros.build.places import TITLE, Places, guide_of
 from cs_macros.hosts.port import Cell, Link
 
 GAP = 1.5
@@ -49,9 +49,7 @@ def lead_to_guide(
     about = guide.sheet.record.layout.key[0]
     titles = [str(row.get(about)) for row in rows.get(guide.sheet.table, ())]
     for page, places in pages:
-        # Beside whoever is pressing; where that is typed, its label stands between.
-        asks = any(ask.name == OPERATOR.name for ask in places.sheet.shows)
-        title, at = places.sheet.title, places.right - (3 if asks else 2)
+        title, at = places.sheet.title, guide_of(places.sheet, places.right)
         if title in titles and at > 0:
             place = f"internal:'{guide.sheet.title}'!A{guide.first + titles.index(title) + 1}"
             look = looks(font_color=NAVY, bold=True, align="center", underline=1)
@@ -131,7 +129,7 @@ class Panels:
         if panel.record.layout[field].kind.name == "int":
             return self._looks(**box, align="center", num_format="0")
         if isinstance(cell, Link):
-            return self._looks(**box, align="left", indent=1, font_color=NAVY, underline=1)
+            return self._looks(**box, align="left", font_color=NAVY, underline=1)
         return self._looks(**box, align="left", indent=1)
 
     def _chart(self, panel: Panel, top: int, left: int, count: int) -> None:

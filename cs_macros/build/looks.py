@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook
 
 from cs_macros.book.columns import TYPED, Column
 from cs_macros.book.sheets import Sheet
+from cs_macros.build.places import width_of
 from cs_macros.cells.kinds import Kind
 
 FONT = "微软雅黑"
@@ -105,10 +106,10 @@ class Looks:
     def figure(self, kind: Kind) -> Format:
         """A figure that the software shows: numbers large, moments in words' size."""
         edges = {"bottom": 1, "left": 1, "right": 1, "border_color": LINE}
-        size = 18 if kind.name in NUMBERS else 11
+        size = 18 if kind.name in NUMBERS else 10
         return self(
             **edges, bg_color=CLOUD, font_size=size, bold=True, font_color=NAVY,
-            align="center", num_format=kind.format,
+            align="center", num_format=kind.format, shrink=size < 18,
         )  # fmt: skip
 
     def head(self) -> Format:
@@ -128,9 +129,15 @@ class Looks:
 
     # -- the table ------------------------------------------------------------------------
 
-    def header(self, column: Column, sheet: Sheet) -> Format:
-        """Deep blue must be filled, light blue may be, grey italics belong to the software."""
-        common = {"text_wrap": True, "align": "center", "border": 1, "border_color": LINE}
+    def header(self, column: Column, sheet: Sheet, width: float = 0) -> Format:
+        """Deep blue must be filled, light blue may be, grey italics belong to the software.
+
+        Args:
+          width: Of the column; where a line of text would reach the filter's arrow, it stands above that.
+        """
+        common: dict[str, Any] = {"text_wrap": True, "align": "center", "border": 1, "border_color": LINE}
+        if width and width_of(column.header) > width - ARROWS:
+            common["valign"] = "top"
         if column.owner is not TYPED:
             strong = {"font_color": NAVY, "bold": True} if is_read(sheet) else {"italic": True}
             return self(**common, bg_color=SILVER, **{"font_color": GREY, **strong})
@@ -148,6 +155,9 @@ class Looks:
             properties["align"] = "center"
         else:
             properties |= {"align": "left", "indent": 1, "text_wrap": wraps(column, sheet)}
+            if sheet.flow and column.width >= BROKEN:
+                # LibreOffice shows every line of a text, cut above and below: so its first one is whole.
+                properties["valign"] = "top"
             if is_read(sheet) and wraps(column, sheet):
                 # LibreOffice leaves the rows that buttons add too low: then the first line is whole.
                 properties["valign"] = "top"
@@ -158,6 +168,12 @@ class Looks:
             properties["bg_color"] = CLOUD
         return self(**properties)
 
+
+BROKEN = 30
+"""Columns of text so wide hold what is copied from elsewhere, line breaks and all."""
+
+ARROWS = 3
+"""Characters that must be left of a column beside a text in its middle, or that meets the filter's arrow."""
 
 WIDEST_READ = 70
 """Wider columns than this hold what only programs read (JSON): one line of it is shown."""

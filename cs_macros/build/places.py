@@ -50,6 +50,11 @@ MESSAGE_WIDTH, INPUT_WIDTH = 44, 18
 """Characters that the message, and an input, take at least."""
 
 
+def title_width(sheet: Sheet) -> int:
+    """Pixels of a sheet's title, in 14 points, with the arrow before it."""
+    return 10 * width_of(sheet.title) + 16
+
+
 def width_of(text: str) -> int:
     """Columns that a text takes; a 汉字 takes two.
 
@@ -205,7 +210,7 @@ def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
         have buttons but no flow show those of them that need no row.
     """
     from cs_macros.build.inputs import blocks_of, inputs_of
-    from cs_macros.build.spots import Spots
+    from cs_macros.build.spots import Spots, fit_corner
 
     layout = sheet.record.layout
     widths: list[float] = [max(column.width, _header_width(column.header)) for column in layout.columns]
@@ -222,7 +227,9 @@ def plan(sheet: Sheet, everywhere: Sequence[Button] = ()) -> Places:
     asks = [*blocks_of(sheet.pressable), *(blocks_of(shared, sheet) if has_message and sheet.flow else ())]
     if not (sheet.pressable or shared or tiles or lines):
         return Places(sheet, widths, (), frozen, frozen, rows=(HEIGHTS[0], 18))
-    right = frozen if runs else _right(widths)
+    right = frozen if runs else _right(sheet, widths)
+    if runs:
+        fit_corner(sheet, widths, right, shared, runs)
     spots = Spots(sheet, runs, widths, right)
     spots.place_corner(shared)
     spots.place_stages()
@@ -247,10 +254,18 @@ def _fit_lead(layout: Layout, widths: list[float]) -> None:
         widths[max(wide, key=lambda at: widths[at] - floors[at])] -= 1
 
 
-def _right(widths: Sequence[float]) -> int:
-    """Where the corner of a sheet ends in which nothing stays in view: behind as much as could."""
-    at = next((at for at in range(len(widths)) if sum(map(pixels, widths[:at])) >= FROZEN_WIDTH), None)
-    return at or len(widths)
+def guide_of(sheet: Sheet, right: int) -> int:
+    """The column of the question mark: beside whoever is pressing, or the label where that is typed."""
+    return right - (3 if any(ask.name == OPERATOR.name for ask in sheet.shows) else 2)
+
+
+def _right(sheet: Sheet, widths: Sequence[float]) -> int:
+    """Where a corner ends of which nothing stays in view: behind as much as could, and the title."""
+    for at in range(1, len(widths)):
+        before = sum(map(pixels, widths[: max(0, guide_of(sheet, at))]))
+        if sum(map(pixels, widths[:at])) >= FROZEN_WIDTH and before >= title_width(sheet):
+            return at
+    return len(widths)
 
 
 def _frozen(sheet: Sheet, widths: Sequence[float]) -> int:

@@ -9,7 +9,7 @@ from cs_macros.book.flow import Button, Move
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.stages import stages_of
 from cs_macros.build.bands import Band, homes
-from cs_macros.build.places import FIELDS, Spot, View, pixels, width_of
+from cs_macros.build.places import FIELDS, FROZEN_WIDTH, Spot, View, guide_of, pixels, title_width, width_of
 
 BUTTON_HEIGHT, GAP = 25, 4
 """Pixels of a button, and between two of them."""
@@ -18,10 +18,42 @@ SHOW_STAGE = View("show_stage", "看▾", "只看一个阶段的列，别的阶�
 FOLLOW_ROW = View("follow_row", "跟行", "展开选中这一行下一步要填的列，收起别的阶段。")
 VIEWS = (SHOW_STAGE, FOLLOW_ROW)
 
+SHOW_TODAY = View("show_today", "今天", "把今天的第一行移到表头下面；日期没有按先后排的，先问要不要排。")
+"""Today on top of a sheet that is read by days (`Sheet.days`): a view, and no press moves rows.
+
+Past days below the coming ones would have all rows move every morning, in people's own columns and
+formulas too; past days filtered away would keep 核对出勤 from them, for no button acts on a hidden row; a
+block above the table would take the room of six rows. So the rows stand by day (生成排班 adds them so), and
+the view scrolls: no cell is written, a second press does nothing more, filters and hidden rows stay, and it
+works in any older workbook that has the button. Rows that are out of order are sorted by the program itself,
+as with the arrow of 日期, so that each row keeps its formats, notes and people's own columns; only when the
+person says so, and never with formulas in the table or hidden rows, which sorting would tear apart.
+"""
+
+ALL_VIEWS = (*VIEWS, SHOW_TODAY)
+
 
 def button_width(caption: str) -> int:
     """Pixels of a button with a caption."""
     return max(48, 7 * width_of(caption) + 14)
+
+
+def fit_corner(
+    sheet: Sheet, widths: list[float], right: int, shared: Sequence[Button], runs: Sequence[Band]
+) -> None:
+    """Widen the first column until the title has room before the question mark, and the corner for all of
+    its buttons; where all that may stay in view is not enough for these, until the title has room.
+    """
+    before = sum(map(pixels, widths[: max(1, guide_of(sheet, right))]))
+    least = max(0, -((before - title_width(sheet)) // 7))
+    for more in range(least, (FROZEN_WIDTH - sum(map(pixels, widths[:right]))) // 7 + 1):
+        trial = Spots(sheet, runs, [widths[0] + more, *widths[1:]], right)
+        trial.place_corner(shared)
+        if trial.free == right:
+            widths[0] += more
+            return
+    if sum(map(pixels, widths[:right])) + 7 * least <= FROZEN_WIDTH:
+        widths[0] += least
 
 
 class Spots:
@@ -57,7 +89,7 @@ class Spots:
     def place_corner(self, shared: Sequence[Button]) -> None:
         """Those of the whole sheet, and the first stage's: own ones first, what every sheet has below."""
         own = [each for each in self._sheet.pressable if self._is_corners(each)]
-        views = VIEWS if len(self._runs) > 1 else ()
+        views = (*([SHOW_TODAY] if self._sheet.days else []), *(VIEWS if len(self._runs) > 1 else ()))
         left, corner = self._fill(self._corner, own), self._corner
         lowest = max((each.row for each in self.found), default=corner[-1])
         first = corner if left or lowest == corner[-1] else corner[1:]

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from cs_macros.book.columns import TYPED
 from cs_macros.book.modules import COLOURS
+from cs_macros.book.stages import LAST_STAGE
 from cs_macros.build.cells import write_cell
 from cs_macros.build.choices import Choices
 from cs_macros.build.colours import add_colours
@@ -19,8 +20,8 @@ from cs_macros.build.places import LAST_ROW, Places, width_of
 from cs_macros.build.rules import add_rules
 from cs_macros.hosts.port import Cell
 
-PAGE_WIDTH = 180
-"""Characters on a landscape A4 page at the smallest scale that still reads well (about 80 %)."""
+PAGE_WIDTH = 172
+"""Characters on a landscape A4 page at 80 %: ten points become eight."""
 
 ROW_HEIGHT = 17.25
 """Of every row of a register, in points: one line of text, and twelve rows in sight at 1366 × 768."""
@@ -40,10 +41,10 @@ def write_table(
     """Write a sheet's table with its rows, formats, rules and colours."""
     columns = places.sheet.record.layout.columns
     folding = {at for band in places.bands for at in band.folding}
+    unseen = _unseen(places)
     for at, (column, width) in enumerate(zip(columns, places.widths, strict=True)):
         about: dict[str, object] = {"level": 1} if at in folding else {}
-        if column.field in places.sheet.hides:
-            about["hidden"] = True
+        about["hidden"] = at in unseen
         sheet.set_column(at, at, width, looks.cell(column, places.sheet), about)
         for place, row in enumerate(rows):
             write_cell(
@@ -64,7 +65,8 @@ def write_table(
             "name": places.sheet.table,
             "style": None,
             "columns": [
-                {"header": each.header, "header_format": looks.header(each, places.sheet)} for each in columns
+                {"header": each.header, "header_format": looks.header(each, places.sheet, width)}
+                for each, width in zip(columns, places.widths, strict=True)
             ],
         },
     )
@@ -76,6 +78,17 @@ def write_table(
     add_colours(workbook, sheet, places, choices)
     _view(sheet, places, len(rows))
     _print(sheet, places)
+
+
+def _unseen(places: Places) -> set[int]:
+    """Columns that a fresh sheet does not show: what only the program reads, and the software's stage behind
+    its first column. That is what nobody types and a row's colour tells; all that a person fills is in sight.
+
+    No column is marked as collapsed: Excel sees that by itself, LibreOffice 7.4 would fold the stage before.
+    """
+    columns = places.sheet.record.layout.columns
+    hidden = {at for at, each in enumerate(columns) if each.field in places.sheet.hides}
+    return hidden.union(*(band.folding for band in places.bands if band.stage == LAST_STAGE))
 
 
 def _lines(row: Mapping[str, Cell], places: Places) -> int:
@@ -117,8 +130,13 @@ def _print(sheet: Worksheet, places: Places) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    pages = max(1, round(sum(places.widths) / PAGE_WIDTH))  # a little too wide is a little smaller
-    sheet.fit_to_pages(pages, 0)
+    columns = zip(places.sheet.record.layout.columns, places.widths, strict=True)
+    shown = sum(width for column, width in columns if column.field not in places.sheet.hides)
+    pages = math.ceil(shown / PAGE_WIDTH)
+    if places.sheet.panels:  # they stand on a page of their own: beside the list they would make it small
+        sheet.set_v_pagebreaks([len(places.widths)])
+    else:
+        sheet.fit_to_pages(pages, 0)
     sheet.repeat_rows(places.header)
     if places.frozen and pages > 1:
         sheet.repeat_columns(0, max(0, min(places.frozen, 2) - 1))

@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from pyopenvba.excel import ExcelFile
-from pyopenvba.vba import VBAModuleKind
-
+from cs_macros.build.spots import ALL_VIEWS
+from cs_macros.hosts.live.desk import WORKING
 from cs_macros.portable import APP, FOLDER, PROGRAM, WHOLE
 
 MODULE = "cs_macros"
@@ -51,13 +50,20 @@ Private Sub press(ByVal button As String)
     ElseIf InStr(ActiveWorkbook.Path, "://") > 0 Then
         MsgBox {from_the_web}
     Else
+        Application.StatusBar = {working}
         python = program()
         If python <> "" Then
             RunFrozenPython python, "-B -m cs_macros.excel " & button
         ElseIf installed() Then
             RunPython "import cs_macros.excel; cs_macros.excel.run('" & button & "')"
         Else
+            Application.StatusBar = False
             MsgBox {no_program}
+        End If
+        If Application.PathSeparator <> "\" Then
+            Application.StatusBar = {working} ' over xlwings' own; on the Mac it does not wait for Python
+        ElseIf CStr(Application.StatusBar) = {working} Then
+            Application.StatusBar = False ' Python was cut off before it said what came of it
         End If
     End If
 End Sub
@@ -129,6 +135,11 @@ Public Sub press_ribbon(control As IRibbonControl)
     press control.ID
 End Sub
 
+Public Sub view_ribbon(control As IRibbonControl)
+    Select Case control.ID
+{views}    End Select
+End Sub
+
 """
 
 
@@ -143,6 +154,7 @@ def module(macros: Iterable[str]) -> str:
         "never_saved": NEVER_SAVED,
         "from_the_web": FROM_THE_WEB,
         "no_program": NO_PROGRAM,
+        "working": WORKING,
         "folder": FOLDER,
         "addin": ADDIN_FILE,
     }
@@ -151,6 +163,7 @@ def module(macros: Iterable[str]) -> str:
         app=APP,
         whole="\\".join(WHOLE),
         python=PROGRAM,
+        views="".join(f'    Case "{view.name}": {view.name}\n' for view in ALL_VIEWS),
     )
     views = (Path(__file__).parent / "excel" / "views.bas").read_text("utf-8")
     views = re.sub(r'"[^"\n]*[^\x00-\x7f][^"\n]*"', lambda text: in_vba(text[0][1:-1]), views)
@@ -181,6 +194,10 @@ def add_vba(path: Path, macros: Iterable[str], bridge: str | None = None) -> Non
     Args:
       bridge: Source of the module `xlwings`; None for the one that serves its own workbook.
     """
+    # Here, not above: whoever writes a workbook without macros needs none of it, and it loads slowly.
+    from pyopenvba.excel import ExcelFile
+    from pyopenvba.vba import VBAModuleKind
+
     with ExcelFile(path) as workbook:
         project = workbook.add_vba_project()
         project.add_module("xlwings", bridge or xlwings_source("xlwings.bas"))

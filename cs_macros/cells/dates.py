@@ -63,6 +63,8 @@ def read_date(cell: Cell, now: datetime) -> date:
 
 def read_moment(cell: Cell, now: datetime) -> datetime:
     """A day with or without a time of day; without one it is midnight."""
+    if type(cell) is datetime and cell.year > 1903 and not cell.microsecond and cell.tzinfo is None:
+        return cell  # as nearly all moments stand in cells
     if isinstance(cell, date):
         moment = cell if isinstance(cell, datetime) else datetime.combine(cell, time())
         return _plausible(_in_excels_time(_to_second(moment.replace(tzinfo=None))), now)

@@ -121,13 +121,14 @@ def _as_it_stands(moment: date) -> date:
 
 
 _EXACT = re.compile(r"[0-9A-Za-z_-]+").fullmatch
+_DIGITS = re.compile(r"[0-9]{5,}").fullmatch
 
 TEXT = Kind("text", read_text, hint="文字", width=18, tidies=False, exact=str.strip)
 PERSON = Kind(
     "person", lambda cell, now: read_text(cell, now).strip(), hint="员工名册里的姓名", width=10, tidies=False
 )
 ID = Kind("id", read_id, format="@", hint="编号，按文本填写", width=20, exact=_EXACT)
-PHONE = Kind("id", read_phone, format="@", hint="电话号码", width=15)
+PHONE = Kind("id", read_phone, format="@", hint="电话号码", width=15, exact=_DIGITS)
 TAIL = Kind("id", read_tail, format="@", hint="账号后四位", width=12)
 MONEY = Kind("money", read_money, format="0.00", hint="填数字，如 128.50", width=12)
 INT = Kind("int", read_int, format="0", hint="填整数", width=8)

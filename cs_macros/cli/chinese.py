@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,22 +11,53 @@ import click
 
 def usage_error_words(error: click.UsageError) -> tuple[str, str]:
     """A wrong call as one sentence of fact and one of advice."""
-    advice = (
-        f"运行 {error.ctx.command_path} --help 看用法。" if error.ctx else "运行 cs-macros --help 看用法。"
-    )
+    advice = f"运行 {error.ctx.command_path if error.ctx else 'cs-macros'} --help 看用法。"
     if isinstance(error, click.NoSuchOption):
         near = f"是不是 {'、'.join(error.possibilities)}？" if error.possibilities else advice
         return f"没有选项 {error.option_name}", near
+    if isinstance(error, click.BadOptionUsage):
+        lacks_none = "does not take" in error.message
+        return f"选项 {error.option_name} {'不带值' if lacks_none else '后面要写值'}", advice
     if isinstance(error, click.MissingParameter):
-        name = error.param.human_readable_name if error.param else ""
-        return f"缺少 {name}", advice
+        return f"缺少 {_called(error.param)}", advice
     if isinstance(error, click.BadParameter):
-        name = error.param.human_readable_name if error.param else ""
-        return f"{name} 的值不对：{error.message}", advice
-    if error.message.startswith("No such command"):
-        name = error.message.split("'")[1] if "'" in error.message else ""
-        return f"没有命令 {name}", advice
+        is_a_word = isinstance(error.param, click.Argument) and isinstance(error.param.type, click.Choice)
+        called = "" if is_a_word else f"{_called(error.param)} 的值不对："  # named by its list
+        return f"{called}{_wrong_value(error)}", advice
+    if found := re.match(r"No such command '(.*)'", error.message):
+        return f"没有命令 {found[1]}", advice
+    if found := re.match(r"Got unexpected extra arguments? \((.*)\)", error.message):
+        return f"多写了 {found[1]}", advice
     return f"用法不对：{error.message}", advice
+
+
+def _called(param: click.Parameter | None) -> str:
+    """A parameter as it is typed: an option by its own word, a value by the word of its help page."""
+    if isinstance(param, click.Option):
+        return param.opts[0]
+    return param.human_readable_name if param else ""
+
+
+def _wrong_value(error: click.BadParameter) -> str:
+    kind, said = error.param.type if error.param else None, error.message
+    typed = found[0].strip("'") if (found := re.search(r"'[^']*'", said)) else ""
+    if isinstance(kind, click.Choice):
+        return f"没有“{typed}”，可以写 {'、'.join(map(str, kind.choices))}"
+    if isinstance(kind, click.IntRange):
+        ends = [f"{word} {end}" for word, end in (("最小", kind.min), ("最大", kind.max)) if end is not None]
+        return "，".join(["要写整数", *ends])
+    if isinstance(kind, click.Path):
+        return next((words.format(typed) for end, words in _PATHS.items() if end in said), said)
+    return said
+
+
+_PATHS = {
+    "does not exist": "找不到“{}”",
+    "is a directory": "“{}”是文件夹，这里要一个文件",
+    "is a file": "“{}”是文件，这里要一个文件夹",
+    "is not readable": "“{}”没有权限读",
+    "is not writable": "“{}”没有权限写",
+}
 
 
 class Formatter(click.HelpFormatter):

@@ -73,7 +73,8 @@ def compile_week(
     asked = asked_period(plan, week or month, named, setup)
     folder = paths[0] if paths[0].is_dir() else paths[0].parent
     place = out or folder / f"{plan.compiled.title} {asked.which}.xlsx"
-    files = [one for one in handed_in(paths, is_workbook) if one[0].resolve() != place.resolve()]
+    given = handed_in(paths, is_workbook, int(asked.which[:4]))
+    files = [one for one in given if one[0].resolve() != place.resolve()]
     refuse_taken(place)
     work = partial(read_one, kind=kind, which=asked.which, now=asked.now)
     with Gathering(asked) as gathering:
@@ -186,12 +187,13 @@ def read_one(
     file: tuple[Path, str], *, kind: str, which: str, now: Any, plan_of: Callable[[str], Plan] = known_plan
 ) -> Reading:
     """One file, whatever happens: what cannot be read never stops the others."""
-    from cs_macros.compile.reading import FileReport, Reading, read_file
+    from cs_macros.compile.joining import read
+    from cs_macros.compile.reading import FileReport, Reading
 
     path, label = file
     plan = plan_of(kind)
     try:
-        return read_file(path, label, plan, which, now)
+        return read(path, label, plan, which, now)
     except CsError as error:
         refused = Problem(error.saying(plan.compiled.period.unread), error.hint, file=str(path))
         return Reading(FileReport(path, label, refused=refused))
@@ -216,14 +218,14 @@ def may_see(book: Book, plan: Plan, *, unmasked: bool) -> list[Problem]:
 
     if plan.compiled.readers and (reason := book.forbids(f"汇总{plan.sheet.title}", plan.compiled.readers)):
         raise CsError(f"{reason[0]}，没有汇总。", hint=reason[1])
-    if not (unmasked and plan.hides):
-        return []
-    if reason := book.forbids("汇总并显示电话、地址", UNMASKED):
+    shows = unmasked and plan.hides
+    if shows and (reason := book.forbids("汇总并显示电话、地址", UNMASKED)):
         raise CsError(f"{reason[0]}，没有汇总。", hint=f"{reason[1]}或去掉 --unmasked。")
-    if book.staff:
+    if book.staff or not (shows or plan.compiled.readers):
         return []
+    what = "电话、地址" if shows else f"“{plan.sheet.title}”"
     hint = "用 --staff 指定有员工名册的工作簿。"
-    return [Problem("没有员工名册，没有核对谁能看电话、地址", hint, level=Level.WARN)]
+    return [Problem(f"没有员工名册，没有核对谁能看{what}", hint, level=Level.WARN)]
 
 
 def write_report(place: Path, gathering: Gathering, *, masked: bool, dry_run: bool) -> None:

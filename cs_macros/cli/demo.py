@@ -1,10 +1,11 @@
-"""The main job on sample data, end to end: typed rows and two statements become shipped orders."""
+"""A day on sample data: typed rows and two statements become shipped orders, then a look at every module."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from cs_macros.book.book import Book
@@ -15,6 +16,7 @@ from cs_macros.book.press import Press, press
 from cs_macros.build.sample import SAMPLE_NOW
 from cs_macros.cli.opening import TerminalDesk
 from cs_macros.cli.workbooks import make_workbook
+from cs_macros.errors import CsError
 from cs_macros.hosts import backups
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.sharing import followed
@@ -27,6 +29,48 @@ STATEMENTS = "流水"
 STEP = timedelta(minutes=10)
 """The sample day's presses are this far apart."""
 
+DAY: Mapping[str, Sequence[tuple[str, Post, Mapping[str, Any]]]] = MappingProxyType(
+    {
+        "订单": (("register_order", Post.PRESALES, {}), ("register_change", Post.PRESALES, {})),
+        "售后": (
+            ("register_case", Post.AFTERSALES, {}),
+            ("register_return", Post.AFTERSALES, {}),
+            ("register_rejection", Post.AFTERSALES, {}),
+        ),
+        "服务": (
+            ("register_review", Post.PRESALES, {}),
+            ("register_complaint", Post.AFTERSALES, {}),
+            ("register_inquiry", Post.PRESALES, {}),
+            ("record_problem", Post.PRESALES, {}),
+            ("record_opinion", Post.PRESALES, {}),
+        ),
+        "客户": (
+            ("collect_customers", Post.FOLLOW_UP, {}),
+            ("plan_calls", Post.FOLLOW_UP, {}),
+            ("record_inbound", Post.FOLLOW_UP, {}),
+            ("send_surveys", Post.FOLLOW_UP, {}),
+        ),
+        "话术": (("promise_shipping", Post.PRESALES, {"promise_stock": "有"}),),
+        "排班": (
+            ("check_attendance", Post.SUPERVISOR, {}),
+            ("generate_cleaning", Post.SUPERVISOR, {"cleaning_period": "下周"}),
+        ),
+        "奖罚": (
+            ("record_event", Post.SUPERVISOR, {}),
+            ("build_month", Post.SUPERVISOR, {"score_month": "2026-11"}),
+        ),
+        "团队": (
+            ("check_chat", Post.INSPECTOR, {}),
+            ("build_tasks", Post.SUPERVISOR, {}),
+            ("build_kpi", Post.SUPERVISOR, {"kpi_month": "2026-11"}),
+            ("record_training", Post.SUPERVISOR, {}),
+            ("open_vendor", Post.SUPERVISOR, {}),
+            ("make_report", Post.SUPERVISOR, {"report_kind": "投诉登记表", "report_period": "2026-11"}),
+        ),
+    }
+)
+"""Module → what is pressed in it: button, who, asks. The sample's last row of each register waits for it."""
+
 
 class Demonstration:
     """A day at the sample shop: each press by a colleague with the right post, each a bit later."""
@@ -36,6 +80,7 @@ class Demonstration:
         self.now = now
         self.total = Outcome(command="demo")
         self.told: list[str] = []
+        self.presses = 0
 
     def book(self) -> Book:
         return Book(ClosedHost(self.workbook, backups=False), ALL_SHEETS, now=self.now)
@@ -48,16 +93,24 @@ class Demonstration:
         rows: Sequence[int] | None = None,
         asks: Mapping[str, Any] | None = None,
         fields: Mapping[str, Any] | None = None,
+        in_full: bool = True,
     ) -> Outcome:
-        """Press a button as the first colleague with a post."""
+        """Press a button as the first colleague with a post.
+
+        Args:
+          in_full: Whether the texts that it makes, and its remarks, are told too.
+        """
         book = self.book()
         book.operator = next(person for person in book.staff if book.holds(person, (post,)))
         sheet, pressed = ALL_SHEETS.pressable(name)
         done = press(Press(sheet, pressed, book, TerminalDesk(ask=False), rows, asks or {}, fields or {}))
         self.total.changed += done.changed
-        self.total.messages += done.messages
-        self.total.problems += [problem for problem in done.problems if not problem.blocks]
-        self.told.append(f"{len(self.told) + 1}. {book.operator}按“{pressed.caption}”：{done.summary}")
+        self.total.files += done.files
+        if in_full:
+            self.total.messages += done.messages
+            self.total.problems += [problem for problem in done.problems if not problem.blocks]
+        self.presses += 1
+        self.told.append(f"{self.presses}. {book.operator}按“{pressed.caption}”：{done.summary}")
         self.now += STEP
         return done
 
@@ -78,17 +131,29 @@ def run_demo(folder: Path, now: datetime | None) -> Outcome:
     kept = [str(backups.keep(workbook, workbook.read_bytes()))] if workbook.exists() else []
     make_workbook(workbook, sample=True)
     day = Demonstration(workbook, now or SAMPLE_NOW)
+    day.told.append("【转账】")
     day.push("register_transfer", Post.PRESALES)
     day.push("import_statement", Post.FINANCE, asks={"statement_files": [str(path) for path in statements]})
     day.push("match_transfers", Post.FINANCE)
     day.push("claim_transfer", Post.PRESALES, rows=day.rows_paid_unasked())
     day.push("confirm_arrival", Post.FINANCE)
     ship(day)
+    for module, presses in DAY.items():
+        day.told.append(f"【{module}】")
+        for name, post, asks in presses:
+            try:
+                day.push(name, post, asks=asks, in_full=False)
+            except CsError as error:  # on another day than the sample's there may be nothing to do
+                day.told.append(f"（{ALL_SHEETS.pressable(name)[1].caption}：{error.message}）")
+    day.told.append("【今日看板】")
     day.push("refresh", Post.SUPERVISOR)
     outcome = day.total
-    where = f"工作簿：{followed(workbook)}\n流水文件：{followed(statements[0].parent)}"
-    outcome.summary = "\n".join(["用示例数据走了一遍银行转账：", *day.told, where])
-    outcome.files = [str(workbook), *map(str, statements), *kept]
+    where = (
+        f"下面是转账的话术，别的都在工作簿的“话术”表里。\n工作簿：{followed(workbook)}"
+        f"\n流水文件：{followed(statements[0].parent)}"
+    )
+    outcome.summary = "\n".join(["用示例数据走了一天：", *day.told, where])
+    outcome.files = [str(workbook), *map(str, statements), *outcome.files, *kept]
     return outcome
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cs_macros.book.files import HAND_INS, PRINTS
+from cs_macros.book.files import OURS
 from cs_macros.hosts.sharing import is_too_long
 
 PATHS = click.argument(
@@ -18,8 +18,6 @@ PATHS = click.argument(
 NOTHING_FOUND = "没有找到工作簿，未作任何改动。"
 
 WORKBOOKS = (".xlsx", ".xlsm")
-OURS = ("备份", "归档", PRINTS, HAND_INS)
-"""Folders that the program itself makes beside workbooks; what is in them is not worked on."""
 
 
 def workbooks(paths: Iterable[Path]) -> Iterator[Path]:

@@ -84,6 +84,7 @@ def print_outcome(outcome: Outcome) -> None:
     for problem in outcome.problems[:SHOWN]:
         mark, colour = MARKS[problem.level]
         file = Path(problem.file).name if of_many else ""
+        file += "：" if file and not problem.place else ""
         click.secho(f"{mark} {file}{problem}", fg=colour, err=problem.blocks)
     if len(outcome.problems) > SHOWN:
         click.echo(f"…… 还有 {len(outcome.problems) - SHOWN} 条，用 --json 看全部。", err=True)

@@ -83,7 +83,7 @@ def refreshed(
 
 def refresh_file(file: Path, *, setup: Setup, named: bool) -> Outcome:
     """Refresh one workbook, and let 操作日志 and 话术 not grow for ever."""
-    from cs_macros.book.ageing import age
+    from cs_macros.book.ageing import age, may_age
     from cs_macros.book.book import Book
     from cs_macros.book.press import Press, press
     from cs_macros.cli.opening import TerminalDesk, open_book, open_host
@@ -92,13 +92,13 @@ def refresh_file(file: Path, *, setup: Setup, named: bool) -> Outcome:
     sheet, pressed = ALL_SHEETS.pressable("refresh")
     book = open_book(file, setup)
     at, host = book.now, book.host
-    book.now = book.watch.clock
+    book.now, is_due = book.watch.clock, may_age(book)
     outcome = press(Press(sheet, pressed, book, TerminalDesk(ask=not setup.json)))
     if named and outcome.summary:
         outcome.summary = f"{file.name}：{outcome.summary}"
     if noted(setup):
-        kept = age(Book(open_host(file, setup), ALL_SHEETS, now=setup.clock), file)
-        outcome.files += map(str, kept)
+        if is_due():
+            outcome.files += map(str, age(Book(open_host(file, setup), ALL_SHEETS, now=setup.clock), file))
         settle(file, getattr(host, "left", None), setup, outcome, at, book.watch.until)
     return outcome
 

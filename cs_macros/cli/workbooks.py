@@ -169,7 +169,7 @@ def undo(ctx: click.Context, file: Path, steps: int) -> None:
 )
 @click.pass_context
 def demo(ctx: click.Context, folder: Path) -> None:
-    """用示例数据把银行转账从登记到发货走一遍，并说明做了什么、文件在哪里。"""
+    """用示例数据走一天：银行转账从登记到发货，别的部分各按几个按钮；说明做了什么、文件在哪里。"""
     from cs_macros.cli.demo import run_demo
 
     now: datetime | None = ctx.obj.now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING, Any
 from cs_macros.build.looks import CLOUD, FONT, GREY, LINE, MIST, NAVY, ROSE_INK, Looks
 
 if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+
+WORDS = {"name": FONT, "size": 9}
+INKS = (NAVY, "#7FA3C7", "#C9A24B", ROSE_INK)
+"""Colours of series that stand beside each other."""
 
 BARS = 10
 """Groups that a chart shows."""
@@ -97,15 +102,20 @@ class Blocks:
 
     def keep_room_for_charts(self) -> None:
         """Leave rows free in which charts will stand beside each other."""
-        self._charts_row, self.row = self.row, self.row + CHART_ROWS + 1
+        self._charts, self._charts_row, self.row = 0, self.row, self.row + CHART_ROWS + 1
 
-    def chart(self, title: str, spot: Spot, column: int) -> None:
-        """A bar for each of the first rows of a block; none where there is nothing to compare."""
+    def chart(self, title: str, spot: Spot, column: int, *, upright: bool = False) -> None:
+        """A bar for each of the first rows of a block; none where there is nothing to compare.
+
+        Args:
+          upright: A column for every row, side by side, as time goes.
+        """
+        assert self._charts_row, "no room was kept, so it would lie over the title"
         if spot.last < spot.first:
             return
-        last = min(spot.last, spot.first + BARS - 1)
-        chart = self.book.add_chart({"type": "bar"})
-        name, words = self.page.get_name(), {"name": FONT, "size": 9}
+        last = spot.last if upright else min(spot.last, spot.first + BARS - 1)
+        chart = self.book.add_chart({"type": "column" if upright else "bar"})
+        name, words = self.page.get_name(), WORDS
         chart.add_series(
             {
                 "categories": [name, spot.first, 0, last, 0],
@@ -117,14 +127,46 @@ class Blocks:
         )
         chart.set_title({"name": title, "name_font": {**words, "size": 11}, "overlay": False})
         chart.set_legend({"none": True})
-        chart.set_y_axis(
-            {"reverse": True, "num_font": {**words, "size": 8}, "line": {"color": LINE}, "interval_unit": 1}
-        )
-        chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-        chart.set_plotarea({"layout": {"x": 0.31, "y": 0.17, "width": 0.53, "height": 0.78}})
-        chart.set_size({"width": 455, "height": CHART_ROWS * 20 - 6})
-        self.page.insert_chart(self._charts_row, 4 * self._charts, chart, {"x_offset": 2, "y_offset": 2})
-        self._charts += 1
+        named = {"num_font": {**words, "size": 8}, "line": {"color": LINE}, "interval_unit": 1}
+        counted = {"visible": False, "major_gridlines": {"visible": False}, "min": 0}
+        chart.set_x_axis(named if upright else counted)
+        chart.set_y_axis(counted if upright else {"reverse": True, **named})
+        if not upright:
+            chart.set_plotarea({"layout": {"x": 0.31, "y": 0.17, "width": 0.53, "height": 0.78}})
+        self._place(chart, 4)
+
+    def compare(self, title: str, spot: Spot, columns: Mapping[str, int], *, apart: int = 4) -> None:
+        """Columns beside each other for every row of a block, such as months; none where there are no rows.
+
+        Args:
+          columns: Name of a series → its place in the block.
+          apart: Columns of the sheet that it is wide.
+        """
+        if spot.last < spot.first:
+            return
+        chart = self.book.add_chart({"type": "column"})
+        name = self.page.get_name()
+        for (series, at), ink in zip(columns.items(), INKS, strict=False):
+            chart.add_series(
+                {
+                    "name": series,
+                    "categories": [name, spot.first, 0, spot.last, 0],
+                    "values": [name, spot.first, at, spot.last, at],
+                    "fill": {"color": ink},
+                    "gap": 70,
+                }
+            )
+        chart.set_title({"name": title, "name_font": {**WORDS, "size": 11}, "overlay": False})
+        chart.set_legend({"position": "bottom", "font": WORDS})
+        chart.set_x_axis({"num_font": {**WORDS, "size": 8}, "line": {"color": LINE}})
+        quiet = {"num_font": {**WORDS, "size": 8}, "line": {"none": True}, "min": 0, "num_format": "#,##0"}
+        chart.set_y_axis({**quiet, "major_gridlines": {"visible": True, "line": {"color": LINE}}})
+        self._place(chart, apart)
+
+    def _place(self, chart: Chart, apart: int) -> None:
+        chart.set_size({"width": 455 if apart == 4 else 930, "height": CHART_ROWS * 20 - 6})
+        self.page.insert_chart(self._charts_row, self._charts, chart, {"x_offset": 2, "y_offset": 2})
+        self._charts += apart
 
     def _cells(self, cells: Sequence[Any], **looks: Any) -> None:
         for at, cell in enumerate(cells):

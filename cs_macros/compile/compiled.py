@@ -68,7 +68,7 @@ class Compiled:
     """The compilation of one sheet.
 
     Attributes:
-      kind: Word of the command line; `title` names the summary and its file.
+      kind: Word of the command line; `title` names the summary and its file, and people call it `also` so.
       counts: States of a row that counts.
       outcome: Field without which a row that has no state is open.
       keys: What rows of two files that are about one thing have in common, 同一…, and the fields that say
@@ -78,6 +78,7 @@ class Compiled:
       belongs: (colleague, week or month) → whether rows are expected of a colleague with such a post.
       readers: Posts that may compile it; empty for everybody, from whom phones are hidden.
       checks: values → what is wrong with a row that counts.
+      tells: Word of a report over several registers → what a row of this one is in it.
     """
 
     kind: str
@@ -88,11 +89,13 @@ class Compiled:
     outcome: str = ""
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
     agree: Sequence[str] = ()
+    also: Sequence[str] = ()
     people: Sequence[str] = ("created_by",)
     posts: Sequence[str] = ()
     belongs: Callable[[Staff, str], bool] | None = None
     readers: Sequence[str] = ()
     checks: Callable[[Values], Iterable[Finding]] | None = None
+    tells: Mapping[str, Any] = field(default_factory=dict)
 
 
 def moment_of(value: Any) -> datetime | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from cs_macros.compile.compiled import Values
 from cs_macros.compile.plan import Plan
-from cs_macros.compile.reading import Unreadable
+from cs_macros.compile.reader import Unreadable
 from cs_macros.compile.standing import Entry, Standing
 
 OWN, TWICE = "同一记录号", "同一张表里写了两遍"

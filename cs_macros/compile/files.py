@@ -7,9 +7,11 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from cs_macros.book.files import OURS
 from cs_macros.compile.grids import is_summary
 from cs_macros.errors import CsError
 from cs_macros.hosts import safe_file, sharing
+from cs_macros.hosts.archived import FOLDER, archives
 from cs_macros.hosts.package.workbook import Package
 
 OTHERS = (
@@ -19,11 +21,15 @@ OTHERS = (
 """Files that somebody may have handed in instead of a workbook that we read."""
 
 
-def handed_in(paths: Sequence[Path], is_workbook: Callable[[Path, Path], bool]) -> list[tuple[Path, str]]:
-    """Every file that somebody handed in, with the name that the summary gives it.
+def handed_in(
+    paths: Sequence[Path], is_workbook: Callable[[Path, Path], bool], since: int = 0
+) -> list[tuple[Path, str]]:
+    """Every file that somebody handed in, with the name that the summary gives it; after each workbook what
+    was archived of it, since archived rows are still rows.
 
     Args:
       is_workbook: (file, folder) → whether it is one to work on.
+      since: Year before which nothing archived is asked for.
 
     Raises:
       CsError: A folder is not there.
@@ -40,12 +46,15 @@ def handed_in(paths: Sequence[Path], is_workbook: Callable[[Path, Path], bool]) 
             if label in found.values():
                 label = f"{path.name}/{label}"
             found.setdefault(file, label)
+            for old in archives(file):
+                if int(old.stem[-4:]) >= since:
+                    found.setdefault(old, f"{label}的{FOLDER}/{old.name}")
     return list(found.items())
 
 
 def _is_other(file: Path, folder: Path) -> bool:
     parts = file.relative_to(folder).parts
-    hidden = any(part == safe_file.BACKUPS or part.startswith((".", "~$")) for part in parts)
+    hidden = any(part in OURS or part.startswith((".", "~$")) for part in parts)
     return file.suffix.lower() in OTHERS and not hidden
 
 

@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.columns import Record
 from cs_macros.book.headers import find_columns
-from cs_macros.book.sheets import Sheets
+from cs_macros.book.modules import sheets_for
+from cs_macros.book.sheets import Sheet, Sheets
 from cs_macros.build.choices import LISTS
 from cs_macros.cells.parsers import is_blank
 from cs_macros.foreign.page import Page, page_of
 from cs_macros.foreign.recognise import Found, find_tables
 from cs_macros.foreign.taking import SPREAD
 from cs_macros.foreign.words import Target, targets
+from cs_macros.hosts.package.properties import MODULES, ROLE, property_in
 from cs_macros.hosts.package.references import Area, area, column_number
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Cell, CellError
@@ -91,10 +93,20 @@ class File:
         self._pages: dict[str, Page] = {}
         self._contents: dict[str, bytes] = {}
 
+    def does_without(self, sheet: Sheet) -> bool:
+        """Whether it was made for people, or for a part of the business, that have no such register."""
+        role, parts = (property_in(self._package.archive, name) for name in (ROLE, MODULES))
+        return not sheets_for([sheet], role, [part for part in parts.split("、") if part])
+
     def is_of_another(self, record: type[Record]) -> bool:
         """Whether it is another register's hand-in: the one table that it holds is that register's."""
         (first, *more) = [*self._package.tables] or [""]
         return not more and first in self._sheets and first != record.layout.table
+
+    @property
+    def is_a_register(self) -> bool:
+        """Whether it holds tables of ours at all."""
+        return any(name in self._sheets for name in self._package.tables)
 
     def sources(self, record: type[Record], *, by_headers: bool = True) -> list[Source]:
         """The tables of a register: the one that carries its name, and all that look like it.

@@ -44,14 +44,15 @@ class Sums(Page):
             named = zip(report.plan.money, total.money, strict=True)
             money = [(f"{name}（元）", found, False) for name, found in named]
             pieces = [("件数", total.pieces, False)] if self.pieces else []
-            bad = [(name, gathering.count_of(name), True) for name in ("未结", "冲突", *late)]
-            missing = ("缺交（人）", len(gathering.missing), True)
-            blocks.figures([("计入（行）", total.rows, False), *pieces, *money, *bad, missing])
+            names = [name for name in ("未结", "冲突", *late) if name in gathering.period.listed]
+            bad = [(name, gathering.count_of(name), True) for name in names]
+            missing = [("缺交（人）", len(gathering.missing), True)] if gathering.period.expects else []
+            blocks.figures([("计入（行）", total.rows, False), *pieces, *money, *bad, *missing])
         for text in gathering.period.attention(gathering):
             blocks.line(text, font_color=AMBER_INK)
         blocks.row += 1
         groups = [by for page in report.pages for by in (page.groups if isinstance(page, Cross) else [page])]
-        if any(isinstance(by, Grouped) and by.draws for by in groups):
+        if any(by.draws for by in groups):
             blocks.keep_room_for_charts()
 
 

@@ -241,9 +241,9 @@ class Files(Page):
     def write(self, report: Report) -> None:
         cells = [Heading(PROBLEMS, 9, "int", "0")] if self.counts else []
         headings = [
-            Heading(FILE, 34), Heading("情况", 9, "enum") if self.counts else Heading("情况", 16),
+            Heading(FILE, 28), Heading("情况", 9, "enum") if self.counts else Heading("情况", 16),
             Heading("行数", 7, "int", "0"), *(Heading(name, 7, "int", "0") for name in self.counts),
-            *cells, Heading("说明", 60),
+            *cells, Heading("说明", 38),
         ]  # fmt: skip
         sheet = report.row_sheet(FILES, self.note, headings)
         for file in report.gathering.reports:

@@ -70,6 +70,10 @@ class Means(Page):
     def fields(self) -> Sequence[str]:
         return self.name, *self.questions, self.answered
 
+    @property
+    def draws(self) -> bool:
+        return self.chart
+
     def begin(self, report: Report) -> None:
         self.found: defaultdict[str, Tally] = defaultdict(Tally)
 

@@ -41,7 +41,9 @@ class Month:
     per_person, due, day = True, "", ""
     hands: ClassVar[HandIn | None] = None
     dues: ClassVar[Mapping[str, str]] = MappingProxyType({})
+    listed: ClassVar[Sequence[str]] = ()
     fates: ClassVar[Sequence[str]] = ()
+    expects = True
     fields: ClassVar[Sequence[str]] = ()
     option, word, example = "--month", "月份", "2026-10"
     rows, unread = "人数", "未作任何改动"

@@ -29,12 +29,13 @@ class MonthOf(WeekWords):
     """A month that rows belong to by what one of their own cells says; they are compiled as they stand.
 
     Attributes:
-      month: Field with the month.
+      month: Field with the month; `day` the one that tells weeks and days, if any.
     """
 
     month: str
+    day: str = ""
 
-    per_person, about, due, day = False, "", "", ""
+    per_person, about, due = False, "", ""
     key: ClassVar[Sequence[str]] = ()
     hands: ClassVar[HandIn | None] = None
     dues: ClassVar[Mapping[str, str]] = MappingProxyType({})

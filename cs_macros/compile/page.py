@@ -54,6 +54,7 @@ class Page:
 
     Attributes:
       is_list: A sheet with a row a record: those are begun and written before sums.
+      draws: Whether it puts a chart on the first sheet.
     """
 
     is_list: ClassVar[bool] = False
@@ -67,6 +68,11 @@ class Page:
     def fields(self) -> Sequence[str]:
         """Fields that it reads."""
         return ()
+
+    @property
+    def draws(self) -> bool:
+        """Whether it puts a chart on the first sheet."""
+        return False
 
     def begin(self, report: Report) -> None:
         """Get ready for the rows."""
@@ -86,15 +92,7 @@ class Page:
 
 @dataclass
 class Grouped(Page):
-    """A page that adds up rows by the words of some fields.
-
-    Attributes:
-      draws: Whether it puts a chart on the first sheet.
-    """
-
-    @property
-    def draws(self) -> bool:
-        return False
+    """A page that adds up rows by the words of some fields."""
 
     def begin(self, report: Report) -> None:
         self.found: defaultdict[tuple[str, ...], Total] = defaultdict(Total)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from cs_macros.hosts.port import Cell, Grid
 
 if TYPE_CHECKING:
     from cs_macros.compile.gathering import Gathering
+    from cs_macros.compile.reading import FileReport
 
 UNMASKED = (Post.ADMIN, *MANAGERS)
 """Posts that may see phones and addresses of all agents' customers."""
@@ -39,7 +40,7 @@ def missing_people(book: Book, gathering: Gathering) -> dict[str, str]:
     """Colleagues with the post who have no row, and no file called after them: name → why."""
     told = gathering.plan.compiled
     read = [file for file in gathering.reports if not file.refused]
-    present = {name for file in read for name in file.people}
+    present = {name for file in read for name in named_in(file, read, book, told.posts)}
     found = {}
     for name, person in book.staff.items():
         belongs = told.belongs is None or told.belongs(person, gathering.asked.which)
@@ -52,3 +53,12 @@ def missing_people(book: Book, gathering: Gathering) -> dict[str, str]:
         closed = [file.label for file in gathering.reports if file.refused and named.search(file.label)]
         found[name] = f"文件“{closed[0]}”读不了" if closed else "没有收到文件"
     return found
+
+
+def named_in(
+    file: FileReport, read: Sequence[FileReport], book: Book, posts: Sequence[str]
+) -> Collection[str]:
+    """Who has handed in a file: of many, one that a single agent has registered is that agent's alone,
+    whoever has taken over a row of it since; else everybody whose rows are in it."""
+    single = file.keepers if len(read) > 1 and len(file.keepers) == 1 else ()
+    return single if single and all(book.holds(name, posts) for name in single) else file.people

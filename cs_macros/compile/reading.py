@@ -6,23 +6,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from itertools import repeat
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from cs_macros.book.columns import TYPED, Column, Record
+from cs_macros.book.columns import TYPED, Column
 from cs_macros.book.headers import normal
 from cs_macros.book.office import Staff
 from cs_macros.book.sheets import Sheets
 from cs_macros.cells.parsers import is_blank
 from cs_macros.compile.compiled import ENTERED, FILE, Values
-from cs_macros.compile.grids import UNCOUNTED, File, Source, words
+from cs_macros.compile.grids import UNCOUNTED, File, Source
 from cs_macros.compile.lists import Beside
 from cs_macros.compile.plan import Plan
+from cs_macros.compile.reader import Reader, Unreadable
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.foreign.taking import SUMS
 from cs_macros.hosts import safe_file
+from cs_macros.hosts.archived import is_archive
 from cs_macros.hosts.port import Cell, CellError
 
 UPDATED = "updated_at"
@@ -53,7 +54,7 @@ class FileReport:
 
     Attributes:
       label: The file as the summary names it.
-      rows: How many it has; `people` whose they are.
+      rows: How many it has; `people` whose they are, `keepers` who registered them.
       refused: Why nothing of it could be read; `lacks` what it just does not have, `note` says so.
       counts: Rows by what became of them.
       marked: Numbers of the rows to mark as compiled; `unmarked` how many of earlier weeks nobody has.
@@ -63,6 +64,7 @@ class FileReport:
     label: str
     rows: int = 0
     people: set[str] = field(default_factory=set)
+    keepers: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
     refused: Problem | None = None
     is_bug: bool = False
@@ -114,28 +116,34 @@ def read_file(path: Path, label: str, plan: Plan, which: str, now: datetime) -> 
     reading = Reading(FileReport(path, label), is_aside=is_aside)
     if is_aside:
         return reading
+    read_sources(file, plan, which, now, reading)
+    reading.is_aside = not reading.lines and is_archive(path)
+    per_person, title = plan.compiled.period.per_person, plan.sheet.title
+    if not (reading.origins or reading.is_aside or per_person or file.does_without(plan.sheet)):
+        names = [plan.header(name) for name in plan.listing.shown[:4]]
+        raise CsError(
+            f"没有认出“{title}”，没有读取。",
+            hint=f"表头要有“{'”“'.join(names)}”等列；改好后再汇总。",
+        )
+    if not reading.origins or (per_person and not reading.lines):
+        lacks = f"{plan.compiled.period.about}表" if per_person else f"“{title}”"
+        reading.report.note = f"没有 {which} 的行。" if reading.origins else f"文件里没有“{title}”。"
+        reading.report.lacks = "" if reading.origins else lacks
+    return reading
+
+
+def read_sources(file: File, plan: Plan, which: str, now: datetime, reading: Reading) -> None:
+    """Every table of a sheet in a file, what stands beside it, and the file's colleagues."""
     for source in file.sources(plan.record):
         _take(source, plan, which, now, reading)
     for page in plan.pages:
         if isinstance(page, Beside):
             rows = [row for each in file.sources(page.record, by_headers=False)
-                    for row in _beside(each, page, label, plan.sheets, now)]  # fmt: skip
+                    for row in _beside(each, page, reading.report.label, plan.sheets, now)]  # fmt: skip
             reading.beside[page.name] = [row for row in rows if page.takes(row, which)]
     for source in file.sources(Staff, by_headers=False):
         at = [source.where.get(name) for name in STAFF_FIELDS]
         reading.staff += [tuple(_cell(cells, n) for n in at) for _, cells in source.rows]
-    if not reading.origins and not plan.compiled.period.per_person:
-        names = [plan.header(name) for name in plan.listing.shown[:4]]
-        raise CsError(
-            f"没有认出“{plan.sheet.title}”，没有读取。",
-            hint=f"表头要有“{'”“'.join(names)}”等列；改好后再汇总。",
-        )
-    if plan.compiled.period.per_person and not reading.lines:
-        reading.report.note = (
-            f"没有 {which} 的行。" if reading.origins else f"文件里没有“{plan.sheet.title}”。"
-        )
-        reading.report.lacks = "" if reading.origins else f"{plan.compiled.period.about}表"
-    return reading
 
 
 def _cell(cells: Sequence[Cell], at: int | None) -> Cell:
@@ -161,6 +169,7 @@ def _take(source: Source, plan: Plan, which: str, now: datetime, reading: Readin
     report.rows = len(reading.lines)
     for name in plan.compiled.people:
         report.people |= {str(value) for value in columns[name] if value}
+    report.keepers |= {str(value) for value in columns.get("created_by", ()) if value}
     lost = [name for name in plan.listing.shown if name not in source.where]
     lost = [plan.header(name) for name in lost if plan.layout[name].owner is TYPED]
     if lost:
@@ -191,17 +200,6 @@ def _beside(source: Source, page: Beside, label: str, sheets: Sheets, now: datet
     columns = [reader(_column(source, name, kept)) for reader, name in zip(read, names, strict=True)]
     for cells in zip(*columns, strict=True):
         yield {FILE: label, **dict(zip(names, cells, strict=True))}
-
-
-class Unreadable(str):
-    """What stands in a cell that cannot be read as what its column is for.
-
-    Attributes:
-      is_error: It is no word of anybody's, but an error value or a formula without a result.
-    """
-
-    reason: str
-    is_error: bool
 
 
 def _column(source: Source, name: str, kept: Sequence[tuple[int, Sequence[Cell]]]) -> list[Cell]:
@@ -236,48 +234,6 @@ def _remark(source: Source, row: int, cells: Sequence[Cell]) -> Problem:
     text = next(str(cell) for cell in cells if not is_blank(cell))
     hint = "是一件记录的话，补齐这一行，再汇总一次。"
     return Problem("只有一格有内容，没有汇总", hint, source.sheet, row, value=text, level=Level.WARN)
-
-
-class Reader:
-    """Reads the cells of one column, each content once.
-
-    Attributes:
-      stumbled: Whether there was a cell that cannot be read.
-    """
-
-    def __init__(self, column: Column, record: type[Record], sheets: Sheets, now: datetime) -> None:
-        self._kind, self._now = column.kind, now
-        bounds = record.model_fields[column.field].metadata
-        self._least, self._most = (
-            next((bound for each in bounds if (bound := getattr(each, name, None)) is not None), None)
-            for name in ("ge", "le")
-        )
-        self._word_of = words(record, column.field, sheets)
-        self.stumbled = False
-
-    def __call__(self, cells: Sequence[Cell]) -> list[Any]:
-        if bool in (kinds := set(map(type, cells))) and kinds & {int, float, Decimal}:
-            return [self._parse(cell) for cell in cells]  # 1 would be taken for True
-        known = {cell: self._parse(cell) for cell in dict.fromkeys(cells)}
-        return [known[cell] for cell in cells]
-
-    def _parse(self, cell: Cell) -> Any:
-        if cell is None or cell == "":
-            return None
-        if isinstance(cell, str) and self._word_of is not None:
-            cell = self._word_of(cell) or cell
-        try:
-            value = self._kind.parse(cell, self._now)
-            if self._least is not None and value is not None and value < self._least:
-                raise ValueError(f"不能小于 {self._least}")
-            if self._most is not None and value is not None and value > self._most:
-                raise ValueError(f"不能大于 {self._most}")
-        except ValueError as error:
-            self.stumbled = True
-            bad = Unreadable(cell)
-            bad.reason, bad.is_error = str(error), isinstance(cell, CellError)
-            return bad
-        return self._kind.write(value) if self._kind.choices and value is not None else value
 
 
 def _bad(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -26,12 +27,17 @@ LAST_ROW = 1_048_575
 LONGEST = 32_767
 """Characters that a cell holds."""
 
-WRAPS_FROM = 12
+WRAPS_FROM = 8
 LINE_HEIGHT = 13.5
 MOST_LINES = 6
 
 WIDTHS = {"id": 15, "text": 12, "date": 11, "dt": 16, "money": 10, "int": 5}
 """Characters by kind of cell: as narrow as can be read, so that the page prints large."""
+
+A_PAGE = 155
+"""Characters across a page where letters of nine points become eight."""
+
+NUMBERED = "记录号"
 
 NUMBER = 18
 """Characters of a register's own numbers."""
@@ -131,7 +137,9 @@ class RowSheet:
             page.write_string(HEADER, at, each.header, header)
         page.freeze_panes(HEADER + 1, 0)
         page.hide_gridlines(2)
-        set_print(page, self._title, HEADER)
+        lead = next((n for n, each in enumerate(self._headings[:6]) if each.header == NUMBERED), 0)
+        widths = [each.width for each in self._headings]
+        set_print(page, self._title, HEADER, pages_wide(widths, lead), lead)
 
     def write(self, cells: Sequence[Any], *, red: Sequence[int] = ()) -> None:
         """Add a row; `red` are the places of cells that catch the eye."""
@@ -167,8 +175,18 @@ class RowSheet:
         return min(most, MOST_LINES)
 
     def close(self) -> None:
-        """Let people filter what is there."""
-        self._page.autofilter(HEADER, 0, max(self._next - 1, HEADER), len(self._headings) - 1)
+        """Let people filter what is there; on paper, pages side by side each have the title whole."""
+        page, area = self._page, (HEADER, 0, max(self._next - 1, HEADER), len(self._headings) - 1)
+        page.autofilter(*area)
+        if self._next == HEADER + 1:
+            page.fit_to_pages(1, 0)  # headers alone need no more
+        elif page.fit_width > 1:
+            page.print_area(*area)
+            title, note = (
+                text.replace("&", "&&") for text in (f"{self._title} · {page.get_name()}", self._note)
+            )
+            page.set_margins(left=0.4, right=0.4, top=0.9, bottom=0.6)
+            page.set_header(f'&L&"{FONT},Bold"&14 {title}\n&"{FONT},Regular"&9 {note}')
 
 
 def serial(moment: date | datetime | time) -> float:
@@ -181,13 +199,30 @@ def serial(moment: date | datetime | time) -> float:
     return since.days + since.seconds / 86400
 
 
-def set_print(page: Worksheet, title: str, header: int | None) -> None:
-    """A4 landscape, as wide as the page, the header on every page."""
+def set_print(page: Worksheet, title: str, header: int | None, pages: int = 1, lead: int = 0) -> None:
+    """A4 landscape, the header on every page.
+
+    Args:
+      pages: Side by side.
+      lead: The column that tells which row it is: with those before it, it stands on each of those pages.
+    """
     page.set_landscape()
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(pages, 0)
+    if pages > 1:
+        page.repeat_columns(0, lead)
     page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     if header is not None:
         page.repeat_rows(header)
     quiet = title.replace("&", "&&")
     page.set_footer(f'&L&"{FONT}"&8{quiet} · &A&R&"{FONT}"&8第 &P 页，共 &N 页')
+
+
+def pages_wide(widths: Sequence[float], lead: int) -> int:
+    """How many pages columns take side by side, the leading ones on each.
+
+    >>> pages_wide([], 0), pages_wide([15] * 10, 0), pages_wide([15] * 11, 0), pages_wide([15] * 20, 2)
+    (1, 1, 2, 3)
+    """
+    first = sum(widths[: lead + 1])
+    return 1 if sum(widths) <= A_PAGE else math.ceil((sum(widths) - first) / (A_PAGE - first))

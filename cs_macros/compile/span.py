@@ -21,6 +21,7 @@ from cs_macros.compile.compiled import Compiled, Values, moment_of
 from cs_macros.compile.gathering import Gathering
 from cs_macros.compile.groups import By
 from cs_macros.compile.lists import Conflicts, Files, Problems
+from cs_macros.compile.months import MonthOf
 from cs_macros.compile.page import Page
 from cs_macros.compile.plan import Plan
 from cs_macros.compile.reading import Origin
@@ -30,6 +31,7 @@ from cs_macros.compile.weekly import Week
 from cs_macros.errors import Level, Problem
 from cs_macros.hosts.port import Cell
 
+UNREGISTERED = "未登记"
 YEAR = re.compile(r"(\d{4})\s*年?")
 
 
@@ -83,7 +85,13 @@ def span_in_words(week: str) -> str:
 
 @dataclass(frozen=True)
 class Span(Week):
-    """The period of a report over a register that is compiled by weeks."""
+    """The period of a report over a register that is compiled by weeks, or by a month of its own.
+
+    Attributes:
+      month: Field with the month that a row says it is of; then `day` tells only of weeks and days.
+    """
+
+    month: str = ""
 
     option, word, example = "--month", "期间", "2026-11"
     title = staticmethod(span_in_words)
@@ -93,6 +101,16 @@ class Span(Week):
     fates: ClassVar[Sequence[str]] = listed
     expects = False
     unread = "没有读取"
+
+    @property
+    def fields(self) -> Sequence[str]:
+        """Fields that it reads."""
+        return *super().fields, self.month
+
+    def refused(self, which: str) -> str:
+        """Why there is no report of such a period; empty where there is."""
+        is_short = len(which) > len("2026-11") or "W" in which
+        return "只有按月、按年的报表" if is_short and self.month and not self.day else ""
 
     @property
     def pages(self) -> Sequence[Page]:
@@ -112,20 +130,32 @@ class Span(Week):
 
     def stand(self, row: Values, origin: Origin, asked: Asked) -> Stand:
         """A row counts in the period of its own date, once it is registered."""
-        which, day = asked.which, moment_of(row.get(self.day)) or moment_of(row["created_at"])
-        first, last = bounds(which)
-        inside = day is not None and first <= day.date() <= last
+        which = asked.which
+        inside = self._is_inside(row, which)
         known = row["status"] is not None or not origin.tracked
         if not (inside and known):
-            return Stand(Standing.ELSEWHERE, which, which)
+            notes = [UNREGISTERED] if inside else []
+            return Stand(Standing.ELSEWHERE, which, which, notes=notes)
         return Stand(Standing.COUNTED, which, which, late=row.get("overdue") == "是")
+
+    def _is_inside(self, row: Values, which: str) -> bool:
+        """Whether a row is of a period: by its own month, else by its day."""
+        if self.month and len(which) <= len("2026-11") and "W" not in which:
+            return str(row[self.month] or "").startswith(which)
+        day = moment_of(row.get(self.day)) or moment_of(row["created_at"])
+        first, last = bounds(which)
+        return day is not None and first <= day.date() <= last
 
     def attention(self, gathering: Gathering) -> Iterator[str]:
         """Sentences about what is not as it should be."""
         if skipped := [file.label for file in gathering.reports if file.refused]:
             yield f"跳过的文件 {len(skipped)} 个：{'、'.join(skipped[:8])}。原因见“各文件情况”。"
+        if lacking := [file.label for file in gathering.reports if file.lacks]:
+            yield f"没有这张表的文件 {len(lacking)} 个：{'、'.join(lacking[:8])}。"
         if found := gathering.count_of("冲突"):
             yield f"冲突 {found} 行没有计入，见“冲突”：核对后改好源文件，再统计一次。"
+        if found := gathering.count_of(UNREGISTERED):
+            yield f"还没有登记的 {found} 行没有计入：登记以后再统计一次。"
         problems = [each for file in gathering.reports for each in file.problems]
         if found := sum(each.row is not None for each in problems):
             yield f"看不懂的格子 {found} 处，见“看不懂的格子”。"
@@ -159,16 +189,20 @@ def nobody(person: Any, which: str) -> bool:
 class ReportPlan(Plan):
     """A sheet together with how it is reported: the pages of its compilation, all its registered rows."""
 
+    gathering: ClassVar[type[Gathering]] = Gathering
+    """Counts its rows."""
+
     @cached_property
     def compiled(self) -> Compiled:
         """The compilation with a report's period; where each row stands comes first."""
         own = super().compiled
         assert self.sheet.flow is not None
+        month = own.period.month if isinstance(own.period, MonthOf) else ""
         told = any(isinstance(page, By) and page.name == "status" for page in own.pages)
         states = () if told else (By("status", ranked=False),)
         return replace(
             own,
-            period=Span(day=own.period.day),
+            period=Span(day=own.period.day, month=month),
             counts=tuple(map(str, self.sheet.flow.states)),
             outcome="",
             belongs=nobody,
@@ -177,5 +211,5 @@ class ReportPlan(Plan):
 
 
 def reportable(compiled: Compiled) -> bool:
-    """Whether a compilation can be told of any period: its rows have a date."""
-    return bool(getattr(compiled.period, "day", ""))
+    """Whether a compilation can be told of periods: its rows have a date, or a month."""
+    return isinstance(compiled.period, MonthOf) or bool(getattr(compiled.period, "day", ""))

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from cs_macros.errors import CsError
 from cs_macros.exports.order import Kind, State
+from cs_macros.statements.formats import all_formats, load_format
 from cs_macros.statements.words import forms, word
 
 SUBJECT = "订单"
@@ -108,37 +108,20 @@ def all_profiles(*folders: Path | None) -> list[Profile]:
     Raises:
       CsError: A file of the shop's is none; names it and what is wrong.
     """
-    own: list[Profile] = []
-    for folder in dict.fromkeys(each.resolve() for each in folders if each and each.is_dir()):
-        for path in sorted(folder.glob("*.toml")):
-            if _subject(path) == SUBJECT:
-                own.append(replace(_load(path), own=True))
-    ids = {profile.id for profile in own}
-    return own + [profile for profile in _shipped() if profile.id not in ids]
+    return all_formats(folders, SUBJECT, _load_own, _shipped())
 
 
 @cache
-def _shipped() -> tuple[Profile, ...]:
-    return tuple(map(_load, sorted(_SHIPPED.glob("*.toml"))))
-
-
-def _subject(path: Path) -> str:
-    try:
-        return str(tomllib.loads(path.read_text("utf-8-sig")).get("subject", ""))
-    except (tomllib.TOMLDecodeError, OSError, ValueError):
-        return ""  # told by whoever reads statements: what it is cannot be known
+def _shipped() -> Sequence[Profile]:
+    return [_load(path) for path in sorted(_SHIPPED.glob("*.toml"))]
 
 
 def _load(path: Path) -> Profile:
-    hint = f"照着自带的格式文件（{_SHIPPED / 'pdd.toml'}）改好 {path.name}，或把它移出文件夹。"
-    try:
-        return profile_of(tomllib.loads(path.read_text("utf-8-sig")))
-    except KeyError as error:
-        raise CsError(f"订单格式文件 {path.name} 缺少 {error.args[0]}。", hint=hint) from None
-    except (tomllib.TOMLDecodeError, ValueError, TypeError, AttributeError) as error:
-        raise CsError(f"订单格式文件 {path.name} 写得不对：{error}。", hint=hint) from None
-    except OSError as error:
-        raise CsError(f"打不开订单格式文件 {path.name}（{error.strerror}）。", hint=hint) from None
+    return load_format(path, SUBJECT, _SHIPPED / "pdd.toml", profile_of)
+
+
+def _load_own(path: Path) -> Profile:
+    return replace(_load(path), own=True)
 
 
 def profile_of(data: Mapping[str, Any]) -> Profile:

@@ -2,7 +2,8 @@
 
 A button press starts a fresh Python, so every import is part of the click. xlwings 0.37 imports
 pandas, numpy, matplotlib, Pillow, plotly and polars wherever they are installed, to convert
-their types; we pass lists only. They are hidden while xlwings is imported and may be imported
+their types; we pass lists only. And six times its own PRO part, which imports cryptography and asks the
+calling workbook for a licence. They are hidden while xlwings is imported and may be imported
 afterwards as usual (tests/hosts/test_bridge.py).
 """
 
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
-NOT_NEEDED = ("pandas", "numpy", "matplotlib", "PIL", "plotly", "polars")
+NOT_NEEDED = ("pandas", "numpy", "matplotlib", "PIL", "plotly", "polars", "xlwings.pro")
 
 
 @contextmanager

@@ -6,6 +6,7 @@ slicers and sparklines of the user's workbook (STYLE 5.1); see package/README.md
 
 from __future__ import annotations
 
+import itertools
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -19,6 +20,7 @@ from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.asked import grid_of
 from cs_macros.hosts.package.pieces import Content
 from cs_macros.hosts.package.properties import version_in
+from cs_macros.hosts.package.runs import Run
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Put, Replace
@@ -169,11 +171,17 @@ def apply(package: Package, edits: Sequence[Edit]) -> None:
             deleted.setdefault(edit.table, []).append(edit.row)
     for name, rows in deleted.items():
         thinning.delete_rows(package, _open_table(package, name), rows)
-    coming = Counter(edit.table for edit in edits if isinstance(edit, Append))
-    for edit in edits:
-        if isinstance(edit, Append):
-            records.append(package, _open_table(package, edit.table), edit.cells, coming=coming[edit.table])
-            coming[edit.table] -= 1
+    added = [edit for edit in edits if isinstance(edit, Append)]
+    coming = Counter(edit.table for edit in added)
+    for name, several in itertools.groupby(added, key=lambda edit: edit.table):
+        table, run = _open_table(package, name), None
+        for edit in several:
+            if run and run.left:
+                run.append(edit.cells)
+            else:
+                row = records.append(package, table, edit.cells, coming=coming[name])
+                run = Run.after(package, table, row, coming[name] - 1)
+            coming[name] -= 1
 
 
 def _put(package: Package, edit: Put) -> None:

@@ -120,6 +120,10 @@ class AskedRows(Mapping[int, Sequence[Cell]]):
             self._columns[place] = self.read_column(place)
         return self._columns[place]
 
+    def cell(self, number: int, place: int) -> Cell:
+        """One cell of a row."""
+        return self[number][place]
+
     def mark(self, place: int) -> Hashable:
         """How `tokens` names a column."""
         return place
@@ -129,8 +133,8 @@ class AskedRows(Mapping[int, Sequence[Cell]]):
         """Column and cell of a row's filled cells, not decoded: equal tokens of a column mean equal cells."""
 
     @abstractmethod
-    def decode(self, token: Any) -> Cell:
-        """What a token means."""
+    def decoder(self) -> Callable[[Any], Cell]:
+        """Tells what a token means."""
 
     @abstractmethod
     def read_row(self, number: int) -> Sequence[Cell]:
@@ -192,11 +196,16 @@ class Grid:
             return self.rows.column(place)
         return {number: row[place] for number, row in self.rows.items() if row[place] is not None}
 
+    def cell(self, number: int, place: int) -> Cell:
+        """One cell of a row."""
+        rows = self.rows
+        return rows.cell(number, place) if isinstance(rows, AskedRows) else rows[number][place]
+
     def tokens(self) -> Tokens:
         """How to read its rows without decoding the same cell twice: see `AskedRows.tokens`."""
         rows = self.rows
         if isinstance(rows, AskedRows):
-            return rows.tokens, rows.decode, rows.mark
+            return rows.tokens, rows.decoder(), rows.mark
         # 1 and True are equal, and no more the same cell than text and number.
         return (
             lambda number: [(at, (type(cell), cell)) for at, cell in enumerate(rows[number])],

@@ -18,8 +18,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-import filelock
-
 from cs_macros.errors import CsError
 from cs_macros.hosts import sharing
 
@@ -97,6 +95,8 @@ def locked(path: Path) -> Iterator[None]:
     if not path.exists():  # a new file: whoever is last to give it its name wins
         yield
         return
+    import filelock  # no press in an open workbook pays for it
+
     with explained(path):
         folder = path.parent / BACKUPS
         folder.mkdir(exist_ok=True)

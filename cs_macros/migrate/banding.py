@@ -9,7 +9,9 @@ from cs_macros.book.sheets import Sheet
 from cs_macros.build.places import Places, plan
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.workbook import Package
+from cs_macros.hosts.port import Cell
 from cs_macros.migrate.desk import older_places
+from cs_macros.migrate.outlines import grouped
 from cs_macros.migrate.robbed import drawing_of
 
 
@@ -46,6 +48,32 @@ class Banding:
         return older_places(sheet, self.everywhere, fields, table.area.top, data, drawing)
 
     @cached_property
+    def unfolding(self) -> dict[str, set[int]]:
+        """Register whose stages are named and do not fold yet → their columns behind the first ones."""
+        found = {}
+        for sheet in self._present:
+            places = self.places(sheet)
+            if places is None or not (sheet in self.bandless or self._has_bands(sheet, places)):
+                continue
+            folding = {at + 1 for band in places.bands for at in band.folding}
+            table = self.old.table(sheet.table)
+            part, here = self.old.sheet_parts[table.sheet], {at for at in folding if at <= table.area.right}
+            if grouped(markup.utf8(self.old.archive.read(part), part), part, here):
+                found[sheet.table] = folding
+        return found
+
+    def _has_bands(self, sheet: Sheet, places: Places) -> bool:
+        return self._over_header(sheet, places) == [
+            each.stage or None for each in places.sheet.record.layout.columns
+        ]
+
+    def _over_header(self, sheet: Sheet, places: Places) -> list[Cell]:
+        """What stands in the row above the header."""
+        table = self.old.table(sheet.table)
+        page, columns = self.old.sheet(table.sheet), places.sheet.record.layout.columns
+        return [page.value(table.area.top - 1, at) for at in range(1, len(columns) + 1)]
+
+    @cached_property
     def bandless(self) -> list[Sheet]:
         """The registers whose row above the header is free for the stages' names."""
         found = []
@@ -56,7 +84,7 @@ class Banding:
             if places is None or row < 2 or any(area.top <= row <= area.bottom for area in page.frame.merges):
                 continue
             stages = [each.stage or None for each in places.sheet.record.layout.columns]
-            here = [page.value(row, at) for at in range(1, len(stages) + 1)]
+            here = self._over_header(sheet, places)
             if here != stages and all(
                 one is None or one == other for one, other in zip(here, stages, strict=True)
             ):

@@ -29,6 +29,11 @@ from cs_macros.hosts.port import Cell, Edit, Grid, Put, Replace
 from cs_macros.migrate.purging import purge
 
 CUSTOMER = "customer_id"
+NAMED_BY = (CUSTOMER, "chat_ref")
+"""Columns that hold the name under which somebody buys: an inspected chat is filed by it."""
+FILES = {"customer_code": ("customers",)}
+"""Columns that name the customer's file without keeping it from its archive, which `Column.link` would."""
+
 FORGOTTEN = "已删除{:03}"
 SHORTEST = 2
 """Characters of a text that is looked for inside other texts."""
@@ -91,7 +96,7 @@ def gather(places: Sequence[Store], customer: str) -> Traces:
     for store in places:
         for sheet, grid, where in store.grids():
             for row in grid.rows.values():
-                if CUSTOMER in where and same(row[where[CUSTOMER]], customer):
+                if any(name in where and same(row[where[name]], customer) for name in NAMED_BY):
                     take(traces, sheet.record.layout, row, where)
     for store in places:
         for sheet, grid, where in store.grids():
@@ -126,9 +131,9 @@ def tied(sheet: Sheet, row: Sequence[Cell], where: Mapping[str, int], traces: Tr
     named = (
         (linked, number)
         for column in layout.columns
-        if column.link and column.field in where
+        if column.field in where
+        for linked in column.link or FILES.get(column.field, ())
         for number in numbers_in(row[where[column.field]])
-        for linked in column.link
     )
     return any(place in traces.places for place in named)
 
@@ -189,7 +194,7 @@ def masked(cell: Cell, column: Column | None, concern: str, traces: Traces) -> C
     if not concern or is_blank(cell) or (column and column.field in KEPT):
         return cell
     if concern == "row" and column is not None and is_personal(column):
-        return traces.pseudonym if column.field == CUSTOMER else STARS
+        return traces.pseudonym if column.field in NAMED_BY else STARS
     return traces.masked(cell) if isinstance(cell, str) else cell
 
 
@@ -206,7 +211,7 @@ def journaled(row: Sequence[Cell], where: Mapping[str, int], traces: Traces, she
     for name, pair in told.items():
         column = sheet.record.layout.by_field.get(name)
         if column and is_personal(column) and isinstance(pair, list):
-            mask = traces.pseudonym if name == CUSTOMER else STARS
+            mask = traces.pseudonym if name in NAMED_BY else STARS
             told[name] = [None if value is None else mask for value in pair]
     return traces.masked(dump(told))
 

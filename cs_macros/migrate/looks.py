@@ -39,10 +39,11 @@ def with_looks(data: bytes, part: str, fresh: bytes, columns: dict[int, int]) ->
 
 
 def _looks(fresh: bytes) -> Iterator[tuple[int, bytes]]:
+    """Column of the fresh sheet → its look, unfolded: elsewhere it stands among other columns."""
     for tag in re.findall(rb'<col min="\d+" max="\d+"[^>]*/>', fresh):
         first, last = (int(number) for number in re.findall(rb'(?:min|max)="(\d+)"', tag))
         for column in range(first, last + 1):
-            yield column, tag
+            yield column, re.sub(rb' (?:hidden|collapsed|outlineLevel)="\d+"', b"", tag)
 
 
 def with_hidden(data: bytes, part: str, columns: Collection[int]) -> bytes:

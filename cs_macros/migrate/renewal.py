@@ -30,6 +30,7 @@ from cs_macros.migrate.macros import (
     set_property,
     version_of,
 )
+from cs_macros.migrate.outlines import grouped
 from cs_macros.migrate.parts import Parts
 from cs_macros.migrate.robbed import Robbed, drawing_of, give_back, is_robbed, robbed
 from cs_macros.migrate.style_merge import Merged, merge
@@ -98,6 +99,8 @@ class Renewal:
             found.append("更新宏")
         if self.banding.bandless:
             found.append(f"“{'、'.join(sheet.title for sheet in self.banding.bandless)}”的表头上方写上阶段")
+        if self.banding.unfolding:
+            found.append("各阶段的列可以收起")
         if self.robbed:
             found.append(f"补回“{'、'.join(one.title for one in self.robbed)}”上按钮的宏")
         if renew_ribbon(parts, ribbon(self.sheets)):
@@ -197,6 +200,7 @@ class Renewal:
             data = desk.with_colours(data, part, fresh, plan(sheet, self.banding.everywhere), places)
             if sheet in self.banding.bandless:
                 data = desk.with_band_height(data, table.area.top - 1)
+            data = grouped(data, part, self.banding.unfolding.get(sheet.table, ())) or data
         parts.write(part, data)
         self._renew_buttons(parts, sheet, part, places)
 

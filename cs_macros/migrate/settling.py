@@ -64,6 +64,7 @@ class Settling:
             self._sign(row.record, state, number)
         if "line_id" in layout.by_field and row.record.line_id is None:
             row.record.line_id = self._line_id(taken, row.record)
+        self._note_reckoned(taken, row)
         return row
 
     def _is_ours(self, layout: Layout, name: str) -> bool:
@@ -113,6 +114,22 @@ class Settling:
         for name in [name for name in cells if layout[name].owner is BUTTONS]:
             column = layout[name]
             taken.notes.append(f"{column.header}：{show(cells.pop(name), column.kind)}")
+
+    def _note_reckoned(self, taken: Taken, row: Row[Any]) -> None:
+        """Keep what somebody has reckoned otherwise than we do: our column holds our own figure."""
+        flow = taken.found.target.sheet.flow
+        for name, compute in flow.computes.items() if flow else ():
+            cell = taken.cells.get(name)
+            if is_blank(cell):
+                continue
+            column = row.table.layout[name]
+            ours = show(compute(row.record, self.book), column.kind)
+            try:
+                theirs = show(column.parse(cell, self.book.now), column.kind)
+            except ValueError:
+                theirs = show_raw(cell)
+            if theirs != ours:
+                taken.notes.append(f"{column.header}：{show_raw(cell)}")
 
     def _keep_unreadable(self, taken: Taken, row: Row[Any], cells: dict[str, Cell]) -> None:
         """Leave what cannot be read as it was typed, and tell of it."""

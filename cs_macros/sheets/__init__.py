@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 from cs_macros.book.sheets import Sheet, Sheets
 from cs_macros.sheets.index import INDEX
@@ -51,5 +52,10 @@ def sheets_of(subject: str) -> Sequence[Sheet]:
     return found
 
 
-ALL_SHEETS = Sheets(INDEX, sheets_of)
+def faults(sheets: Sheets) -> Any:
+    """产品故障分类统计表; what makes it loads when it is asked for."""
+    return import_module(f"{__name__}.faults.report").FaultPlan(sheets)
+
+
+ALL_SHEETS = Sheets(INDEX, sheets_of, {"faults": faults})
 """Every sheet of the workbook; only `cli`, `excel` and `docs` ask for them all."""

@@ -7,7 +7,6 @@ shipped format takes its place.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -15,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from cs_macros.errors import CsError
+from cs_macros.statements.formats import DEFAULT_SUBJECT, all_formats, load_format
 from cs_macros.statements.words import forms, word
 
 _ABOUT_MONEY = {"amount", "amount_in", "amount_out", "refunded", "direction", "state", "balance", "currency"}
@@ -36,8 +35,7 @@ NUMBERED = re.compile(r"(kind|memo)[2-9]$")
 _MONEY = {"columns": ("amount_in", "amount_out"), "word": ("amount", "direction"), "sign": ("amount",)}
 _DIRECTIONS = ("income", "expense", "neutral")
 _STATES = ("arrived", "returned", "refund", "pending", "failed", "neutral")
-SUBJECT = "流水"
-"""Stands for `subject` of a format file; other subjects' files may lie in the same folder."""
+SUBJECT = DEFAULT_SUBJECT
 
 _SHIPPED = Path(__file__).with_name("profiles")
 
@@ -118,45 +116,20 @@ def all_profiles(*folders: Path | None) -> list[Profile]:
     Raises:
       CsError: A file of the shop's folder is no profile; names the file and what is wrong.
     """
-    places = dict.fromkeys(folder.resolve() for folder in folders if folder and folder.is_dir())
-    own: list[Profile] = []
-    for folder in places:
-        paths = [path for path in sorted(folder.glob("*.toml")) if not _is_of_others(path)]
-        found = [replace(_load(path), own=True) for path in paths]
-        if len({profile.id for profile in found}) < len(found):
-            hint = "改掉其中一个的 id，或删掉多余的文件。"
-            raise CsError("“流水格式”文件夹里有两个文件的 id 相同。", hint=hint)
-        taken = {profile.id for profile in own}
-        own += [profile for profile in found if profile.id not in taken]
-    ids = {profile.id for profile in own}
-    return own + [profile for profile in _shipped() if profile.id not in ids]
+    return all_formats(folders, SUBJECT, _load_own, _shipped())
 
 
 @cache
-def _shipped() -> tuple[Profile, ...]:
-    return tuple(sorted(map(_load, _SHIPPED.glob("*.toml")), key=lambda one: (one.rank, one.id)))
-
-
-def _is_of_others(path: Path) -> bool:
-    """Whether a format file is another subject's: of orders, not of statements."""
-    try:
-        return str(tomllib.loads(path.read_text("utf-8-sig")).get("subject", SUBJECT)) != SUBJECT
-    except (tomllib.TOMLDecodeError, OSError, ValueError):
-        return False  # said by `_load`
+def _shipped() -> Sequence[Profile]:
+    return sorted(map(_load, _SHIPPED.glob("*.toml")), key=lambda one: (one.rank, one.id))
 
 
 def _load(path: Path) -> Profile:
-    hint = f"照着自带的格式文件（{_SHIPPED / 'icbc-debit.toml'}）改好 {path.name}，或把它移出文件夹。"
-    try:
-        return _profile(tomllib.loads(path.read_text("utf-8-sig")))
-    except KeyError as error:
-        raise CsError(f"流水格式文件 {path.name} 缺少 {error.args[0]}。", hint=hint) from None
-    except tomllib.TOMLDecodeError as error:
-        raise CsError(f"流水格式文件 {path.name} 不是有效的 TOML（{error}）。", hint=hint) from None
-    except (ValueError, TypeError, AttributeError, re.error) as error:
-        raise CsError(f"流水格式文件 {path.name} 写得不对：{error}。", hint=hint) from None
-    except OSError as error:
-        raise CsError(f"打不开流水格式文件 {path.name}（{error.strerror}）。", hint=hint) from None
+    return load_format(path, SUBJECT, _SHIPPED / "icbc-debit.toml", _profile)
+
+
+def _load_own(path: Path) -> Profile:
+    return replace(_load(path), own=True)
 
 
 def profile_of(data: Mapping[str, Any]) -> Profile:

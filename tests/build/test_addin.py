@@ -23,6 +23,7 @@ from cs_macros.book.modules import sheets_for
 from cs_macros.build.addin import ADDIN_TAB, TEMPLATE_PROJECT, bridge, build_addin
 from cs_macros.build.package import ADDIN
 from cs_macros.build.ribbon import MANY, PART, groups, icon
+from cs_macros.build.spots import ALL_VIEWS
 from cs_macros.build.vba import (
     ADDIN_FILE,
     FROM_THE_WEB,
@@ -42,7 +43,16 @@ from tests.office import convert
 
 OFFICE_ICONS = {
     *("AcceptInvitation", "AcceptTask", "AccountingFormat", "CalendarInsert", "CreateReport"),
-    *("DeclineInvitation", "FileNew", "FilePrint", "FindDialog", "Help", "ImportExcel", "ImportTextFile"),
+    *(
+        "DeclineInvitation",
+        "FileNew",
+        "FilePrint",
+        "Filter",
+        "FindDialog",
+        "Help",
+        "ImportExcel",
+        "ImportTextFile",
+    ),
     *("MacroPlay", "RecurrenceEdit", "RefreshAll", "ReviewNewComment", "SpellingAndGrammar", "Undo"),
 }
 """Each found in published ribbons: a name that Office does not know would leave its button blank."""
@@ -64,6 +74,9 @@ def built_addin(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pat
 @pytest.fixture(scope="module")
 def addin(built_addin: Callable[[str], Path]) -> Path:
     return built_addin("all")
+
+
+VIEWED = {view.name for view in ALL_VIEWS}
 
 
 def ribbon_of(path: Path) -> ElementTree.Element:
@@ -215,8 +228,9 @@ def test_ribbon_ids_are_unique_and_every_button_has_its_macro(addin: Path) -> No
     assert len(ids) == len(set(ids))
     source = modules(addin)["cs_macros.bas"]
     buttons = elements(addin, "button")
-    assert {each["id"] for each in buttons} == {macro for macro, _ in CALLBACK.findall(source)}
-    assert {each["onAction"] for each in buttons} == {"press_ribbon"}
+    macros = {macro for macro, _ in CALLBACK.findall(source)}
+    pressed = {each["id"] for each in buttons if each["onAction"] == "press_ribbon"}
+    assert (pressed, {each["id"] for each in buttons} - pressed) == (macros, VIEWED)
     assert "Public Sub press_ribbon(control As IRibbonControl)" in source
 
 
@@ -239,13 +253,15 @@ def test_a_module_is_a_group_and_a_sheet_in_it_has_its_other_buttons_in_one_menu
         for group in found.values()
         if group.tag.endswith("}group")
     }
+    wanted["视图"] = [*VIEWED]
     assert drawn == {module: sorted(names) for module, names in wanted.items()}
     assert max(len(group) for group in found.values() if group.tag.endswith("}group")) <= 9
 
 
 def test_tooltips_are_the_help_texts(addin: Path) -> None:
+    views = {view.name: view for view in ALL_VIEWS}
     for each in elements(addin, "button"):
-        pressed = ALL_SHEETS.pressable(each["id"])[1]
+        pressed = views.get(each["id"]) or ALL_SHEETS.pressable(each["id"])[1]
         assert (each["label"], each["screentip"]) == (pressed.caption, pressed.caption)
         assert each["supertip"] == pressed.help
         assert len(each["supertip"]) <= 1024
@@ -255,7 +271,7 @@ def test_icons_are_office_own() -> None:
     used: dict[str, list[Button | Move]] = {}
     for _, pressed in ALL_SHEETS.pressables().values():
         used.setdefault(icon(pressed), []).append(pressed)
-    assert used.keys() <= OFFICE_ICONS
+    assert used.keys() | {"Filter"} <= OFFICE_ICONS
 
 
 def test_the_tab_is_told_apart_from_the_workbooks_own(addin: Path, sample: Path) -> None:
@@ -271,7 +287,7 @@ def test_an_agents_addin_has_no_supervisors_buttons(built_addin: Callable[[str],
         for each in (*sheet.pressable, *sheet.everywhere)
     }
     agent = built_addin("agent")
-    assert {each["id"] for each in elements(agent, "button")} == kept
+    assert {each["id"] for each in elements(agent, "button")} - VIEWED == kept
     assert {macro for macro, _ in CALLBACK.findall(modules(agent)["cs_macros.bas"])} == kept
     assert kept < set(ALL_SHEETS.pressables())
 
@@ -283,10 +299,10 @@ def test_it_is_built_from_the_shell(tmp_path: Path) -> None:
     """Agents get theirs with --role agent; what exists is kept, and another suffix is refused."""
     file = tmp_path / "客服台账.xlam"
     assert status_of(["build", "--addin", "--role", "agent", str(file)]) == 0
-    assert len(elements(file, "button")) < len(ALL_SHEETS.pressables())
+    assert len(elements(file, "button")) < len(ALL_SHEETS.pressables()) + len(VIEWED)
     assert status_of(["build", "--addin", str(file)]) == 1
     assert status_of(["build", "--addin", "--force", str(file)]) == 0
-    assert len(elements(file, "button")) == len(ALL_SHEETS.pressables())
+    assert len(elements(file, "button")) == len(ALL_SHEETS.pressables()) + len(VIEWED)
     assert status_of(["build", "--addin", str(tmp_path / "甲.xlsm")]) == 2
     assert status_of(["build", str(tmp_path / "甲.docx")]) == 2
     assert [each.name for each in tmp_path.iterdir()] == [file.name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -36,6 +37,30 @@ def test_asking_for_one_command_makes_one() -> None:
 def test_a_name_that_is_none_is_wrong_usage(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert status_of([name]) == 2
     assert f"没有命令 {name}" in capsys.readouterr().err
+
+
+def test_wrong_calls_are_told_in_chinese(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    told = {
+        "report 没有这种 a.xlsx": "没有“没有这种”，可以写 orders、",
+        "report summary a.xlsx --workers 0": "--workers 的值不对：要写整数，最小 1",
+        "report summary a.xlsx --workers 两个": "--workers 的值不对：要写整数，最小 1",
+        f"report summary a.xlsx --staff {tmp_path}": "是文件夹，这里要一个文件",
+        "report summary --week": "选项 --week 后面要写值",
+        "check --json=3 a.xlsx": "选项 --json 不带值",
+        "diff a.xlsx b.xlsx c d": "多写了 c d",
+        "check": "缺少 文件或目录…",
+        "check --nix a.xlsx": "没有选项 --nix",
+    }
+    for call, words in told.items():
+        assert status_of(call.split()) == 2, call
+        said = capsys.readouterr().err
+        assert words in said, (call, said)
+        assert not re.search("[a-z]{3,} [a-z]{2,} [a-z]{2,}", said.splitlines()[0]), said
+
+
+def test_a_file_of_many_stands_apart_from_what_is_told_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert status_of(["check", "没有.xlsx", "也没有.xlsx"]) == 1
+    assert "✗ 没有.xlsx：找不到文件" in capsys.readouterr().err
 
 
 def test_the_overview_lists_every_command_once() -> None:

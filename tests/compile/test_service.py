@@ -166,4 +166,6 @@ def test_only_who_manages_sees_everybodys_evidence(tmp_path: Path, sampled: Path
         done = run(folder, out, "--staff", sampled, kind="evidence", by=by, week="2026-W47")
         assert done.status == status
         assert out.exists() == (status == 0)
+    unknown = run(folder, tmp_path / "没有名册.xlsx", kind="evidence", by="李静怡", week="2026-W47")
+    assert "没有员工名册，没有核对谁能看“证据记录”" in [p["message"] for p in unknown.json["problems"]]
     assert load_workbook(out)["明细"].max_row > 3

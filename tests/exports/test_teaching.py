@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -12,6 +13,7 @@ from cs_macros.cli import status_of
 from cs_macros.errors import CsError
 from cs_macros.exports import State, read_export
 from cs_macros.exports.lessons import is_export, taught
+from cs_macros.resources import OWN_FORMATS
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.orders.register import Order
 from cs_macros.statements.profiles import all_profiles
@@ -83,6 +85,33 @@ def test_the_command_tells_orders_from_statements(strange: Path) -> None:
     assert (strange.parent / "流水格式" / "奇怪.toml").exists()
     assert is_export(DATA / "orders" / "pdd-orders.csv")
     assert not is_export(DATA / "statements" / "wechat.csv")
+
+
+@for_each(
+    [
+        ("subject = '订单'\nid = '甲'\nname = '甲'\n[columns]\norder_no = '编", "不是有效的 TOML"),
+        ("subject = '订单'\nid = '甲'\nname = '甲'\n", "缺少 columns"),
+        ("subject = '订单'\nid = '甲'\nname = '甲'\n[columns]\norder_no = '编码甲'\n", "没有写 status"),
+    ]
+)
+def test_a_format_of_the_shop_that_cannot_be_used_is_named_and_nothing_is_read(told: tuple[str, str]) -> None:
+    with TemporaryDirectory() as folder:
+        (formats := Path(folder) / OWN_FORMATS).mkdir()
+        (formats / "甲.toml").write_text(told[0], "utf-8")
+        (sheet := Path(folder) / "奇怪.csv").write_text(STRANGE, "utf-8")
+        with pytest.raises(CsError, match=told[1]) as caught:
+            read_export(sheet)
+    assert "甲.toml" in caught.value.message
+    assert "照着自带的格式文件" in caught.value.hint
+
+
+def test_two_formats_of_the_shop_with_one_id_are_refused(strange: Path) -> None:
+    (formats := strange.parent / OWN_FORMATS).mkdir()
+    for name in "甲乙":
+        text = "subject = '订单'\nid = '甲'\nname = '甲'\n[columns]\norder_no = '编码甲'\nstatus = '走到哪'\n"
+        (formats / f"{name}.toml").write_text(text, "utf-8")
+    with pytest.raises(CsError, match="两个订单格式文件的 id 相同"):
+        read_export(strange)
 
 
 @for_each(

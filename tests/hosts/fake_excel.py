@@ -270,10 +270,9 @@ class Range(base.Range):
                 rows = [row for row in range(top, min(bottom, used) + 1) if row not in self.sheet_.hidden]
                 found += [(first, left, last, right) for first, last in _stretches(rows)]
             else:
-                inside = [
-                    (r, c) for r, c in self.sheet_.formulas if top <= r <= bottom and left <= c <= right
-                ]
-                found += [(row, column, row, column) for row, column in sorted(inside)]
+                for column in sorted({c for _, c in self.sheet_.formulas if left <= c <= right}):
+                    rows = sorted(r for r, c in self.sheet_.formulas if c == column and top <= r <= bottom)
+                    found += [(first, column, last, column) for first, last in _stretches(rows)]
         return [Range(self.workbook, self.sheet_, [area]) for area in found]
 
     @asks

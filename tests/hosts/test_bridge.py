@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = "('pandas', 'numpy', 'matplotlib', 'PIL')"
+HEAVY = "('pandas', 'numpy', 'matplotlib', 'PIL', 'cryptography', 'xlwings.pro')"
 
 
 @pytest.mark.parametrize(

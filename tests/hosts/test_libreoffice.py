@@ -156,6 +156,25 @@ def test_formulas_are_read_by_their_result(book: Any) -> None:
     assert read[1] in (46348.0, datetime(2026, 11, 22))
 
 
+@pytest.mark.parametrize("first", [5, 6, 10], ids=["whole", "from the second on", "one row"])
+def test_numbers_are_read_by_the_format_of_each_cell(book: Any, first: int) -> None:
+    """Of a range with several formats the office says that it has the usual one."""
+    column = ["yyyy-mm-dd", "BOOLEAN", "0.00", "hh:mm:ss", "yyyy-mm-dd hh:mm:ss", "0.00"]
+    formats, sheet = book.impl.formats, sheet_of(book)
+    for row, form in enumerate(column, start=5):
+        cell = sheet.getCellByPosition(2, row - 1)
+        cell.NumberFormat = formats.logical() if form == "BOOLEAN" else formats.key(form)
+        cell.setValue(1.0 if form == "BOOLEAN" else 46000.5)
+    day = datetime(2025, 12, 9, 12)
+    typed = [day, True, 46000.5, day, day, 46000.5]
+    read = book.sheets[SHEET].range((first, 3), (10, 4)).options(ndim=2).value
+    assert [row[0] for row in read] == typed[first - 5 :]
+    assert [type(row[0]) for row in read] == [type(value) for value in typed[first - 5 :]]
+    area = book.sheets[SHEET].range((5, 3), (10, 3))
+    assert area.number_format is None
+    assert book.sheets[SHEET].range((10, 3)).number_format == "0.00"
+
+
 def test_what_was_written_is_in_the_file_after_saving(book: Any, tmp_path: Path) -> None:
     LiveHost(book).write([Append(T, dict(zip(["登记编号", "备注"], ["013800001111", "=1+1"], strict=True)))])
     book.save()

@@ -308,6 +308,15 @@ def test_a_short_text_goes_to_the_status_line_and_a_long_one_into_a_box() -> Non
     assert workbook.alerts == [("第一行\n第二行", "ok")]
 
 
+def test_the_status_line_does_not_go_on_working_behind_a_box() -> None:
+    workbook = fake(Layout())
+    desk = LiveDesk(fake_excel.open_book(workbook))
+    desk.work()
+    assert workbook.app["status_bar"] == "处理中…"
+    desk.say("第一行\n第二行")
+    assert workbook.app["status_bar"] is False
+
+
 @pytest.mark.parametrize("answer", ["yes", "no"])
 def test_a_question_is_answered(answer: str) -> None:
     workbook = fake(Layout())

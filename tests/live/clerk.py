@@ -10,15 +10,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from cs_macros.build.ribbon import TAB, groups
+from cs_macros.build.ribbon import TAB, by_module
+from cs_macros.build.spots import ALL_VIEWS
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveHost
 from cs_macros.hosts.port import Cell
 from cs_macros.sheets import ALL_SHEETS
+from tests.live.screen import Box, Screen
 
 TABLE, SHEET = "bank_transfers", "银行转账明细表"
 ACTIVE = 1  # com.sun.star.accessibility.AccessibleStateType: has the keyboard
-PATIENCE = 40
+PATIENCE = 90
 """Seconds that a press may take on a machine that is busy with other tests."""
 
 
@@ -97,17 +99,20 @@ class Clerk:
 
     def choose(self, sheet: str, caption: str) -> None:
         """Open the menu 客服台账 with the mouse, and choose with the arrow keys."""
-        menus = [
-            (each.title, [one.caption for one in fresh]) for each, fresh in groups(ALL_SHEETS.in_order())
+        modules = [*by_module(ALL_SHEETS.in_order()).values()]
+        ((first, below, captions),) = [
+            (at, [place] * (len(found) > 1), [one.caption for one in fresh])
+            for at, found in enumerate(modules, start=len(ALL_VIEWS) + 1)
+            for place, (each, fresh) in enumerate(found)
+            if each.title == sheet
         ]
-        place = [title for title, _ in menus].index(sheet)
         self._click_at(self._middle(soon_not_none(self._menu)))
-        keys = ["Down"] * (place + 1) + ["Right"] + ["Down"] * menus[place][1].index(caption) + ["Return"]
-        self.xdotool("key", "--delay", "60", *keys)
+        keys = [key for steps in (first, *below) for key in (*["Down"] * steps, "Right")]
+        self.xdotool("key", "--delay", "60", *keys, *["Down"] * captions.index(caption), "Return")
 
     def _menu(self) -> Any:
         shown = (each for window in self._windows() for each in _tree(window))
-        return next((each for each in shown if each.getAccessibleName() == TAB), None)
+        return next((each for each in shown if each.getAccessibleName().startswith(f"{TAB}(")), None)
 
     def _middle(self, shown: Any) -> tuple[int, int]:
         corner, size = shown.getLocationOnScreen(), shown.getSize()
@@ -170,6 +175,27 @@ class Clerk:
             ["xclip", "-o", "-selection", "clipboard"], env=self._environment, capture_output=True, timeout=30
         )
         return done.stdout.decode()
+
+    def status_line(self) -> Box:
+        """Where on the screen the line at the window's foot begins."""
+        manager = self.book.api.getCurrentController().getFrame().LayoutManager
+        line = manager.getElement("private:resource/statusbar/statusbar").getRealInterface()
+        corner, height = line.getAccessibleContext().getLocationOnScreen(), line.getPosSize().Height
+        return corner.X, corner.Y, 200, height
+
+    def look_of(self, words: str, screen: Screen) -> bytes:
+        """How the line looks when it says something."""
+        box = self.status_line()
+        self.book.app.status_bar = False
+        time.sleep(0.3)
+        before = screen.look(box)
+        self.book.app.status_bar = words
+        assert soon(True, lambda: screen.look(box) != before)
+        time.sleep(0.3)  # what is painted is painted whole
+        found = screen.look(box)
+        self.book.app.status_bar = False
+        assert soon(True, lambda: screen.look(box) != found)
+        return found
 
     # -- the sheet ------------------------------------------------------------------------
 

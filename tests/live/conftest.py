@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from cs_macros.cli.workbooks import make_extension
 from cs_macros.hosts.libreoffice import Office
+from tests.live.screen import Screen, hidden_screen, missing_tool, office_window
 from tests.office import need_uno
-
-SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
- xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"
- oor:op="fuse"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="ShowTipOfTheDay"
- oor:op="fuse"><value>false</value></prop></item>
-<item oor:path="/org.openoffice.Setup/Product"><prop oor:name="ooSetupLastVersion"
- oor:op="fuse"><value>7.4</value></prop></item>
-</oor:items>
-"""
-"""Macros are allowed, as in a folder that the staff trust; no tips or news in the way."""
 
 
 @pytest.fixture(autouse=True)
@@ -36,24 +21,18 @@ def state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture(scope="session")
-def screen() -> Iterator[str]:
-    """The DISPLAY of an Xvfb of our own; its window manager gives dialogs the keyboard."""
-    for tool in ("Xvfb", "openbox", "xdotool", "xclip"):
-        if shutil.which(tool) is None:
-            pytest.skip(f"{tool} is not installed")
-    read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1600x900x24", "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
-    os.close(write)
-    with os.fdopen(read) as told:
-        number = told.readline().strip()
-    display = {**os.environ, "DISPLAY": f":{number}"}
-    manager = subprocess.Popen(["openbox"], env=display, stderr=subprocess.DEVNULL)
-    yield display["DISPLAY"]
-    manager.terminate()
-    manager.wait()
-    server.terminate()
-    server.wait()
+def painted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
+    """The screen, and what is to be seen on it."""
+    if tool := missing_tool():
+        pytest.skip(f"{tool} is not installed")
+    with hidden_screen(tmp_path_factory.mktemp("screen")) as shown:
+        yield shown
+
+
+@pytest.fixture(scope="session")
+def screen(painted: Screen) -> str:
+    """The screen's DISPLAY."""
+    return painted.display
 
 
 @pytest.fixture(scope="session")
@@ -64,25 +43,11 @@ def office_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def window(screen: str, office_state: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """A LibreOffice with windows.
-
-    With its plain X11 looks: the GTK ones wait half a minute for a session bus that is not there
-    (LibreOffice 7.4).
-    """
+    """A LibreOffice with windows."""
     need_uno()
-    folder = tmp_path_factory.mktemp("office")
-    (folder / "profile" / "user").mkdir(parents=True)
-    (folder / "profile" / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
-    make_extension(folder / "客服台账.oxt")
-    with zipfile.ZipFile(folder / "客服台账.oxt") as extension:
-        extension.extractall(folder / "bundled" / "cs_macros.oxt")
-    # Extensions in this folder are installed at the start, as if by a distribution: quicker than a
-    # person's double click, which is another start of the office.
-    bundled = f"-env:BUNDLED_EXTENSIONS={(folder / 'bundled').as_uri()}"
-    environment = {"DISPLAY": screen, "SAL_USE_VCLPLUGIN": "gen", "XDG_STATE_HOME": str(office_state)}
-    office = Office.start(folder / "profile", options=(bundled,), environment=environment)
-    yield office
-    office.close()
+    environment = {"XDG_STATE_HOME": str(office_state)}
+    with office_window(tmp_path_factory.mktemp("office"), screen, environment) as office:
+        yield office
 
 
 @pytest.fixture

@@ -22,11 +22,14 @@ from cs_macros.build.contents import rows as new_rows
 from cs_macros.cli.demo import write_statements
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveHost
+from cs_macros.hosts.live.desk import STATUS_LINE
 from cs_macros.hosts.port import Append, Cell, Put, Replace
 from cs_macros.sheets import ALL_SHEETS
+from cs_macros.sheets.after_sales.register import Case
 from cs_macros.sheets.transfers.flow import TRANSFERS
 from tests.builders import COURIERS, TRANSFER
 from tests.live.clerk import SHEET, TABLE, Clerk, is_closed, soon, soon_not_none
+from tests.live.screen import Screen
 
 pytestmark = [pytest.mark.office, pytest.mark.xdist_group("window")]  # one window for them all
 
@@ -147,6 +150,25 @@ def test_a_click_moves_the_selected_row(
         assert soon(clerk.row(row)["话术"], clerk.clipboard) == clerk.message() == clerk.row(row)["话术"]
 
 
+def test_a_click_is_answered_at_once_in_the_status_line(clerk: Clerk, painted: Screen) -> None:
+    """By the macro, before Python has started, and by Python once it is through. No cell is written."""
+    (row,) = rows_in(clerk, "待汇款", CLAIMED)
+    select(clerk, row)
+    box, working = clerk.status_line(), clerk.look_of("处理中…", painted)
+    clerk.click("客户已汇款")
+    assert soon(working, lambda: painted.look(box)) == working
+    assert clerk.status(row) == "待汇款", "it was said after the deed"
+    assert soon("待核实", lambda: clerk.status(row)) == "待核实"
+    clerk.leave()
+    assert painted.look(box) != working
+    clerk.go_to("A1")
+    clerk.click("客户已汇款")
+    assert soon(working, lambda: painted.look(box)) == working
+    soon_not_none(clerk._box)
+    assert painted.look(box) != working, "the box is told while the line still says that it works"
+    assert clerk.told().startswith("先选中要处理的行")
+
+
 def test_undo_puts_the_row_back(clerk: Clerk) -> None:
     (row,) = rows_in(clerk, "待汇款", CLAIMED)
     before = clerk.row(row)
@@ -228,6 +250,44 @@ def empty(clerk: Clerk, row: int) -> None:
     """Clear a row, so that no later test finds it unregistered."""
     height = len(LiveHost(clerk.book).read(TABLE).headers)
     clerk.book.sheets[SHEET].api.getCellRangeByPosition(0, row - 1, height - 1, row - 1).clearContents(1023)
+
+
+STOPPED: dict[str, Cell] = {
+    "status": "已联系快递", "shop": "Demo", "platform": "天猫", "order_no": "2233445566778899001",
+    "customer_id": "00123", "customer_name": "陈小姐", "phone": "13800001111", "address": "杭州市示例路 1 号",
+    "item": "台灯", "model": "L-1", "qty": 2, "case_type": "发货后撤回", "description": "客户不想要了",
+    "owner": "王芳", "courier": "顺丰", "tracking_no": "SF0012345678", "courier_contact_at": DAY,
+    "courier_result": "可撤回",
+}  # fmt: skip
+
+
+@pytest.mark.slow
+def test_a_slip_is_answered_before_its_pdf_which_is_told_when_it_is_ready(
+    clerk: Clerk, painted: Screen
+) -> None:
+    headers = {column.field: column.header for column in Case.layout.columns}
+    case = {"number": "AS20261101-001", **STOPPED}
+    LiveHost(clerk.book).write(
+        [Append("after_sales", {headers[field]: cell for field, cell in case.items()})]
+    )
+    grid = LiveHost(clerk.book).read("after_sales")
+    row = next(n for n, cells in grid.rows.items() if "AS20261101-001" in cells)
+    clerk.go_to(f"B{row}", Case.layout.sheet)
+    clerk.run("print_slip")  # its button hangs far to the right, where no control is there to be clicked
+    said = soon_not_none(lambda: LiveHost(clerk.book).cells(["after_sales_feedback"])["after_sales_feedback"])
+    assert "PDF 随后就好。" in str(said)
+    folder = Path(clerk.book.fullname).parent
+    slip = soon_not_none(lambda: next(folder.rglob("快件退回单*.xlsx"), None))
+    pages = slip.with_suffix(".pdf")
+    assert not pages.exists()
+    assert soon(True, pages.exists)
+    words = f"PDF 做好了：{pages}"
+    if len(words) > STATUS_LINE:
+        assert clerk.told() == words
+        return
+    clerk.leave()
+    shown = painted.look(clerk.status_line())
+    assert clerk.look_of(words, painted) == shown
 
 
 @pytest.mark.slow

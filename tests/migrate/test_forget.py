@@ -7,6 +7,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ import pytest
 from cs_macros.cli import output
 from cs_macros.cli.workbooks import make_workbook
 from cs_macros.hosts.closed import ClosedHost
-from cs_macros.hosts.port import Replace
+from cs_macros.hosts.port import Append, Replace
 from cs_macros.migrate.purging import purge
+from cs_macros.sheets import ALL_SHEETS
 from tests.conftest import BOOK, Share
 from tests.migrate.conftest import rows_of
 
@@ -185,3 +187,33 @@ def test_a_text_that_no_cell_shows_any_longer_leaves_the_file(sampled: Path, tmp
     after = ClosedHost(file)
     assert {table: dict(after.read(table).rows) for table in tables} == tables
     assert after.read("bank_transfers").rows[position][at] == "****"
+
+
+def test_files_calls_letters_and_chats_forget_the_customer_too(tmp_path: Path, cs: Any) -> None:
+    """Their registers call the customer 姓名, and a chat only 会话标识."""
+    file, going, code = tmp_path / "客服台账.xlsx", "tb_going_77", "KH20261110-001"
+    make_workbook(file, sample=False, modules=["客户", "团队"])
+    person: dict[str, Any] = {"name": "贺兰若", "created_at": datetime(2026, 11, 10, 9)}
+    filed = {"number": code, "status": "停用", "customer_id": going, "phone": "13877776666"}
+    sold = date(2026, 11, 9)
+    said = f"{going} 2026-11-10 09:00\n我住在示例弄 9 号\n小敏 2026-11-10 09:01\n您好"
+    rows: dict[str, dict[str, Any]] = {
+        "customers": {**filed, **person},
+        "call_plans": {"status": "归档", "customer_code": code, "service_date": sold, **person},
+        "calls": {"number": "DH20261111-001", "status": "归档", "customer_code": code,
+                  "demand": "贺兰若问尺码", **person},
+        "letters": {"number": "XH20261111-001", "status": "归档", "customer_code": code, **person},
+        "surveys": {"number": "MY20261111-001", "status": "已上报", "customer_id": going},
+        "chat_checks": {"number": "ZJC20261111-001", "status": "合格结束", "agent": "张敏", "chat_ref": going,
+                        "chat_text": said, "s1": "良"},
+    }  # fmt: skip
+    headers = {table: ALL_SHEETS[table].record.layout.header for table in rows}
+    edits = [Append(t, {headers[t](name): cell for name, cell in row.items()}) for t, row in rows.items()]
+    ClosedHost(file, backups=False).write(edits)
+    secrets = [going, "贺兰若", "13877776666", "示例弄"]
+    assert {word for _, word in found(tmp_path, secrets)} == set(secrets)
+    status, done = cs("forget", file, going, now=NOW)
+    assert status == 0, done["problems"]
+    assert found(tmp_path, secrets) == []
+    (chat,) = rows_of(file, "chat_checks")
+    assert (chat["会话标识"], chat["聊天内容"], chat["产品知识"]) == ("已删除001", "****", "良")

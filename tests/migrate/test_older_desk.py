@@ -21,6 +21,7 @@ from cs_macros.book.stages import stages_of
 from cs_macros.build.bands import bands
 from cs_macros.build.places import plan
 from cs_macros.migrate.desk import redrawn
+from cs_macros.migrate.outlines import grouped
 from cs_macros.migrate.upgrade import upgrade
 from cs_macros.sheets import ALL_SHEETS
 from tests.conftest import Share
@@ -122,6 +123,59 @@ def test_missing_and_blamed_cells_shine_in_their_own_columns(books: tuple[Workbo
              if rule.formula and "FIND" in rule.formula[0]]  # fmt: skip
     assert len(blame) == 1
     assert f"${headers['问题']}{first}" in blame[0]
+
+
+def columns_of(page: Any) -> dict[int, Any]:
+    """Number of a column → its entry in the sheet, whose attributes hold for it alone."""
+    entries = page.column_dimensions.values()
+    return {at: each for each in entries for at in range(each.min, min(each.max, 500) + 1)}
+
+
+def test_stages_fold_behind_their_first_column_and_no_column_looks_different(
+    books: tuple[Workbook, Workbook],
+) -> None:
+    before = {sheet.table: columns_of(page) for sheet, page, *_ in registers(books[0])}
+    for sheet, page, headers, row in registers(books[1]):
+        told = [page.cell(row - 1, at + 1).value or "" for at in range(len(headers))]
+        folding = {at + 1 for band in bands(told) for at in band.folding}
+        after = columns_of(page)
+        assert {at for at, each in after.items() if each.outlineLevel} == folding, sheet.title
+        assert not page.sheet_properties.outlinePr.summaryRight
+        for at, each in before.get(sheet.table, {}).items():
+            assert (each.width, each.hidden) == (after[at].width, after[at].hidden), (sheet.title, at)
+        if sheet.table in before:
+            assert not any(each.hidden for each in after.values()), "an older file is never folded"
+
+
+COLUMNS = b'<cols><col min="1" max="6" width="9" style="2"/><col min="9" max="16384" hidden="1"/></cols>'
+SHEET = b"<worksheet><sheetPr><pageSetUpPr/></sheetPr><sheetFormatPr/>%b<sheetData/></worksheet>"
+
+
+def test_an_entry_for_several_columns_is_divided_where_a_group_ends() -> None:
+    new = grouped(SHEET % COLUMNS, "s", {2, 3, 5, 10})
+    assert new == (
+        b'<worksheet><sheetPr><outlinePr summaryRight="0"/><pageSetUpPr/></sheetPr>'
+        b'<sheetFormatPr outlineLevelCol="1"/><cols><col min="1" max="1" width="9" style="2"/>'
+        b'<col min="2" max="3" width="9" style="2" outlineLevel="1"/>'
+        b'<col min="4" max="4" width="9" style="2"/>'
+        b'<col min="5" max="5" width="9" style="2" outlineLevel="1"/>'
+        b'<col min="6" max="6" width="9" style="2"/>'
+        b'<col min="9" max="9" hidden="1"/><col min="10" max="10" hidden="1" outlineLevel="1"/>'
+        b'<col min="11" max="16384" hidden="1"/></cols><sheetData/></worksheet>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "folding"),
+    [
+        pytest.param(COLUMNS, {7}, id="a column without an entry has nothing to carry its level"),
+        pytest.param(COLUMNS.replace(b"style", b"outlineLevel"), {2}, id="people have groups of their own"),
+        pytest.param(COLUMNS, set[int](), id="no stage has a second column"),
+        pytest.param(b"", {2}, id="no column has a width"),
+    ],
+)
+def test_where_columns_cannot_be_grouped_the_sheet_stays(columns: bytes, folding: set[int]) -> None:
+    assert grouped(SHEET % columns, "s", folding) is None
 
 
 @pytest.mark.slow

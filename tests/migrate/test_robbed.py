@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cs_macros.build.spots import VIEWS
+from cs_macros.build.spots import ALL_VIEWS
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.migrate import robbed
@@ -146,7 +146,7 @@ def test_a_workbook_really_saved_by_libreoffice(cs: Any, file: Path, tmp_path: P
     before = macros_of(file)
     (tmp_path / "另存").mkdir()
     saved = convert(file, "xlsm", tmp_path / "另存")
-    views = {view.name.encode() for view in VIEWS}
+    views = {view.name.encode() for view in ALL_VIEWS}
     assert len([name for name in macros_of(saved) if name.rpartition(b".")[2] not in views]) < 5
     pressed = Path(shutil.copy(saved, tmp_path / "按过.xlsm"))
     assert cs("upgrade", saved)[0] == cs("refresh", pressed)[0] == 0

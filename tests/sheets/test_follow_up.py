@@ -136,7 +136,7 @@ def test_a_typed_plan_is_taken_up_or_told_why_not() -> None:
     ids=["第一次", "第二次"],
 )
 def test_a_call_is_due_in_the_last_second_of_its_window(plan: dict[str, Cell], due: datetime) -> None:
-    """D-21, D-22, F-24 rows 4 to 9."""
+    """SYS-36, D-21, D-22, F-24 rows 4 to 9."""
     for now, overdue in ((due - SECOND, "否"), (due, "否"), (due + SECOND, "是")):
         host = a_shop(customers=[FILED], call_plans=[plan])
         push(host, "refresh", None, by=CLERK, now=now)

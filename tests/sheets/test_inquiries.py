@@ -95,6 +95,19 @@ def test_after_it_the_next_follow_up_is_due(now: datetime, overdue: str) -> None
     assert (cells(host)["到期"], cells(host)["逾期"]) == (TOMORROW, overdue)
 
 
+@pytest.mark.parametrize(
+    "typed", [f"{NOW.month}月{NOW.day}日", f"{NOW:%Y-%m-%d}", NOW.replace(hour=0, minute=0)]
+)
+def test_a_day_without_a_time_is_all_of_it(typed: Cell) -> None:
+    """Whoever types today's date means today, not the midnight that has passed."""
+    host = taken(a_desk(), REGISTERED)
+    done = press(host, "answer_inquiry", latest="到达杭州", next_at=typed)
+    assert done.ok, reasons(done)
+    assert (cells(host)["到期"], cells(host)["逾期"]) == (TONIGHT, "否")
+    push(host, "refresh", by="张敏", now=TONIGHT + SECOND, on=TABLE)
+    assert cells(host)["逾期"] == "是"
+
+
 def test_an_answer_says_when_there_will_be_more() -> None:
     host = taken(a_desk(), REGISTERED)
     assert reasons(press(host, "answer_inquiry", latest="到达杭州")) == ["“已答复”之前要填写"]

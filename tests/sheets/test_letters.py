@@ -124,6 +124,7 @@ def test_the_same_news_twice_is_told() -> None:
 
 
 def test_the_call_is_due_two_weeks_before_and_the_letter_two_days_after_it() -> None:
+    """SYS-36, D-25."""
     for row, due in (
         (REGISTERED, datetime(2026, 11, 28, 23, 59, 59)),
         (PHONED, datetime(2026, 11, 27, 23, 59, 59)),

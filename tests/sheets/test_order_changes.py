@@ -525,7 +525,7 @@ def test_what_a_case_lacks_is_told_and_another_open_case_of_the_order_too() -> N
     )
     taken(host, "register_change")
     told = [p.message for p in taken(host, "finish_change").problems if not p.blocks]
-    assert "转给售后的那一行还缺客户姓名、商品、型号、数量、处理人、快递公司、运单号" in told
+    assert "转给售后的那一行还缺客户姓名、商品、型号、数量、快递公司、运单号" in told
     assert "这个订单已经有售后 AS1，状态是“处理中”" in told
 
 

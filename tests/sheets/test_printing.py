@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from cs_macros.book.book import Book
 from cs_macros.book.press import Press, press
-from cs_macros.build.printed import A_PAGE, MOST_PAGES, SMALLEST, laid_out
+from cs_macros.build.printed import A_PAGE, MOST_PAGES, SMALLEST, laid_out, lines_of
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Grid
@@ -94,7 +95,7 @@ def test_every_register_fits_on_two_pages_in_letters_of_eight_points() -> None:
             continue
         paper = laid_out(columns)
         small = paper.scale * 10 < 8 or sum(paper.widths) > paper.pages * A_PAGE / SMALLEST
-        if paper.pages > MOST_PAGES or small or min(paper.widths) < 3:
+        if paper.pages > MOST_PAGES or small or min(paper.widths) < 3 or len(columns) < 6:
             wrong.append((sheet.title, paper))
     assert wrong == []
     assert [s.title for s in ALL_SHEETS.registers() if not columns_of(s)] == []
@@ -107,10 +108,37 @@ def test_the_month_of_the_roster_is_one_page_with_its_weekdays() -> None:
     )
     assert laid_out(columns_of(ALL_SHEETS["roster_grid"])).pages == 1
     page = printed(host, "roster_grid")[1]
-    assert [page.cell(5, 1).value, page.cell(6, 1).value] == ["2026-11", None], "the month shown, no other"
-    assert [cell.value for cell in page[3]][2:4] == ["日", "一"]
+    assert [page.cell(3, 1).value, page.cell(4, 1).value] == ["2026-11", None], "the month shown, no other"
+    assert [cell.value for cell in page[1]][2:4] == ["日", "一"]
     assert page.sheet_properties.pageSetUpPr.fitToPage
     assert (page.page_setup.fitToWidth or 1, page.page_setup.orientation) == (1, "landscape")
+
+
+def test_a_long_text_is_whole_and_every_page_says_what_it_is() -> None:
+    _, page = printed(
+        transfers(1, item="软底帆布鞋 XZ-1001 黑 37 码、居家棉拖鞋 XZ-3001 米 37 码"), "bank_transfers"
+    )
+    names = [cell.value for cell in page[1]]
+    column = page.column_dimensions[get_column_letter(names.index("商品名称") + 1)]
+    lines = lines_of(page.cell(2, names.index("商品名称") + 1).value, column.width)
+    assert lines > 1
+    assert page.row_dimensions[2].height >= lines * 13
+    assert page.print_title_rows == "$1:$1"
+    assert "银行转账明细表" in page.oddHeader.left.text
+    assert "共 1 行" in page.oddHeader.right.text
+    assert "&P" in page.oddFooter.right.text
+
+
+def test_few_rows_stay_on_one_page_and_many_do_not_become_small() -> None:
+    pages = [printed(transfers(n), "bank_transfers")[1].page_setup.fitToHeight for n in (20, 60)]
+    assert pages == [None, 0], "nothing told is one page high"
+
+
+def test_what_gives_way_for_one_page_is_text_and_never_a_number_of_a_record() -> None:
+    columns = columns_of(ALL_SHEETS["after_sales"])
+    paper = laid_out(columns)
+    narrowed = {c.header for c, w in zip(columns, paper.widths, strict=True) if w < min(c.width, 26)}
+    assert (paper.pages, narrowed) == (1, {"商品", "情况说明"})
 
 
 def test_equal_content_is_an_equal_file() -> None:

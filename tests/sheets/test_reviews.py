@@ -311,6 +311,17 @@ def test_an_unassigned_review_is_the_managers_the_same_day() -> None:
     assert [row for row in d.board(evening) if row["事项"] == "分配中差评"] == []
 
 
+def test_a_reason_that_the_team_has_not_heard_is_due_the_same_day() -> None:
+    d = review("处理中")
+    d.do("settle_review", AFTER, **{**ENDED, "posted_in_group": "否"})
+    evening = datetime(2026, 11, 22, 23, 59, 59)
+    for now, urgency in ((evening, "今天到期"), (evening + SECOND, "逾期")):
+        [row] = [row for row in d.board(now) if row["事项"] == "把中差评的原因发到群里"]
+        assert (row["负责人"], row["紧急"]) == (AFTER, urgency)
+    d.do("hand_in_review", AFTER, posted_in_group="是")
+    assert [row for row in d.board(evening) if row["事项"] == "把中差评的原因发到群里"] == []
+
+
 def test_lateness_is_proposed_once_and_only_after_the_last_second() -> None:
     d = review("已分配")
     due = datetime(2026, 11, 25, 23, 59, 59)

@@ -71,8 +71,11 @@ ASKED = (
     "slip_run_to",
     "survey_target",
     "survey_link",
+    "weekly_report_weekday",
+    "monthly_summary_day",
 )
-"""Parameters that issues asked for, and what surveys need (domain 1.26: a target; SERVICE 36: a link)."""
+"""Parameters that issues asked for, and what surveys need (domain 1.26: a target; SERVICE 36: a link);
+when reports are due (SERVICE A32)."""
 
 
 def test_cores_parameters_come_first_and_in_its_order() -> None:

@@ -159,6 +159,7 @@ TASK: dict[str, Cell] = {
 
 
 def test_what_is_not_done_by_the_end_of_its_time_is_late() -> None:
+    """SYS-41."""
     due = datetime(2026, 11, 22, 14)
     for now, state, overdue in (
         (due - SECOND, "待办", "否"),

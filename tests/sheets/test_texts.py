@@ -467,6 +467,7 @@ def test_a_word_that_is_not_offered_is_refused() -> None:
 
 
 def test_coupons_are_refunded_to_the_fen() -> None:
+    """SYS-43."""
     asks = {"coupon_paid": "100", "coupon_total": "3", "coupon_used": "1"}
     done = push(a_workbook(), "refund_coupon", asks=asks, now=datetime(2026, 11, 23, 9))
     assert "应退66.67元" in str(done.messages[0]["text"])

@@ -9,7 +9,8 @@ import pytest
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.memory import MemoryHost
-from cs_macros.hosts.port import Cell
+from cs_macros.hosts.port import Append, Cell
+from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.returns.register import ReturnStatus
 from tests.builders import FIRST_ROW, NOW, SHOPS, TRANSFER, TestDesk, a_workbook, all_cells, cells_of, push
 
@@ -285,6 +286,28 @@ def test_a_refund_sets_the_blue_flag_and_the_remark() -> None:
 def test_no_more_is_refunded_than_came() -> None:
     host = a_transfer(REGISTERED, SHORT)
     assert reasons(host, "refund_transfer", "李强", **REFUND) == ["多于到账金额 100.00 元"]
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "is_told"),
+    [
+        ("已结束", "退款成功", True),
+        ("已结束", "退款关闭", False),
+        ("处理中", "退款成功", False),
+        ("已结束", "卖家同意退款，已退款", True),
+    ],
+)
+def test_what_the_platform_has_given_back_is_told(status: str, said: str, is_told: bool) -> None:
+    """A refund that 退款维权日检表 closed may be this very money."""
+    order: dict[str, Cell] = {"order_no": "4126111500010018101"}
+    host = a_transfer(REGISTERED, VERIFIED, **order)
+    header = ALL_SHEETS["disputes"].record.layout.header
+    row = {**order, "number": "WQ1", "status": status, "platform_status": said, "amount": 128.5}
+    host.write([Append("disputes", {header(name): cell for name, cell in row.items()})])
+    done = push(host, "refund_transfer", [FIRST_ROW], by="李强", now=NOW, **REFUND)
+    assert done.ok
+    told = [p.message for p in done.problems if "平台上这个订单已经退过款：WQ1 128.50" in p.message]
+    assert bool(told) == is_told
 
 
 def test_shipped_goods_are_refunded_only_when_they_are_back() -> None:

@@ -21,6 +21,7 @@ from cs_macros.book.book import Book
 from cs_macros.book.columns import TYPED, Column
 from cs_macros.book.flow import Move
 from cs_macros.book.office import Staff
+from cs_macros.book.outcome import Outcome
 from cs_macros.book.press import Press, press
 from cs_macros.book.sheets import Sheet, Sheets
 from cs_macros.build.contents import rows as contents
@@ -107,6 +108,7 @@ class Came:
     blocked: Sequence[Problem]
     reached: str | None
     error: str = ""
+    outcome: Outcome = field(default_factory=Outcome)
 
     @property
     def words(self) -> str:
@@ -162,13 +164,14 @@ class World:
         paper, row = self.typed(way.start.host, way.typed), way.start.row
         request = Press(sheet, move, self.book(paper, way.by, way.now), TestDesk(), [row], {**way.asks})
         try:
-            problems = press(request).problems
+            outcome = press(request)
         except CsError as error:
             return Came(paper, list(getattr(error, "problems", ())), None, str(error))
         cells = self.cells(paper, sheet.table, row) if paper.written else {}
         status = str(cells.get("status") or "")
         moved = cells.get("updated_at") == way.now and (status in move.to or not move.to)
-        return Came(paper, [each for each in problems if each.blocks], status if moved else None)
+        blocked = [each for each in outcome.problems if each.blocks]
+        return Came(paper, blocked, status if moved else None, outcome=outcome)
 
 
 def is_readable(column: Column, value: Cell) -> bool:
@@ -188,6 +191,7 @@ class Search:
     move: Move
     start: Standing
     want: str = ""
+    most: int = TRIES
 
     def __post_init__(self) -> None:
         self.layout = self.sheet.record.layout
@@ -203,7 +207,7 @@ class Search:
         answered = Counter[str]()
         for cost, way in self.first_ways():
             heappush(queue, (cost, next(order), cost, way, ""))
-        while queue and self.tries < TRIES:
+        while queue and self.tries < self.most:
             _, _, cost, way, cause = heappop(queue)
             if self.known(way) in seen:
                 continue
@@ -326,7 +330,7 @@ class Search:
         sample, kind, now = self.world.sample, column.kind.name, NOW
         yield from column.kind.choices
         if column.source in self.world.sheets.index:
-            yield from self.world.book(self.start.host).table(self.world.sheets[column.source].record).by_key
+            yield from self.world.book(self.start.host).known(self.world.sheets[column.source].record).by_key
         yield from (
             row["reason"] for row in sample["reasons"] if column.reason and row["kind"] == column.reason
         )
@@ -355,7 +359,7 @@ class Search:
         for column in self.layout.columns:
             if column.source in self.world.sheets.index and column.source in self.world.sample:
                 named = self.world.sheets[column.source].record
-                table = self.world.book(self.start.host).table(named)
+                table = self.world.book(self.start.host).known(named)
                 for row in table.by_key.get(str(self.cells.get(column.field)), ()):
                     cells = table.raw(row)
                     yield from (

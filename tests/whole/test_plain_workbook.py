@@ -6,8 +6,10 @@ import json
 import re
 import subprocess
 import zipfile
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -20,6 +22,8 @@ from cs_macros.build.head import ELSEWHERE
 from cs_macros.build.ribbon import PART
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveDesk, LiveHost
+from cs_macros.hosts.live import host as live_host
+from cs_macros.hosts.live.reading import read_table
 from cs_macros.hosts.port import Cell, Put
 from cs_macros.migrate.upgrade import upgrade
 from cs_macros.sheets import ALL_SHEETS
@@ -149,6 +153,21 @@ def test_no_button_fails_on_a_workbook_that_is_none_of_ours(name: str) -> None:
     said = press(plain(), name)
     assert said
     assert "程序出错" not in said
+
+
+def test_a_press_reads_each_table_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The selection is looked for in the rows that the press works with."""
+    read: Counter[str] = Counter()
+
+    def counted(sheet: Any, table: Any, others: Any) -> Any:
+        read[table.name] += 1
+        return read_table(sheet, table, others)
+
+    monkeypatch.setattr(live_host, "read_table", counted)
+    workbook = plain("bank_transfers", "journal", "staff", selected="银行转账明细表")
+    type_row(workbook, "银行转账明细表", ROW)
+    assert "已登记 1 笔转账" in press(workbook, "register_transfer")
+    assert read == dict.fromkeys(("bank_transfers", "journal", "staff"), 1)
 
 
 def test_a_missing_table_is_said_in_words() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
+from cs_macros.book.modules import MODULES
 from cs_macros.cli import status_of
 from cs_macros.cli.demo import WORKBOOK, run_demo
 from cs_macros.errors import Level
@@ -108,3 +109,10 @@ def test_a_second_demo_keeps_the_first_ones_workbook(a_day: Path, tmp_path: Path
     doubted = [str(problem) for problem in outcome.problems if problem.level is Level.WARN]
     assert doubted == [], "seen: parcels of 中通 with numbers of 顺丰"
     assert list((tmp_path / "备份").glob("客服台账*.xlsm"))
+    gone = [module for module in MODULES if f"【{module}】" not in outcome.summary]
+    assert gone == [], "a day goes through every module"
+    assert "（" not in "".join(line[:1] for line in outcome.summary.splitlines()), (
+        "no button had nothing to do"
+    )
+    assert len({change["sheet"] for change in outcome.changed}) >= 22
+    assert [Path(file).name for file in outcome.files if "打印" in file] == ["投诉汇总 2026-11.xlsx"]

@@ -41,7 +41,7 @@ End Sub
 
 ' Unfold what the next moves of the selected row ask for: the one chosen in its next step, or all.
 Public Sub follow_row()
-    Dim register As Object, here As Object, wanted As String, chosen As String
+    Dim register As Object, here As Object, wanted As String, chosen As String, state As String
     Set register = front_register()
     If register Is Nothing Then Exit Sub
     Set here = Intersect(ActiveCell.EntireRow, register.Range)
@@ -50,10 +50,102 @@ Public Sub follow_row()
         Exit Sub
     End If
     chosen = value_in(register, "下一步")
-    wanted = needed(register, value_in(register, "状态"), chosen)
-    If wanted = "" Then wanted = needed(register, value_in(register, "状态"), "")
-    If wanted <> "" Then fold register, stages_with(register, wanted)
+    state = value_in(register, "状态")
+    wanted = needed(register, state, chosen)
+    If wanted = "" Then wanted = needed(register, state, "")
+    If wanted = "" Then Exit Sub
+    fold register, stages_with(register, wanted)
+    If state <> "" Then narrow register, wanted ' a new row is typed with all its columns in view
 End Sub
+
+' Today's first row right below the header: of today, else of the next day that there is, else the last.
+Public Sub show_today()
+    Dim register As Object, days As Object, target As Long
+    Set register = front_register()
+    If register Is Nothing Then Exit Sub
+    Set days = days_of(register)
+    If days Is Nothing Then
+        MsgBox "这张表没有“日期”列；“今天”用在值班表、值日表这样按天看的表里。"
+        Exit Sub
+    End If
+    If Not by_day(days) Then sort_by_day register, days
+    target = row_of_today(days)
+    If target = 0 Then Exit Sub
+    ActiveSheet.Cells(target, days.Column).Select
+    ActiveWindow.ScrollRow = target
+End Sub
+
+' The cells below the header of the days; Nothing where the table has none.
+Private Function days_of(ByVal register As Object) As Object
+    Dim cell As Object
+    If register.DataBodyRange Is Nothing Then Exit Function
+    For Each cell In register.HeaderRowRange.Cells
+        If CStr(cell.Value) = "日期" Then Set days_of = Intersect(cell.EntireColumn, register.DataBodyRange)
+    Next
+End Function
+
+' What is no date counts for nothing.
+Private Function by_day(ByVal days As Object) As Boolean
+    Dim cell As Object, last As Double
+    by_day = True
+    For Each cell In days.Cells
+        If VarType(cell.Value2) = vbDouble Then
+            If cell.Value2 < last Then by_day = False
+            last = cell.Value2
+        End If
+    Next
+End Function
+
+' Only where every row may move as a whole, and the person says so.
+Private Sub sort_by_day(ByVal register As Object, ByVal days As Object)
+    Dim cell As Object, torn As Boolean
+    torn = ActiveSheet.ProtectContents
+    If IsNull(register.DataBodyRange.HasFormula) Then
+        torn = True
+    ElseIf register.DataBodyRange.HasFormula Then
+        torn = True
+    End If
+    For Each cell In days.Cells
+        If cell.EntireRow.Hidden Then torn = True
+    Next
+    If torn Then
+        MsgBox "日期没有按先后排。表里有公式、筛掉或隐藏的行，或者受保护，所以没有替您排。" & vbLf & _
+            "→ 清除筛选后再按“今天”；有公式的，自己点“日期”旁边的箭头选升序。"
+        Exit Sub
+    End If
+    If MsgBox("日期没有按先后排。现在按日期排好吗？" & vbLf & _
+        "每一行还是那一行，只换位置；不排就只移到今天的第一行。排好以后不能用 Ctrl+Z 收回。", _
+        vbYesNo + vbQuestion) <> vbYes Then Exit Sub
+    With register.Sort
+        .SortFields.Clear
+        .SortFields.Add days, 0, 1
+        .Header = 1
+        .Apply
+        .SortFields.Clear
+    End With
+End Sub
+
+' The visible row of today, else of the first day to come, else of the last day; 0 where there is none.
+Private Function row_of_today(ByVal days As Object) As Long
+    Dim cell As Object, best As Double, today As Double, day As Double, nearer As Boolean
+    today = CDbl(Date)
+    For Each cell In days.Cells
+        If VarType(cell.Value2) = vbDouble And Not cell.EntireRow.Hidden Then
+            day = Int(cell.Value2)
+            If row_of_today = 0 Then
+                nearer = True
+            ElseIf best >= today Then
+                nearer = day >= today And day < best
+            Else
+                nearer = day > best
+            End If
+            If nearer Then
+                row_of_today = cell.Row
+                best = day
+            End If
+        End If
+    Next
+End Function
 
 ' The register on the sheet in front: the table that the hidden list of needs names.
 Private Function front_register() As Object
@@ -101,6 +193,37 @@ Private Sub fold(ByVal register As Object, ByVal shown As String)
     Next
     If shown = "" Then target = 1
     If target > 0 Then ActiveWindow.ScrollColumn = target
+    Application.ScreenUpdating = True
+End Sub
+
+' Where what is wanted reaches beyond the window, only that stays of its stages.
+Private Sub narrow(ByVal register As Object, ByVal headers As String)
+    Dim cell As Object, last As String, first As Long, far As Long, room As Double
+    For Each cell In bands(register).Cells
+        If CStr(cell.Value) <> "" And InStr(headers, "|" & cell.Offset(1).Value & "|") > 0 Then
+            If first = 0 Then first = cell.Column
+            far = cell.Column
+        End If
+    Next
+    If far = 0 Then Exit Sub
+    ' Less what row numbers and the scroll bar take.
+    room = (ActiveWindow.UsableWidth - 40) * 100 / ActiveWindow.Zoom
+    If ActiveWindow.SplitColumn > 0 Then room = room - ActiveSheet.Columns(1).Resize(, ActiveWindow.SplitColumn).Width
+    If Range(ActiveSheet.Cells(1, ActiveWindow.ScrollColumn), ActiveSheet.Cells(1, far)).Width <= room Then Exit Sub
+    Application.ScreenUpdating = False
+    For Each cell In bands(register).Cells
+        If CStr(cell.Value) <> "" And CStr(cell.Value) = last Then
+            If InStr(headers, "|" & cell.Offset(1).Value & "|") = 0 Then cell.EntireColumn.Hidden = True
+        End If
+        last = CStr(cell.Value)
+    Next
+    ' Too wide even so: begin with what stands below the button.
+    If Range(ActiveSheet.Cells(1, first), ActiveSheet.Cells(1, far)).Width > room Then
+        For Each cell In register.HeaderRowRange.Cells
+            If CStr(cell.Value) = Split(headers, "|")(1) Then first = cell.Column
+        Next
+    End If
+    ActiveWindow.ScrollColumn = first
     Application.ScreenUpdating = True
 End Sub
 

@@ -1,5 +1,5 @@
 ' The buttons of our workbooks in LibreOffice: each starts Python, which comes back to this office
-' through a pipe of its own. "cs-macros build" adds PYTHON, spots() and a Sub a macro below.
+' through a pipe of its own. "cs-macros build" adds PYTHON, WORKING, spots() and a Sub a macro below.
 Option Explicit
 
 Global office_pipe As String
@@ -11,11 +11,13 @@ Sub press(macro As String)
         MsgBox "工作簿还没有保存过，未作任何改动。" & Chr(10) & "→ 先保存，再按一次。", 48, "客服台账"
         Exit Sub
     End If
+    ThisComponent.CurrentController.StatusIndicator.start(WORKING, 0)
     If IsNull(office_acceptor) Then listen
     On Error Goto no_python
     Shell PYTHON, 0, "-m cs_macros.excel " & macro & " " & office_pipe & " " & ThisComponent.getURL()
     Exit Sub
 no_python:
+    ThisComponent.CurrentController.StatusIndicator.end()
     MsgBox "找不到 " & PYTHON & "，未作任何改动。" & Chr(10) & _
         "→ 请维护人重新运行 cs-macros build 客服台账.oxt，再双击安装。", 16, "客服台账"
 End Sub
@@ -170,8 +172,103 @@ Sub follow_row(Optional happening)
     state = value_in(register, "状态", row)
     wanted = needed(register, state, value_in(register, "下一步", row))
     If wanted = "" Then wanted = needed(register, state, "")
-    If wanted <> "" Then fold(register, stages_with(register, wanted))
+    If wanted = "" Then Exit Sub
+    fold(register, stages_with(register, wanted))
+    If state <> "" Then narrow(register, wanted) ' a new row is typed with all its columns in view
 End Sub
+
+' Today's first row right below the header: of today, else of the next day that there is, else the last.
+Sub show_today(Optional happening)
+    Dim register As String, area As Object, column As Long, target As Long, controller As Object
+    register = front_register()
+    If register = "" Then Exit Sub
+    column = column_of(ThisComponent, register, "日期")
+    If column < 0 Then
+        MsgBox "这张表没有“日期”列；“今天”用在值班表、值日表这样按天看的表里。", 64, "客服台账"
+        Exit Sub
+    End If
+    area = ThisComponent.DatabaseRanges.getByName(register).DataArea
+    If Not by_day(area, column) Then sort_by_day(area, column)
+    target = row_of_today(area, column)
+    If target < 0 Then Exit Sub
+    controller = ThisComponent.CurrentController
+    controller.select(controller.ActiveSheet.getCellByPosition(column, target))
+    controller.getByIndex(controller.Count - 1).setFirstVisibleRow(target)
+End Sub
+
+' The days of a table, top down; what is no date counts for nothing.
+Function days_of(area As Object, column As Long) As Variant
+    days_of = ThisComponent.Sheets.getByIndex(area.Sheet).getCellRangeByPosition( _
+        column, area.StartRow + 1, column, area.EndRow).DataArray
+End Function
+
+Function by_day(area As Object, column As Long) As Boolean
+    Dim day As Variant, last As Double
+    by_day = True
+    For Each day In days_of(area, column)
+        If VarType(day(0)) = 5 Then
+            If day(0) < last Then by_day = False
+            last = day(0)
+        End If
+    Next
+End Function
+
+' Only where every row may move as a whole, and the person says so.
+Sub sort_by_day(area As Object, column As Long)
+    Dim sheet As Object, rows As Object, number As Long, torn As Boolean
+    Dim field As New com.sun.star.table.TableSortField
+    Dim how(2) As New com.sun.star.beans.PropertyValue
+    sheet = ThisComponent.Sheets.getByIndex(area.Sheet)
+    rows = sheet.getCellRangeByPosition(area.StartColumn, area.StartRow + 1, area.EndColumn, area.EndRow)
+    torn = sheet.isProtected() Or rows.queryContentCells(com.sun.star.sheet.CellFlags.FORMULA).Count > 0
+    For number = area.StartRow + 1 To area.EndRow
+        If Not sheet.Rows.getByIndex(number).IsVisible Then torn = True
+    Next
+    If torn Then
+        MsgBox "日期没有按先后排。表里有公式、筛掉或隐藏的行，或者受保护，所以没有替您排。" & Chr(10) & _
+            "→ 清除筛选后再按“今天”；有公式的，自己点“日期”旁边的箭头选升序。", 64, "客服台账"
+        Exit Sub
+    End If
+    If MsgBox("日期没有按先后排。现在按日期排好吗？" & Chr(10) & _
+        "每一行还是那一行，只换位置；不排就只移到今天的第一行。", 36, "客服台账") <> 6 Then Exit Sub
+    field.Field = column - area.StartColumn
+    field.IsAscending = True
+    how(0).Name = "SortFields"
+    how(0).Value = Array(field)
+    how(1).Name = "ContainsHeader"
+    how(1).Value = False
+    how(2).Name = "BindFormatsToContent"
+    how(2).Value = True
+    rows.sort(how())
+End Sub
+
+' The visible row of today, else of the first day to come, else of the last day; -1 where there is none.
+Function row_of_today(area As Object, column As Long) As Long
+    Dim day As Variant, number As Long, best As Double, rows As Object
+    rows = ThisComponent.Sheets.getByIndex(area.Sheet).Rows
+    row_of_today = -1
+    number = area.StartRow
+    For Each day In days_of(area, column)
+        number = number + 1
+        If VarType(day(0)) = 5 Then
+            If rows.getByIndex(number).IsVisible Then
+                If row_of_today < 0 Or is_nearer(Int(day(0)), best, CLng(Date)) Then
+                    row_of_today = number
+                    best = Int(day(0))
+                End If
+            End If
+        End If
+    Next
+End Function
+
+' Whether a day is the better one to lead to.
+Function is_nearer(day As Double, best As Double, today As Double) As Boolean
+    If best >= today Then
+        is_nearer = day >= today And day < best
+    Else
+        is_nearer = day > best
+    End If
+End Function
 
 ' The register on the sheet in front: the table that the hidden list of needs names; empty for none.
 Function front_register() As String
@@ -245,6 +342,40 @@ Sub fold(register As String, shown As String)
     If shown = "" Then target = area.StartColumn
     controller = ThisComponent.CurrentController
     If target >= 0 Then controller.getByIndex(controller.Count - 1).setFirstVisibleColumn(target)
+End Sub
+
+' Where what is wanted reaches beyond the window, only that stays of its stages.
+Sub narrow(register As String, headers As String)
+    Dim area As Object, sheet As Object, stages As Variant, place As Integer, last As String
+    Dim wanted() As Boolean, first As Long, far As Long, pane As Object, controller As Object
+    area = ThisComponent.DatabaseRanges.getByName(register).DataArea
+    sheet = ThisComponent.Sheets.getByIndex(area.Sheet)
+    stages = bands(register)
+    ReDim wanted(UBound(stages))
+    first = -1
+    For place = 0 To UBound(stages)
+        wanted(place) = InStr(headers, "|" & text_at(register, area.StartColumn + place, area.StartRow) & "|") > 0
+        If wanted(place) And CStr(stages(place)) <> "" Then
+            If first < 0 Then first = area.StartColumn + place
+            far = area.StartColumn + place
+        End If
+    Next
+    controller = ThisComponent.CurrentController
+    pane = controller.getByIndex(controller.Count - 1)
+    If first < 0 Or far <= pane.VisibleRange.EndColumn Then Exit Sub
+    ThisComponent.lockControllers()
+    For place = 0 To UBound(stages)
+        If CStr(stages(place)) <> "" And CStr(stages(place)) = last And Not wanted(place) Then
+            sheet.Columns.getByIndex(area.StartColumn + place).IsVisible = False
+        End If
+        last = CStr(stages(place))
+    Next
+    ThisComponent.unlockControllers()
+    pane.setFirstVisibleColumn(first)
+    ' Too wide even so: begin with what stands below the button.
+    If far > pane.VisibleRange.EndColumn Then
+        pane.setFirstVisibleColumn(column_of(ThisComponent, register, Split(headers, "|")(1)))
+    End If
 End Sub
 
 Function column_of(document As Object, register As String, header As String) As Long

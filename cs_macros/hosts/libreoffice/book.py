@@ -1,6 +1,10 @@
 """xlwings' Book, Sheets, Sheet, Names and Table over a LibreOffice spreadsheet document.
 
 A table of an Excel file is a database range here, under the table's name.
+
+Each new object of the office costs Python some ten calls through the pipe, for it is asked what it can do;
+each further question to it costs one or two. So what is known is kept, and nothing is asked before it is
+wanted.
 """
 
 from __future__ import annotations
@@ -58,11 +62,11 @@ class Book(base.Book):  # type: ignore[misc]
     def name(self) -> str:
         return Path(self.fullname).name or str(self.document.getTitle())
 
-    @property
+    @cached_property
     def sheets(self) -> Sheets:
         return Sheets(self)
 
-    @property
+    @cached_property
     def names(self) -> Names:
         return Names(self)
 
@@ -79,15 +83,19 @@ class Sheets(base.Sheets):  # type: ignore[misc]
     def __init__(self, book: Book) -> None:
         self.book = book
 
+    @cached_property
+    def api(self) -> Any:
+        return self.book.document.Sheets
+
     def __iter__(self) -> Iterator[Sheet]:
         homes = Homes(self.book.document)
         return iter([Sheet(self.book, place, homes) for place in range(len(self))])
 
     def __len__(self) -> int:
-        return int(self.book.document.Sheets.getCount())
+        return int(self.api.getCount())
 
     def __call__(self, key: int | str) -> Sheet:
-        place = key - 1 if isinstance(key, int) else self.book.document.Sheets.getElementNames().index(key)
+        place = key - 1 if isinstance(key, int) else self.api.getElementNames().index(key)
         return Sheet(self.book, place)
 
 
@@ -95,15 +103,16 @@ class Homes:
     """On which sheet each database range lies, asked once for all the sheets of one loop."""
 
     def __init__(self, document: Any) -> None:
-        self._ranges = document.DatabaseRanges
+        self._document = document
 
     @cached_property
-    def by_place(self) -> dict[int, list[Any]]:
-        """Place of a sheet → the database ranges on it."""
-        found: dict[int, list[Any]] = {}
-        for name in self._ranges.getElementNames():
-            api = self._ranges.getByName(name)
-            found.setdefault(api.getDataArea().Sheet, []).append(api)
+    def by_place(self) -> dict[int, list[tuple[str, Any]]]:
+        """Place of a sheet → the database ranges on it, with their names."""
+        ranges = self._document.DatabaseRanges
+        found: dict[int, list[tuple[str, Any]]] = {}
+        for name in ranges.getElementNames():
+            api = ranges.getByName(name)
+            found.setdefault(api.getDataArea().Sheet, []).append((str(name), api))
         return found
 
 
@@ -111,13 +120,15 @@ class Sheet(base.Sheet):  # type: ignore[misc]
     """A sheet, by its place."""
 
     book: Any = None
-    api: Any = None
 
     def __init__(self, book: Book, place: int, homes: Homes | None = None) -> None:
         self.book = book
         self.place = place
         self.homes = homes or Homes(book.document)
-        self.api = book.document.Sheets.getByIndex(place)
+
+    @cached_property
+    def api(self) -> Any:
+        return self.book.sheets.api.getByIndex(self.place)
 
     @property
     def name(self) -> str:
@@ -129,7 +140,7 @@ class Sheet(base.Sheet):  # type: ignore[misc]
 
     def range(self, first: Any, last: Any = None) -> Range:
         (top, left), (bottom, right) = first, last or first
-        return Range(self.book, [Area(self.place, top, left, bottom, right)])
+        return Range(self.book, [Area(self.place, top, left, bottom, right)], self)
 
 
 class Names(base.Names):  # type: ignore[misc]
@@ -171,28 +182,27 @@ class Tables(base.Tables):  # type: ignore[misc]
         self.sheet = sheet
 
     def __iter__(self) -> Iterator[Table]:
-        return iter([Table(self.sheet, api) for api in self.sheet.homes.by_place.get(self.sheet.place, [])])
+        here = self.sheet.homes.by_place.get(self.sheet.place, [])
+        return iter([Table(self.sheet, name, api) for name, api in here])
 
     def __call__(self, key: str) -> Table:
-        return Table(self.sheet, self.sheet.book.document.DatabaseRanges.getByName(key))
+        return Table(self.sheet, key, self.sheet.book.document.DatabaseRanges.getByName(key))
 
 
 class Table(base.Table):  # type: ignore[misc]
     """A database range."""
 
+    name: Any = None
     api: Any = None
 
-    def __init__(self, sheet: Sheet, api: Any) -> None:
+    def __init__(self, sheet: Sheet, name: str, api: Any) -> None:
         self.sheet = sheet
+        self.name = name
         self.api = api
 
     @property
-    def name(self) -> str:
-        return str(self.api.getName())
-
-    @property
     def range(self) -> Range:
-        return Range(self.sheet.book, [Area.of(self.api.getDataArea())])
+        return Range(self.sheet.book, [Area.of(self.api.getDataArea())], self.sheet)
 
     @property
     def show_totals(self) -> bool:

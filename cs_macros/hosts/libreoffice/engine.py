@@ -41,13 +41,11 @@ class Engine:
     @staticmethod
     def clean_value_data(data: Any, dates: Any, empty: Any, numbers: Any, err_to_str: bool) -> Any:
         def clean(value: Any) -> Any:
-            if value is None:
-                return empty
-            if isinstance(value, ErrorText):
-                return str(value) if err_to_str else None
-            return value
+            return empty if value is None else str(value) if err_to_str else None
 
-        return [[clean(value) for value in row] for row in data]
+        # Most cells are texts and numbers: they are not asked one by one.
+        odd = (type(None), ErrorText)
+        return [[clean(value) if type(value) in odd else value for value in row] for row in data]
 
 
 class Apps(base.Apps):  # type: ignore[misc]
@@ -124,12 +122,15 @@ class App(base.App):  # type: ignore[misc]
 
     @status_bar.setter
     def status_bar(self, text: str | bool) -> None:
-        frame = self._frame()
-        if frame is None:
+        """In the one indicator of the window, which our macros use too: words replace words, and `False`
+        gives the line back to the office."""
+        controller = self._controller()
+        indicator = controller.getStatusIndicator() if controller is not None else None
+        if indicator is None:
             return
-        indicator = frame.createStatusIndicator()
-        indicator.start(str(text or ""), 0)
-        if not text:
+        if text:
+            indicator.start(str(text), 0)
+        else:
             indicator.end()
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: str) -> str:
@@ -148,8 +149,12 @@ class App(base.App):  # type: ignore[misc]
         return ANSWERS[box.execute()]
 
     def _frame(self) -> Any:
-        controller = self.document.getCurrentController() if self.document is not None else None
+        controller = self._controller()
         return controller.getFrame() if controller is not None else self.engine.desktop.getCurrentFrame()
+
+    def _controller(self) -> Any:
+        document = self.document or self.engine.desktop.getCurrentComponent()
+        return document.getCurrentController() if hasattr(document, "getCurrentController") else None
 
 
 class Books(base.Books):  # type: ignore[misc]

@@ -1,8 +1,8 @@
 """xlwings' Range over LibreOffice cells: blocks of values, typed as Excel hands them over.
 
 LibreOffice keeps numbers and text only; what is a date, a time or a truth value is told by the
-number format. Read: the block, then its areas of equal format (`getUniqueCellFormatRanges`,
-some 10 ms for 20,000 rows). Written: the block, then a format for new dates and truth values.
+number format. Read: the block, then the format of each column that holds numbers, in parts where it has
+several (`getUniqueCellFormatRanges`). Written: the block, then a format for new dates and truth values.
 """
 
 from __future__ import annotations
@@ -60,21 +60,16 @@ class Area:
             EndColumn=self.right - 1,
         )
 
-    def places(self) -> Iterator[tuple[int, int]]:
-        """Yield row and column of every cell, counted from 0 within the sheet."""
-        for row in range(self.top - 1, self.bottom):
-            for column in range(self.left - 1, self.right):
-                yield row, column
-
 
 class Range(base.Range):  # type: ignore[misc]
     """One rectangle, or several where the user selected several."""
 
     options: Any = None
 
-    def __init__(self, book: Book, areas: Sequence[Area]) -> None:
+    def __init__(self, book: Book, areas: Sequence[Area], sheet: Sheet | None = None) -> None:
         self.book = book
         self.areas = areas
+        self._sheet = sheet
 
     @property
     def api(self) -> Any:
@@ -82,7 +77,9 @@ class Range(base.Range):  # type: ignore[misc]
 
     @property
     def sheet(self) -> Sheet:
-        return self.book.sheets(self.areas[0].sheet + 1)
+        if self._sheet is None:
+            self._sheet = self.book.sheets(self.areas[0].sheet + 1)
+        return self._sheet
 
     @property
     def row(self) -> int:
@@ -123,7 +120,7 @@ class Range(base.Range):  # type: ignore[misc]
 
     @property
     def number_format(self) -> str | None:
-        key = self.api.NumberFormat
+        key = _format_of(self.api)
         return None if key is None else self.book.formats.text(key)
 
     @number_format.setter
@@ -147,28 +144,42 @@ class Range(base.Range):  # type: ignore[misc]
         self.sheet.api.insertCells(self.areas[0].address(), mode)
 
     def _cells(self, area: Area) -> Any:
-        sheet = self.book.document.Sheets.getByIndex(area.sheet)
-        return sheet.getCellRangeByPosition(area.left - 1, area.top - 1, area.right - 1, area.bottom - 1)
+        box = area.left - 1, area.top - 1, area.right - 1, area.bottom - 1
+        return self.sheet.api.getCellRangeByPosition(*box)
 
     def _type(self, cells: Any, block: list[list[Any]]) -> None:
         """Turn numbers into what their formats say they are, and missing values into errors."""
-        top, left = self.areas[0].top - 1, self.areas[0].left - 1
-        groups = cells.getUniqueCellFormatRanges()
-        for place in range(groups.getCount()):
-            group = groups.getByIndex(place)
-            make = self._maker(group.NumberFormat)
-            if make is None:
-                continue
-            for address in group.getRangeAddresses():
-                for row, column in Area.of(address).places():
-                    value = block[row - top][column - left]
-                    if isinstance(value, float):
-                        block[row - top][column - left] = make(value)
+        for column, numbers in enumerate(zip(*block, strict=True)):
+            if any(isinstance(each, float) for each in numbers):
+                self._type_column(cells, block, column)
         for row, values in enumerate(block):
             for column, value in enumerate(values):
                 if value is MISSING:
                     text = cells.getCellByPosition(column, row).getString()
                     values[column] = ErrorText(text if text in ERRORS else "#VALUE!")
+
+    def _type_column(self, cells: Any, block: list[list[Any]], column: int) -> None:
+        part = cells.getCellRangeByPosition(column, 0, column, len(block) - 1)
+        for make, rows in self._makers(part, len(block)):
+            for row in rows:
+                value = block[row][column]
+                if isinstance(value, float):
+                    block[row][column] = make(value)
+
+    def _makers(self, column: Any, height: int) -> Iterator[tuple[Callable[[float], Any], range]]:
+        """What makes values of a column's numbers, and in which of its rows, counted from 0; nothing where
+        they stay numbers."""
+        if (key := _format_of(column)) is not None:
+            formats = [(key, range(height))]
+        else:
+            top, groups = self.areas[0].top - 1, column.getUniqueCellFormatRanges()
+            each = [groups.getByIndex(place) for place in range(groups.getCount())]
+            formats = [
+                (group.NumberFormat, range(area.StartRow - top, area.EndRow - top + 1))
+                for group in each
+                for area in group.getRangeAddresses()
+            ]
+        return ((make, rows) for key, rows in formats if (make := self._maker(key)) is not None)
 
     def _maker(self, key: int) -> Callable[[float], Any] | None:
         kind = self.book.formats.kind(key)
@@ -203,19 +214,25 @@ class Range(base.Range):  # type: ignore[misc]
                 put(self._cells(run), values[first : last + 1])
 
     def _make_logical(self, cells: Any, values: Sequence[bool]) -> None:
-        if not self.book.formats.kind(cells.NumberFormat) & LOGICAL:
+        if not self.book.formats.kind(_format_of(cells)) & LOGICAL:
             cells.NumberFormat = self.book.formats.logical()
 
     def _make_date(self, cells: Any, values: Sequence[datetime]) -> None:
-        if self.book.formats.is_general(cells.NumberFormat):
+        if self.book.formats.is_general(_format_of(cells)):
             days_only = all(value == value.replace(hour=0, minute=0, second=0) for value in values)
             cells.NumberFormat = self.book.formats.key("yyyy-mm-dd" if days_only else "yyyy-mm-dd hh:mm:ss")
 
     def _enter(self, cells: Any, values: Sequence[str]) -> None:
         """Enter formulas and error values, but leave text in cells that are formatted as text."""
-        if not self.book.formats.kind(cells.NumberFormat) & TEXT:
+        if not self.book.formats.kind(_format_of(cells)) & TEXT:
             texts = (semicolons(value) if value.startswith("=") else f"={value}" for value in values)
             cells.setFormulaArray(tuple((text,) for text in texts))
+
+
+def _format_of(cells: Any) -> int | None:
+    """Their number format; None where they have several, which the office itself tells as the usual one."""
+    several = cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE"
+    return None if several else int(cells.NumberFormat)
 
 
 def semicolons(formula: str) -> str:

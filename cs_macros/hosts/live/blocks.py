@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.errors import CsError
@@ -53,9 +54,8 @@ class LiveRows(AskedRows):
     def tokens(self, number: int) -> Iterable[tuple[Hashable, Hashable]]:
         return [(at, (type(cell), cell)) for at, cell in enumerate(self.read_row(number))]
 
-    def decode(self, token: Any) -> Cell:
-        cell: Cell = token[1]
-        return cell
+    def decoder(self) -> Callable[[Any], Cell]:
+        return itemgetter(1)
 
     def _fetch(self, number: int) -> None:
         """Read a row; next to the rows that were read last, twice as many as then."""

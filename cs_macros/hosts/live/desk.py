@@ -18,6 +18,9 @@ TITLE = "客服台账"
 STATUS_LINE = 80
 """Characters that a status line shows at a glance; longer texts get a message box."""
 
+WORKING = "处理中…"
+"""What the status line says from the click on: the macros write it before they start Python."""
+
 
 class LiveDesk:
     """Selection, question, message and clipboard of the program that has the workbook open.
@@ -54,7 +57,12 @@ class LiveDesk:
         if len(text) <= STATUS_LINE and "\n" not in text:
             self._book.app.status_bar = text
         else:
+            self._book.app.status_bar = False  # the press is over, however long the box is looked at
             self._book.app.alert(text, TITLE, "ok", "info")
+
+    def work(self) -> None:
+        """Say that the press is under way."""
+        self._book.app.status_bar = WORKING
 
     def point(self, name: str) -> None:
         if found := self._host.place_of(name):

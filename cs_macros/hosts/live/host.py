@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cs_macros.hosts.edits import land, no_such_name, no_such_table, split
 from cs_macros.hosts.live import program
 from cs_macros.hosts.live.blocks import read_block
+from cs_macros.hosts.live.catalog import Catalog
 from cs_macros.hosts.live.reading import LiveTable, read_table
 from cs_macros.hosts.live.reshaping import Reshaping
 from cs_macros.hosts.live.takeback import TakeBack
@@ -19,7 +20,6 @@ from cs_macros.hosts.port import Cell, Edit, Grid
 
 if TYPE_CHECKING:
     import xlwings
-    import xlwings.main
 
 REFERENCE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)(?::.*)?")
 
@@ -29,17 +29,26 @@ class LiveHost:
 
     Args:
       book: From `xlwings.Book.caller()`, or any engine's book.
+      homes: Table → title of the sheet that usually has it, so that not every sheet is asked for its tables:
+        each question is a call to the program.
       patience: Seconds to wait for a program that is busy, before giving up with a message.
       notes: Folder for the note of a write in progress; None for the user's own.
 
     Tables, names and what was last read are remembered: make a new host for every press.
     """
 
-    def __init__(self, book: xlwings.Book, *, patience: float = 10.0, notes: Path | None = None) -> None:
+    def __init__(
+        self,
+        book: xlwings.Book,
+        *,
+        homes: Mapping[str, str] | None = None,
+        patience: float = 10.0,
+        notes: Path | None = None,
+    ) -> None:
         self._book = book
         self._notes = notes
         self._patience = patience
-        self._catalog: dict[str, tuple[xlwings.Sheet, xlwings.main.Table]] | None = None
+        self._tables = Catalog(book, homes or {}, Note(book, notes).make_up)
         self._read: dict[str, LiveTable] = {}
         self._names: dict[str, tuple[str, Place] | None] = {}
 
@@ -63,15 +72,12 @@ class LiveHost:
         return version_of_file(Path(self.label))
 
     def tables(self) -> Collection[str]:
-        return tuple(self._tables())
+        return self._tables
 
     def read(self, table: str) -> Grid:
-        tables = self._tables()
-        if table not in tables:
+        if table not in self._tables:
             raise no_such_table(self.label, table)
-        sheet, found = tables[table]
-        others = [other for home, other in tables.values() if home is sheet and other is not found]
-        self._read[table] = read_table(sheet, found, others)
+        self._read[table] = read_table(*self._tables.found(table))
         return self._read[table].grid
 
     def last_read(self, table: str) -> LiveTable:
@@ -141,19 +147,19 @@ class LiveHost:
                 raise
         note.remove()
 
-    def _tables(self) -> dict[str, tuple[xlwings.Sheet, xlwings.main.Table]]:
-        if self._catalog is None:
-            Note(self._book, self._notes).make_up()
-            self._catalog = {
-                str(table.name): (sheet, table) for sheet in self._book.sheets for table in sheet.tables
-            }
-        return self._catalog
+    def _refers_to(self, name: str) -> str:
+        """What a name means, nothing for one that is not there: asking first would be one more call."""
+        try:
+            return str(self._book.names[name].refers_to)
+        except Exception as error:
+            if isinstance(error, LookupError) or program.is_refusal(error):
+                return ""
+            raise
 
     def place_of(self, name: str) -> tuple[str, Place] | None:
         """Return sheet and cell of a name: the first cell, where it names several."""
         if name not in self._names:
-            names = self._book.names
-            found = REFERENCE.fullmatch(str(names[name].refers_to)) if names.contains(name) else None
+            found = REFERENCE.fullmatch(self._refers_to(name))
             self._names[name] = None
             if found:
                 quoted, plain, letters, row = found.groups()

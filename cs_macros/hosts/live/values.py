@@ -36,6 +36,8 @@ def from_program(value: object) -> Cell:
     >>> from_program(datetime(1899, 12, 30, 16, 30)), from_program(datetime(2026, 11, 22))
     (datetime.time(16, 30), datetime.datetime(2026, 11, 22, 0, 0))
     """
+    if isinstance(value, str):  # most cells by far
+        return (CellError(value) if value in ERRORS else value) if value else None
     match value:
         case bool() | time():
             return value
@@ -49,10 +51,6 @@ def from_program(value: object) -> Cell:
                 return near.time()
             # Programs count from the last of December 1899; Excel shows the days before March 1900 one later.
             return near + timedelta(days=1) if near < LEAP_BUG else near
-        case str() if value in ERRORS:
-            return CellError(value)
-        case str() if value:
-            return value
     return None
 
 

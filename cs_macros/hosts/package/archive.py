@@ -10,6 +10,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import deflate
@@ -27,6 +28,9 @@ from cs_macros.hosts.package.listing import (
     refuse_blank,
 )
 from cs_macros.hosts.package.pieces import Content, crc_of
+
+SMALL = 1 << 16
+"""Bytes of a part that is remembered when it has been read."""
 
 
 class Archive:
@@ -70,10 +74,11 @@ class Archive:
             raise damaged(f"缺少 {name}")
         entry = self.entries[stored]
         raw = self._packed(entry)
-        data = bytes(raw) if entry.method == 0 else _inflated(raw, entry)
-        if len(data) != entry.size or zlib.crc32(data) != entry.crc:
-            raise damaged(f"{name} 校验不符")
-        refuse_blank(name, memoryview(data))
+        if entry.size <= SMALL:
+            data = _small(bytes(raw), stored, entry.method, entry.size, entry.crc)
+        else:
+            data = _whole(raw, entry.name, entry.method, entry.size, entry.crc)
+            refuse_blank(name, memoryview(data))
         self.seen.add(stored)
         return data
 
@@ -153,13 +158,27 @@ class Archive:
         yield self._comment
 
 
-def _inflated(raw: memoryview, entry: Entry) -> bytes:
-    if entry.method != 8:
-        raise damaged(f"{entry.name} 的压缩方法 {entry.method} 不认识")
+@lru_cache(maxsize=300)
+def _small(packed: bytes, name: str, method: int, size: int, crc: int) -> bytes:
+    """A small part, remembered: workbooks of one folder have most of them in common, so that the very same
+    bytes come back, by which others remember what they made of them."""
+    return _whole(packed, name, method, size, crc)
+
+
+def _whole(packed: bytes | memoryview, name: str, method: int, size: int, crc: int) -> bytes:
+    data = bytes(packed) if method == 0 else _inflated(packed, name, method, size)
+    if len(data) != size or zlib.crc32(data) != crc:
+        raise damaged(f"{name} 校验不符")
+    return data
+
+
+def _inflated(packed: bytes | memoryview, name: str, method: int, size: int) -> bytes:
+    if method != 8:
+        raise damaged(f"{name} 的压缩方法 {method} 不认识")
     try:
-        return deflate.inflated(raw, most=entry.size)
+        return deflate.inflated(packed, most=size)
     except ValueError as error:
-        raise damaged(f"{entry.name} 无法解压") from error
+        raise damaged(f"{name} 无法解压") from error
 
 
 def _moved(record: bytes, at: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cs_macros.hosts.package import below
 from cs_macros.hosts.package.references import column_letters
@@ -25,8 +25,12 @@ class SheetRows(AskedRows):
     def tokens(self, number: int) -> Iterable[tuple[bytes, bytes]]:
         return self._sheet.usual.tokens(number)
 
-    def decode(self, token: bytes) -> Cell:
-        return self._sheet.reader.token(token)
+    def cell(self, number: int, place: int) -> Cell:
+        found = self._sheet.usual.cell(number, self._places[place])
+        return self._sheet.reader.value(found.cell) if found else None
+
+    def decoder(self) -> Callable[[bytes], Cell]:
+        return self._sheet.reader.token
 
     def read_row(self, number: int) -> Sequence[Cell]:
         values = self._sheet.values_of(number)

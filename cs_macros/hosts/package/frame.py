@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.package import markup
-from cs_macros.hosts.package.references import Area, area, areas
+from cs_macros.hosts.package import markup, wellformed
+from cs_macros.hosts.package.references import Area, address, area, areas
 
 _OPENING = re.compile(rb"""<((?:[\w.-]+:)?)sheetData(?:\s+[^\s=/>"']+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)>""")
 
@@ -44,8 +45,14 @@ class Frame:
         self._head = data[: opening.start()]
         self.data = self._head + self._open + self._tail
         self._part = part
-        markup.feed(markup.parser(part), self.data, part)
+        wellformed.require(self.data, part)
         self._splices: dict[tuple[int, int], bytes] = {}
+
+    def as_opened(self) -> Frame:
+        """The same frame without any edit."""
+        again = copy.copy(self)
+        again._splices = {}
+        return again
 
     @cached_property
     def root(self) -> markup.Node:
@@ -104,14 +111,18 @@ class Frame:
         if node and known and known.around(cells) != known:
             self.change(markup.set_attribute(self.data, node, "ref", str(known.around(cells))))
 
-    def refuse_merged(self, row: int, column: int, place: str) -> None:
+    def refuse_merged(self, row: int, column: int, sheet: str) -> None:
         """Refuse a cell that is hidden under a merged one.
+
+        Args:
+          sheet: Name of the sheet, which is told with the cell's address.
 
         Raises:
           CsError: It is; what is written there would never be seen.
         """
         for merged in self.merges:
             if merged.holds(row, column) and (row, column) != (merged.top, merged.left):
+                place = f"{sheet}!{address(row, column)}"
                 raise CsError(
                     f"{place} 被合并单元格 {merged} 盖住，写进去也看不见，未作任何改动。",
                     hint=f"改写左上角的 {str(merged).partition(':')[0]}，或先取消合并。",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.formulas import references, sheet_named
@@ -58,6 +60,12 @@ class Directory:
         self._texts: dict[int, str] = {}
         self._recalculate = False
 
+    def as_opened(self) -> Directory:
+        """The same part without any change; what is known of it is shared."""
+        again = copy.copy(self)
+        again._texts, again._recalculate = {}, False
+        return again
+
     @property
     def links(self) -> int:
         """How many other workbooks it has links to."""
@@ -73,17 +81,26 @@ class Directory:
         self._recalculate = not self.recalculates or self._recalculate
 
     def names(self) -> list[Name]:
-        found = []
+        return [self._named(place) for place in range(len(self._names))]
+
+    def _named(self, place: int) -> Name:
+        node = self._names[place]
+        local = node.number("localSheetId", -1)
+        sheet = self.sheets[local].name if 0 <= local < len(self.sheets) else ""
+        return Name(node.attributes.get("name", ""), self._texts.get(place, node.text), sheet)
+
+    @cached_property
+    def _places_of(self) -> dict[str, list[int]]:
+        """Name, its case folded, → where it stands among the names."""
+        found: dict[str, list[int]] = {}
         for place, node in enumerate(self._names):
-            local = node.number("localSheetId", -1)
-            sheet = self.sheets[local].name if 0 <= local < len(self.sheets) else ""
-            found.append(Name(node.attributes.get("name", ""), self._texts.get(place, node.text), sheet))
+            found.setdefault(node.attributes.get("name", "").casefold(), []).append(place)
         return found
 
     def cell_named(self, name: str) -> tuple[str, Area] | None:
         """Return the sheet and cells that a name stands for, None when it stands for none."""
-        matching = [one for one in self.names() if one.name.casefold() == name.casefold()]
-        for one in sorted(matching, key=lambda one: one.sheet):
+        nodes = self._places_of.get(name.casefold(), ())
+        for one in sorted(map(self._named, nodes), key=lambda one: one.sheet):
             looked_at = list(references(one.text.removeprefix("=")))
             if len(looked_at) == 1 and looked_at[0].area and (looked_at[0].sheet or one.sheet):
                 return looked_at[0].sheet or one.sheet, looked_at[0].area

@@ -20,6 +20,9 @@ from cs_macros.hosts.package.styles import Styles
 from cs_macros.hosts.package.values import moment, plain, whole
 from cs_macros.hosts.port import Cell, CellError
 
+SEEN = 512
+"""Different cells of a column that are remembered while it is read."""
+
 
 @lru_cache(maxsize=16)
 def _patterns(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes], re.Pattern[bytes]]:
@@ -70,19 +73,18 @@ class Reader:
                 found[column] = decoded(int(style or 0), kind, inner)
         return found
 
-    def column(self, cells: Iterable[re.Match[bytes]]) -> dict[int, Cell]:
+    def column(self, cells: Iterable[tuple[int, bytes]]) -> dict[int, Cell]:
         """Return the values of one column's filled cells by row; takes what `UsualRows.column` gives."""
         found: dict[int, Cell] = {}
-        decoded, text_of = self._decoded, self._strings.text
-        for cell in cells:
-            row, attributes, inner = cell.groups()
-            style, kind = form_of(attributes)
-            if kind == b"s" and inner[:3] == b"<v>" and len(inner) < 17 and inner[3:-4].isdigit():
-                value: Cell = text_of(int(inner[3:-4])) or None
-            else:
-                value = decoded(style, kind, inner)
+        seen: dict[bytes, Cell] = {}  # states and names stand in many cells, numbers and moments in one
+        token = self.token
+        for row, held in cells:
+            if (value := seen.get(held)) is None:
+                value = token(held)
+                if len(seen) < SEEN:
+                    seen[held] = value
             if value is not None:
-                found[int(row)] = value
+                found[row] = value
         return found
 
     def token(self, token: bytes) -> Cell:
@@ -92,6 +94,10 @@ class Reader:
             return self._strings.text(int(number)) or None  # nearly all
         attributes, _, inner = token.partition(b">")
         style, kind = form_of(attributes)
+        if not kind and inner[:3] == b"<v>" and inner[-4:] == b"</v>":
+            number = inner[3:-4]
+            if b"<" not in number and b"&" not in number:
+                return self._number(number, style)
         return self._decoded(style, kind, inner)
 
     def _decoded(self, style: int, kind: bytes, inner: bytes) -> Cell:

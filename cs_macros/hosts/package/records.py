@@ -28,7 +28,7 @@ def append(package: Package, table: Table, cells: Mapping[str, New], *, coming: 
       CsError: An unknown header, or no room below the table.
     """
     sheet = package.sheet(table.sheet)
-    columns = _columns_of(table, cells)
+    columns = columns_of(table, cells)
     row = _free_row(sheet, table)
     is_new = row > table.last_row
     if is_new:
@@ -36,7 +36,7 @@ def append(package: Package, table: Table, cells: Mapping[str, New], *, coming: 
     above = row - 1 if row > table.first_row else None
     if is_new and above:
         _dress(sheet, table, row, above)
-    _fill(package, table, row, above, columns)
+    fill(package, table, row, above, columns)
     table.filled_to, table.is_used = row, True
     return row
 
@@ -82,7 +82,7 @@ def _last_filled(sheet: Sheet, table: Table) -> int:
     return next((row for row in rows if is_filled(sheet, table, row)), table.first_row - 1)
 
 
-def _fill(package: Package, table: Table, row: int, above: int | None, columns: Mapping[int, New]) -> None:
+def fill(package: Package, table: Table, row: int, above: int | None, columns: Mapping[int, New]) -> None:
     """Write a new row in the look of the row above it, with the formulas that fill whole columns."""
     sheet = package.sheet(table.sheet)
     models = sheet.cells_of(above) if above else {}
@@ -118,7 +118,7 @@ def replace(package: Package, table: Table, row: int, cells: Mapping[str, New]) 
             hint=f"它的行是第 {table.first_row} 到 {table.last_row} 行；重新读取表格后再试。",
         )
     sheet = package.sheet(table.sheet)
-    for column, value in _columns_of(table, cells).items():
+    for column, value in columns_of(table, cells).items():
         sheet.write(row, column, value, style=_look_of(sheet, table, row, column))
     table.filled_to, table.is_used = None, True
 
@@ -133,7 +133,12 @@ def _look_of(sheet: Sheet, table: Table, row: int, column: int) -> int | None:
     return None
 
 
-def _columns_of(table: Table, cells: Mapping[str, New]) -> dict[int, New]:
+def columns_of(table: Table, cells: Mapping[str, New]) -> dict[int, New]:
+    """Return the sheet's column of each header.
+
+    Raises:
+      CsError: One that the table does not have.
+    """
     found = {}
     for header, value in cells.items():
         column = table.column_of(header)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.archive import Archive
+
+SEEN = 256
+"""Parts that are remembered by their bytes, which are few and alike from workbook to workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,23 @@ def relations(archive: Archive, part: str) -> Iterator[Relation]:
     listed = relations_part(part)
     if listed not in archive:
         return
-    for node in markup.parse(markup.utf8(archive.read(listed), listed), listed).children:
-        if node.attributes.get("TargetMode") != "External" and "Target" in node.attributes:
-            kind = node.attributes.get("Type", "").rpartition("/")[2]
-            yield Relation(node.attributes.get("Id", ""), kind, _resolved(part, node.attributes["Target"]))
+    yield from _relations(archive.read(listed), part)
+
+
+@lru_cache(maxsize=SEEN)
+def _relations(data: bytes, part: str) -> tuple[Relation, ...]:
+    """What a part's list says. Workbooks of one folder have most of them in common."""
+    listed = relations_part(part)
+    nodes = markup.parse(markup.utf8(data, listed), listed).children
+    return tuple(
+        Relation(
+            node.attributes.get("Id", ""),
+            node.attributes.get("Type", "").rpartition("/")[2],
+            _resolved(part, node.attributes["Target"]),
+        )
+        for node in nodes
+        if node.attributes.get("TargetMode") != "External" and "Target" in node.attributes
+    )
 
 
 def _resolved(part: str, target: str) -> str:

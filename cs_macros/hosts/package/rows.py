@@ -18,13 +18,13 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from cs_macros.hosts.package import markup
-from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, address, column_number
+from cs_macros.hosts.package.references import LAST_COLUMN, LAST_ROW, column_letters, column_number
 from cs_macros.hosts.package.values import whole
 
 _QUOTED = rb"""(?:"[^"]*"|'[^']*')"""
 _ODD = itemgetter(4)
+_USUAL_TAG = re.compile(rb'(<(?:[\w.-]+:)?c r="[A-Z]{1,3}[0-9]{1,7}")( s="[0-9]+")?(?: t="[a-zA-Z]+")?\s*/?>')
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]{1,3})?\$?([0-9]{1,9})\s*["']""")
-
 
 LONG = 20_000
 """Bytes of a row that is known to be well-formed before patterns look for the ends of its elements: where
@@ -48,22 +48,24 @@ class Stored(NamedTuple):
 
     def element(self, row: int, column: int, prefix: bytes) -> bytes:
         """Return the whole element for a place."""
-        tag = b'<%bc r="%b"' % (prefix, address(row, column).encode())
-        if self.style:
-            tag += b' s="%d"' % self.style
-        if self.kind:
-            tag += b' t="%b"' % self.kind.encode()
+        tag = b'<%bc r="%b%d"%b' % (prefix, _letters(column), row, self._form(bool(self.style)))
         return self._closed(tag + self.extra, prefix)
 
     def in_place_of(self, tag: bytes, prefix: bytes) -> bytes:
         """Return the whole element, its attributes in the order of the tag that it replaces."""
-        for found in list(markup.ATTRIBUTE.finditer(tag)):
-            if found[1] not in (b"r", b"s", b"t"):
-                tag = tag.replace(found[0], b"", 1)
+        usual = _USUAL_TAG.fullmatch(tag)
+        if usual and (usual[2] or not self.style):  # nearly every cell that any program has written
+            return self._closed(usual[1] + self._form(bool(usual[2])) + self.extra, prefix)
+        for found in [each for each in markup.ATTRIBUTE.finditer(tag) if each[1] not in (b"r", b"s", b"t")]:
+            tag = tag.replace(found[0], b"", 1)
         had_style = re.search(rb"\ss\s*=", tag)
         tag = markup.with_attribute(tag, "s", str(self.style) if self.style or had_style else None)
         tag = markup.with_attribute(tag, "t", self.kind or None)
         return self._closed(tag.rstrip(b">").rstrip(b"/").rstrip() + self.extra, prefix)
+
+    def _form(self, has_style: bool) -> bytes:
+        kind = b' t="%b"' % self.kind.encode() if self.kind else b""
+        return b' s="%d"' % self.style + kind if has_style else kind
 
     def _closed(self, tag: bytes, prefix: bytes) -> bytes:
         return tag + (b">%b</%bc>" % (self.inner, prefix) if self.inner else b"/>")
@@ -268,6 +270,11 @@ def whole_form_of(attributes: bytes) -> tuple[int, str, bytes]:
     """Return style, type and all other attributes of a cell, as `Stored` has them."""
     _, style, kind, extra = _attributes(attributes)
     return int(style or 0), (kind or b"").decode("utf-8", "replace"), extra
+
+
+@lru_cache(maxsize=LAST_COLUMN)
+def _letters(column: int) -> bytes:
+    return column_letters(column).encode()
 
 
 @lru_cache(maxsize=LAST_COLUMN)

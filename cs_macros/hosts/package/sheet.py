@@ -41,11 +41,10 @@ class Sheet:
         self.scan = markup.mask(self.data)
         self.strings, self.epoch_1904 = strings, epoch_1904
         self._finder: UsualRows | None = None
-        self._begin(styles)
+        self._begin(styles, Frame(self.data, self.scan, self.part))
 
-    def _begin(self, styles: Styles) -> None:
-        self.styles = styles
-        self.frame = Frame(self.data, self.scan, self.part)
+    def _begin(self, styles: Styles, frame: Frame) -> None:
+        self.styles, self.frame = styles, frame
         self.overwritten: set[tuple[int, int]] = set()
         self.formulas: set[tuple[int, int]] = set()
         self.written: set[tuple[int, int]] = set()
@@ -53,14 +52,16 @@ class Sheet:
         self._parsed: dict[int, dict[int, Placed]] = {}
         self._found: dict[tuple[int, int], Placed | None] = {}
 
-    def as_opened(self, styles: Styles) -> Sheet:
+    def as_opened(self, styles: Styles, strings: SharedStrings) -> Sheet:
         """The same sheet without any change, its bytes and the index of its rows shared."""
         again = Sheet.__new__(Sheet)
         again.name, again.part, again.data, again.scan = self.name, self.part, self.data, self.scan
-        again.strings, again.epoch_1904 = self.strings, self.epoch_1904
+        again.strings, again.epoch_1904 = strings, self.epoch_1904
         again.rows = self.rows
         again._finder = self._finder
-        again._begin(styles)
+        if "usual" in self.__dict__:
+            again.usual = self.usual
+        again._begin(styles, self.frame.as_opened())
         return again
 
     @cached_property
@@ -80,13 +81,18 @@ class Sheet:
         """Areas of array formulas and data tables."""
         return (
             []
-            if self._finder and self._finder.hold_no_formula
+            if self._finder and self._finder.hold_no_group
             else grouped.areas_of(self.scan, self.frame.prefix)
         )
 
     @property
     def is_changed(self) -> bool:
         return bool(self.changes) or self.frame.is_changed
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether every row is known to be written as Excel writes it."""
+        return self._finder is not None
 
     def rows_upwards(self, top: int, bottom: int) -> Iterator[int]:
         """Yield the numbers of stored and newly written rows, the lowest row first."""
@@ -201,7 +207,7 @@ class Sheet:
 
             value = Formula(stored_form(value.text), known=True)
         if value not in (None, ""):
-            self.frame.refuse_merged(row, column, self.place(row, column))
+            self.frame.refuse_merged(row, column, self.name)
         grouped.release(self, row, column, old)
         if old is None and style is None:
             style = self._default_style(row, column)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.package import markup
+from cs_macros.hosts.package import markup, wellformed
 from cs_macros.hosts.package.archive import Archive
 
 _MARKUP = (".xml", ".rels", ".vml")
@@ -27,8 +27,7 @@ def damaged_parts(archive: Archive, known: Collection[str] = ()) -> Iterator[str
         is_markup = name.casefold().endswith(_MARKUP) and entry.size <= markup.LARGEST_WHOLE
         try:
             if is_markup:
-                data = markup.utf8(archive.read(name), name)
-                markup.feed(markup.parser(name), data, name)
+                wellformed.require(markup.utf8(archive.read(name), name), name)
             else:
                 archive.check(name)
         except CsError:

@@ -27,6 +27,10 @@ def flat_text(inner: bytes) -> str:
     >>> flat_text(b"<r><t>ab</t></r><r><rPr/><t> c</t></r><rPh sb='0' eb='1'><t>x</t></rPh>")
     'ab c'
     """
+    if inner[:3] == b"<t>" and inner[-4:] == b"</t>":  # nearly all: as the pattern, twice as fast
+        text = inner[3:-4]
+        if b"<" not in text and b"&" not in text and b"\r" not in text:
+            return plain(text.decode("utf-8", "replace"))
     if simple := _PLAIN.fullmatch(inner):
         return plain(simple[1].decode("utf-8", "replace"))
     masked = markup.mask(inner)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.references import Area, area
 from cs_macros.hosts.package.values import plain
+
+SEEN = 128
+"""Tables that are remembered by their bytes: workbooks of one folder have most of them in common."""
 
 FIRST = 1024
 """Bytes in which a table's own start tag mostly ends."""
@@ -42,7 +47,7 @@ class Table:
 
     def __init__(self, sheet: str, part: str, data: bytes) -> None:
         self.sheet, self.part, self.data = sheet, part, data
-        about = _opening(data, part)
+        about = _opening(data, part)  # not to be changed: it is remembered
         found = area(about.attributes.get("ref", ""))
         if about.name != "table" or not found:
             raise markup.damaged(part, "表格的范围不可读")
@@ -59,10 +64,15 @@ class Table:
         """The whole part; of most tables of a workbook nobody asks more than where they stand."""
         return markup.parse(self.data, self.part)
 
+    def as_opened(self) -> Table:
+        """The same table, of which nothing was changed; what is known of it is shared."""
+        again = copy.copy(self)
+        again._renamed = {}
+        return again
+
     @cached_property
-    def columns(self) -> list[Column]:
-        group = self._root.find("tableColumns")
-        return [_column(node) for node in group.all("tableColumn")] if group else []
+    def columns(self) -> Sequence[Column]:
+        return _columns(self.data, self.part)
 
     @property
     def first_row(self) -> int:
@@ -151,12 +161,19 @@ def as_attribute(header: str) -> str:
     return re.sub(r"[\x00-\x1f]|_(?=x[0-9A-Fa-f]{4}_)", lambda found: f"_x{ord(found[0]):04x}_", header)
 
 
+@lru_cache(maxsize=SEEN)
+def _columns(data: bytes, part: str) -> tuple[Column, ...]:
+    group = markup.parse(data, part).find("tableColumns")
+    return tuple(_column(node) for node in group.all("tableColumn")) if group else ()
+
+
 def _column(node: markup.Node) -> Column:
     formula = node.find("calculatedColumnFormula")
     is_plain = formula is not None and not formula.flag("array")
     return Column(plain(node.attributes.get("name", "")), formula.text if formula and is_plain else "")
 
 
+@lru_cache(maxsize=SEEN)
 def _opening(data: bytes, part: str) -> markup.Node:
     """Return the root element of a UTF-8 part as far as its start tag tells, with the part hardly read.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -9,42 +10,63 @@ from collections.abc import Iterator
 from cs_macros.hosts.package.references import column_letters
 from cs_macros.hosts.package.rows import Placed, Rows, Stored, whole_form_of
 
+SLACK = 24
+"""Bytes by which the cells of a row mostly lie no further left than in the row before."""
+
+SLASH = ord("/")
+
 
 class UsualRows:
     """The rows of a sheet in order, with nothing between them, each cell named by its own row.
 
     Attributes:
       are_all: Whether all of them are so; nothing else may be asked where they are not.
-      hold_no_formula: Whether no cell holds one.
+      hold_no_group: Whether no cell's formula has attributes: those of arrays and data tables do.
     """
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
         p = re.escape(rows.prefix)
         whole = re.compile(
-            rb'(?:<%brow r="([0-9]{1,7})"[^<>]*+>(?:(?<=/>)|(?:<%bc r="[A-Z]{1,3}+\1"[^<>]*+>'
-            rb"(?:<%bv>[^<]*+</%bv></%bc>|(?<=/>)|(?:<%bis>(?:[^<]|<(?!/%bis>|/?%bc[\s>/]))*+</%bis>"
-            rb"|(<%bf(?: [^<>]*+)?>(?:(?<=/>)|[^<]*+</%bf>))?(?:<%bv(?: [^<>]*+)?>[^<]*+</%bv>)?)</%bc>))*+"
-            rb"</%brow>))*+" % ((p,) * 15)
+            rb'(?:<%brow r="([1-9][0-9]{0,6})"[^<>]*+>(?:(?<=/>)'
+            rb'|(?:<%bc r="[A-Z]{1,3}+\1" s="[0-9]++"(?:/>| t="s"><%bv>[0-9]++</%bv></%bc>)'  # nearly all
+            rb'|<%bc r="[A-Z]{1,3}+\1"(?:[^<>/]*+(?:/>|><%bv>[^<]*+</%bv></%bc>)'
+            rb"|[^<>]*+>(?:(?<=/>)|(?:<%bis>(?:[^<]++|<(?!/%bis>|/?%bc[\s>/]))*+</%bis>"
+            rb"|(?:<%bf(?:>|( [^<>]*+>))(?:(?<=/>)|[^<]*+</%bf>))?(?:<%bv(?: [^<>]*+)?>[^<]*+</%bv>)?)"
+            rb"</%bc>)))*+</%brow>))*+" % ((p,) * 19)
         )
         is_plain = rows.is_sorted and rows.scan is rows.data
         found = whole.match(rows.data, rows.start, rows.end) if is_plain else None
         self.are_all = found is not None and found.end() == rows.end
-        self.hold_no_formula = self.are_all and found is not None and found[2] is None
-        self._token = re.compile(rb'<%bc r="([A-Z]{1,3})[0-9]+"([^<>]*+(?<!/)>.*?)</%bc>' % (p, p), re.DOTALL)
-
+        self.hold_no_group = self.are_all and found is not None and found[2] is None
+        self._opening, self._closing = b'<%bc r="' % rows.prefix, b"</%bc>" % rows.prefix
+        self._end_of_row = len(b"</%brow>" % rows.prefix)
         self._cell = re.compile(
             rb'<%bc r="[A-Z]+[0-9]+"([^<>]*+)(?:(?<=/)>|>(.*?)</%bc>)' % (p, p), re.DOTALL
         )
 
-    def column(self, column: int, top: int, bottom: int) -> Iterator[re.Match[bytes]]:
-        """Yield row, other attributes and inner XML of a column's filled cells, top down."""
-        rows, p = self._rows, re.escape(self._rows.prefix)
-        begin = rows.begin_of(bisect_left(rows.numbers, top))
-        end = rows.begin_of(bisect_right(rows.numbers, bottom))
-        letters = column_letters(column).encode()
-        cell = re.compile(rb'<%bc r="%b([0-9]+)"([^<>]*+)(?<!/)>(.*?)</%bc>' % (p, letters, p), re.DOTALL)
-        return cell.finditer(rows.data, begin, end)
+    def column(self, column: int, top: int, bottom: int) -> Iterator[tuple[int, bytes]]:
+        """Yield row, and all that follows the address, of a column's filled cells, top down.
+
+        A row's cell is looked for first from about where the row before had it.
+        """
+        rows, data, find, closing = self._rows, self._rows.data, self._rows.data.find, self._closing
+        first, last = bisect_left(rows.numbers, top), bisect_right(rows.numbers, bottom)
+        name = self._opening + column_letters(column).encode()
+        begins, guess = rows.starts[first:last], 0
+        ends = itertools.chain(begins[1:], (rows.begin_of(last),))
+        for row, begin, end in zip(rows.numbers[first:last], begins, ends, strict=False):
+            named = name + b'%d"' % row
+            at = find(named, begin + guess, end)
+            if at < 0:
+                at = find(named, begin, min(begin + guess + len(named), end))
+                if at < 0:
+                    continue
+            guess = max(0, at - begin - SLACK)
+            inside = at + len(named)
+            tag_end = find(b">", inside, end)
+            if data[tag_end - 1] != SLASH:
+                yield row, data[inside : find(closing, tag_end, end)]
 
     def cell(self, row: int, column: int) -> Placed | None:
         """Return one cell of a row, None when it isn't stored; the others are not looked at."""
@@ -72,4 +94,12 @@ class UsualRows:
 
     def tokens(self, row: int) -> list[tuple[bytes, bytes]]:
         """Return letters, and all that follows the address, of a row's filled cells."""
-        return self._token.findall(self._rows.data, *self._span(row))
+        begin, end = self._span(row)
+        found = []
+        closing, at = self._closing, -len(self._closing)
+        # No markup inside a cell begins like a cell: where one begins, the one before has ended.
+        for piece in self._rows.data[begin : max(begin, end - self._end_of_row)].split(self._opening)[1:]:
+            if piece.endswith(closing):  # others are blank
+                name, _, rest = piece.partition(b'"')
+                found.append((name.rstrip(b"0123456789"), rest[:at]))
+        return found

@@ -18,6 +18,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from cs_macros.errors import CsError
@@ -31,6 +32,7 @@ _ESCAPE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-F
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAY = timedelta(days=1)
 _ORDINAL_OF_1900 = date(1899, 12, 30).toordinal()
+_START_OF_1900 = datetime(1899, 12, 30)
 _LAST_SERIAL = 2_958_466
 
 
@@ -96,6 +98,7 @@ def _wrapped(prefix: bytes, name: bytes, inner: bytes) -> bytes:
     return b"<%b%b>%b</%b%b>" % (prefix, name, inner, prefix, name)
 
 
+@lru_cache(maxsize=1024)
 def _text(text: str, prefix: bytes, *, inline: bool) -> Content:
     size = len(text.encode("utf-16-le", "surrogatepass")) // 2
     if size > LONGEST_TEXT:
@@ -196,6 +199,9 @@ def moment(number: float, shape: str, *, epoch_1904: bool) -> Cell:
     first = 0 if epoch_1904 else 1
     if shape == "date" and 61 <= number < _LAST_SERIAL and not epoch_1904 and int(number) == number:
         return date.fromordinal(_ORDINAL_OF_1900 + int(number))  # most dates by far, and six times as fast
+    if shape == "datetime" and 61 <= number < _LAST_SERIAL - 1 and not epoch_1904:
+        days = int(number)  # most moments by far; as `_rounded` says
+        return _START_OF_1900 + timedelta(days, 0, 0, round((number - days) * 86_400_000))
     if 0 <= number < 1 and ((shape != "date" and number < first) or shape == "time"):
         return (datetime.min + _rounded(number)).time() if _rounded(number) < _DAY else number
     if not first <= number < _LAST_SERIAL or (not epoch_1904 and 60 <= number < 61):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.package import calculation, deflate, headers, markup, rewriting
-from cs_macros.hosts.package.archive import Archive
+from cs_macros.hosts.package.archive import SMALL, Archive
 from cs_macros.hosts.package.names import Directory
 from cs_macros.hosts.package.pieces import Content
 from cs_macros.hosts.package.recognition import refuse_foreign
@@ -69,6 +69,8 @@ class Package:
 
     @cached_property
     def directory(self) -> Directory:
+        if self._like:
+            return self._like.directory.as_opened()
         return Directory(self.xml(self.workbook_part), self.workbook_part)
 
     @cached_property
@@ -126,12 +128,14 @@ class Package:
             raise CsError(f"工作簿里没有工作表“{name}”，未作任何改动。", hint=f"现有的工作表：{listed}。")
         if exact not in self._sheets:
             known = self._like and self._like._sheets.get(exact)
-            self._sheets[exact] = known.as_opened(self.styles) if known else self._opened(exact)
+            self._sheets[exact] = known.as_opened(self.styles, self.strings) if known else self._opened(exact)
         return self._sheets[exact]
 
     def _opened(self, name: str) -> Sheet:
         part, epoch_1904 = self.sheet_parts[name], self.directory.epoch_1904
         data = self.archive.read(part)
+        if len(data) <= SMALL:
+            return _pristine(name, part, data, epoch_1904).as_opened(self.styles, self.strings)
         return Sheet(name, part, data, strings=self.strings, styles=self.styles, epoch_1904=epoch_1904)
 
     def pivots(self, sheet: Sheet) -> list[Area]:
@@ -151,6 +155,8 @@ class Package:
     @cached_property
     def tables(self) -> dict[str, Table]:
         """Table name → table, over all sheets."""
+        if self._like:
+            return {name: table.as_opened() for name, table in self._like.tables.items()}
         found = {}
         for sheet, part in self.sheet_parts.items():
             for relation in relations(self.archive, part):
@@ -165,6 +171,8 @@ class Package:
         Raises:
           CsError: There is none of this name.
         """
+        if name in self.tables:
+            return self.tables[name]
         for known, table in self.tables.items():
             if known.casefold() == name.casefold():
                 return table
@@ -220,3 +228,13 @@ class Package:
     def rewritten(self, changed: dict[str, Content | None], *, level: int = deflate.FAST) -> Iterator[bytes]:
         """Yield the new file, piece by piece; see `Archive.rewritten`."""
         return self.archive.rewritten(changed, level=level)
+
+
+@lru_cache(maxsize=64)
+def _pristine(name: str, part: str, data: bytes, epoch_1904: bool) -> Sheet:
+    """A small sheet that nobody looks at or changes; what workbooks of one folder have in common, of which
+    each gets its own. Its texts and styles are the workbook's."""
+    nothing = SharedStrings(bytes)
+    sheet = Sheet(name, part, data, strings=nothing, styles=Styles(bytes, ""), epoch_1904=epoch_1904)
+    _ = sheet.usual
+    return sheet

@@ -10,7 +10,8 @@ from cs_macros.compile.facts import COURIER, CUSTOMER, OPEN, SHOP, Claims, Loss,
 from cs_macros.compile.groups import By, Cross, Sums
 from cs_macros.compile.lists import Listing
 from cs_macros.compile.weekly import Week
-from cs_macros.sheets.after_sales.register import FAULT, CaseStatus, CaseType
+from cs_macros.sheets.after_sales.register import FAULT, CaseStatus, CaseType, Verdict
+from cs_macros.sheets.faults.register import KIND, QUALITY, Faulty
 
 BY_TYPE = {
     CaseType.CALL_BACK: CUSTOMER,
@@ -38,6 +39,23 @@ def claim(row: Values) -> Decimal | None:
     return amount(row, "refund_amount") if party(row) == COURIER else None
 
 
+def is_faulty(row: Values) -> bool | None:
+    """Whether the goods are at fault, by what was found out."""
+    if row["verdict"] in (None, Verdict.TRUE):
+        return None
+    return bool(row["verdict"] == Verdict.QUALITY_FAULT)
+
+
+FAULTS = Faulty(
+    day="log_date",
+    of=lambda row: QUALITY if row["case_type"] == CaseType.QUALITY or is_faulty(row) else None,
+    found=is_faulty,
+    fields=("case_type", "verdict"),
+    told="description",
+    links=("return_no",),
+    people=("owner", "created_by"),
+)
+
 COMPILED = Compiled(
     kind="after-sales",
     title="售后汇总",
@@ -47,6 +65,7 @@ COMPILED = Compiled(
     keys={"同一运单号": ("tracking_no",), "同一订单号和型号": ("order_no", "model")},
     people=("created_by", "owner"),
     posts=(Post.AFTERSALES,),
+    tells={KIND: FAULTS},
     pages=(
         Sums(("refund_amount",), pieces="qty"),
         Cross((

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cs_macros.book import usual
 from cs_macros.book.columns import (
@@ -23,8 +24,13 @@ from cs_macros.book.columns import (
 )
 from cs_macros.book.defaults import fixed, now, operator, today
 from cs_macros.book.flags import Flag
-from cs_macros.book.office import Platform
+from cs_macros.book.flow import Finding, block, warn
+from cs_macros.book.office import Platform, Post
+from cs_macros.errors import Level
 from cs_macros.sheets.evidence.register import link as evidence_link
+
+if TYPE_CHECKING:
+    from cs_macros.book.book import Book
 
 
 class CaseStatus(Choice):
@@ -111,6 +117,8 @@ def receipt_words(case: Any, book: Any) -> str | None:
 class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", messages=True, deadline=True):
     """A complaint about an order, or a parcel to be called back from the courier.
 
+    Another sheet that opens one asks `may_open` first and enters what `a_case` makes.
+
     Source: seed 001/003 「要联系快递公司撤回包裹,并且在售后登记表上登记好情况」 (R-090, R-091).
     """
 
@@ -156,7 +164,9 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     slip_returned: YesNo | None = column("存根已交还", hint="签过字的存根换回包裹后填“是”", width=11)
     verdict: Verdict | None = column("核实结论", "结论", width=12, stage="核实")
     photos: Text | None = usual.photos()
-    reply_text: Text | None = column("答复内容", hint="要写进给客户的话术里的话", width=30)
+    reply_text: Text | None = column(
+        "答复内容", hint="要写进给客户的话术里的话", width=30, offers=Level.BLOCK
+    )
     solution: Solution | None = column("处理方案", "处理方式", "處理方案", width=10, stage="处理")
     return_no: IdText | None = column("退换记录号", owner=BUTTONS, link="returns", width=18)
     escalated_to: Person | None = column("上报人", "上报", source="staff", hint="上报给谁")
@@ -170,6 +180,58 @@ class Case(Entry, sheet="售后登记表", table="after_sales", prefix="AS", mes
     close_note: Text | None = column("结案说明", "处理结果", "結案", width=24, stage="结案")
     reship_courier: Text | None = column("补发快递", source="couriers", width=12)
     reship_tracking: IdText | None = column("补发运单号")
-    flag: Flag | None = usual.flag(stage="软件")
+    flag: Flag | None = usual.flag(stage="备注")
     remark: Text | None = usual.remark()
     evidence_no: IdText | None = evidence_link()
+
+
+# -- a case that another register opens ---------------------------------------------------------
+
+
+def taker(book: Book) -> str | None:
+    """Who gets a case that another sheet opens: who presses, where they do after-sales; else the only one
+    who does. Of several nobody yet: it is on the board of all, and whose who takes it up."""
+    if book.holds(book.operator, (Post.AFTERSALES,)) or not book.has_post(Post.AFTERSALES):
+        return book.operator or None
+    names = [name for name in book.staff if book.holds(name, (Post.AFTERSALES,))]
+    return names[0] if len(names) == 1 else None
+
+
+def a_case(book: Book, **known: Any) -> Case:
+    """A case as it is registered, of what another register knows of it; the rest stays blank."""
+    told = {"owner": taker(book), "flag": Flag.NONE, **known}
+    return Case(
+        status=CaseStatus.REGISTERED,
+        log_date=book.now.date(),
+        **{name: value for name, value in told.items() if value is not None},
+    )
+
+
+def may_open(field: str, order_no: str | None, book: Book) -> Iterator[Finding]:
+    """Whether a case can be opened here; what cases the order has, and that nobody has it yet, is told.
+
+    Args:
+      field: Column of the other register that is blamed.
+    """
+    sheet = Case.layout.sheet
+    if not book.has(Case):
+        hint = "在有这张表的工作簿里办，或请管理员补上。"
+        yield block(field, f"这个工作簿没有“{sheet}”，不能转售后", hint)
+        return
+    for case in cases_of(order_no, book):
+        if case.status is not CaseStatus.CLOSED or case.case_type is CaseType.CANCELLED:
+            told = f"这个订单已经有售后 {case.number}，状态是“{case.status}”"
+            yield warn(field, told, "核对是不是同一件事，别退两次款。")
+    if taker(book) is None:
+        hint = f"谁接手，谁在“{sheet}”的处理人里写上自己。"
+        yield warn(field, "售后有几位，转过去的那一行还没有处理人", hint)
+
+
+def cases_of(order_no: str | None, book: Book) -> Iterator[Case]:
+    """An order's cases that are registered, archived ones too."""
+    if order_no is None:
+        return
+    for table in (book.known(Case), *book.archived(Case)):
+        for n in table.index(("order_no",)).get((order_no,), ()):
+            if (case := table.row(n).record).status:
+                yield case

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import Passing, Sheet
+from cs_macros.book.summed import REFUND, Amount, Summed
 from cs_macros.sheets.after_sales.flow import CASES
-from cs_macros.sheets.after_sales.register import Case
+from cs_macros.sheets.after_sales.register import Case, CaseStatus
 from cs_macros.sheets.after_sales.rules import cash, topic_of
 
 if TYPE_CHECKING:
@@ -39,6 +40,16 @@ SHEETS: tuple[Sheet, ...] = (
         ),
         module="售后",
         cash=cash,
+        summed=Summed(
+            reason="case_type",
+            money={
+                REFUND: Amount(
+                    cell="refund_amount",
+                    on=("refund_date",),
+                    where={"status": (CaseStatus.REFUNDED, CaseStatus.CLOSED)},
+                )
+            },
+        ),
         compiled=compiled,
         flow=CASES,
         passes=Passing("owner", topic_of),

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cs_macros.book.board import Item
 from cs_macros.book.book import Book
-from cs_macros.book.flow import Ask, Letter, button
+from cs_macros.book.flow import Ask, Flow, Letter, button
 from cs_macros.book.leading import to_record
 from cs_macros.book.press import Press
-from cs_macros.book.table import Row
+from cs_macros.book.table import Row, Table
 from cs_macros.errors import CsError
 from cs_macros.hosts.port import Link
 from cs_macros.sheets.board import rules
+from cs_macros.sheets.board.foremost import foremost
 from cs_macros.sheets.board.morning import sentences
 from cs_macros.sheets.board.panels import show_panels
 
@@ -38,8 +39,9 @@ def refresh_book(book: Book, elapsed: set[Row[Any]]) -> str:
     rows = 0
     for sheet in book.sheets.registers():
         if book.has(sheet.record) and sheet.flow:
-            for row in book.table(sheet.record).sweep():
-                rows += 1
+            table = book.table(sheet.record)
+            rows += len(table.positions)
+            for row in table.sweep(unsettled(table, sheet.flow)):
                 clear_solved(row, sheet.flow, book)
                 if row.bad:
                     continue
@@ -50,30 +52,40 @@ def refresh_book(book: Book, elapsed: set[Row[Any]]) -> str:
                     elapsed.add(row)  # changed, so that it outlasts the sweep
                     book.sign(row.record)
                 compute(row, sheet.flow, book)
-            for row in book.table(sheet.record).emptied():
+                if row.record.status in sheet.flow.todos:
+                    table.keep(row)  # the board asks for it again
+            for row in table.emptied():
                 row.record.problem = None
     found = rules.items(book)
-    if book.has(Item):
-        show_items(found, book)
     numbers = rules.counts(found, book)
+    if book.has(Item):
+        show_items(found, numbers, book)
     overdue, unset = numbers["board_overdue"], numbers["board_unset"]
     return f"已刷新 {rows} 行：待处理 {len(found) - unset} 项，其中逾期 {overdue} 项；未设置 {unset} 项。"
 
 
-def show_items(found: list[Item], book: Book) -> None:
-    """Write the items over the board's rows, top down; rows left over become blank."""
+def unsettled(table: Table[Any], flow: Flow[Any]) -> Sequence[int]:
+    """Rows that refreshing may change: all but those that are over and have nothing computed, in which no
+    deadline and no reason is left either. They are most of a register, and need not be read."""
+    if flow.elapses:
+        return table.positions
+    over = flow.final if not flow.computes else {*flow.final} & {*flow.frozen}
+    states = table.column("status")
+    left = [table.column(field) for field in ("problem", "due_at", "overdue") if field in table.where]
+    return [n for n in table.positions if states.get(n) not in over or any(n in column for column in left)]
+
+
+def show_items(found: list[Item], numbers: Mapping[str, int], book: Book) -> None:
+    """Write the foremost items over the board's rows, top down; rows left over become blank."""
     table = book.table(Item)
-    rows = [*table.rows()]
-    for place, item in enumerate(found):
+    rows, listed = [table.keep(row) for row in table.sweep()], foremost(found)
+    for place, item in enumerate(listed):
         row = rows[place] if place < len(rows) else table.add()
-        for column in table.layout.columns:
-            setattr(row.record, column.field, getattr(item, column.field))
-        row.record.number = leading(item, book)
-    for row in rows[len(found) :]:
-        for column in table.layout.columns:
-            setattr(row.record, column.field, None)
+        row.record = item.model_copy(update={"number": leading(item, book)})
+    for row in rows[len(listed) :]:
+        row.record = table.blank.model_copy()
     book.put("board_refreshed", book.now)
-    for name, number in rules.counts(found, book).items():
+    for name, number in numbers.items():
         book.put(name, number)
     for name, sentence in sentences(found, book).items():
         book.put(name, sentence)

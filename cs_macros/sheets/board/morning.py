@@ -10,6 +10,7 @@ from cs_macros.book.board import Item, Urgency
 from cs_macros.book.book import Book
 from cs_macros.book.clock import unwatched
 from cs_macros.book.sheets import HandIn, Sheet
+from cs_macros.sheets.board import due_reports
 
 WEEKDAYS = "一二三四五六日"
 NAMED = 6
@@ -39,6 +40,8 @@ def hand_ins(book: Book) -> Iterator[str]:
         moment = datetime.combine(monday + timedelta(days=due.isoweekday - 1), due.at)
         name = f"{what} 周{WEEKDAYS[due.isoweekday - 1]} {due.at:%H:%M}"
         said.append((moment, f"{name}（{left(moment, book.now)}{waiting(hand_in, sheet, book)}）"))
+    for due, name, made in due_reports.told(book):
+        said.append((due, f"{name}（{'已生成' if made else left(due, book.now)}）"))
     yield from (text for _, text in sorted(said, key=lambda one: one[0]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from cs_macros.book.board import PEOPLE, DayLine, Item, PersonLine, SheetLine, Urgency
@@ -18,14 +18,17 @@ DAYS = 7
 
 
 def rows_of_sheets(sheets: Sequence[Sheet]) -> list[dict[str, Cell]]:
-    """A line a sheet, each leading to it; the name of a module before the first of its sheets."""
+    """A line a sheet, each leading to it; the name of a module before the first of its sheets.
+
+    Before the others stands a blank that no long note of the board's last column runs over.
+    """
     lines: list[dict[str, Cell]] = []
     before = ""
     for sheet in sheets:
         if sheet.record is not Item:
             module = sheet.module or "资料"
             lines.append(
-                {"module": module if module != before else None, "title": to_sheet(sheet.title, sheet.title)}
+                {"module": module if module != before else " ", "title": to_sheet(sheet.title, sheet.title)}
             )
             before = module
     return lines
@@ -43,7 +46,7 @@ def show_panels(found: Sequence[Item], book: Book) -> None:
     """Fill the panels that the workbook has."""
     if book.has(SheetLine):
         open_, overdue = per_sheet(found)
-        for row in book.table(SheetLine).rows():
+        for row in book.table(SheetLine).sweep():
             title = str(row.record.title or "")
             row.record.open, row.record.overdue = open_[title] or None, overdue[title] or None
     if book.has(PersonLine):
@@ -72,6 +75,8 @@ def per_person(found: Iterable[Item]) -> list[Mapping[str, Any]]:
 
 def per_day(book: Book) -> list[Mapping[str, Any]]:
     """The last seven days: rows registered, rows that came to an end, rows still open that fell due."""
+    days = [book.now.date() - timedelta(days=n) for n in reversed(range(DAYS))]
+    since = datetime.combine(days[0], time())
     opened: Counter[date] = Counter()
     closed: Counter[date] = Counter()
     overdue: Counter[date] = Counter()
@@ -80,13 +85,15 @@ def per_day(book: Book) -> list[Mapping[str, Any]]:
             continue
         table, final = book.table(sheet.record), sheet.flow.final
         states = table.column("status")
-        opened.update(day(at) for at in table.column("created_at").values())
-        closed.update(day(at) for n, at in table.column("entered_at").items() if states.get(n) in final)
+        opened.update(day(at) for at in table.column("created_at").values() if at >= since)
+        ended = table.column("entered_at").items()
+        closed.update(day(at) for n, at in ended if at >= since and states.get(n) in final)
         due = table.column("due_at") if "due_at" in table.layout.by_field else {}
         overdue.update(
-            day(at) for n, at in due.items() if at < book.now and states.get(n) in sheet.flow.todos
+            day(at)
+            for n, at in due.items()
+            if since <= at and at < book.now and states.get(n) in sheet.flow.todos
         )
-    days = [book.now.date() - timedelta(days=n) for n in reversed(range(DAYS))]
     return [
         {
             "day": f"{each:%m-%d} 周{WEEKDAYS[each.weekday()]}",
@@ -105,8 +112,6 @@ def day(at: datetime) -> date:
 def fill(book: Book, record: type[Any], lines: Sequence[Mapping[str, Any]]) -> None:
     """Write lines over a panel's rows, top down; rows left over become blank, and none is added."""
     table = book.table(record)
-    for place, position in enumerate(table.grid.rows):
-        row = table.row(position)
-        for column in table.layout.columns:
-            line = lines[place] if place < len(lines) else {}
-            setattr(row.record, column.field, line.get(column.field))
+    for place, row in enumerate(table.sweep(table.grid.rows)):
+        line = lines[place] if place < len(lines) else {}
+        row.record = record.of_values({field: line.get(field) for field in record.model_fields})

@@ -18,6 +18,12 @@ from cs_macros.hosts.port import Cell
 SOFTWARE = ("number", "status")
 """Of the software's columns these tell on paper which row it is, and how it stands."""
 
+UNTOLD = (
+    "next_step", "problem", "message", "remark", "flag", "batch", "fingerprint", "profile", "source",
+    "due_at", "overdue", "entered_at", "created_at", "created_by", "updated_at", "updated_by",
+)  # fmt: skip
+"""Of use to who works in the sheet, not to who reads the paper."""
+
 
 @button("打印登记表", icon="FilePrint", anonymous=True, drawn=False)
 def print_register(press: Press) -> None:
@@ -41,9 +47,9 @@ def print_register(press: Press) -> None:
         raise CsError("没有可以打印的行，未作任何改动。", hint="清除筛选，或先填几行。")
     masked = book.setting("mask_phone")
     rows = [on_paper(table.raw(n), columns, masked=masked) for n in shown]
-    note = f"共 {len(rows)} 行 · {book.operator or ''} · {book.now:%Y-%m-%d %H:%M}".replace(" ·  · ", " · ")
+    note = " · ".join(filter(None, [f"共 {len(rows)} 行", book.operator]))
     path = place_of(sheet, book)
-    content = printed_register(sheet, columns, rows, note, book.now, heads)
+    content = printed_register(sheet.title, columns, rows, note, book.now, heads)
     book.stage(path, content)
     if book.host.lasting and (pdf := as_pdf(content)):
         book.stage(path.with_suffix(".pdf"), pdf)
@@ -51,13 +57,30 @@ def print_register(press: Press) -> None:
 
 
 def columns_of(sheet: Sheet) -> list[Column]:
-    """What is printed: the declared columns; of a register that declares none, what every row must have."""
+    """What is printed: the declared columns; of a register that declares none, what tells a row and what
+    every row must have, then in the order of the work what its moves ask for and what else there is, as long
+    as it stays one page.
+    """
+    # Here, not above: only this button lays out a page.
+    from cs_macros.build.printed import A_PAGE, SMALLEST, paper_width
+
     layout = sheet.record.layout
     if sheet.prints:
         return [layout[field] for field in sheet.prints]
     if sheet.flow is None:
         return []
-    return [column for column in layout.columns if column.required or column.field in SOFTWARE]
+    first = {*SOFTWARE, *layout.lead, *layout.key, *(each.field for each in layout.columns if each.required)}
+    needed = [name for move in sheet.moves for name in move.needs]
+    names = [each.field for each in layout.columns]
+    told = [*(name for name in names if name in first), *needed, *names]
+    found = [name for name in dict.fromkeys(told) if name in names and name not in UNTOLD]
+    room, kept = A_PAGE / SMALLEST, list[str]()
+    for name in found:
+        room -= paper_width(layout[name])
+        if room < 0 and name not in first:
+            break
+        kept.append(name)
+    return [column for column in layout.columns if column.field in kept]
 
 
 def on_paper(raw: Mapping[str, Cell], columns: list[Column], *, masked: bool) -> dict[str, Cell]:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.board import Item, urgency_of
 from cs_macros.book.book import Book
@@ -16,9 +17,14 @@ from cs_macros.book.office import MANAGERS, JournalLine, Post
 from cs_macros.book.periods import end_of
 from cs_macros.book.press import Press
 from cs_macros.book.setting_kinds import WEEKDAYS
-from cs_macros.book.sheets import Sheet
 from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError
+from cs_macros.sheets.board.due_reports import reports_to_make
+from cs_macros.sheets.board.summing import SUMMARIES, make_summary
+
+if TYPE_CHECKING:
+    from cs_macros.compile.linking import JoinedPlan
+    from cs_macros.compile.span import ReportPlan
 
 MEETING = "reviews"
 """What the weekly meeting talks about. Source: seed 004 「到每七天开会说出问题」."""
@@ -26,7 +32,7 @@ MEETING = "reviews"
 KIND = Ask(
     "report_kind",
     "报表",
-    hint="写登记表的名字，如 每日问题记录、热卖与意见登记表、投诉登记表、中差评处理表",
+    hint="写 小结（所有登记表），或报表、登记表的名字，如 投诉登记表、每日问题记录、产品故障分类统计表",
     option="--kind",
 )
 PERIOD = Ask(
@@ -39,71 +45,93 @@ PERIOD = Ask(
 
 @button("生成报表", by=(*MANAGERS, Post.SUPERIOR, Post.ADMIN), asks=(KIND, PERIOD), icon="CreateReport")
 def make_report(press: Press) -> None:
-    """把这个工作簿里某天、某周、某月或某年的登记统计成一份可以打印的报表。"""
+    """把这个工作簿里某天、某周、某月或某年的登记统计成一份可以打印的报表；报表写“小结”的统计所有登记表。"""
     # Here, not above: only this button counts and lays out.
-    from cs_macros.compile.gathering import Gathering
-    from cs_macros.compile.opened import reading_of
+    from cs_macros.compile.files import refuse_taken
+    from cs_macros.compile.joining import readings_of_book
     from cs_macros.compile.report import Report
-    from cs_macros.compile.span import ReportPlan
+    from cs_macros.compile.span import Span
     from cs_macros.compile.standing import Asked
 
     press.check_operator()
     book = press.book
-    plan = ReportPlan(reported(press), book.sheets)
+    if asked_kind(press) in SUMMARIES:
+        make_summary(press, asked_period(press, Span()))
+        return
+    plan = planned(press)
     if reason := book.forbids(f"统计{plan.sheet.title}", plan.compiled.readers):
         raise CsError(f"{reason[0]}，未作任何改动。", hint=reason[1])
-    which = asked_period(press, plan)
+    which = asked_period(press, plan.compiled.period)
     place = print_folder(book) / f"{plan.compiled.title} {which}.xlsx"
-    with Gathering(Asked(plan, which, book.now)) as gathering, tempfile.TemporaryDirectory() as folder:
-        gathering.take([reading_of(book, plan)])
+    refuse_taken(place)
+    with plan.gathering(Asked(plan, which, book.now)) as gathering, tempfile.TemporaryDirectory() as folder:
+        gathering.take(readings_of_book(book, plan))
         draft = Path(folder) / place.name
         with Report(draft, gathering, masked=plan.hides) as report:
             report.write()
         book.stage(place, draft.read_bytes())
-        press.outcome.problems += [*gathering.reports[0].problems, *gathering.period.problems(gathering)]
+        cells = (problem for file in gathering.reports for problem in file.problems)
+        press.outcome.problems += [*cells, *gathering.period.problems(gathering)]
         press.outcome.summary = f"{gathering.period.summary(gathering)}报表：{place}"
 
 
-def reported(press: Press) -> Sheet:
-    """The sheet to report: by its name, its table's, or the word of the command line.
+def asked_kind(press: Press) -> str:
+    """What is written beside 报表."""
+    return "" if is_blank(cell := press.asks.get(KIND.name)) else str(cell).strip()
+
+
+def planned(press: Press) -> ReportPlan:
+    """The report asked for: by its own name, its sheet's or table's, or its word of the command line.
 
     Raises:
       CsError: It is none that can be reported, or none is asked for.
     """
-    from cs_macros.compile.span import reportable
+    from cs_macros.compile.span import ReportPlan, reportable
 
     sheets = press.book.sheets
-    asked = "" if is_blank(cell := press.asks.get(KIND.name)) else str(cell).strip()
+    asked = asked_kind(press)
     able = [sheet for sheet in map(sheets.__getitem__, sheets.kinds.values()) if press.book.has(sheet.record)]
     able = [sheet for sheet in able if sheet.compiled and reportable(sheet.compiled())]
     for sheet in able:
         assert sheet.compiled is not None
-        if asked in (sheet.title, sheet.table, sheet.compiled().kind, sheet.compiled().title):
-            return sheet
+        told = sheet.compiled()
+        if asked in (sheet.title, sheet.table, told.kind, told.title, *told.also):
+            return ReportPlan(sheet, sheets)
+    made: list[JoinedPlan] = [make(sheets) for make in sheets.joined.values()]
+    joined = [plan for plan in made if any(press.book.has(part.record) for part in plan.parts)]
+    for plan in joined:
+        if asked in (plan.sheet.title, plan.compiled.kind, plan.compiled.title):
+            return plan
     found = f"没有“{asked}”的报表" if asked else "没有写要哪一种报表"
-    names = "、".join(sheet.title for sheet in able)
+    titles = [*(sheet.title for sheet in able), *(plan.compiled.title for plan in joined)]
+    names = "、".join([SUMMARIES[0], *titles])
     raise CsError(f"{found}，未作任何改动。", hint=f"在“{KIND.label}”里写：{names}。")
 
 
-def asked_period(press: Press, plan: object) -> str:
+def asked_period(press: Press, period: Any) -> str:
     """The day, week, month or year asked for; blank: last month.
 
     Raises:
       CsError: It is none.
     """
-    from cs_macros.compile.span import ReportPlan
-
-    assert isinstance(plan, ReportPlan)
-    period, cell = plan.compiled.period, press.asks.get(PERIOD.name)
+    cell = press.asks.get(PERIOD.name)
     if cell is None or is_blank(cell):
         return str(period.usual(press.book.now, None))
+    text = f"{cell:%Y-%m-%d}" if isinstance(cell, datetime) else str(cell)
     try:
-        return str(
-            period.read(f"{cell:%Y-%m-%d}" if isinstance(cell, datetime) else str(cell), press.book.now)
-        )
+        which = str(period.read(text, press.book.now))
     except ValueError:
         message = f"{PERIOD.label}“{cell}”看不懂，未作任何改动。"
         raise CsError(message, hint="写日期、周、月份或年份，如 2026-11。") from None
+    if why := period.refused(which):
+        raise CsError(f"{why}，未作任何改动。", hint=f"在“{PERIOD.label}”里写月份或年份，如 2026-11。")
+    return which
+
+
+def reports_due(book: Book) -> Iterator[Item]:
+    """The meeting's report, and those of last week, month and year."""
+    yield from meeting_to_prepare(book)
+    yield from reports_to_make(book)
 
 
 def meeting_to_prepare(book: Book) -> Iterator[Item]:

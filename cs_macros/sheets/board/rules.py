@@ -47,7 +47,7 @@ def _order(item: Item) -> tuple[int, datetime, str, str]:
 def open_rows(flow: Flow[Any], book: Book) -> Iterator[Item]:
     """One item a row that waits for somebody; one for rows that move as a whole."""
     table = book.table(flow.record)
-    whole = set()
+    whole, whom = set(), [field for field in WHO if field in table.layout.by_field]
     for row in table.sweep(table.where_now("status", flow.todos)):
         record = row.record
         todo = flow.todos.get(record.status or "")
@@ -61,16 +61,19 @@ def open_rows(flow: Flow[Any], book: Book) -> Iterator[Item]:
             whole.add((name, record.status))
         # What is signed has met its deadline, though the cell still says when that was.
         due = None if record.status in flow.frozen else record.due_at
-        yield Item(
-            urgency=urgency_of(due, book.now),
-            owner=todo.owner(record, book),
-            what=todo.what,
-            sheet=table.grid.sheet,
-            number=name,
-            who=next((str(word) for f in WHO if (word := getattr(record, f, None))), None),
-            due_at=due,
-            status=str(record.status),
-            note=record.problem,
+        who = next((str(word) for field in whom if (word := getattr(record, field))), None)
+        yield Item.of_values(  # nothing that was typed, and thousands of them
+            {
+                "urgency": urgency_of(due, book.now),
+                "owner": todo.owner(record, book),
+                "what": todo.what,
+                "sheet": table.grid.sheet,
+                "number": name,
+                "who": who,
+                "due_at": due,
+                "status": str(record.status),
+                "note": record.problem,
+            }
         )
 
 

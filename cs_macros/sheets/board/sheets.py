@@ -7,14 +7,14 @@ from cs_macros.book.sheets import Sheet
 from cs_macros.sheets.board.buttons import make_message, refresh, run, undo
 from cs_macros.sheets.board.panels import rows_of_days, rows_of_people, rows_of_sheets
 from cs_macros.sheets.board.printing import print_register
-from cs_macros.sheets.board.reporting import make_report, meeting_to_prepare
+from cs_macros.sheets.board.reporting import make_report, reports_due
 
 SHEETS = (
     Sheet(
         record=Item,
         note="早上先看这里：谁有什么要做、什么已经逾期。按“刷新看板”更新；未设置的参数不会检查。",
-        keeps=("D-16",),
-        watches=meeting_to_prepare,
+        keeps=("D-16", "D-17", "D-26"),
+        watches=reports_due,
         buttons=(refresh, make_report),
         everywhere=(run, make_message, undo, print_register),
         panels=(

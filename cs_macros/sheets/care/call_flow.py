@@ -65,6 +65,7 @@ CALLS = Flow(
             from_=(S.TO_STUDY, S.REPORTED),
             to=(S.ANSWERED,),
             needs=("answer", "solved_at", "told_at"),
+            stage="答复",
             by=CLERKS,
             guard=(
                 usual.not_ahead("solved_at", "told_at"),

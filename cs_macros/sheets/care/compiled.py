@@ -23,7 +23,8 @@ def nobody(person: Staff, month: str) -> bool:
 COMPILED = Compiled(
     kind="surveys",
     title="满意度调查汇总",
-    period=MonthOf("month"),
+    also=("满意度", "满意度调查"),
+    period=MonthOf("month", day="sent_at"),
     counts=tuple(SurveyStatus),
     keys={"同一客户": ("month", "shop", "customer_id")},
     belongs=nobody,

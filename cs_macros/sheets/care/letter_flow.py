@@ -71,6 +71,7 @@ LETTERS = Flow(
             from_=(S.CALLED, S.TO_MAIL),
             to=(S.MAILED,),
             needs=("address", "needed", "mailed_at"),
+            stage="寄信",
             by=CLERKS,
             defaults={"needed": fixed(True)},
             guard=(

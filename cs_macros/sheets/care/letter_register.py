@@ -58,6 +58,7 @@ class ServiceLetter(
     name: Text = name_in_file()
     shop: Text | None = shop_in_file()
     phone: Phone | None = usual.phone(default=filed("phone"), hint="空着照客户档案填")
+    clerk: Person = column("经办人", "业务员", default=operator, source="staff")
     address: Text | None = column(
         "地址",
         "收货地址",
@@ -67,7 +68,6 @@ class ServiceLetter(
         hint="空着照客户档案填",
         width=32,
     )
-    clerk: Person = column("经办人", "业务员", default=operator, source="staff")
     phone_due: Day | None = column("电话预告截止", "电话截止", owner=COMPUTED, stage="电话")
     phoned_at: Moment | None = column("实际电话时间", "电话预告时间", "电话时间", default=now)
     needed: YesNo | None = column("是否需寄信", "需寄信", "是否寄信", stage="寄信")

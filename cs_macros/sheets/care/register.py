@@ -28,6 +28,7 @@ from cs_macros.book.columns import (
 )
 from cs_macros.book.defaults import fixed, now, operator, today
 from cs_macros.book.office import Platform
+from cs_macros.errors import Level
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
@@ -65,24 +66,24 @@ class Customer(
     title: Title | None = column("称呼", "稱呼", "性别称呼", width=8)
     phone: Phone = usual.phone()
     address: Text | None = column("地址", "收货地址", "通讯地址", "详细地址", "客户地址", width=32)
+    service_date: Day = column("服务完成日期", "成交日期", "成交/服务完成日期", "收货日期", "购买日期")
     level: Text | None = column("会员等级", "客户等级", "等级", "會員等級", width=10)
     is_vip: YesNo | None = column("优质买家", "优质客户", "老客户", "VIP", hint="空着算否")
-    service_date: Day = column(
-        "服务完成日期", "成交日期", "成交/服务完成日期", "收货日期", "购买日期", stage="建档"
+    spec: Text | None = column(
+        "订货规格", "规格", "购买商品", "商品", hint="买了什么、什么规格", width=24, stage="建档"
     )
-    profile_due: Day | None = column("建档截止", "建档期限", owner=COMPUTED)
-    profiled_at: Day | None = column("建档日期", "建档时间", owner=BUTTONS)
-    profiled_by: Person | None = column("建档人", owner=BUTTONS)
-    spec: Text | None = column("订货规格", "规格", "购买商品", "商品", hint="买了什么、什么规格", width=24)
-    orders: Count | None = column("累计订单数", "订单数", "购买次数", owner=COMPUTED)
-    spend: Yuan | None = column("累计金额", "消费金额", "累计消费", owner=COMPUTED)
     need: Text | None = column("潜在需求", "需求", width=24)
-    next_topic: Text | None = column("下次通话内容", "下次话题", "下次沟通内容", width=24)
+    next_topic: Text | None = column("下次通话内容", "下次话题", "下次沟通内容", width=24, offers=Level.BLOCK)
     next_at: Day | None = column("下次通话时间", "下次联系时间", "下次通话日期")
-    quality_notes: Text | None = column("质量跟踪记录", "质量跟踪", "质量记录", width=28)
     consent: YesNo | None = column(
         "同意联系", "同意回访", "是否同意联系", hint="客户愿不愿意接电话、收信函；不愿意的不再联系"
     )
+    quality_notes: Text | None = column("质量跟踪记录", "质量跟踪", "质量记录", width=28)
+    profile_due: Day | None = column("建档截止", "建档期限", owner=COMPUTED)
+    profiled_at: Day | None = column("建档日期", "建档时间", owner=BUTTONS)
+    profiled_by: Person | None = column("建档人", owner=BUTTONS)
+    orders: Count | None = column("累计订单数", "订单数", "购买次数", owner=COMPUTED)
+    spend: Yuan | None = column("累计金额", "消费金额", "累计消费", owner=COMPUTED)
 
 
 def filed(field: str) -> Default:
@@ -154,21 +155,23 @@ class CallPlan(
     )
     w1_from: Day | None = column("第一次窗口起", "第一次最早", owner=COMPUTED, stage="第一次")
     w1_to: Day | None = column("第一次窗口止", "第一次最晚", owner=COMPUTED)
-    topic1: Text | None = column("话题1", "第一次话题", "话题一", width=22)
+    topic1: Text | None = column("话题1", "第一次话题", "话题一", width=22, offers=Level.BLOCK)
     call1_at: Moment | None = column("第一次实拨", "第一次回访时间", owner=BUTTONS)
     call1_no: IdText | None = column("第一次记录号", owner=BUTTONS, link="calls", width=18)
     w2_from: Day | None = column("第二次窗口起", "第二次最早", owner=COMPUTED, stage="第二次")
     w2_to: Day | None = column("第二次窗口止", "第二次最晚", owner=COMPUTED)
-    topic2: Text | None = column("话题2", "第二次话题", "话题二", hint="和第一次的不同", width=22)
     call2_at: Moment | None = column("第二次实拨", "第二次回访时间", owner=BUTTONS)
     call2_no: IdText | None = column("第二次记录号", owner=BUTTONS, link="calls", width=18)
+    topic2: Text | None = column(
+        "话题2", "第二次话题", "话题二", hint="和第一次的不同", width=22, offers=Level.BLOCK
+    )
     result: CallResult | None = column("结果", "通话结果", "回访结果", width=10, stage="本次通话")
     called_at: Moment | None = column("通话时间", "拨打时间", hint="空着算现在", default=now)
     usage: Text | None = column("使用情况", width=24)
     opinion: Text | None = column("服务意见", "客户意见", width=24)
     demand: Text | None = column("要求/希望/投诉", "客户要求", "要求", hint="没有就写“无”", width=28)
     answered: YesNo | None = column("当时答复", "当场答复", "是否当时答复")
-    answer: Text | None = column("答复内容", "答复", width=28)
+    answer: Text | None = column("答复内容", "答复", width=28, offers=Level.BLOCK)
 
 
 class CallStatus(Choice):
@@ -231,6 +234,8 @@ class Call(Entry, sheet="跟踪服务电话记录表", table="calls", prefix="DH
     opinion: Text | None = column("服务意见", "客户意见", width=24)
     demand: Text = column("要求/希望/投诉", "客户要求", "要求", "投诉内容", hint="没有就写“无”", width=28)
     serious: YesNo | None = column("严重", "是否严重", default=fixed(False), width=7)
+    clerk: Person = column("业务员", "经办业务员", "接电话的人", default=operator, source="staff")
+    complaint_no: IdText | None = column("投诉记录号", owner=BUTTONS, link="complaints", width=18)
     answered: YesNo = column(
         "当时答复",
         "当场答复",
@@ -238,9 +243,7 @@ class Call(Entry, sheet="跟踪服务电话记录表", table="calls", prefix="DH
         default=nothing_asked,
         hint="当时就答复了填“是”，要研究的填“否”",
     )
-    answer: Text | None = column("答复内容", "答复", "解决办法", width=28)
-    clerk: Person = column("业务员", "经办业务员", "接电话的人", default=operator, source="staff")
-    complaint_no: IdText | None = column("投诉记录号", owner=BUTTONS, link="complaints", width=18)
+    answer: Text | None = column("答复内容", "答复", "解决办法", width=28, offers=Level.BLOCK)
     report_due: Moment | None = column("上报截止", "上报期限", owner=COMPUTED, stage="答复")
     reported_at: Moment | None = column("上报时间", "上报日期", default=now)
     solved_at: Day | None = column("得到办法日期", "得到办法时间", default=today)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import Passing, Sheet
+from cs_macros.book.summed import Summed
 from cs_macros.sheets.care.board import without_file, without_plan
 from cs_macros.sheets.care.call_flow import CALLS
 from cs_macros.sheets.care.collecting import collect_customers
@@ -14,7 +15,7 @@ from cs_macros.sheets.care.letter_register import ServiceLetter
 from cs_macros.sheets.care.mailing import plan_letters
 from cs_macros.sheets.care.plan_flow import PLANS
 from cs_macros.sheets.care.planning import plan_calls
-from cs_macros.sheets.care.register import Call, CallPlan, Customer
+from cs_macros.sheets.care.register import Call, CallPlan, Customer, CustomerStatus
 from cs_macros.sheets.care.survey_flow import SURVEYS
 from cs_macros.sheets.care.survey_register import Survey
 from cs_macros.sheets.care.surveying import lacking
@@ -30,10 +31,14 @@ def compiled() -> Compiled:
     return COMPILED
 
 
+WHOSE = ("substitute", "clerk", "created_by")
+CLERKS = Summed(whose=WHOSE)
+
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Customer,
         module="客户",
+        summed=Summed(ends=(CustomerStatus.FILED,), whose=WHOSE),
         keeps=("D-20",),
         watches=without_file,
         flow=CUSTOMERS,
@@ -43,6 +48,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=CallPlan,
         module="客户",
+        summed=CLERKS,
         keeps=("D-21", "D-22"),
         watches=without_plan,
         flow=PLANS,
@@ -53,6 +59,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Call,
         module="客户",
+        summed=CLERKS,
         keeps=("D-23", "D-24"),
         flow=CALLS,
         passes=Passing(topic="承诺客户事项"),
@@ -61,6 +68,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=ServiceLetter,
         module="客户",
+        summed=CLERKS,
         keeps=("D-25",),
         flow=LETTERS,
         buttons=(plan_letters,),

@@ -52,7 +52,7 @@ def customers_shop(record: Any, book: Book) -> str | None:
 
 def score(header: str, *words: str) -> Any:
     """The column of one question."""
-    return column(header, *words, hint=SCORE, ge=1, le=5, width=9)
+    return column(header, *words, hint=SCORE, ge=1, le=5, width=8)
 
 
 class Survey(Entry, sheet="满意度调查表", table="surveys", prefix="MY", messages=True, deadline=True):
@@ -74,8 +74,8 @@ class Survey(Entry, sheet="满意度调查表", table="surveys", prefix="MY", me
     q4: Count | None = score("物流", "物流速度")
     q5: Count | None = score("售后", "售后服务")
     q6: Count | None = score("总体", "总体满意度", "总评")
-    complaint: Text | None = column("不满意处", "不满意的地方", width=24)
-    suggestion: Text | None = column("意见", "意见建议", "建议", width=24)
+    complaint: Text | None = column("不满意处", "不满意的地方", width=16)
+    suggestion: Text | None = column("意见", "意见建议", "建议", width=16)
     nominee: Person | None = column("提名客服", "提名", "优秀客服", source="staff", hint="客户夸了哪位同事")
     measure: Text | None = column("改进措施", "措施", width=24, stage="分析")
     owner: Person | None = column("负责人", "改进负责人", source="staff")

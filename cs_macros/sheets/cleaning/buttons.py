@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from cs_macros.book.book import Book
+from cs_macros.book.everywhere import everywhere
 from cs_macros.book.flow import Ask, button
 from cs_macros.book.journal import written_by
 from cs_macros.book.moving import bad_cells, compute, take_up
@@ -87,8 +88,9 @@ def generate_cleaning(press: Press) -> None:
     wrote = written_by(press.book, Duty.layout.table).items()
     last = {key: str(cells["agent"]) for key, cells in wrote if cells.get("agent")}
     plan = Planning(press, days, shifts_of(days, press.book), last)
-    for row in press.book.table(Duty).rows():
-        look_at(row, plan)
+    for table, rows in everywhere(Duty, press.book):
+        for row in map(table.row, rows):
+            (look_at if table is press.table else look_back)(row, plan)
     tasks = [*tasks_of(plan)]
     credit = credits_of(plan, [*plan.kept, *tasks])
     shared = share_out(tasks, plan.kept, plan.past, credit)
@@ -153,6 +155,13 @@ def look_at(row: Row[Duty], plan: Planning) -> None:
     else:
         why = f"{duty.agent}这一天不在班，或上的不是晚班，不能值“{duty.area}”"
         refuse(row, "agent", why, "换一个人，或清空这一格由程序来排。", plan)
+
+
+def look_back(row: Row[Duty], plan: Planning) -> None:
+    """Count an archived duty: it was somebody's, and nothing of it changes any more."""
+    duty = row.record
+    if row.key and duty.agent and duty.date <= plan.days[-1]:
+        (plan.past if duty.date < plan.days[0] else plan.kept).append(Given(duty.date, duty.area, duty.agent))
 
 
 def refuse(row: Row[Duty], field: str, message: str, hint: str, plan: Planning) -> None:

@@ -1,6 +1,7 @@
 """值日表: who cleans what on which day, and who locks up."""
 
 from cs_macros.book.sheets import Sheet
+from cs_macros.book.summed import Summed
 from cs_macros.sheets.cleaning.board import duties_of_today
 from cs_macros.sheets.cleaning.buttons import generate_cleaning
 from cs_macros.sheets.cleaning.flow import CLEANING
@@ -10,6 +11,8 @@ SHEETS = (
     Sheet(
         record=Duty,
         module="排班",
+        summed=Summed(rows=False),
+        days="date",
         keeps=("D-28",),
         watches=duties_of_today,
         flow=CLEANING,

@@ -6,24 +6,39 @@ Source: seed 001 「⑦填写投诉分类统计表---⑧统计分析改进」.
 from __future__ import annotations
 
 from cs_macros.book.office import AGENTS
-from cs_macros.compile.compiled import Compiled
+from cs_macros.compile.compiled import Compiled, word
 from cs_macros.compile.groups import By, Cross, Sums
 from cs_macros.compile.lists import Listing
 from cs_macros.compile.weekly import Week
-from cs_macros.sheets.complaints.register import ComplaintStatus
+from cs_macros.sheets.complaints.register import ComplaintStatus, Judgement
 from cs_macros.sheets.complaints.statistics import Statistics
+from cs_macros.sheets.faults.register import KIND, Faulty
 
 S = ComplaintStatus
+
+FOUND = {Judgement.GOODS: True, Judgement.MISUSE: False, Judgement.NOT_OURS: False}
+"""Judgement → whether the goods are at fault; poor service says nothing of them."""
+
+FAULTS = Faulty(
+    day="received_at",
+    of=lambda row: word(row["category"]) if row["judgement"] == Judgement.GOODS else None,
+    found=lambda row: FOUND.get(row["judgement"]),
+    fields=("category", "judgement"),
+    told="content",
+    links=("case_no",),
+)
 
 COMPILED = Compiled(
     kind="complaints",
     title="投诉汇总",
+    also=("投诉分类统计表", "投诉统计"),
     period=Week(day="received_at"),
     counts=(S.FILED,),
     outcome="result",
     keys={"同一客户、同一投诉内容": ("customer_id", "content")},
     people=("created_by",),
     posts=AGENTS,
+    tells={KIND: FAULTS},
     pages=(
         Sums(()),
         Cross((

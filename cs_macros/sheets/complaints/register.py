@@ -19,6 +19,7 @@ from cs_macros.book.columns import (
     column,
 )
 from cs_macros.book.defaults import now, operator, today
+from cs_macros.errors import Level
 
 
 class ComplaintStatus(Choice):
@@ -97,13 +98,18 @@ class Complaint(Entry, sheet="投诉登记表", table="complaints", prefix="TS",
     )
     repeat_no: Count | None = column("同一问题次数", "投诉次数", owner=COMPUTED, width=13)
     report_due: Moment | None = column("上报截止", owner=COMPUTED)
-    reported_to: Text | None = column(
-        "上报对象", "报给谁", hint="报给谁，如 主管、店长", stage="方案", width=12
-    )
-    reported_at: Moment | None = column("上报时间", "上报日期", default=now)
     plan: Text | None = column(
-        "处理方案", "解决方案", "处理办法", "处理意见", hint="会写进给客户的话术", width=24
+        "处理方案",
+        "解决方案",
+        "处理办法",
+        "处理意见",
+        hint="会写进给客户的话术",
+        stage="方案",
+        width=24,
+        offers=Level.BLOCK,
     )
+    reported_to: Text | None = column("上报对象", "报给谁", hint="报给谁，如 主管、店长", width=12)
+    reported_at: Moment | None = column("上报时间", "上报日期", default=now)
     proposed_by: Person | None = column("提出人", owner=BUTTONS)
     approved_by: Person | None = column("批示人", "审批人", default=operator, source="staff")
     approval: Text | None = column(
@@ -116,8 +122,8 @@ class Complaint(Entry, sheet="投诉登记表", table="complaints", prefix="TS",
     )
     late: YesNo | None = column("告知超期", owner=COMPUTED, width=10)
     case_no: IdText | None = column("售后记录号", owner=BUTTONS, link="after_sales", width=18)
-    result: Text | None = column("实施结果", "处理结果", "结果", stage="评价", width=24)
+    result: Text | None = column("实施结果", "处理结果", "结果", stage="评价", width=24, offers=Level.WARN)
     evaluation: Text | None = column("总结评价", "评价", "总结", width=24)
-    improvement: Text | None = column("改善建议", "改进建议", "建议", width=24)
+    improvement: Text | None = column("改善建议", "改进建议", "建议", width=24, offers=Level.WARN)
     responsible: Person | None = column("责任客服", "责任人", source="staff", leavers=True)
     filed: YesNo | None = column("存档", "是否存档", "归档", width=8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import Passing, Sheet
+from cs_macros.book.summed import Summed
 from cs_macros.sheets.complaints.board import repeated
 from cs_macros.sheets.complaints.flow import COMPLAINTS
 from cs_macros.sheets.complaints.register import Complaint
@@ -24,6 +25,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Complaint,
         module="服务",
+        summed=Summed(reason="category", late=("late", "told_at")),
         keeps=("D-23", "D-24"),
         flow=COMPLAINTS,
         passes=Passing(topic="承诺客户事项"),

@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cs_macros.book.office import AGENTS
-from cs_macros.compile.compiled import Compiled, word
+from cs_macros.compile.compiled import Compiled, Values, word
 from cs_macros.compile.groups import SUMMARY, By, Sums, ranked
 from cs_macros.compile.lists import Listing
 from cs_macros.compile.page import Grouped
 from cs_macros.compile.report import Report
 from cs_macros.compile.standing import Entry
 from cs_macros.compile.weekly import Week
-from cs_macros.sheets.daily_log.register import ProblemStatus
+from cs_macros.sheets.daily_log.register import ProblemStatus, Stage
+from cs_macros.sheets.faults.register import GENERAL, KIND, QUALITY, Faulty
 
 
 @dataclass
@@ -43,14 +44,30 @@ class Lost(Grouped):
         report.blocks(SUMMARY).chart(f"按{header}（{report.plan.units[0]}）", spot, 1)
 
 
+def fault_of(row: Values) -> str | None:
+    """A question before the sale is about the goods' quality; afterwards it tells of a fault."""
+    about = word(row["category"]) in GENERAL and row["stage"] != Stage.BEFORE
+    return QUALITY if about and row["item"] else None
+
+
+FAULTS = Faulty(
+    day="date",
+    of=fault_of,
+    fields=("category", "stage"),
+    told="question",
+    people=("agent", "created_by"),
+)
+
 COMPILED = Compiled(
     kind="daily",
     title="每日问题汇总",
+    also=("未成交原因", "每日问题"),
     period=Week(day="date", closes="date"),
     counts=tuple(ProblemStatus),
     keys={"同一客户和问题": ("customer_id", "question")},
     people=("agent", "created_by"),
     posts=AGENTS,
+    tells={KIND: FAULTS},
     pages=(
         Sums(()),
         By("date", ranked=False),

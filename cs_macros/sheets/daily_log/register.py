@@ -17,6 +17,7 @@ from cs_macros.book.columns import (
     column,
 )
 from cs_macros.book.defaults import now, operator, today
+from cs_macros.errors import Level
 
 
 class ProblemStatus(Choice):
@@ -51,7 +52,9 @@ class DailyProblem(Entry, sheet="每日问题记录", table="daily_log", prefix=
     category: Text = column("问题类别", "类别", "问题类型", "问题分类", reason="问题类别", width=14)
     question: Text = column("客户问题", "问题描述", "客户提问", "问题内容", width=34)
     cause: Text | None = column("原因", "问题原因", "产生原因", hint="想想为什么会有这个问题", width=24)
-    solution: Text | None = column("解决办法", "处理办法", "解决方法", "怎么解决的", width=28)
+    solution: Text | None = column(
+        "解决办法", "处理办法", "解决方法", "怎么解决的", width=28, offers=Level.WARN
+    )
     solved: YesNo = column("已解决", "是否解决")
     sold: YesNo | None = column("是否成交", "成交")
     lost_reason: Text | None = column(

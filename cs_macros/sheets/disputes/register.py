@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.book import usual
@@ -60,7 +62,7 @@ class Dispute(Entry, sheet="退款维权日检表", table="disputes", prefix="WQ
     order_no: IdText = usual.order_no()
     customer_id: IdText = usual.customer_id(width=14)
     kind: DisputeKind = column("类型", "退款/维权", "退款维权", width=9)
-    refund_no: IdText | None = column("退款编号", "退款单号", "售后单号", "售后编号", width=21)
+    refund_no: IdText | None = column("退款编号", "退款单号", "售后单号", "售后编号", width=22)
     amount: Yuan | None = column("退款金额", "申请金额", "金额", ge=0)
     refund_reason: Text | None = column("退款原因", "申请原因", "维权原因", width=18)
     platform_status: Text | None = column("平台状态", "退款状态", "后台状态", "售后状态", width=26)
@@ -78,3 +80,21 @@ class Dispute(Entry, sheet="退款维权日检表", table="disputes", prefix="WQ
     outcome: Text | None = column("结果", "处理结果", stage="结束", width=20)
     closed_at: Day | None = column("结束日期", "完结日期", "完结时间", default=today)
     batch: IdText | None = column("导入批次", owner=BUTTONS, width=20)
+
+
+# -- for whoever gives money back another way ----------------------------------------------------
+
+SUCCEEDED = re.compile("退款成功|已退款|退款完成|售后完成|售后成功")
+"""What platforms say of a refund that they have paid."""
+
+
+def paid_on_platform(order_no: str | None, book: Book) -> Iterator[Dispute]:
+    """The refunds of an order that the platform has paid, archived ones too."""
+    if not order_no or not book.has(Dispute):
+        return
+    for table in (book.known(Dispute), *book.archived(Dispute)):
+        for n in table.index(("order_no",)).get((order_no,), ()):
+            d = table.row(n).record
+            told = f"{d.platform_status or ''} {d.outcome or ''}"
+            if d.status is DisputeStatus.OVER and SUCCEEDED.search(told):
+                yield d

@@ -101,7 +101,8 @@ def keeping(name: str, prefix: str, from_: Sequence[str], by: Sequence[str]) -> 
     def may_keep(record: Any, book: Book) -> Iterator[Finding]:
         what = said(kind, book).strip()
         if not book.has(Evidence):
-            yield block("", f"这个工作簿没有“{Evidence.layout.sheet}”", "请管理员升级这个工作簿。")
+            hint = "在有这张表的工作簿里办，或请管理员补上。"
+            yield block("", f"这个工作簿没有“{Evidence.layout.sheet}”，不能记证据", hint)
         if what not in tuple(EvidenceKind):
             hint = f"在表格上方的“{kind.label}”格选：{'、'.join(EvidenceKind)}。"
             yield block("", f"没有证据类型“{what}”" if what else "没有选证据类型", hint)

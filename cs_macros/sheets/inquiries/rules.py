@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.flow import Finding, Letter, block, warn
-from cs_macros.book.periods import end_of
-from cs_macros.sheets.after_sales.register import Case
+from cs_macros.book.periods import end_of, until
+from cs_macros.sheets.after_sales.register import Case, may_open
 from cs_macros.sheets.inquiries.register import Inquiry, InquiryStatus, Outcome, Request
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def due_at(r: Inquiry, book: Book) -> datetime | None:
     """The next time that the customer is owed a word: today, until there was a first answer."""
     if r.replied_at is None:
         return end_of(r.created_at.date()) if r.created_at else None
-    return r.next_at
+    return until(r.next_at) if r.next_at else None
 
 
 def may_register(r: Inquiry, book: Book) -> Iterator[Finding]:
@@ -48,7 +48,7 @@ def may_answer(r: Inquiry, book: Book) -> Iterator[Finding]:
     """The answer was given, and says when there will be more."""
     if r.replied_at and r.replied_at > book.now:
         yield block("replied_at", "答复客户时间还没有到", "答复过以后再按；空着就是现在。")
-    if r.next_at and r.next_at <= book.now:
+    if r.next_at and until(r.next_at) <= book.now:
         yield block("next_at", "下次跟进时间已经过了", "填以后的时间；已经了结的按“结案”。")
 
 
@@ -56,9 +56,8 @@ def may_close(r: Inquiry, book: Book) -> Iterator[Finding]:
     """A case that is opened with less than a case needs is told of."""
     if r.outcome is not Outcome.AFTER_SALES:
         return
+    yield from may_open("outcome", r.order_no, book)
     if not book.has(Case):
-        what = f"这个工作簿没有“{Case.layout.sheet}”，不能转售后"
-        yield block("outcome", what, "在有这张表的工作簿里登记售后；这里的结果选“其他”。")
         return
     known, layout = of_the_order(r.order_no, book), Case.layout
     if lacking := [layout.header(name) for name in KNOWN if layout[name].required and name not in known]:
@@ -69,8 +68,8 @@ def may_close(r: Inquiry, book: Book) -> Iterator[Finding]:
 def of_the_order(order_no: str, book: Book) -> dict[str, Any]:
     """Goods and receiver as 订单跟进表 has them; nothing where it has not got the order."""
     record = book.sheets.record_of("orders")
-    row = book.table(record).find(order_no) if record and book.has(record) else None
-    found = {name: getattr(row.record, name, None) for name in KNOWN} if row else {}
+    order = book.find(record, order_no) if record else None
+    found = {name: getattr(order, name, None) for name in KNOWN} if order else {}
     return {name: value for name, value in found.items() if value is not None}
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from cs_macros.book.book import Book
+from cs_macros.book.columns import Record
+from cs_macros.book.everywhere import everywhere
 from cs_macros.sheets.complaints.register import Complaint
 from cs_macros.sheets.kpi.register import Indicator
 from cs_macros.sheets.orders.register import CloseReason, Order
@@ -47,10 +50,9 @@ def known(month: str, agent: str, book: Book) -> dict[Indicator, Figure]:
 
 def of_sales(month: str, agent: str, book: Book) -> Iterator[tuple[Indicator, Figure]]:
     """What stands in the agent's row of 每月奖罚评分表."""
-    row = book.known(ScoreMonth).find(f"{month}/{agent}")
-    if row is None:
+    r = book.find(ScoreMonth, f"{month}/{agent}")
+    if r is None:
         return
-    r = row.record
     sales, asked, buyers, target = map(number, (r.sales, r.inquiries, r.buyers, r.target))
     yield I.RECEIVED, Figure(value=asked)
     yield I.CONVERSION, Figure(buyers, asked)
@@ -63,34 +65,20 @@ def of_sales(month: str, agent: str, book: Book) -> Iterator[tuple[Indicator, Fi
 
 def refunds(month: str, agent: str, book: Book) -> Figure:
     """Of the orders that an agent had and that were paid in the month, how many were refunded (seed 000)."""
-    orders = book.known(Order)
-    paid, reasons, total, back = orders.column("paid_at"), orders.column("close_reason"), 0, 0
-    for n, name in orders.column("agent").items():
-        if name == agent and n in paid and f"{paid[n]:%Y-%m}" == month:
-            total += 1
-            back += reasons.get(n) is CloseReason.REFUND
+    reasons = list(of_month(month, agent, Order, "agent", "paid_at", "close_reason", book))
+    total, back = len(reasons), reasons.count(CloseReason.REFUND)
     return Figure(Decimal(back), Decimal(total)) if total else Figure()
 
 
 def complaints(month: str, agent: str, book: Book) -> int:
     """Complaints of the month for which the agent was found responsible."""
-    table = book.known(Complaint)
-    received = table.column("received_at")
-    return sum(
-        name == agent and n in received and f"{received[n]:%Y-%m}" == month
-        for n, name in table.column("responsible").items()
-    )
+    return len(list(of_month(month, agent, Complaint, "responsible", "received_at", "status", book)))
 
 
 def listening(month: str, agent: str, book: Book) -> Figure:
     """Of the chats inspected in the month, how many passed (R-130)."""
-    table = book.known(ChatCheck)
-    days, verdicts = table.column("checked_at"), table.column("passed")
-    mine = [
-        verdicts[n]
-        for n, name in table.column("agent").items()
-        if name == agent and n in verdicts and n in days and f"{days[n]:%Y-%m}" == month
-    ]
+    found = of_month(month, agent, ChatCheck, "agent", "checked_at", "passed", book)
+    mine = [verdict for verdict in found if verdict is not None]
     good = sum(str(verdict) == "合格" for verdict in mine)
     return Figure(Decimal(good), Decimal(len(mine))) if mine else Figure()
 
@@ -100,11 +88,23 @@ def satisfaction(month: str, agent: str, book: Book) -> Figure:
     record = book.sheets.record_of(SURVEYS)
     if record is None:
         return Figure()
-    table = book.known(record)
-    months, scores = table.column("month"), table.column("q6")
-    mine = [
-        scores[n]
-        for n, name in table.column("created_by").items()
-        if name == agent and n in scores and months.get(n) == month
-    ]
+    found = of_month(month, agent, record, "created_by", "month", "q6", book)
+    mine = [score for score in found if score is not None]
     return Figure(Decimal(sum(mine)), Decimal(len(mine))) if mine else Figure()
+
+
+def of_month(
+    month: str, agent: str, record: type[Record], whose: str, when: str, what: str, book: Book
+) -> Iterator[Any]:
+    """One column of an agent's rows of a month, archived ones too; None where it is blank.
+
+    Args:
+      when: Column with the day of a row, or with its month.
+    """
+    for table, rows in everywhere(record, book):
+        people, days, found = table.column(whose), table.column(when), table.column(what)
+        for n in rows:
+            day = days.get(n)
+            which = f"{day:%Y-%m}" if isinstance(day, date) else day
+            if people.get(n) == agent and which == month:
+                yield found.get(n)

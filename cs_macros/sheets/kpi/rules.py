@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cs_macros.book.book import Book
 from cs_macros.book.flow import Finding, block, warn
+from cs_macros.book.settings import all_settings
 from cs_macros.sheets.kpi.register import Indicator, Kpi, Met, quotient
 
 I = Indicator  # noqa: E741
@@ -44,29 +46,48 @@ class Norm(NamedTuple):
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
 
-def norm_of(indicator: Indicator, book: Book) -> Norm | None:
-    """The shop's standard; None where it has none."""
+def norm_of(indicator: Indicator, setting: Callable[[str], Any]) -> Norm | None:
+    """The standard that parameters say; None where they say none."""
     if indicator is I.TARGET:
         return Norm(low=WHOLE)
     if indicator in AT_LEAST:
-        low = book.setting(AT_LEAST[indicator])
+        low = setting(AT_LEAST[indicator])
         return None if low is None else Norm(low=Decimal(low))
     if indicator in AT_MOST:
-        high = book.setting(AT_MOST[indicator])
+        high = setting(AT_MOST[indicator])
         return None if high is None else Norm(high=Decimal(high))
-    span = book.setting(BETWEEN[indicator]) if indicator in BETWEEN else None
+    span = setting(BETWEEN[indicator]) if indicator in BETWEEN else None
     return None if span is None else Norm(*map(Decimal, span))
 
 
 def standard(r: Kpi, book: Book) -> str | None:
-    """The standard in words: ≥80%, ≤20, 210–330."""
-    norm = norm_of(r.indicator, book) if r.indicator else None
+    """The shop's standard in words: ≥80%, ≤20, 210–330."""
+    return in_words(r.indicator, book.setting) if r.indicator else None
+
+
+def norm(indicator: Indicator) -> str | None:
+    """The norm of the trade in words (R-122 … R-129), whatever the shop has set; None where there is none."""
+    keys = (AT_LEAST, AT_MOST, BETWEEN)
+    if not any(kinds.get(indicator, "").startswith("kpi_") for kinds in keys):
+        return None
+    return in_words(indicator, by_default)
+
+
+def by_default(key: str) -> Any:
+    """What a parameter says in a new workbook."""
+    setting = all_settings()[key]
+    return setting.parse(setting.default, datetime.min)
+
+
+def in_words(indicator: Indicator, setting: Callable[[str], Any]) -> str | None:
+    """What parameters say of an indicator, in words."""
+    norm = norm_of(indicator, setting)
     if norm is None:
         return None
-    low, high = (None if bound is None else said(bound, r.indicator) for bound in norm)
+    low, high = (None if bound is None else said(bound, indicator) for bound in norm)
     if low is not None and high is not None:
         return f"{low}–{high}"
-    within = book.setting("kpi_answer_seconds") if r.indicator is I.SERVICE_LEVEL else None
+    within = setting("kpi_answer_seconds") if indicator is I.SERVICE_LEVEL else None
     behind = "" if within is None else f"（{within} 秒内）"
     return f"≥{low}{behind}" if low is not None else f"≤{high}"
 
@@ -87,7 +108,7 @@ def met(r: Kpi, book: Book) -> Met | None:
     reached = r.reached
     if reached is None or r.indicator is None:
         return None
-    norm = norm_of(r.indicator, book)
+    norm = norm_of(r.indicator, book.setting)
     if norm is None:
         return Met.NONE
     return Met.YES if norm.holds(reached) else Met.NO

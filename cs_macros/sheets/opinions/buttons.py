@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from cs_macros.book import weeks
 from cs_macros.book.book import Book
 from cs_macros.book.columns import Record
+from cs_macros.book.everywhere import everywhere
 from cs_macros.book.flow import Effect, button
 from cs_macros.book.office import CARING
 from cs_macros.book.press import Press
@@ -100,15 +101,17 @@ def week_running(book: Book) -> tuple[datetime, datetime]:
 
 def sales(book: Book, span: tuple[datetime, datetime]) -> dict[Goods, int] | None:
     """Pieces sold of each model in a time; None in a workbook without orders."""
-    table = table_of("orders", book)
-    if table is None:
+    record = record_of("orders", book)
+    if record is None:
         return None
     found: Counter[Goods] = Counter()
-    states, ordered = table.column("status"), table.column("ordered_at")
-    for n, moment in ordered.items():
-        if span[0] < moment <= span[1] and states.get(n, NO_SALE[0]) not in NO_SALE:
-            order: Any = table.row(n).record
-            found.update(dict(pieces(order)))
+    for table, rows in everywhere(record, book):
+        states, ordered = table.column("status"), table.column("ordered_at")
+        for n in rows:
+            sold = n in ordered and span[0] < ordered[n] <= span[1]
+            if sold and states.get(n, NO_SALE[0]) not in NO_SALE:
+                order: Any = table.row(n).record
+                found.update(dict(pieces(order)))
     return dict(found)
 
 
@@ -129,18 +132,19 @@ def faults(book: Book, span: tuple[datetime, datetime]) -> dict[Goods, list[str]
     if not book.has(Return):
         return None
     found: defaultdict[Goods, list[str]] = defaultdict(list)
-    table = book.table(Return)
-    for n, moment in table.column("created_at").items():
-        r = table.row(n).record
-        if span[0] < moment <= span[1] and r.is_quality is IsQuality.YES and r.model:
-            found[Goods(r.shop, r.model, r.item)].append(r.reason or "")
+    for table, rows in everywhere(Return, book):
+        created = table.column("created_at")
+        for n in rows:
+            r = table.row(n).record if n in created and span[0] < created[n] <= span[1] else None
+            if r and r.is_quality is IsQuality.YES and r.model:
+                found[Goods(r.shop, r.model, r.item)].append(r.reason or "")
     return dict(found)
 
 
-def table_of(name: str, book: Book) -> Any:
-    """A table of another subject, by its name; None where the workbook has none."""
+def record_of(name: str, book: Book) -> type[Record] | None:
+    """The row type of another subject's table, by its name; None where the workbook has none."""
     record: type[Record] | None = book.sheets.record_of(name)
-    return book.table(record) if record and book.has(record) else None
+    return record if record and book.has(record) else None
 
 
 def hot(sold: dict[Goods, int]) -> Iterator[Opinion]:

@@ -83,6 +83,7 @@ class GoodBuyers(Rows):
 COMPILED = Compiled(
     kind="opinions",
     title="热卖与意见汇总",
+    also=("热卖与质量问题周报", "热卖与质量问题表", "意见报告书"),
     period=Week(
         DUES[OpinionKind.GOOD_BUYER],
         day="date",

@@ -19,6 +19,7 @@ from cs_macros.book.columns import (
     column,
 )
 from cs_macros.book.defaults import operator, today
+from cs_macros.errors import Level
 
 
 class OpinionStatus(Choice):
@@ -69,7 +70,7 @@ class Opinion(Entry, sheet="热卖与意见登记表", table="opinions", prefix=
     group_name: Text | None = column("群名", "旺旺群", "所在群", width=14)
     campaign: Text | None = column("推送的活动", "推送活动", "活动", width=18)
     topic: Text | None = column("意见类别", "意见类型", "反馈类别", reason="意见类别", width=14)
-    suggestion: Text | None = column("建议处理", "建议", "处理建议", width=24)
+    suggestion: Text | None = column("建议处理", "建议", "处理建议", width=24, offers=Level.WARN)
     week: Week | None = column("所属周", "周次", "週次", owner=COMPUTED, stage="上交")
     submitted_at: Moment | None = column("提交时间", "上交时间", owner=BUTTONS)
     submitted_by: Person | None = column("提交人", "上交人", owner=BUTTONS)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import NOT_PASSED, HandIn, Sheet
+from cs_macros.book.summed import Summed
 from cs_macros.sheets.opinions.board import nothing_noted
 from cs_macros.sheets.opinions.buttons import fill_opinions
 from cs_macros.sheets.opinions.flow import DUES, OPINIONS
@@ -46,6 +47,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Opinion,
         module="服务",
+        summed=Summed(late=("late", "submitted_at")),
         keeps=("D-13", "D-14"),
         hands_in=HAND_INS,
         watches=partial(nothing_noted, HAND_INS),

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cs_macros.book.book import Book
-from cs_macros.book.flags import Flag
-from cs_macros.book.flow import Finding, block, warn
+from cs_macros.book.flow import Finding, warn
 from cs_macros.book.lending import lent_to
-from cs_macros.book.office import Post
-from cs_macros.sheets.after_sales.register import Case, CaseStatus, CaseType, Solution
+from cs_macros.sheets.after_sales.register import Case, CaseType, Solution, a_case, may_open
 from cs_macros.sheets.order_changes.finishing import unpaid
 from cs_macros.sheets.order_changes.register import ChangeKind, OrderChange, Stage, open_changes
 from cs_macros.sheets.order_changes.remarks import GONE, MODIFIED, wanted
@@ -36,14 +34,13 @@ def case_of(change: OrderChange, book: Book) -> Case | None:
     known: dict[str, object] = {field: lent.get(field) for field in from_order}
     known["platform"] = known["platform"] or book.platform(change.shop)
     known |= {field: getattr(change, field) for field in FROM_CHANGE}
-    known |= {"from_agent": change.agent, "owner": handler(book), "solution": solution}
-    return Case(
-        **{field: value for field, value in known.items() if value is not None},
-        status=CaseStatus.REGISTERED,
-        log_date=book.now.date(),
+    return a_case(
+        book,
+        **known,
+        from_agent=change.agent,
+        solution=solution,
         case_type=case_type,
         description=described(change),
-        flag=Flag.NONE,
     )
 
 
@@ -65,14 +62,6 @@ def described(change: OrderChange) -> str:
     return f"{change.kind}（{change.stage}）：{what}，改单 {change.number}"
 
 
-def handler(book: Book) -> str | None:
-    """Who of 售后 has the case: who presses, else the only one; of several, whoever takes it up."""
-    if book.holds(book.operator, (Post.AFTERSALES,)) or not book.has_post(Post.AFTERSALES):
-        return book.operator or None
-    names = [name for name in book.staff if book.holds(name, (Post.AFTERSALES,))]
-    return names[0] if len(names) == 1 else None
-
-
 def told_what_lacks(change: OrderChange, book: Book) -> Iterator[Finding]:
     """What the case will lack, and what else there is about the order: told, since the goods are stopped
     all the same."""
@@ -82,25 +71,13 @@ def told_what_lacks(change: OrderChange, book: Book) -> Iterator[Finding]:
     case = case_of(change, book)
     if case is None:
         return
+    yield from may_open("case_no", change.order_no, book)
     if not book.has(Case):
-        what = f"这个工作簿没有“{Case.layout.sheet}”，转不了售后，没有完成"
-        yield block("case_no", what, "在有这张表的工作簿里办，或请管理员给这个工作簿加上售后。")
         return
-    lacking = [c.header for c in Case.layout.columns if c.required and getattr(case, c.field) is None]
+    wanted_of = (c for c in Case.layout.columns if c.required and c.field != "owner")
+    lacking = [column.header for column in wanted_of if getattr(case, column.field) is None]
     if case.case_type is CaseType.CALL_BACK:
         lacking += [Case.layout.header(f) for f in PARCEL if getattr(case, f) is None]
     if lacking:
         found = f"转给售后的那一行还缺{'、'.join(lacking)}"
         yield warn("case_no", found, f"到“{Case.layout.sheet}”补填。")
-    for other in cases_of(change, book):
-        if other.status is not CaseStatus.CLOSED or other.case_type is CaseType.CANCELLED:
-            found = f"这个订单已经有售后 {other.number}，状态是“{other.status}”"
-            yield warn("order_no", found, "核对是不是同一件事，别退两次款。")
-
-
-def cases_of(change: OrderChange, book: Book) -> Iterator[Case]:
-    """The order's cases that are registered, archived ones too."""
-    for table in (book.known(Case), *book.archived(Case)):
-        for n in table.index(("order_no",)).get((change.order_no,), ()):
-            if (case := table.row(n).record).status:
-                yield case

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cs_macros.book.book import Book
-from cs_macros.book.flags import Flag
-from cs_macros.book.flow import Ask, Finding, block, warn
+from cs_macros.book.flow import Ask, Finding, block
 from cs_macros.book.office import Platform
-from cs_macros.sheets.after_sales.register import Case, CaseStatus, CaseType
+from cs_macros.sheets.after_sales.register import Case, CaseType, a_case, may_open
 from cs_macros.sheets.orders.register import Order
 
 CASE_TYPE = Ask(
@@ -30,10 +29,10 @@ def asked(ask: Ask, book: Book) -> str:
 
 
 def may_open_case(o: Order, book: Book) -> Iterator[Finding]:
-    """Everything that 售后登记表 needs is known; one order has one open case."""
+    """Everything that 售后登记表 needs is known; of an open case of the order people are told."""
     kind = asked(CASE_TYPE, book)
+    yield from may_open("order_no", o.order_no, book)
     if not book.has(Case):
-        yield block("", "这个工作簿没有售后登记表", "请打开有这张表的工作簿，或请管理员补上。")
         return
     if kind not in tuple(CaseType):
         hint = f"在表格上方的“{CASE_TYPE.label}”格选：{'、'.join(CaseType)}。"
@@ -46,11 +45,6 @@ def may_open_case(o: Order, book: Book) -> Iterator[Finding]:
             yield block(field, "转售后之前要填写", "补上这一格再试。")
     if platform(o, book) is None:
         yield block("platform", "转售后之前要填写", "补上这一格再试。")
-    table = book.table(Case)
-    for n in table.index(("order_no",)).get((o.order_no,), ()):
-        case = table.row(n).record
-        if case.status not in (None, CaseStatus.CLOSED):
-            yield warn("order_no", f"这个订单还有没结案的售后 {case.number}，状态是“{case.status}”")
 
 
 def platform(o: Order, book: Book) -> Platform | None:
@@ -60,15 +54,12 @@ def platform(o: Order, book: Book) -> Platform | None:
 def open_case(o: Order, book: Book) -> None:
     """Register the case as its own button would."""
     book.enter(
-        Case(
+        a_case(
+            book,
             **{field: getattr(o, field) for field in CARRIED},
-            status=CaseStatus.REGISTERED,
-            log_date=book.now.date(),
             platform=platform(o, book),
             case_type=CaseType(asked(CASE_TYPE, book)),
             description=asked(DESCRIPTION, book),
             from_agent=o.agent,
-            owner=book.operator or None,
-            flag=Flag.NONE,
         )
     )

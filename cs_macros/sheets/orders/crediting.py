@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from cs_macros.book.book import Book
 from cs_macros.book.credits import Credit, Credits
+from cs_macros.book.everywhere import everywhere
 from cs_macros.book.table import Table
 from cs_macros.sheets.orders import attribution, rules
 from cs_macros.sheets.orders.register import Order, OrderSource, OrderStatus, PayKind
@@ -39,9 +40,11 @@ def _counted(book: Book, month: str) -> Credits:
     buyers: defaultdict[str, set[str]] = defaultdict(set)
     undecided: defaultdict[str, list[str]] = defaultdict(list)
     turn = 0
-    for row in book.table(Order).rows():
-        o = row.record
-        if row.bad or not counts(o) or rules.month_of(o) != month or o.amount is None:
+    rows = (table.row(n) for table, found in everywhere(Order, book) for n in found)
+    sold = [row.record for row in rows if not row.bad and counts(row.record)]
+    # The odd fen go round: in an order that neither sorting the sheet nor archiving changes.
+    for o in sorted(sold, key=lambda o: (str(o.paid_at or ""), str(o.order_no))):
+        if rules.month_of(o) != month or o.amount is None:
             continue
         if attribution.source(o, book) is OrderSource.OPEN:
             for name in attribution.listed(o.agents) or [""]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cs_macros.book.board import Item, Urgency
 from cs_macros.book.book import Book
+from cs_macros.book.everywhere import everywhere
 from cs_macros.book.office import Post
 from cs_macros.sheets.quality.register import ChatCheck
 
@@ -15,9 +16,10 @@ def only_checked_here(book: Book) -> Iterator[Item]:
 
     Said until a chat of the month has been looked at.
     """
-    days = book.table(ChatCheck).column("checked_at").values()
-    if any((day.year, day.month) == (book.now.year, book.now.month) for day in days):
-        return
+    month = (book.now.year, book.now.month)
+    for table, _ in everywhere(ChatCheck, book):
+        if any((day.year, day.month) == month for day in table.column("checked_at").values()):
+            return
     yield Item(
         urgency=Urgency.OPEN,
         owner=book.holders(Post.INSPECTOR),

@@ -22,6 +22,7 @@ from cs_macros.book.columns import (
 )
 from cs_macros.book.defaults import fixed, now, today
 from cs_macros.book.office import Platform
+from cs_macros.errors import Level
 
 
 class RejectionStatus(Choice):
@@ -98,7 +99,9 @@ class Rejection(Entry, sheet="拒收退件登记表", table="rejections", prefix
     received_by: Person | None = usual.received_by()
     condition: Condition | None = column("货品状况", "状况", "貨品狀況", width=10)
     outcome: Outcome | None = column("处理结果", "结果", "處理結果", width=11, stage="处理")
-    outcome_note: Text | None = column("处理说明", hint="写进给客户的话术；结果是“其他”时要填", width=26)
+    outcome_note: Text | None = column(
+        "处理说明", hint="写进给客户的话术；结果是“其他”时要填", width=26, offers=Level.BLOCK
+    )
     reship_tracking: IdText | None = column("重发运单号")
     refund_amount: Yuan | None = usual.refund_amount(hint="填数字，如 128.50；货到付款填 0")
     loss_amount: Yuan | None = usual.loss_amount()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import HandIn, Passing, Sheet
+from cs_macros.book.summed import LOSS, REFUND, Amount, Summed
 from cs_macros.sheets.rejections.flow import DUE, REJECTIONS
-from cs_macros.sheets.rejections.register import Rejection, RejectionStatus
+from cs_macros.sheets.rejections.register import Outcome, Rejection, RejectionStatus
 from cs_macros.sheets.rejections.rules import HANDED_IN, TO_DO, cash
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ def compiled() -> Compiled:
 
     return COMPILED
 
+
+SETTLED = (RejectionStatus.SETTLED, *HANDED_IN)
+BACK = ("received_date", "log_date")
+"""When a parcel came back: the register has no date of its own for what was refunded or lost."""
 
 SHEETS: tuple[Sheet, ...] = (
     Sheet(
@@ -39,6 +44,18 @@ SHEETS: tuple[Sheet, ...] = (
         module="售后",
         roles=("admin",),
         cash=cash,
+        summed=Summed(
+            reason="reason",
+            late=("late", "submitted_at"),
+            money={
+                REFUND: Amount(
+                    cell="refund_amount",
+                    on=BACK,
+                    where={"status": SETTLED, "outcome": (Outcome.REFUND,)},
+                ),
+                LOSS: Amount(cell="loss_amount", on=BACK, where={"status": SETTLED}),
+            },
+        ),
         keeps=("D-15",),
         hands_in=(
             HandIn(

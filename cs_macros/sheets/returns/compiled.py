@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cs_macros.book.office import Post
-from cs_macros.compile.compiled import Compiled, Values, amount
+from cs_macros.compile.compiled import Compiled, Values, amount, word
 from cs_macros.compile.facts import COURIER, CUSTOMER, OPEN, SHOP, Claims, Freight, Loss, Stock
 from cs_macros.compile.groups import By, Cross, Sums
 from cs_macros.compile.lists import Listing
 from cs_macros.compile.weekly import Week
-from cs_macros.sheets.after_sales.register import FAULT
+from cs_macros.sheets.after_sales.register import FAULT, Verdict
+from cs_macros.sheets.faults.register import KIND, Faulty
 from cs_macros.sheets.returns.register import FreightPayer, IsQuality, ReturnStatus
 
 BY_QUALITY = {IsQuality.YES: SHOP, IsQuality.NO: CUSTOMER}
@@ -38,6 +39,22 @@ def claim(row: Values) -> Decimal | None:
     return amount(row, "loss_amount", "return_freight") or amount(row, "refund_amount")
 
 
+def is_faulty(row: Values) -> bool | None:
+    """Whether the goods are at fault: by what was found out, else as was said; None: nobody knows."""
+    if row["verdict"] not in (None, Verdict.TRUE):
+        return bool(row["verdict"] == Verdict.QUALITY_FAULT)
+    return {IsQuality.YES: True, IsQuality.NO: False}.get(row["is_quality"])
+
+
+FAULTS = Faulty(
+    day="log_date",
+    of=lambda row: word(row["reason"]) if is_faulty(row) else None,
+    found=is_faulty,
+    fields=("reason", "is_quality", "verdict"),
+    told="inspection_note",
+    links=("case_no",),
+)
+
 COMPILED = Compiled(
     kind="returns",
     title="退换货汇总",
@@ -46,6 +63,7 @@ COMPILED = Compiled(
     outcome="outcome",
     keys={"同一运单号": ("return_tracking",), "同一订单号和型号": ("order_no", "model")},
     posts=(Post.AFTERSALES,),
+    tells={KIND: FAULTS},
     pages=(
         Sums(("refund_amount", "return_freight", "loss_amount"), pieces="qty"),
         Cross((

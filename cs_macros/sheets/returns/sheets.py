@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import Passing, Sheet
+from cs_macros.book.summed import FREIGHT, LOSS, REFUND, Amount, Summed
 from cs_macros.sheets.returns.flow import RETURNS
-from cs_macros.sheets.returns.register import Return
+from cs_macros.sheets.returns.register import Return, ReturnStatus
 from cs_macros.sheets.returns.rules import cash
 
 if TYPE_CHECKING:
@@ -38,6 +39,22 @@ SHEETS = (
         ),
         module="售后",
         cash=cash,
+        summed=Summed(
+            reason="reason",
+            money={
+                REFUND: Amount(
+                    cell="refund_amount",
+                    on=("refund_date",),
+                    where={"status": (ReturnStatus.REFUNDED, ReturnStatus.COMPLETED)},
+                ),
+                FREIGHT: Amount(cell="return_freight", on=("freight_refund_date",)),
+                LOSS: Amount(
+                    cell="loss_amount",
+                    on=("received_date", "log_date"),
+                    where={"status": (ReturnStatus.COMPLETED,)},
+                ),
+            },
+        ),
         compiled=compiled,
         flow=RETURNS,
         passes=Passing(topic="售后/退换货"),

@@ -8,7 +8,7 @@ from cs_macros.book.board import Item, urgency_of
 from cs_macros.book.book import Book
 from cs_macros.book.periods import end_of
 from cs_macros.sheets.reviews.register import Review, ReviewStatus
-from cs_macros.sheets.reviews.rules import assigner
+from cs_macros.sheets.reviews.rules import assigner, handler
 
 BEGUN = (ReviewStatus.CONTACTED, ReviewStatus.HANDLED, ReviewStatus.SETTLED)
 
@@ -31,3 +31,29 @@ def unassigned(book: Book) -> Iterator[Item]:
                 status=str(status),
                 note=f"{r.found_by} 先联系了客户，还没有分配处理人",
             )
+
+
+def unposted(book: Book) -> Iterator[Item]:
+    """Settled reviews whose reason the team has not heard: on the day on which it is known (D-10)."""
+    table = book.table(Review)
+    for n, status in table.column("status").items():
+        r = table.row(n).record
+        if status == ReviewStatus.SETTLED and r.posted_in_group is not True and r.entered_at:
+            due = end_of(r.entered_at.date())
+            yield Item(
+                urgency=urgency_of(due, book.now),
+                owner=handler(r, book),
+                what="把中差评的原因发到群里",
+                sheet=table.grid.sheet,
+                number=r.number,
+                who=r.customer_id,
+                due_at=due,
+                status=str(status),
+                note="发过以后“群内通报”改成“是”，再上交",
+            )
+
+
+def watched(book: Book) -> Iterator[Item]:
+    """What nobody was given, and what the team has not heard."""
+    yield from unassigned(book)
+    yield from unposted(book)

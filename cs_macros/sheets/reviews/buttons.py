@@ -10,8 +10,14 @@ from cs_macros.book.journal import last_written
 from cs_macros.book.office import MANAGERS
 from cs_macros.book.press import Press
 from cs_macros.sheets.evidence.register import Evidence, EvidenceKind, keep
-from cs_macros.sheets.reviews.register import Review, ReviewStatus, Sentiment
-from cs_macros.sheets.reviews.rules import late_since
+from cs_macros.sheets.reviews.register import (
+    Review,
+    ReviewStatus,
+    Sentiment,
+    how_late,
+    late_since,
+    propose_late,
+)
 from cs_macros.sheets.scores.register import Category, propose, untold
 
 CATEGORY = {Sentiment.PRAISE: Category.PRAISE, Sentiment.CRITICISM: Category.CRITICISM}
@@ -93,24 +99,13 @@ def check_reviews(press: Press) -> None:
         if row.record.owner is None:
             nobody += 1
             continue
-        told = f"{row.record.found_date} 发现，{due:%Y-%m-%d} 之前要处理完并上交，" + handed_in_at(row.record)
-        for each in untold("owner", f"{row.record.owner}：{told}", press.book):
+        told = f"{row.record.owner}：{how_late(row.record, due)}"
+        for each in untold("owner", told, press.book):
             press.outcome.problems.append(row.problem(each.field, each.message, each.hint, each.level))
-        event = propose(
-            press.book,
-            row.record.owner,
-            Category.REVIEW_LATE,
-            source=source(row.record),
-            day=due.date(),
-            evidence=told,
-        )
+        event = propose_late(row.record, due, press.book)
         if event:
             counts[event.position is None] += 1
     press.outcome.summary = (
         f"核对超时：新提出 {counts[True]} 条奖罚，以前提过 {counts[False]} 条，"
         f"还没有处理人而没有提出 {nobody} 条。"
     )
-
-
-def handed_in_at(r: Review) -> str:
-    return f"{r.submitted_at:%Y-%m-%d %H:%M} 才上交" if r.submitted_at else f"现在是“{r.status}”"

@@ -7,7 +7,7 @@ from cs_macros.book.book import Book
 from cs_macros.book.flow import Flow, Move, Todo
 from cs_macros.book.office import CARING, MANAGERS
 from cs_macros.sheets.reviews import buttons, rules, wording
-from cs_macros.sheets.reviews.register import Review, ReviewStatus
+from cs_macros.sheets.reviews.register import DUE, Review, ReviewStatus
 
 S = ReviewStatus
 
@@ -21,7 +21,7 @@ REVIEWS = Flow(
     Review,
     states=tuple(S),
     final=(S.HANDED_IN,),
-    deadline=rules.DUE,
+    deadline=DUE,
     todos={
         S.UNASSIGNED: Todo("今天分配中差评，发现人先联系客户", rules.finder_and_assigner),
         S.ASSIGNED: Todo("联系中差评客户", rules.handler),
@@ -77,7 +77,7 @@ REVIEWS = Flow(
             needs=("reason_type", "reason", "fault", "solution", "cost"),
             maybe=("extortion",),
             by=CARING,
-            guard=(wording.buys_no_review("solution"), buttons.may_keep),
+            guard=buttons.may_keep,
             does=buttons.keep_evidence,
             letters=wording.kept,
         ),
@@ -104,7 +104,6 @@ REVIEWS = Flow(
                 rules.may_settle,
                 buttons.may_name,
                 buttons.may_keep,
-                wording.buys_no_review("solution", "public_reply"),
             ),
             does=buttons.settle,
             letters=wording.settled,

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cs_macros.book.flow import Finding, block, warn
 from cs_macros.book.office import AGENTS, MANAGERS, Post
-from cs_macros.book.usual import must, where, whose, within
+from cs_macros.book.usual import must, where, whose
 from cs_macros.sheets.reviews.register import Outcome, Review, ReviewStatus
 
 if TYPE_CHECKING:
     from cs_macros.book.book import Book
 
 S = ReviewStatus
-
-DUE = within("review_days", "found_date")
-"""Settled and handed in by the end of the third day (R-112, D-09)."""
 
 UNSPOKEN = (Outcome.UNREACHABLE, Outcome.WILL_NOT_TALK)
 """How a review ends whose reason nobody could ask."""
@@ -35,15 +31,6 @@ def finder_and_assigner(r: Review, book: Book) -> str:
     """Who has to do something about a review that is nobody's: its finder and 店长, today (D-08)."""
     people = f"{assigner(book)}、{handler(r, book)}".split("、")
     return "、".join(dict.fromkeys(people))
-
-
-def late_since(r: Review, book: Book) -> datetime | None:
-    """The deadline that a review has missed; None for one in time, and for one of which nobody knows when
-    it was handed in."""
-    due = DUE(r, book) if r.status else None
-    is_known = r.status != S.HANDED_IN or r.submitted_at is not None
-    is_late = isinstance(due, datetime) and is_known and (r.submitted_at or book.now) > due
-    return due if is_late and isinstance(due, datetime) else None
 
 
 # -- guards -----------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cs_macros.book.sheets import Passing, Sheet
-from cs_macros.sheets.reviews.board import unassigned
+from cs_macros.book.summed import Summed
+from cs_macros.sheets.reviews.board import watched
 from cs_macros.sheets.reviews.buttons import check_reviews
 from cs_macros.sheets.reviews.flow import REVIEWS
 from cs_macros.sheets.reviews.register import Review
@@ -25,11 +26,12 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Review,
         module="服务",
+        summed=Summed(reason="reason_type", whose=("owner", "found_by", "created_by")),
         keeps=("D-08", "D-09", "D-10"),
         flow=REVIEWS,
         passes=Passing("owner", "中差评", must=True, number="handover_ref"),
         buttons=(check_reviews,),
-        watches=unassigned,
+        watches=watched,
         compiled=compiled,
         note="当班发现就登记、就联系；三天之内处理完，把结果上交店长。诚恳解决问题，不能用钱物换评价。",
     ),

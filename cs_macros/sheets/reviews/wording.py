@@ -1,32 +1,15 @@
-"""Which words a press of 中差评处理表 writes, and that none of them buys a review (F-8, COM-07)."""
+"""Which words a press of 中差评处理表 writes (F-8)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from cs_macros.book.book import Book
-from cs_macros.book.flow import Finding, Guard, Letter, block
+from cs_macros.book.flow import Letter
 from cs_macros.sheets.reviews.buttons import is_just_kept
 from cs_macros.sheets.reviews.register import Review
 
 NOBODY_SAID = "客户没有说明"
-
-
-def buys_no_review(*fields: str) -> Guard:
-    """A guard: what somebody writes of a solution offers nothing for a changed review (COM-07, R-116)."""
-
-    def sound(r: Review, book: Book) -> Iterator[Finding]:
-        from cs_macros import messages  # the word lists load when there is something to read
-
-        for field in fields:
-            text = getattr(r, field)
-            found = messages.check(text, words=book.word_lists) if text else []
-            for each in found:
-                if each.rule == "COM-07":
-                    hint = "只写怎么解决客户遇到的问题，不和评价挂钩。"
-                    yield block(field, f"“{each.words}”是用钱物换评价", hint)
-
-    return sound
 
 
 def registered(r: Review, book: Book) -> Iterator[Letter]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -86,6 +86,7 @@ def gather(book: Book, days: Sequence[date], purpose: Purpose = Purpose.PLAN) ->
     known = {
         spot: str(row.record.shift) for spot, row in rows.items() if row.record.status and row.record.shift
     }
+    known |= {spot: shift for spot, shift in archived_shifts(book) if spot not in rows}
     fixed, keep = fixed_by_rows(found, book, purpose)
     barred = fix_leave(fixed, found, book)
     first, last = days[0] - DAY * CARRIED_DAYS, days[-1] + DAY * AFTER
@@ -109,6 +110,15 @@ def gather(book: Book, days: Sequence[date], purpose: Purpose = Purpose.PLAN) ->
         keep=keep,
     )
     return found
+
+
+def archived_shifts(book: Book) -> Iterator[tuple[Spot, str]]:
+    """Shifts of days whose rows were archived: rest, turns and fairness go on from them."""
+    for table in book.archived(RosterDay):
+        days, agents, shifts = table.column("date"), table.column("agent"), table.column("shift")
+        for n, day in days.items():
+            if n in agents and n in shifts:
+                yield (day, agents[n]), str(shifts[n])
 
 
 def days_around(days: Sequence[date]) -> list[date]:

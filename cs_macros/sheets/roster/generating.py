@@ -20,7 +20,7 @@ from cs_macros.roster.planning import Impossible, Roster, plan_roster, shortened
 from cs_macros.roster.problem import EARLY, LATE, LEAVE, OFF, WORKING, RosterProblem, Spot
 from cs_macros.roster.solving import Unsolved
 from cs_macros.sheets.roster.gathering import Gathered, Purpose, gather, leave_number
-from cs_macros.sheets.roster.grid import unreadable
+from cs_macros.sheets.roster.grid import order_of, unreadable
 from cs_macros.sheets.roster.holidays import missing_years
 from cs_macros.sheets.roster.publishing import PERIOD, period_of, unchecked
 from cs_macros.sheets.roster.register import RosterDay, RosterStatus, Shift
@@ -39,9 +39,9 @@ def generate_roster(press: Press) -> None:
     bad = refuse_doubtful(press, found)
     press.outcome.problems += unreadable(book, set(days))
     made = planned(found, "值班表")
-    for spot, shift in made.shifts.items():
-        if spot not in bad:
-            write(found, spot, Shift(shift), book)
+    for spot in sorted(made.shifts, key=lambda spot: (spot[0], order_of(spot[1], book))):
+        if spot not in bad:  # in this order, so that a day's rows stand together
+            write(found, spot, Shift(made.shifts[spot]), book)
     dropped = drop_strangers(found, made)
     tell(press, found, made)
     if dropped:

@@ -1,6 +1,7 @@
 """值班表, 调班申请, 请假, 节假日."""
 
 from cs_macros.book.sheets import Sheet
+from cs_macros.book.summed import Summed
 from cs_macros.sheets.roster.board import on_shift, watched
 from cs_macros.sheets.roster.explaining import explain_roster
 from cs_macros.sheets.roster.flow import ROSTER
@@ -9,7 +10,8 @@ from cs_macros.sheets.roster.grid import renew
 from cs_macros.sheets.roster.heading import HEADED, PRINTED, heads
 from cs_macros.sheets.roster.holidays import propose_holidays
 from cs_macros.sheets.roster.leave_flow import LEAVES
-from cs_macros.sheets.roster.register import Holiday, Leave, RosterDay, RosterMonth, Swap
+from cs_macros.sheets.roster.printing import print_roster
+from cs_macros.sheets.roster.register import Holiday, Leave, LeaveStatus, RosterDay, RosterMonth, Swap
 from cs_macros.sheets.roster.swap_flow import SWAPS
 
 SHEETS: tuple[Sheet, ...] = (
@@ -18,6 +20,7 @@ SHEETS: tuple[Sheet, ...] = (
         module="排班",
         roles=("agent",),
         mirrors=(RosterDay, renew),
+        hides=("shown",),
         headed=HEADED,
         prints=PRINTED,
         heads=heads,
@@ -27,11 +30,28 @@ SHEETS: tuple[Sheet, ...] = (
         record=RosterDay,
         module="排班",
         roles=("agent",),
+        days="date",
         keeps=("D-19",),
         watches=watched,
         says={"board_shifts": on_shift},
         flow=ROSTER,
-        buttons=(generate_roster, repair_roster, explain_roster),
+        prints=(
+            "status",
+            "date",
+            "weekday",
+            "agent",
+            "shift",
+            "start",
+            "end",
+            "post",
+            "team",
+            "in_at",
+            "out_at",
+            "covered_by",
+            "attendance",
+            "note",
+        ),
+        buttons=(generate_roster, repair_roster, explain_roster, print_roster),
         note="按“生成排班”排一周或一个月，看过“排班月表”再按“发布”；到岗、离岗、实际值班人每天填。",
     ),
     Sheet(
@@ -44,6 +64,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=Leave,
         module="排班",
+        summed=Summed(ends=(LeaveStatus.GRANTED,)),
         roles=("agent",),
         flow=LEAVES,
         note="填类型、起止时间和事由，按“申请请假”；批准以后值班表自动改为请假，提前回来按“销假”。",

@@ -20,7 +20,7 @@ from cs_macros.book.table import Row
 from cs_macros.cells.kinds import as_json
 from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError, Level, Problem
-from cs_macros.sheets.scores import paydays, rules, sales
+from cs_macros.sheets.scores import paydays, reviewed, rules, sales
 from cs_macros.sheets.scores.months import MONTH, SIGNED, events_of, person_of, rows_of
 from cs_macros.sheets.scores.register import Category, EventStatus, MonthStatus, ScoreEvent, ScoreMonth
 
@@ -41,10 +41,11 @@ def build_month(press: Press) -> None:
     rows = [row for row in rows_of(month, book) if row.record.status]
     if not rows:
         raise CsError("员工名册里没有在职的售前、售后，未作任何改动。", hint="在“员工名册”填好岗位。")
-    wrote = written_by(book, ScoreMonth.layout.table, "build_month")
+    reviewed.propose(month, press)
+    wrote, reviews = written_by(book, ScoreMonth.layout.table, "build_month"), reviewed.counted(month, book)
     credits, writers = sales.credits_in(book, month), sales.last_writers(book)
     for row in rows:
-        fill(row, everybody, wrote.get(row.key, {}), book)
+        fill(row, everybody, wrote.get(row.key, {}), book, reviews)
         press.outcome.problems += sales.from_orders(row, credits, writers.get(row.key, {}))
     renew(rows, press)
     press.outcome.problems += [*left_out(month, book), *without_complaint(rows, book)]
@@ -108,15 +109,25 @@ def take_in(press: Press, month: str, everybody: Mapping[str, Staff]) -> None:
         take_up(row, MonthStatus.DRAFT, press.book)
 
 
-def fill(row: Row[ScoreMonth], everybody: Mapping[str, Staff], wrote: Mapping[str, Any], book: Book) -> None:
-    """Post from the staff list; target and complaints unless somebody has typed them."""
+def fill(
+    row: Row[ScoreMonth],
+    everybody: Mapping[str, Staff],
+    wrote: Mapping[str, Any],
+    book: Book,
+    reviews: Mapping[str, Mapping[str, int]] | None,
+) -> None:
+    """Post from the staff list; target, complaints and reviews unless somebody has typed them."""
     record = row.record
     person = everybody.get(record.agent or "")
     record.post = str(first_post(person) or record.post or "") or None
-    for field, value in (
-        ("target", person.target if person else None),
-        ("complaints", rules.counted_complaints(record, book)),
-    ):
+    told: dict[str, Any] = {
+        "target": person.target if person else None,
+        "complaints": rules.counted_complaints(record, book),
+    }
+    if reviews is not None:
+        mine = reviews.get(record.agent or "", {})
+        told |= {field: mine.get(field, 0) for field in reviewed.COLUMNS}
+    for field, value in told.items():
         if ours(row, field, wrote):
             setattr(record, field, value)
 

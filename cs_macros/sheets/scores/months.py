@@ -48,11 +48,12 @@ def is_signed(agent: str | None, month: str, book: Book) -> bool:
 
 
 def events_of(agent: str | None, month: str | None, book: Book, status: EventStatus) -> Sequence[ScoreEvent]:
-    """The ledger's entries about a person that happened in a month."""
+    """The ledger's entries about a person that happened in a month, those of this press too."""
     table = book.known(ScoreEvent)
-    days = table.column("event_date")
-    places = table.index(("agent", "status")).get((agent, status), [])
-    return [table.row(n).record for n in places if n in days and f"{days[n]:%Y-%m}" == month]
+    known = map(table.row, table.index(("agent", "status")).get((agent, status), []))
+    fresh = (row for row in table.new_rows if (row.record.agent, row.record.status) == (agent, status))
+    records = (row.record for row in (*known, *fresh))
+    return [each for each in records if each.event_date and f"{each.event_date:%Y-%m}" == month]
 
 
 def confirmed(record: ScoreMonth, book: Book) -> Sequence[ScoreEvent]:

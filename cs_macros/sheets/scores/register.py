@@ -130,11 +130,11 @@ class ScoreEvent(Entry, sheet="奖罚记录", table="score_events", prefix="SE")
     agent: Person = column("姓名", "员工", "客服", source="staff", leavers=True)
     direction: Direction = column("奖/罚", "奖罚", "獎罰", default=direction_of, width=8)
     category: Category = column("类别", width=18)
-    amount: Yuan | None = column("金额", "金額", "奖罚金额", default=usual_amount, ge=0)
-    points: Count | None = column("评分", "分数", default=usual_points)
-    sanction: Sanction | None = column("处分等级", "处分", default=fixed(Sanction.NONE))
     evidence: Text = column("事由", "事由/依据", "原因", "依据", width=32)
     source_no: Text | None = column("来源记录", hint="由哪条记录引起，如 值班表 2026-11-22/张三", width=26)
+    sanction: Sanction | None = column("处分等级", "处分", default=fixed(Sanction.NONE))
+    points: Count | None = column("评分", "分数", default=usual_points)
+    amount: Yuan | None = column("金额", "金額", "奖罚金额", default=usual_amount, ge=0)
     recorded_by: Person = column("记录人", default=operator, source="staff")
     confirmed_by: Person | None = column("确认人", default=operator, source="staff", stage="确认")
     confirmed_at: Moment | None = column("确认时间", default=now)
@@ -157,7 +157,7 @@ def propose(
     amount: Decimal | None = None,
 ) -> Row[ScoreEvent] | None:
     """An event that waits for the supervisor: one a source, person and category, also when the first was
-    revoked. None where the workbook has no ledger.
+    revoked or is archived. None where the workbook has no ledger.
 
     Args:
       source: Title of the sheet that proposes it, a space, and the record's key: `值班表 2026-11-22/张三`.
@@ -169,6 +169,9 @@ def propose(
     for each in (*map(table.row, table.index(SOURCE).get(wanted, [])), *table.new_rows):
         if tuple(getattr(each.record, field) for field in SOURCE) == wanted:
             return each
+    for archived in book.archived(ScoreEvent):
+        for n in archived.index(SOURCE).get(wanted, []):
+            return archived.row(n)
     event = ScoreEvent(
         status=EventStatus.PROPOSED,
         event_date=day,
@@ -228,7 +231,7 @@ class ScoreMonth(Entry, sheet="每月奖罚评分表", table="score_months", key
     commission: Yuan | None = column("提成金额", "提成", owner=COMPUTED)
     rank: Count | None = column("月业绩名次", owner=COMPUTED, width=12)
     tie_choice: YesNo | None = column("并列取第一", hint="销售额并列第一时，只在其中一行填“是”", width=12)
-    tie_reason: Text | None = column("并列说明", hint="为什么选这一位")
+    tie_reason: Text | None = column("并列说明", hint="为什么选这一位", width=13)
     streak: Count | None = column("连续第一月数", owner=COMPUTED, width=14)
     streak_award: Yuan | None = column("特别奖", "首名奖", owner=COMPUTED)
     service_score: Number | None = column("服务得分", ge=0, le=100, stage="得分")

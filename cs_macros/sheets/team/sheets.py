@@ -9,6 +9,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         record=DailyTask,
         module="团队",
+        days="date",
         flow=TASKS,
         buttons=(build_tasks,),
         note="按“生成今日任务”，作息时段照参数，人照当天的排班；做完按“完成任务”，过了时段没做的自动逾期。",

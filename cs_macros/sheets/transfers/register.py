@@ -97,7 +97,7 @@ class Transfer(
     related_no: IdText | None = column(
         "关联记录", link=("after_sales", "returns"), hint="售后或退换记录号，如 AS20261122-001", width=18
     )
-    flag: Flag | None = usual.flag(stage="软件")
+    flag: Flag | None = usual.flag(stage="备注")
     remark: Text | None = usual.remark()
 
 

@@ -15,6 +15,7 @@ from cs_macros.book.office import MANAGERS
 from cs_macros.cells.parsers import to_yuan
 from cs_macros.sheets.after_sales.register import GOODS_BACK as INTERCEPTED
 from cs_macros.sheets.after_sales.register import Case
+from cs_macros.sheets.disputes.register import paid_on_platform
 from cs_macros.sheets.returns.register import GOODS_BACK as RETURNED
 from cs_macros.sheets.returns.register import Return
 from cs_macros.sheets.transfers.evidence import as_name
@@ -159,6 +160,10 @@ def may_refund(t: Transfer, book: Book) -> Iterator[Finding]:
         yield block("refund_amount", f"多于到账金额 {received} 元", "退款不能超过实际到账。")
     else:
         yield from may_pay_out(t, book)
+    for d in paid_on_platform(t.order_no, book):
+        how = d.platform_status or d.outcome
+        told = f"平台上这个订单已经退过款：{d.number} {d.amount or '金额不明'}（{how}）"
+        yield warn("refund_amount", told, "确认不是同一笔钱，别退两次。")
     if t.status is TransferStatus.REFUNDED:
         yield from rest_given_back(t, book)
     if t.related_no:

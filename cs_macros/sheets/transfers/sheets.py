@@ -1,11 +1,12 @@
 """Customers who pay by bank transfer: 银行转账明细表, and the statements 银行流水 that prove it."""
 
 from cs_macros.book.sheets import Completion, Passing, Sheet
+from cs_macros.book.summed import REFUND, Amount, Summed
 from cs_macros.sheets.transfers.board import left_after_refund
 from cs_macros.sheets.transfers.buttons import match_transfers
 from cs_macros.sheets.transfers.flow import LINES, TRANSFERS
 from cs_macros.sheets.transfers.importing import fingerprint_told, import_statement
-from cs_macros.sheets.transfers.register import StatementLine, Transfer
+from cs_macros.sheets.transfers.register import StatementLine, Transfer, TransferStatus
 from cs_macros.sheets.transfers.rules import cash, topic_of
 from cs_macros.sheets.transfers.teaching import teach_format
 
@@ -29,6 +30,13 @@ SHEETS = (
         ),
         module="转账",
         cash=cash,
+        summed=Summed(
+            money={
+                REFUND: Amount(
+                    cell="refund_amount", on=("refund_date",), where={"status": (TransferStatus.REFUNDED,)}
+                )
+            }
+        ),
         sells=True,
         watches=left_after_refund,
         flow=TRANSFERS,

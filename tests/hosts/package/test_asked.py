@@ -108,7 +108,7 @@ def test_rows_columns_and_tokens_say_what_reading_everything_says(
     opened = Package(made(rows, inline=inline, blank=blank, formula=formula, hidden=hidden))
     wanted, covered = everything(opened)
     assert opened.sheet("表").usual.are_all  # else nothing is shown here
-    assert opened.sheet("表").usual.hold_no_formula is not (formula and bool(rows))
+    assert opened.sheet("表").usual.hold_no_group
     grid = grid_of(opened, opened.table("T"))
     assert same({n: tuple(row) for n, row in grid.rows.items()}, wanted)
     assert {*grid.hidden} == covered
@@ -116,6 +116,7 @@ def test_rows_columns_and_tokens_say_what_reading_everything_says(
     for place in range(4):
         held = {n: row[place] for n, row in wanted.items() if row[place] is not None}
         assert same(dict(grid.column(place)), held)
+        assert same([grid.cell(n, place) for n in wanted], [row[place] for row in wanted.values()])
         read = {n: decode(t) for n in wanted for m, t in tokens(n) if m == mark(place)}
         assert same({n: cell for n, cell in read.items() if cell is not None}, held)
 
@@ -145,7 +146,7 @@ def written(data: bytes, changes: list[Edit], *, whole: bool = False) -> Any:
 
 
 def nothing_usual(self: usual.UsualRows, rows: object) -> None:
-    self.are_all = self.hold_no_formula = False
+    self.are_all = self.hold_no_group = False
 
 
 ODD = {
@@ -174,6 +175,9 @@ USUAL = {
     "single quotes inside": '<row r="3"><c r="B3" t=\'str\'><v>x</v></c><c r="C3"><v>5</v></c></row>',
     "a formula without a result": '<row r="3"><c r="B3"><f>1+1</f></c></row>',
     "a shared formula": '<row r="3"><c r="B3"><f t="shared" si="0"/><v>4</v></c></row>',
+    "an array": '<row r="3"><c r="B3"><f t="array" ref="B3">1+1</f><v>2</v></c></row>',
+    "text in a formula's cell": '<row r="3"><c r="B3" s="0" t="str"><f>"a"</f><v>a</v></c></row>',
+    "a cell that is open and blank": '<row r="3"><c r="B3" s="0"></c><c r="C3" s="0"><v>5</v></c></row>',
     "runs": '<row r="3"><c r="B3" t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c></row>',
     "a row without cells": '<row r="3" ht="20"/><row r="4"><c r="B4"><v>1</v></c></row>',
     "the same cell twice": '<row r="3"><c r="C3"><v>1</v></c><c r="B3" s="0"/><c r="D3"><v>2</v></c></row>',
@@ -185,10 +189,15 @@ def test_what_other_programs_write_is_usual_too(body: str) -> None:
     opened = package(f"<sheetData>{body}</sheetData>", table=table("B2:E5", *HEADERS))
     wanted, _ = everything(opened)
     assert opened.sheet("表").usual.are_all
+    assert opened.sheet("表").usual.hold_no_group is ("<f " not in body)
     grid = grid_of(opened, opened.table("T"))
+    tokens, decode, mark = grid.tokens()
     for place in range(4):
         held = {n: row[place] for n, row in wanted.items() if row[place] is not None}
         assert same(dict(grid.column(place)), held)
+        assert same([grid.cell(n, place) for n in wanted], [row[place] for row in wanted.values()])
+        read = {n: decode(t) for n in grid.rows for m, t in tokens(n) if m == mark(place)}
+        assert same({n: cell for n, cell in read.items() if cell is not None}, held)
     finder = opened.sheet("表").usual
     for row, column in ((3, 2), (3, 3), (3, 4), (4, 2), (9, 2)):
         place = opened.sheet("表").rows.place(row)

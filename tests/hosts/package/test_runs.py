@@ -1,0 +1,107 @@
+"""Many rows added at once stand in the file to the byte as if each had been added by itself."""
+
+from __future__ import annotations
+
+import io
+from contextlib import nullcontext
+from datetime import date
+from typing import Any
+from unittest.mock import patch
+
+import hypothesis.strategies as st
+import pytest
+import xlsxwriter
+from hypothesis import given
+
+from cs_macros.errors import CsError
+from cs_macros.hosts.closed import apply
+from cs_macros.hosts.package import runs
+from cs_macros.hosts.package.workbook import Package
+from cs_macros.hosts.port import Append, Edit, Link
+from tests.hosts.package.test_model import SETTINGS, texts
+
+HEADERS = ("编号", "金额", "日期", "备注", "合计")
+BESIDE = ("nothing", "a value further down", "a merged area", "another table", "a blank cell with a look")
+FORMULAS = ("none", "declared", "declared by addresses", "a habit", "an array")
+
+rows = st.fixed_dictionaries(
+    {},
+    optional={
+        "编号": texts,
+        "金额": st.integers(-9, 10**6) | st.just(1.5) | st.none() | st.just(""),
+        "日期": st.dates(date(2020, 1, 1), date(2030, 1, 1)) | texts | st.none(),
+        "备注": texts | st.booleans() | st.just(Link("去", 'HYPERLINK("#\'表\'!A1","去")')),
+        "合计": st.integers(0, 9),
+    },
+)
+
+
+def made(count: int, formulas: str, beside: str, *, shared: bool) -> bytes:
+    """A table of so many rows, with formulas in its last column and something beside or below it."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("表")
+    day, red = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"font_color": "#FF0000"})
+    for row in range(2, 2 + count):
+        sheet.write_string(row, 1, f"甲{row}" if shared else "", red)
+        sheet.write_number(row, 2, row)
+        sheet.write_datetime(row, 3, date(2026, 11, 22), day)
+        if formulas == "an array":
+            sheet.write_array_formula(row, 5, row, 5, f"{{=C{row + 1}*2}}")
+        elif formulas in ("a habit", "declared by addresses"):
+            sheet.write_formula(row, 5, f"=C{row + 1}*2")
+    columns: list[dict[str, Any]] = [{"header": header} for header in HEADERS]
+    if formulas.startswith("declared"):
+        columns[4]["formula"] = "=C3*2" if formulas.endswith("addresses") else "=[@金额]*2"
+    sheet.add_table(1, 1, max(2, 1 + count), 5, {"name": "T", "columns": columns})
+    match beside:
+        case "a value further down":
+            sheet.write(12, 8, "x")
+        case "a merged area":
+            sheet.merge_range(8, 2, 9, 3, "")
+        case "another table":
+            sheet.add_table(1, 8, 12, 9, {"name": "U"})
+        case "a blank cell with a look":
+            sheet.write_blank(7, 2, None, red)
+    book.close()
+    return out.getvalue()
+
+
+def written(data: bytes, edits: list[Edit], *, singly: bool) -> Any:
+    edited = Package(data)
+    with patch.object(runs.Run, "after", lambda *_: None) if singly else nullcontext():
+        try:
+            apply(edited, edits)
+        except CsError as error:
+            return str(error)
+    parts = {name: content and bytes(content) for name, content in edited.changed().items()}
+    return parts, edited.warnings, edited.table("T").area, edited.sheet("表").written
+
+
+@SETTINGS
+@given(
+    count=st.integers(0, 4),
+    formulas=st.sampled_from(FORMULAS),
+    beside=st.sampled_from(BESIDE),
+    shared=st.booleans(),
+    added=st.lists(rows, min_size=2, max_size=9),
+)
+def test_rows_added_together_are_written_as_if_each_came_alone(
+    count: int, formulas: str, beside: str, shared: bool, added: list[dict[str, Any]]
+) -> None:
+    data = made(count, formulas, beside, shared=shared)
+    edits: list[Edit] = [Append("T", cells) for cells in added]
+    assert written(data, edits, singly=False) == written(data, edits, singly=True)
+
+
+@pytest.mark.parametrize(
+    ("beside", "alike"), [("nothing", 6), ("another table", 6), ("a value further down", 0)]
+)
+def test_only_where_nothing_is_in_the_way(beside: str, alike: int) -> None:
+    taken: list[int] = []
+    plain = runs.Run.append
+    with patch.object(runs.Run, "append", lambda self, cells: (taken.append(1), plain(self, cells))):
+        written(
+            made(3, "none", beside, shared=True), [Append("T", {"金额": n}) for n in range(7)], singly=False
+        )
+    assert len(taken) == alike

@@ -1,0 +1,1 @@
+"""A year of a shop: random lawful presses, and everything that is counted of them, counted again."""
