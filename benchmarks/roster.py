@@ -225,22 +225,29 @@ def measure(name: str, problem: Problem, effort: float, seconds: float | None) -
 
 
 def measured(effort: float) -> Iterator[tuple[str, str, float, float]]:
-    """What, against what, how many per cent it is worse, and how many it may be (issue 18, 4)."""
+    """What, against what, how many per cent it is worse, and how many it may be (issue 18, 4).
+
+    By effort, not by the clock, as the product plans: a busy machine finds the same, later. What 10 s and
+    60 s of two cores are to be enough for is told in processor time.
+    """
     for file in sorted(INSTANCES.glob("*.txt")):
-        cost, _ = costs(Instance(file.read_text("utf-8-sig")).problem(), effort, None)
+        cost, _ = costs(Instance(file.read_text("utf-8-sig")).problem(), effort)
         best = BEST_KNOWN[file.stem]
         yield f"roster {file.stem}, per cent worse", "best known", 100 * (cost / best - 1), 3.0
-    for people, seconds, most in ((30, effort / 6, 1.0), (100, effort, 100.0)):
-        cost, bound = costs(model(a_month(people)).problem, FOREVER, seconds)
-        what = f"roster of {people} people × 31 days in {seconds:.0f} s, per cent worse"
+    for people, much, seconds in ((30, effort / 6, 10), (100, effort, 60)):
+        used = time.process_time()
+        cost, bound = costs(model(a_month(people)).problem, much)
+        used = time.process_time() - used
         worse = cost if cost in (0, float("inf")) else 100 * (1 - bound / cost)
-        yield what, "proven to be the least", worse, most
+        what = f"roster of {people} people × 31 days"
+        yield f"{what}, per cent worse", "proven to be the least", worse, 1.0
+        yield f"{what}, seconds of processor ({seconds} s of two cores)", "", used, 2.0 * seconds
 
 
-def costs(problem: Problem, effort: float, seconds: float | None) -> tuple[float, float]:
+def costs(problem: Problem, effort: float) -> tuple[float, float]:
     """What a plan costs, and what every plan does at least; endless where none was found."""
     try:
-        answer = solve(problem, effort, seconds)
+        answer = solve(problem, effort)
     except Unsolved:
         return float("inf"), 0.0
     assert answer is not None
