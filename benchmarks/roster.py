@@ -1,12 +1,13 @@
 """Rosters: published nurse-rostering instances, and a month of a shop's own, by the same engine.
 
-Run: `python benchmarks/roster.py [INSTANCE.txt …] [--effort 60] [--seconds S]`. Without files: the
-instances in /work/shared/data/roster, then 30 people × 31 days of our own problem.
+Run: `python benchmarks/roster.py [INSTANCE.txt …] [--effort 24] [--seconds S]`. Without files: the
+instances in /work/shared/data/roster, made-up ones of the size of the four that are held out, then 30 and 100
+people × 31 days of our own problem.
 
 The instances are those of schedulingbenchmarks.org (Curtois and Qu); the adapter is here and
-nowhere in the product. Effort is the solver's deterministic time, so that the same run gives the
-same objective on every machine; `--seconds` cuts off by the clock instead. Objectives and hard rules are
-recomputed from the plan without the solver.
+nowhere in the product. Effort is the solver's deterministic time on each of two workers, so that the same run
+gives the same roster on every machine; 24 is about 100 s of processor time, 50 s of two cores. `--seconds`
+cuts off by the clock instead. Objectives and hard rules are recomputed from the plan without the solver.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from datetime import date, timedelta
 from datetime import time as clock
 from itertools import product
 from pathlib import Path
+
+from made_up_rosters import SIZES, made_up
 
 from cs_macros.roster.engine import Plan, Problem, Term, Total, broken, cost_of
 from cs_macros.roster.modelling import model
@@ -36,7 +39,16 @@ from cs_macros.roster.problem import (
 from cs_macros.roster.solving import Unsolved, solve
 
 INSTANCES = Path("/work/shared/data/roster")
-BEST_KNOWN = {"Instance1": 607, "Instance2": 828, "Instance3": 1001}
+BEST_KNOWN = {
+    "Instance1": 607,
+    "Instance2": 828,
+    "Instance3": 1001,
+    "Instance4": 1716,
+    "Instance5": 1143,
+    "Instance6": 1950,
+    "Instance7": 1056,
+}
+"""Published; only to print beside what was found."""
 
 FOREVER = 1e9
 
@@ -188,41 +200,54 @@ def greedy(source: RosterProblem) -> Plan:
 
 def measure(name: str, problem: Problem, effort: float, seconds: float | None) -> None:
     """One line: objective, bound, gap, time; and what the plan comes to without the solver."""
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
+
+    def taken() -> str:
+        wall, processor = time.perf_counter() - started, time.process_time() - used
+        return f"{wall:.1f} s, {processor:.1f} s of processor"
+
     try:
         answer = solve(problem, effort, seconds)
     except Unsolved:
-        print(f"{name}: no plan within the effort, {time.perf_counter() - started:.1f} s")
+        print(f"{name}: no plan within the effort, {taken()}")
         return
-    taken = time.perf_counter() - started
     if answer is None:
-        print(f"{name}: proven impossible, {taken:.1f} s")
+        print(f"{name}: proven impossible, {taken()}")
         return
+    last = taken()
     assert cost_of(problem, answer.plan) == answer.cost
     assert not broken(problem, answer.plan)
     gap = (answer.cost - answer.bound) / answer.cost if answer.cost else 0
     state = "optimal" if answer.proven else f"bound {answer.bound}, gap {gap:.1%}"
-    known = f", best known {BEST_KNOWN[name]}" if name in BEST_KNOWN else ""
-    print(f"{name}: {answer.cost}{known}; {state}; {taken:.1f} s, effort {answer.effort:.1f}")
+    best = BEST_KNOWN.get(name)
+    known = f", best known {best}, {answer.cost / best - 1:.1%} above" if best else ""
+    print(f"{name}: {answer.cost}{known}; {state}; {last}, effort {answer.effort:.1f}", flush=True)
 
 
 def measured(effort: float) -> Iterator[tuple[str, str, float, float]]:
-    """What, against what, how many per cent it is worse, and how many it may be (issue 18, 4)."""
+    """What, against what, how many per cent it is worse, and how many it may be (issue 18, 4).
+
+    By effort, not by the clock, as the product plans: a busy machine finds the same, later. What 10 s and
+    60 s of two cores are to be enough for is told in processor time.
+    """
     for file in sorted(INSTANCES.glob("*.txt")):
-        cost, _ = costs(Instance(file.read_text("utf-8-sig")).problem(), effort, None)
+        cost, _ = costs(Instance(file.read_text("utf-8-sig")).problem(), effort)
         best = BEST_KNOWN[file.stem]
         yield f"roster {file.stem}, per cent worse", "best known", 100 * (cost / best - 1), 3.0
-    for people, seconds, most in ((30, effort / 6, 1.0), (100, effort, 100.0)):
-        cost, bound = costs(model(a_month(people)).problem, FOREVER, seconds)
-        what = f"roster of {people} people × 31 days in {seconds:.0f} s, per cent worse"
+    for people, much, seconds in ((30, effort / 6, 10), (100, effort, 60)):
+        used = time.process_time()
+        cost, bound = costs(model(a_month(people)).problem, much)
+        used = time.process_time() - used
         worse = cost if cost in (0, float("inf")) else 100 * (1 - bound / cost)
-        yield what, "proven to be the least", worse, most
+        what = f"roster of {people} people × 31 days"
+        yield f"{what}, per cent worse", "proven to be the least", worse, 1.0
+        yield f"{what}, seconds of processor ({seconds} s of two cores)", "", used, 2.0 * seconds
 
 
-def costs(problem: Problem, effort: float, seconds: float | None) -> tuple[float, float]:
+def costs(problem: Problem, effort: float) -> tuple[float, float]:
     """What a plan costs, and what every plan does at least; endless where none was found."""
     try:
-        answer = solve(problem, effort, seconds)
+        answer = solve(problem, effort)
     except Unsolved:
         return float("inf"), 0.0
     assert answer is not None
@@ -233,21 +258,23 @@ def costs(problem: Problem, effort: float, seconds: float | None) -> tuple[float
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
-    parser.add_argument("--effort", type=float, default=60.0, help="deterministic time a problem")
+    parser.add_argument("--effort", type=float, default=24.0, help="deterministic time a problem")
     parser.add_argument("--seconds", type=float, help="wall clock a problem, instead")
     options = parser.parse_args(arguments)
     effort = FOREVER if options.seconds else options.effort
-    for file in options.files or sorted(INSTANCES.glob("*.txt")):
-        measure(file.stem, Instance(file.read_text("utf-8-sig")).problem(), effort, options.seconds)
-    if not options.files:
-        source = a_month()
+    texts = {file.stem: file.read_text("utf-8-sig") for file in options.files}
+    if not texts:
+        texts = {file.stem: file.read_text("utf-8-sig") for file in sorted(INSTANCES.glob("*.txt"))}
+        texts |= {name: made_up(name) for name in SIZES}
+    for name, text in texts.items():
+        measure(name, Instance(text).problem(), effort, options.seconds)
+    for people in () if options.files else (30, 100):
+        source = a_month(people)
         problem = model(source).problem
         byhand = greedy(source)
-        print(
-            f"greedy baseline: {cost_of(problem, byhand)}, {len(broken(problem, byhand))} hard rules broken"
-        )
-        measure("30 people × 31 days, 10 s", problem, FOREVER, 10.0)
-        measure("30 people × 31 days, to the proof", problem, FOREVER, 120.0)
+        lacks = len(broken(problem, byhand))
+        print(f"{people} people by hand: {cost_of(problem, byhand)}, {lacks} hard rules broken")
+        measure(f"{people} people × 31 days", problem, effort, options.seconds)
 
 
 if __name__ == "__main__":

@@ -131,11 +131,11 @@ class Model:
         )
         return total, least, most
 
-    def works(self, p: int, d: int) -> cp_model.LinearExprT:
+    def works(self, p: int, d: int) -> cp_model.LinearExpr | int:
         """1 when somebody has any shift on a day, settled or not."""
         return int(self.given[p, d] is not None) if (p, d) in self.given else self._at_work(p, d)
 
-    def has(self, p: int, d: int, shift: str) -> cp_model.LinearExprT:
+    def has(self, p: int, d: int, shift: str) -> cp_model.LinearExpr | int:
         """1 when somebody has a shift on a day, settled or not."""
         return int(self.given[p, d] == shift) if (p, d) in self.given else self.cells[p, d, shift]
 

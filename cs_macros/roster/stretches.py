@@ -131,7 +131,7 @@ class _Stretches:
         said = {number for word in self.kept for number in words[word]}
         return said | {number for numbers in pairs.values() for number in numbers}
 
-    def _is(self, state: bool, d: int) -> cp_model.LinearExprT:
+    def _is(self, state: bool, d: int) -> cp_model.LinearExpr | int:
         """1 where somebody is at work, or is not."""
         return self.at_work[d] if state else 1 - self.at_work[d]
 
@@ -164,8 +164,8 @@ class _Stretches:
         """Who has a shift had one that it may follow, or begins a stretch with it."""
         problem, never = self.model.problem, self.rules.pairs
         before, now = ([*filter(None, problem.allowed[self.person, d])] for d in (day - 1, day))
-        may = {after: {s for s in before if (day - 1, s, after) not in never} for after in now}
-        for leads in {frozenset(each) for each in may.values() if len(each) < len(before)}:
-            mine = sum(self.model.has(self.person, day, after) for after in now if may[after] <= leads)
-            led = sum(self.model.has(self.person, day - 1, s) for s in before if s in leads)
+        may = {after: tuple(s for s in before if (day - 1, s, after) not in never) for after in now}
+        for leads in dict.fromkeys(each for each in may.values() if len(each) < len(before)):
+            led = sum(self.model.has(self.person, day - 1, s) for s in leads)
+            mine = sum(self.model.has(self.person, day, after) for after in now if {*may[after]} <= {*leads})
             self.cp.add(mine <= led + self.begins[True][day])

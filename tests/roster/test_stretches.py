@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from itertools import product
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +18,7 @@ from cs_macros.roster.solving import priced
 from cs_macros.roster.stretches import forbidden
 
 EXAMPLES = 150 if os.environ.get("CS_MACROS_CI") else 25
+ROOT = Path(__file__).parents[2]
 DAYS, SHIFTS = 5, ("E", "L")
 
 
@@ -122,3 +126,42 @@ def test_rules_that_say_more_or_less_are_left_as_they_are() -> None:
     allowed = {(p, d): (None, "E", "L") for p in range(2) for d in range(DAYS)}
     found = forbidden(Problem(2, DAYS, SHIFTS, allowed, others))
     assert not any(each.words or each.pairs for each in found.values())
+
+
+def four_shifts() -> Problem:
+    """Early, day, late and night, none of which may follow a later one."""
+    shifts = ("E", "D", "L", "N")
+    spots = [(0, d) for d in range(DAYS)]
+    never = [
+        Total("succession", ((1, ((0, d, a),)), *((1, ((0, d + 1, b),)) for b in shifts[:n])), high=1)
+        for n, a in enumerate(shifts)
+        for d in range(DAYS - 1)
+        if n
+    ]
+    ends = tuple((-1, ((0, d, shift),)) for d in (0, 2) for shift in shifts)
+    run = Total("short run", ends + tuple((1, ((0, 1, shift),)) for shift in shifts), high=0)
+    return Problem(1, DAYS, shifts, dict.fromkeys(spots, (None, *shifts)), [*never, run])
+
+
+SAME = """
+from hashlib import sha256
+from cs_macros.roster.solving import priced
+from tests.roster.test_stretches import four_shifts
+print(sha256(str(priced(four_shifts()).model.proto).encode()).hexdigest())
+"""
+
+
+def test_the_model_is_the_same_in_every_process() -> None:
+    """However Python orders its sets there; another order of the same rules is another roster."""
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", SAME],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(found) == 1
