@@ -2,24 +2,25 @@
 
     python docs/make_screenshots.py
 
-One of every sheet, as it looks on the commonest small screen. Needs LibreOffice, Xvfb, xdotool and
-ImageMagick (Debian: libreoffice-calc xvfb xdotool imagemagick fonts-noto-cjk fonts-crosextra-carlito);
-the pictures are committed, so only who renews them does.
+One of every sheet, as it looks on the commonest small screen. Needs LibreOffice, Xvfb and ImageMagick
+(Debian: libreoffice-calc python3-uno xvfb imagemagick fonts-noto-cjk fonts-crosextra-carlito); the pictures
+are committed, so only who renews them does.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from cs_macros.build.sample import SAMPLE_NOW
+from cs_macros.hosts.libreoffice import Office
 from cs_macros.sheets import ALL_SHEETS
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -29,7 +30,10 @@ WITHOUT = ("操作日志", "参数", "原因字典", "快递", "商品", "店铺
 """Sheets that nobody needs a picture of."""
 
 WINDOW = 1366, 768
-TRIES, PATIENCE = 4, 45
+POS_SIZE = 15  # com.sun.star.awt.PosSize
+DRAWN = 2
+"""Seconds until a sheet stands on the screen, on a busy machine too."""
+
 GRID = "1304x602+0+108"
 """The part of the window between the formula bar and the status bar."""
 
@@ -55,22 +59,23 @@ def main() -> None:
         demo = [sys.executable, "-m", "cs_macros", "--now", f"{SAMPLE_NOW:%Y-%m-%dT%H:%M}", "demo", folder]
         subprocess.run(demo, check=True, stdout=subprocess.DEVNULL)
         (workbook,) = Path(folder).glob("*.xlsm")
-        with window(workbook, Path(folder)) as shell:
+        with window(workbook, Path(folder)) as (document, environment):
             for sheet in ALL_SHEETS.in_order():
                 if sheet.title not in WITHOUT:
-                    picture = Path(folder) / "sheet.png"
-                    shell("import", "-window", "root", "-crop", GRID, "+repage", str(picture))
-                    made.add(PICTURES / f"{sheet.title}.png")
-                    shell("convert", str(picture), *SMALL, str(PICTURES / f"{sheet.title}.png"))
-                shell("xdotool", "key", "ctrl+Next")
-                time.sleep(1)
+                    document.getCurrentController().setActiveSheet(document.Sheets.getByName(sheet.title))
+                    time.sleep(DRAWN)
+                    picture, kept = Path(folder) / "sheet.png", PICTURES / f"{sheet.title}.png"
+                    screen = ("import", "-window", "root", "-crop", GRID, "+repage", str(picture))
+                    subprocess.run(screen, env=environment, check=True)
+                    subprocess.run(("convert", str(picture), *SMALL, str(kept)), check=True)
+                    made.add(kept)
     for old in {*PICTURES.glob("*.png")} - made:
         old.unlink()
 
 
 @contextmanager
-def window(workbook: Path, folder: Path) -> Iterator[Shell]:
-    """LibreOffice with the workbook, filling a screen of its own; both end with the block."""
+def window(workbook: Path, folder: Path) -> Iterator[tuple[Any, Mapping[str, str]]]:
+    """LibreOffice with the workbook on a screen of its own: the document, and how to reach the screen."""
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, "utf-8")
@@ -80,59 +85,17 @@ def window(workbook: Path, folder: Path) -> Iterator[Shell]:
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     ) as screen:  # fmt: skip
         assert screen.stdout is not None
-        shell = Shell(f":{screen.stdout.readline().strip()}")
-        command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo"]
-        office, shown = None, ""
+        shown = {"DISPLAY": f":{screen.stdout.readline().strip()}", "SAL_USE_VCLPLUGIN": "gen"}
+        office = Office.start(profile, options=(), environment=shown)
         try:
-            for _ in range(TRIES):
-                office = subprocess.Popen(
-                    [*command, str(workbook)],
-                    env=shell.environment,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                    start_new_session=True,
-                )
-                if shown := wait_for_window(shell, workbook.name):
-                    break
-                end(office)
-            if not shown:
-                raise SystemExit(f"LibreOffice did not show {workbook.name}")
-            shell("xdotool", "windowsize", shown, str(width), str(height), "windowmove", shown, "0", "0")
-            shell("xdotool", "windowfocus", shown)
+            document = office.open(workbook).api
+            frame = document.getCurrentController().getFrame().getContainerWindow()
+            frame.setPosSize(0, 0, width, height, POS_SIZE)
             time.sleep(4)
-            yield shell
+            yield document, {**os.environ, **shown}
         finally:
-            if office:
-                end(office)
+            office.close()
             screen.terminate()
-
-
-def end(office: subprocess.Popen[bytes]) -> None:
-    """End the office that this script started, and what it started itself."""
-    with suppress(ProcessLookupError):
-        os.killpg(office.pid, signal.SIGTERM)
-    office.wait(20)
-
-
-def wait_for_window(shell: Shell, name: str) -> str:
-    """The workbook's window; empty when it does not stand in time, as happens on a busy machine."""
-    for _ in range(PATIENCE):
-        time.sleep(1)
-        if found := shell("xdotool", "search", "--onlyvisible", "--name", name).split():
-            return found[-1]
-    return ""
-
-
-class Shell:
-    """Runs programs on one screen."""
-
-    def __init__(self, display: str) -> None:
-        self.environment = {**os.environ, "DISPLAY": display, "SAL_USE_VCLPLUGIN": "gtk3"}
-
-    def __call__(self, *command: str) -> str:
-        return subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, check=False
-        ).stdout
 
 
 if __name__ == "__main__":

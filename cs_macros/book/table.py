@@ -74,8 +74,8 @@ class Table(Generic[R]):
         """
         indexes = [index for field, index in self.where.items() if field != "problem"]
         rows, keys = self.grid.rows, [self.where[field] for field in self.layout.key if field in self.where]
-        named = self.grid.column(keys[0]) if keys else {}  # nearly all of them
-        return [n for n in rows if not is_blank(named.get(n)) or is_filled(rows[n], indexes)]
+        named = self.grid.shown(keys[0]) if keys else ()  # nearly all of them
+        return [n for n in rows if n in named or is_filled(rows[n], indexes)]
 
     def emptied(self) -> Iterator[Row[R]]:
         """What people emptied, with nothing left but the reason of a refusal."""

@@ -89,6 +89,15 @@ class Put:
 Edit: TypeAlias = Append | Replace | Delete | Put
 
 
+def is_shown(cell: Cell) -> bool:
+    """Whether a cell holds anything that people can see: blanks alone are nothing.
+
+    >>> is_shown(None), is_shown(" "), is_shown(0)
+    (False, False, True)
+    """
+    return cell is not None and not (isinstance(cell, str) and not cell.strip())
+
+
 class AskedRows(Mapping[int, Sequence[Cell]]):
     """The rows of a table by Excel's row number, read one by one or a column at a time.
 
@@ -119,6 +128,10 @@ class AskedRows(Mapping[int, Sequence[Cell]]):
         if place not in self._columns:
             self._columns[place] = self.read_column(place)
         return self._columns[place]
+
+    def shown(self, place: int) -> Collection[int]:
+        """The rows in which one column holds something that people can see."""
+        return {number for number, cell in self.column(place).items() if is_shown(cell)}
 
     def cell(self, number: int, place: int) -> Cell:
         """One cell of a row."""
@@ -195,6 +208,12 @@ class Grid:
         if isinstance(self.rows, AskedRows):
             return self.rows.column(place)
         return {number: row[place] for number, row in self.rows.items() if row[place] is not None}
+
+    def shown(self, place: int) -> Collection[int]:
+        """The rows in which one column holds something that people can see."""
+        if isinstance(self.rows, AskedRows):
+            return self.rows.shown(place)
+        return {number for number, row in self.rows.items() if is_shown(row[place])}
 
     def cell(self, number: int, place: int) -> Cell:
         """One cell of a row."""

@@ -66,7 +66,8 @@ def coupon_refund(
 ) -> CouponRefund:
     """What is to be refunded: the whole amount, or its share of the unused coupons, half up.
 
-    All refunds of an order together never exceed what was paid.
+    What was given back before is part of it: all refunds of an order and its used coupons add up to what was
+    paid (SYS-43).
 
     >>> coupon_refund(CouponOrder(Decimal("100.00"), 3, 1, asked_at=datetime(2026, 11, 23, 9))).amount
     Decimal('66.67')
@@ -91,7 +92,9 @@ def coupon_refund(
         return CouponRefund(7, nothing, reason="未过期，客户没有申请")
     whole = (order.amount * order.unused / order.total / unit).quantize(Decimal(1), ROUND_HALF_UP)
     share = (whole * unit if order.used else order.amount).quantize(FEN)
-    amount = min(share, order.amount - order.refunded)
+    amount = share - order.refunded
+    if amount <= 0:
+        return CouponRefund(2, nothing, reason="未使用的卡券已经退完")
     if order.expired_at is not None:
         start = order.expired_at + start_within
         due = working_day(start.date(), holidays, workdays)

@@ -84,11 +84,15 @@ class Clerk:
         Not with the mouse: beside an outline, of a button in a scrolled pane, the office tells a place on
         the screen where it is not (7.4).
         """
+        model = soon_not_none(lambda: self.button(caption))  # in a workbook just opened it is drawn later
         controller = self.book.api.getCurrentController()
-        forms = controller.getActiveSheet().DrawPage.Forms
-        models = [each for form in _items(forms) for each in _items(form)]
-        model = next(each for each in models if each.Label == caption)
         controller.getControl(model).getAccessibleContext().doAccessibleAction(0)
+
+    def button(self, caption: str) -> Any:
+        """The button with this caption on the sheet in front; None where there is none."""
+        forms = self.book.api.getCurrentController().getActiveSheet().DrawPage.Forms
+        models = (each for form in _items(forms) for each in _items(form))
+        return next((each for each in models if each.Label == caption), None)
 
     def run(self, macro: str, *arguments: str) -> None:
         """Call a macro of the extension."""

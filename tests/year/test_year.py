@@ -20,7 +20,6 @@ from typing import Any
 import pytest
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from cs_macros.compile.span import reportable
 from cs_macros.hosts import archived
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.memory import MemoryHost
@@ -45,7 +44,7 @@ class Size:
     seed: int = 20260302
 
 
-SMALL, YEAR = Size(2, 1, 20, 4), Size(12, 12, 31, 1)
+SMALL, YEAR = Size(2, 1, 20, 3), Size(12, 12, 31, 1)
 YEARS = 2026
 
 
@@ -150,11 +149,12 @@ def lost(shop: Shop, desk: Desk) -> list[str]:
 
 
 def kinds() -> list[str]:
+    """Those whose rows have a day; KPI, surveys and scores go by their month (tests/compile)."""
     found = []
     for kind, table in ALL_SHEETS.kinds.items():
         compiled = ALL_SHEETS[table].compiled
         assert compiled is not None
-        found += [kind] if reportable(compiled()) else []
+        found += [kind] if getattr(compiled().period, "day", "") else []
     return found
 
 

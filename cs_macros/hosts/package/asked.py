@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from cs_macros.hosts.package import below
 from cs_macros.hosts.package.references import column_letters
@@ -24,6 +24,13 @@ class SheetRows(AskedRows):
 
     def tokens(self, number: int) -> Iterable[tuple[bytes, bytes]]:
         return self._sheet.usual.tokens(number)
+
+    def shown(self, place: int) -> Collection[int]:
+        if place in self._columns:
+            return super().shown(place)
+        first, last, shows = self.numbers.start, self.numbers.stop - 1, self._sheet.reader.shows
+        column = self._sheet.usual.column(self._places[place], first, last)
+        return {row for row, token in column if shows(token)}
 
     def cell(self, number: int, place: int) -> Cell:
         found = self._sheet.usual.cell(number, self._places[place])

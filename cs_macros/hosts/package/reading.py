@@ -18,7 +18,7 @@ from cs_macros.hosts.package.rows import Stored, form_of
 from cs_macros.hosts.package.strings import SharedStrings, flat_text
 from cs_macros.hosts.package.styles import Styles
 from cs_macros.hosts.package.values import moment, plain, whole
-from cs_macros.hosts.port import Cell, CellError
+from cs_macros.hosts.port import Cell, CellError, is_shown
 
 SEEN = 512
 """Different cells of a column that are remembered while it is read."""
@@ -86,6 +86,13 @@ class Reader:
             if value is not None:
                 found[row] = value
         return found
+
+    def shows(self, token: bytes) -> bool:
+        """Whether such a cell holds anything that people can see, which mostly can be told undecoded."""
+        at = token.find(b' t="s"><v>')
+        if at >= 0 and (number := token[at + 10 : -4]).isdigit() and len(number) < 10:
+            return self._strings.shows(int(number))
+        return is_shown(self.token(token))
 
     def token(self, token: bytes) -> Cell:
         """Return what a cell of `UsualRows.tokens` holds."""

@@ -77,6 +77,13 @@ class SharedStrings:
             return self._items[whole(index)].lstrip().removeprefix(b"<si>")
         return b""
 
+    def shows(self, index: int) -> bool:
+        """Whether a string holds anything that people can see: it does where a letter or digit ends it."""
+        item = self._items[index] if self._items is not None and index < len(self._items) else b""
+        if item[-4:] == b"</t>" and item[-5:-4].isalnum():
+            return True
+        return bool((self.text(index) or "").strip())
+
     def text(self, index: int) -> str | None:
         """Return a string; None when there is none with this number."""
         known = self._texts.get(index)

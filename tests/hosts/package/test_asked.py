@@ -117,6 +117,8 @@ def test_rows_columns_and_tokens_say_what_reading_everything_says(
         held = {n: row[place] for n, row in wanted.items() if row[place] is not None}
         assert same(dict(grid.column(place)), held)
         assert same([grid.cell(n, place) for n in wanted], [row[place] for row in wanted.values()])
+        seen = {n for n, cell in held.items() if not (isinstance(cell, str) and not cell.strip())}
+        assert {*grid_of(opened, opened.table("T")).shown(place)} == seen == {*grid.shown(place)}
         read = {n: decode(t) for n in wanted for m, t in tokens(n) if m == mark(place)}
         assert same({n: cell for n, cell in read.items() if cell is not None}, held)
 
