@@ -147,6 +147,13 @@ def test_people_without_a_team_are_named_unless_nobody_takes_turns() -> None:
     assert len(records(host)) == 42
 
 
+def test_the_rows_of_a_day_stand_together_in_the_order_of_the_days(drafted: MemoryHost) -> None:
+    at = drafted.read("roster").headers.index("日期")
+    days = [row[at] for row in drafted.read("roster").rows.values() if row[at]]
+    assert days == sorted(days)
+    assert len(days) > len(set(days)) > 6
+
+
 def test_planning_again_changes_nothing(drafted: MemoryHost) -> None:
     outcome = push(drafted, "generate_roster", by=BOSS)
     assert outcome.changed == []
