@@ -44,8 +44,8 @@ SHIPPED = Path(__file__).parents[2] / "workbook"
 TITLES = {name: role.title for name, role in ROLES.items()}
 
 LEADING = ("generate_roster", "publish_roster", "check_attendance", "generate_cleaning", "build_tasks",
-           "check_reviews")  # fmt: skip
-WEEKLY = ("fill_opinions", "submit_opinions", "read_opinions", "submit_week", "mark_compiled", "plan_calls",
+           "check_reviews", "fill_opinions")  # fmt: skip
+WEEKLY = ("submit_opinions", "read_opinions", "submit_week", "mark_compiled", "plan_calls",
           "collect_customers")  # fmt: skip
 MONTHLY = ("send_surveys", "analyse_survey", "report_survey", "build_month", "submit_month", "approve_month",
            "execute_month", "archive_month", "build_kpi", "lock_kpi", "summarise_log")  # fmt: skip
