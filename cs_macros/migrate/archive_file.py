@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.table import Table as ExcelTable
+from openpyxl import load_workbook
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from cs_macros.book.columns import Layout
 from cs_macros.book.headers import find_columns
+from cs_macros.build.cells import write_cell
 from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError
 from cs_macros.hosts import safe_file
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.port import Cell, CellError
 
-FORMATS = {"datetime": "yyyy-mm-dd hh:mm", "date": "yyyy-mm-dd", "time": "hh:mm", "str": "@"}
+FORMATS = {
+    "": "General",
+    "datetime": "yyyy-mm-dd hh:mm",
+    "date": "yyyy-mm-dd",
+    "time": "hh:mm",
+    "str": "@",
+    "CellError": "@",
+}
+"""Number formats, by the type of a cell."""
 
 
 @dataclass
@@ -33,6 +43,20 @@ class Shelf:
     layout: Layout
     headers: list[str]
     rows: dict[str, Sequence[Cell]]
+
+    @property
+    def lines(self) -> Sequence[Sequence[Cell]]:
+        return [self.headers, *self.rows.values()]
+
+
+@dataclass
+class Loose:
+    """A sheet that stays as it is."""
+
+    lines: Sequence[Sequence[Cell]]
+
+
+Page: TypeAlias = Shelf | Loose
 
 
 def add_to_archive(path: Path, shelves: Mapping[str, Shelf]) -> None:
@@ -82,41 +106,54 @@ def merge(known: tuple[list[str], list[Sequence[Cell]]], shelf: Shelf) -> Shelf:
 
 def write(draft: Path, old: Path, shelves: Mapping[str, Shelf]) -> None:
     """Write the file anew: the tables named, the others as they were."""
-    book = load_workbook(old) if old.exists() else Workbook()
+    pages = {**kept_pages(old, shelves), **{shelf.layout.sheet: (n, shelf) for n, shelf in shelves.items()}}
+    with Workbook(str(draft)) as book:
+        looks = {kind: book.add_format({"num_format": form}) for kind, form in FORMATS.items()}
+        for title, (table, page) in pages.items():
+            fill(book.add_worksheet(title), table, page, looks)
+
+
+def kept_pages(old: Path, shelves: Mapping[str, Shelf]) -> dict[str, tuple[str, Page]]:
+    """What an archive holds besides, sheet by sheet in its order; somebody's own sheets as their cells."""
     if not old.exists():
-        book.remove(book.worksheets[0])
-    for name, shelf in shelves.items():
-        title = shelf.layout.sheet
-        place = book.sheetnames.index(title) if title in book.sheetnames else None
-        if place is not None:
-            book.remove(book[title])
-        fill(book.create_sheet(title, place), name, shelf)
-    book.save(draft)
-    book.close()
+        return {}
+    host = ClosedHost(old, backups=False)
+    tabled = {host.read(table).sheet: table for table in host.tables()}
+    pages: dict[str, tuple[str, Page]] = {}
+    with closing(load_workbook(old, read_only=True)) as book:
+        for sheet in book.worksheets:
+            table = tabled.get(sheet.title)
+            if table is None:
+                pages[sheet.title] = "", Loose(list(sheet.iter_rows(values_only=True)))
+            elif table in shelves:
+                pages[shelves[table].layout.sheet] = table, shelves[table]
+            else:
+                headers, rows = known_rows(old, table)
+                pages[sheet.title] = table, Loose([headers, *rows])
+    return pages
 
 
-def fill(sheet: Any, name: str, shelf: Shelf) -> None:
-    """One register's sheet."""
-    for column, header in enumerate(shelf.headers, start=1):
-        put(sheet.cell(1, column), header)
-        sheet.cell(1, column).font = Font(bold=True)
-        sheet.column_dimensions[get_column_letter(column)].width = 16
-    for line, row in enumerate(shelf.rows.values(), start=2):
-        for column, cell in enumerate(row, start=1):
+def fill(sheet: Worksheet, table: str, page: Page, looks: Mapping[str, Format]) -> None:
+    """One register's sheet, or one of somebody's own."""
+    lines = page.lines
+    for line, row in enumerate(lines):
+        for column, cell in enumerate(row):
             if not is_blank(cell):
-                put(sheet.cell(line, column), cell)
-    area = f"A1:{get_column_letter(len(shelf.headers))}{len(shelf.rows) + 1}"
-    sheet.add_table(ExcelTable(displayName=name, ref=area))
-    sheet.freeze_panes = "A2"
+                put(sheet, line, column, cell, looks)
+    if table:
+        headers = [{"header": str(header)} for header in lines[0]]
+        sheet.set_column(0, len(headers) - 1, 16)
+        area = (0, 0, max(len(lines) - 1, 1), len(headers) - 1)
+        sheet.add_table(*area, {"name": table, "columns": headers, "autofilter": True})
+        sheet.freeze_panes(1, 0)
 
 
-def put(place: Any, cell: Cell) -> None:
-    """Write a value as it is: openpyxl would take text that begins with `=` for a formula."""
-    value = float(cell) if isinstance(cell, Decimal) else cell.code if isinstance(cell, CellError) else cell
-    place.value = value
-    if isinstance(value, str):
-        place.data_type = "s"
-    place.number_format = FORMATS.get(type(value).__name__, "General")
+def put(sheet: Worksheet, row: int, column: int, cell: Cell, looks: Mapping[str, Format]) -> None:
+    """Write a value as it is: text that begins with `=` stays text."""
+    if isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell)
+        return
+    write_cell(sheet, row, column, cell, looks[type(cell).__name__ if type(cell).__name__ in looks else ""])
 
 
 def verify(file: Path, shelves: Mapping[str, Shelf]) -> None:

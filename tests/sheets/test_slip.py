@@ -209,7 +209,7 @@ def test_the_shop_may_want_another_number_of_copies(copies: int, names: int, bre
 def test_the_page_is_a4_upright_at_its_true_size_without_grid() -> None:
     sheet = printed(cases()).sheet
     setup = sheet.page_setup
-    assert (setup.paperSize, setup.orientation, setup.scale) == (9, "portrait", 100)
+    assert (setup.paperSize, setup.orientation, setup.scale or 100) == (9, "portrait", 100)
     assert not sheet.sheet_properties.pageSetUpPr or not sheet.sheet_properties.pageSetUpPr.fitToPage
     heights = sum(sheet.row_dimensions[n].height for n in range(1, sheet.max_row + 1))
     assert heights + (sheet.page_margins.top + sheet.page_margins.bottom) * 72 < 842  # points of A4
