@@ -92,6 +92,12 @@ def test_without_a_running_office_that_is_said(tmp_path: Path) -> None:
         Office.running(tmp_path / "nobody")
 
 
+def test_a_sheet_that_is_not_there_is_a_table_less_and_no_fault(book: Any) -> None:
+    host = LiveHost(book, homes={T: "没有这张表", "staff": "员工名册"})
+    assert "staff" not in host.tables()
+    assert T in host.tables()
+
+
 def test_rows_that_a_filter_hides_are_hidden(book: Any) -> None:
     filter_by_number(book, "BT1", "BT4")
     assert set(LiveHost(book).read(T).hidden) == {5, 7, 8, 10}

@@ -10,6 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from cs_macros.build.extension import TOP
+from cs_macros.build.keys import letters_for
 from cs_macros.build.ribbon import TAB, by_module
 from cs_macros.build.spots import ALL_VIEWS
 from cs_macros.hosts.libreoffice import Office
@@ -102,21 +104,16 @@ class Clerk:
         script.invoke(arguments, (), ())
 
     def choose(self, sheet: str, caption: str) -> None:
-        """Open the menu 客服台账 with the mouse, and choose with the arrow keys."""
-        modules = [*by_module(ALL_SHEETS.in_order()).values()]
-        ((first, below, captions),) = [
-            (at, [place] * (len(found) > 1), [one.caption for one in fresh])
-            for at, found in enumerate(modules, start=len(ALL_VIEWS) + 1)
-            for place, (each, fresh) in enumerate(found)
-            if each.title == sheet
-        ]
-        self._click_at(self._middle(soon_not_none(self._menu)))
-        keys = [key for steps in (first, *below) for key in (*["Down"] * steps, "Right")]
-        self.xdotool("key", "--delay", "60", *keys, *["Down"] * captions.index(caption), "Return")
-
-    def _menu(self) -> Any:
-        shown = (each for window in self._windows() for each in _tree(window))
-        return next((each for each in shown if each.getAccessibleName().startswith(f"{TAB}(")), None)
+        """Open the menu 客服台账, and choose by its letters."""
+        modules = by_module(ALL_SHEETS.in_order())
+        module, found = next((n, f) for n, f in modules.items() if sheet in [each.title for each, _ in f])
+        fresh = next(pressed for each, pressed in found if each.title == sheet)
+        top = letters_for({**{v.name: v.caption for v in ALL_VIEWS}, **{n: n for n in modules}}, 1)
+        titles = letters_for({each.title: each.title for each, _ in found}, 1)
+        captions = letters_for({each.name: each.caption for each in fresh}, 1)
+        name = next(each.name for each in fresh if each.caption == caption)
+        steps = [top[module], *([titles[sheet]] if len(found) > 1 else []), captions[name]]
+        self.xdotool("key", "--delay", "300", f"alt+{TOP.lower()}", *map(str.lower, steps))
 
     def _middle(self, shown: Any) -> tuple[int, int]:
         corner, size = shown.getLocationOnScreen(), shown.getSize()

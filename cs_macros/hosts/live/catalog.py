@@ -56,8 +56,8 @@ class Catalog(Collection[str]):
             sheet = self._book.sheets[title]
             tables = {str(table.name): (sheet, table) for table in sheet.tables}
         except Exception as error:
-            if isinstance(error, LookupError) or is_refusal(error):
-                return  # no such sheet
+            if isinstance(error, (LookupError, ValueError)) or is_refusal(error):
+                return  # no such sheet: each bridge says so in its own way
             raise
         self._found |= tables
 
