@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from cs_macros.book.book import Book
+from cs_macros.book.checking import check_book
+from cs_macros.errors import Level
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
+from cs_macros.sheets import ALL_SHEETS
 from tests.builders import FIRST_ROW, NOW, STAFF, a_workbook, cells_of, push
 from tests.sheets.changing import ORDER
 from tests.sheets.service_desk import rows_of
@@ -100,3 +104,13 @@ def test_a_case_that_the_order_has_already_is_told_lest_it_is_paid_twice(
     told = [p.message for p in done.problems if "这个订单已经有售后 AS1" in p.message]
     assert bool(told) == is_told
     assert done.ok
+
+
+def test_a_case_that_waits_for_whoever_takes_it_up_is_only_warned_of_by_check() -> None:
+    host = a_desk("complaint_to_case", aftersales=("孙晓", "王洁"))
+    opened("complaint_to_case", host, "张敏")
+    book = Book(host, ALL_SHEETS, now=NOW)
+    told = check_book(book, [ALL_SHEETS["after_sales"]])
+    found = [(each.header, each.level) for problems in told.values() for each in problems]
+    assert ("处理人", Level.WARN) in found
+    assert ("处理人", Level.BLOCK) not in found

@@ -16,6 +16,7 @@ CASES = Flow(
     Case,
     states=tuple(S),
     final=(S.CLOSED,),
+    later={S.REGISTERED: ("owner",)},  # of a case that another sheet has opened for several colleagues
     # A called-back parcel that does not come: the courier is chased (F-6, !).
     deadline=usual.by_state({S.SLIP_SIGNED: usual.within("intercept_days", "courier_sign_date")}),
     todos={
