@@ -23,7 +23,7 @@ TRIES = 14
 
 DONORS = 3
 LEFT_OUT = ("print_slip", "complaint_to_case")
-"""Files on paper; and 转售后 pressed by 售前, which opens a row without 处理人 that `check` then reports."""
+"""Files on paper; and 转售后 pressed by 售前, whose case waits for 处理人, which `check` warns of."""
 UNIQUE = ("order_no", "tracking_no", "return_tracking", "reship_tracking", "refund_no")
 """Columns with numbers that others give: never the same twice."""
 
