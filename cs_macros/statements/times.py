@@ -119,8 +119,9 @@ def _all_plain(dates: Sequence[str], clocks: Sequence[str]) -> Times | None:
             return None
         days[cell] = f"{found['Y']}-{int(found['m']):02}-{int(found['d']):02}T"
     plain = [cell.strip(_EDGES) for cell in clocks]
-    marked = all(len(clock) == 8 and clock[2] == ":" for clock in plain)
-    if not marked and not all(len(clock) == 6 and clock.isdecimal() for clock in plain):
+    lengths = {*map(len, plain)}
+    marked = lengths == {8} and all(clock[2] == ":" for clock in plain)
+    if not marked and not (lengths == {6} and "".join(plain).isdecimal()):
         return None
     return _from_iso([days[day] + clock for day, clock in zip(dates, plain, strict=True)])
 
