@@ -76,6 +76,7 @@ def test_the_overview_lists_every_command_once() -> None:
             {
                 "transfers",
                 "after_sales.register",
+                "disputes.register",
                 "evidence.register",
                 "order_changes.register",
                 "returns.register",
