@@ -50,11 +50,17 @@ class Errand(Search):
             yield 2 * bool(asks), Way(self.start, by, asks=asks, now=self.start.now)
             for donor in donors[:DONORS]:
                 given = {
-                    name: shifted(donor[name], self.days) for name in wanted if donor.get(name) is not None
+                    name: self.number() if name in UNIQUE else shifted(donor[name], self.days)
+                    for name in wanted
+                    if donor.get(name) is not None
                 }
                 if given:
                     price = 0.5 * (1 + len(wanted) - len(given)) + 2 * bool(asks)
                     yield price, Way(self.start, by, self.at(given), asks, self.start.now)
+
+    def number(self) -> str:
+        """One that others give, such as a parcel's."""
+        return f"{self.random.randrange(10**14, 10**15)}"
 
     def people(self) -> Iterator[str]:
         found = [*super().people()]
@@ -68,7 +74,7 @@ class Errand(Search):
     def _values(self, column: Column) -> Iterator[Cell]:
         values = [shifted(value, self.days) for value in super()._values(column)]
         if column.field in UNIQUE:
-            yield f"{self.random.randrange(10**14, 10**15)}"
+            yield self.number()
         if column.kind.choices:
             self.random.shuffle(values)
         yield from values

@@ -128,8 +128,10 @@ def test_a_year_comes_to_every_register_and_to_nearly_every_move(lived: Lived) -
     assert len(moves - lived.shop.pressed.keys()) < len(moves) / 4, sorted(moves - lived.shop.pressed.keys())
 
 
-def test_check_finds_nothing(lived: Lived, cs: Any) -> None:
-    assert told(cs, "check", lived.shop.folder, now=lived.clock)["problems"] == []
+def test_check_finds_no_fault(lived: Lived, cs: Any) -> None:
+    """It may warn: of a case, say, whose goods the sheet that has opened it did not know."""
+    problems = told(cs, "check", lived.shop.folder, now=lived.clock)["problems"]
+    assert [each for each in problems if each["level"] == "block"] == []
 
 
 def test_a_second_refresh_does_nothing(lived: Lived, cs: Any) -> None:

@@ -16,7 +16,8 @@ CASES = Flow(
     Case,
     states=tuple(S),
     final=(S.CLOSED,),
-    later={S.REGISTERED: ("owner",)},  # of a case that another sheet has opened for several colleagues
+    # What another sheet that opens a case may not know: whose it is, and the goods of an order not listed.
+    later={S.REGISTERED: ("owner", "customer_name", "item", "model", "qty")},
     # A called-back parcel that does not come: the courier is chased (F-6, !).
     deadline=usual.by_state({S.SLIP_SIGNED: usual.within("intercept_days", "courier_sign_date")}),
     todos={
