@@ -16,6 +16,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from cs_macros.compile.blocks import shortened
 from cs_macros.compile.groups import By, Cross
 from cs_macros.compile.span import ReportPlan
 from cs_macros.hosts.port import Cell
@@ -102,7 +103,8 @@ def wrong(desks: Sequence[Desk], kind: str, first: date, last: date, report: Pat
 
 
 def shown(group: str) -> str:
-    return " ".join(group.split())
+    """As it stands beside a bar: long ones are cut."""
+    return shortened(group)
 
 
 def differs(what: str, told: Any, wanted: Any) -> Iterator[str]:

@@ -12,12 +12,14 @@ from cs_macros.sheets.evidence.register import keeping
 S = CaseStatus
 AFTER = (Post.AFTERSALES, *MANAGERS)
 
+UNKNOWN = ("owner", "customer_name", "shop", "platform", "item", "model", "qty")
+"""Required cells that may be blank in a case that another sheet has opened: `check` warns of them."""
+
 CASES = Flow(
     Case,
     states=tuple(S),
     final=(S.CLOSED,),
-    # What another sheet that opens a case may not know: whose it is, and the goods of an order not listed.
-    later={S.REGISTERED: ("owner", "customer_name", "item", "model", "qty")},
+    later=dict.fromkeys(map(str, S), UNKNOWN),
     # A called-back parcel that does not come: the courier is chased (F-6, !).
     deadline=usual.by_state({S.SLIP_SIGNED: usual.within("intercept_days", "courier_sign_date")}),
     todos={
