@@ -169,6 +169,7 @@ def test_a_click_is_answered_at_once_in_the_status_line(clerk: Clerk, painted: S
     assert clerk.told().startswith("先选中要处理的行")
 
 
+@pytest.mark.slow
 def test_undo_puts_the_row_back(clerk: Clerk) -> None:
     (row,) = rows_in(clerk, "待汇款", CLAIMED)
     before = clerk.row(row)
@@ -307,9 +308,8 @@ def test_without_a_selection_new_rows_are_registered(clerk: Clerk) -> None:
     assert soon("待汇款", lambda: clerk.status(row)) == "待汇款"
 
 
-@pytest.mark.parametrize(
-    ("key", "after"), [("Return", "已核实"), pytest.param("Escape", "待核实", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("key", "after"), [("Return", "已核实"), ("Escape", "待核实")])
 def test_without_a_selection_a_bulk_button_asks_first(clerk: Clerk, key: str, after: str) -> None:
     (row,) = rows_in(clerk, "待核实", {**CLAIMED, "本次到账": 128.5, "核实人": "李强"})
     clerk.go_to("A1")

@@ -226,6 +226,7 @@ def test_the_version_is_written(upgraded: Path) -> None:
     assert f">{__version__}<".encode() in parts_of(upgraded)["docProps/custom.xml"]
 
 
+@pytest.mark.slow
 def test_openxml_audit_has_no_findings(upgraded: Path) -> None:
     result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365).validate(upgraded)
     assert [str(error) for error in result.errors] == []
