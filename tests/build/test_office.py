@@ -49,6 +49,7 @@ def test_formulas_give_no_error_and_what_we_cached(opened: Path, sample: Path) -
             assert theirs[cell.coordinate].value in (cell.value, cell.value or None)
 
 
+@pytest.mark.slow
 def test_the_operator_is_shown_on_every_register(opened: Path) -> None:
     book = load_workbook(opened, data_only=True)
     for sheet in ALL_SHEETS.in_order():

@@ -82,13 +82,10 @@ def test_a_press_of_before_is_taken_back_afterwards(folder: Path, tmp_path: Path
     assert rows["BT20261122-002"]["status"] == "待汇款"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "named"),
-    [
-        ("column", "自己加的列：本组备注"),
-        pytest.param("formula", "有公式", marks=pytest.mark.slow),
-        pytest.param("beside", "右边或下面还有内容", marks=pytest.mark.slow),
-    ],
+    [("column", "自己加的列：本组备注"), ("formula", "有公式"), ("beside", "右边或下面还有内容")],
 )
 def test_what_looks_into_the_tables_is_listed_and_nothing_is_written(
     folder: Path, tmp_path: Path, cs: Any, what: str, named: str
