@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cs_macros.cli import status_of
+from cs_macros.compile.duplicates import keys_of
+from cs_macros.compile.span import ReportPlan
+from cs_macros.sheets import ALL_SHEETS
 from tests.compile.conftest import Compiled
 from tests.compile.made import DEADLINE
 from tests.compile.test_command import a_file, a_row, counts, status_in
@@ -142,3 +145,16 @@ def test_what_the_file_says_is_late_is_late(tmp_path: Path, compile_: Run) -> No
     """The shop may have had another hand-in time than whoever compiles knows."""
     a_file(tmp_path / "交", a_row(created_at=DEADLINE, submitted_at=DEADLINE - SECOND, late="是"))
     assert counts(compile_(tmp_path / "交")) == {"计入": 1, "迟交": 1}
+
+
+@pytest.mark.parametrize(("table", "text"), [("opinions", "detail"), ("daily_log", "question")])
+def test_the_same_words_of_a_customer_on_another_day_are_said_again(table: str, text: str) -> None:
+    """Of one day they are the same thing in two files; another day's count too."""
+    plan = ReportPlan(ALL_SHEETS[table], ALL_SHEETS)
+
+    def keys(day: date) -> set[tuple[object, ...]]:
+        row = dict.fromkeys(plan.fields) | {"customer_id": "tb_0001", text: "尺码偏小", "date": day}
+        return {*keys_of(row, plan)}
+
+    assert keys(date(2026, 1, 2)) == keys(date(2026, 1, 2)) != set()
+    assert not keys(date(2026, 1, 2)) & keys(date(2026, 11, 23))

@@ -64,7 +64,7 @@ COMPILED = Compiled(
     also=("未成交原因", "每日问题"),
     period=Week(day="date", closes="date"),
     counts=tuple(ProblemStatus),
-    keys={"同一客户和问题": ("customer_id", "question")},
+    keys={"同一天、同一客户和问题": ("customer_id", "question", "date")},
     people=("agent", "created_by"),
     posts=AGENTS,
     tells={KIND: FAULTS},

@@ -92,7 +92,7 @@ COMPILED = Compiled(
         dues=DUES,
     ),
     counts=(OpinionStatus.SUBMITTED, OpinionStatus.READ),
-    keys={"同一客户和意见": ("customer_id", "detail")},
+    keys={"同一天、同一客户和意见": ("customer_id", "detail", "date")},
     people=("agent", "created_by", "submitted_by"),
     posts=AGENTS,
     pages=(
