@@ -75,7 +75,7 @@ def row_problems(
         return
     for column in flow.must_hold(status):
         if getattr(row.record, column.field) is None and column.field not in row.bad:
-            level = Level.WARN if column.field in flow.later.get(status, ()) else Level.BLOCK
+            level = Level.WARN if column.field in flow.later else Level.BLOCK
             yield row.problem(column.field, f"“{status}”的行这一格不能空着", f"{column.hint}。", level)
     for field in hand_edited(row, flow, journal.get((row.table.layout.table, row.key), {})):
         hint = "按钮写的内容请勿手工改；改回去，或用相应的按钮。"

@@ -163,8 +163,8 @@ class Flow(Generic[E]):
         changed in a row all the same is reported.
       others: (from, to) of the ways that no move here makes: time, or another sheet's button.
       holds: What must be true of a row in any state; `check` tells what is not.
-      later: State → required fields that stay blank in it until somebody takes the row up; `check` only
-        warns of them.
+      later: Required fields that another sheet, where it opens a row, may not know; `check` only warns of
+        them.
       elapses: What time alone does to a row, such as a published shift that begins; refreshing calls it.
       todos: State → what is to be done about a row in it.
       scripts: State → what 生成话术 writes for a row in it, where that is not what the way into it wrote.
@@ -180,7 +180,7 @@ class Flow(Generic[E]):
     frozen: Sequence[str] = ()
     others: Sequence[tuple[str, str]] = ()
     holds: Guard | None = None
-    later: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    later: Sequence[str] = ()
     elapses: Effect | None = None
     todos: Mapping[str, Todo] = field(default_factory=dict)
     scripts: Mapping[str, str] = field(default_factory=dict)

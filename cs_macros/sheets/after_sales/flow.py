@@ -19,7 +19,7 @@ CASES = Flow(
     Case,
     states=tuple(S),
     final=(S.CLOSED,),
-    later=dict.fromkeys(map(str, S), UNKNOWN),
+    later=UNKNOWN,
     # A called-back parcel that does not come: the courier is chased (F-6, !).
     deadline=usual.by_state({S.SLIP_SIGNED: usual.within("intercept_days", "courier_sign_date")}),
     todos={
