@@ -23,7 +23,7 @@ from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError
 from cs_macros.hosts import safe_file
 from cs_macros.hosts.closed import ClosedHost
-from cs_macros.hosts.port import Cell, CellError
+from cs_macros.hosts.port import Cell, CellError, Grid
 
 FORMATS = {
     "": "General",
@@ -73,8 +73,8 @@ def add_to_archive(path: Path, shelves: Mapping[str, Shelf]) -> None:
     merged = {name: merge(known_rows(path, name), shelf) for name, shelf in shelves.items()}
     with safe_file.locked(path), tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "draft.xlsx"
-        write(draft, path, merged)
-        safe_file.replace(path, [draft.read_bytes()], lambda file: verify(file, merged))
+        pages = write(draft, path, merged)
+        safe_file.replace(path, [draft.read_bytes()], lambda file: verify(file, pages))
 
 
 def known_rows(path: Path, table: str) -> tuple[list[str], list[Sequence[Cell]]]:
@@ -84,7 +84,11 @@ def known_rows(path: Path, table: str) -> tuple[list[str], list[Sequence[Cell]]]
     host = ClosedHost(path, backups=False)
     if table not in host.tables():
         return [], []
-    grid = host.read(table)
+    return held(host.read(table))
+
+
+def held(grid: Grid) -> tuple[list[str], list[Sequence[Cell]]]:
+    """Headers and filled rows of a table."""
     return list(grid.headers), [row for row in grid.rows.values() if any(not is_blank(cell) for cell in row)]
 
 
@@ -104,13 +108,14 @@ def merge(known: tuple[list[str], list[Sequence[Cell]]], shelf: Shelf) -> Shelf:
     return Shelf(shelf.layout, headers, rows)
 
 
-def write(draft: Path, old: Path, shelves: Mapping[str, Shelf]) -> None:
-    """Write the file anew: the tables named, the others as they were."""
+def write(draft: Path, old: Path, shelves: Mapping[str, Shelf]) -> dict[str, tuple[str, Page]]:
+    """Write the file anew, the tables named and the others as they were; what each sheet shall hold."""
     pages = {**kept_pages(old, shelves), **{shelf.layout.sheet: (n, shelf) for n, shelf in shelves.items()}}
     with Workbook(str(draft)) as book:
         looks = {kind: book.add_format({"num_format": form}) for kind, form in FORMATS.items()}
         for title, (table, page) in pages.items():
             fill(book.add_worksheet(title), table, page, looks)
+    return pages
 
 
 def kept_pages(old: Path, shelves: Mapping[str, Shelf]) -> dict[str, tuple[str, Page]]:
@@ -118,17 +123,17 @@ def kept_pages(old: Path, shelves: Mapping[str, Shelf]) -> dict[str, tuple[str, 
     if not old.exists():
         return {}
     host = ClosedHost(old, backups=False)
-    tabled = {host.read(table).sheet: table for table in host.tables()}
+    grids = {grid.sheet: (table, grid) for table in host.tables() for grid in [host.read(table)]}
     pages: dict[str, tuple[str, Page]] = {}
     with closing(load_workbook(old, read_only=True)) as book:
         for sheet in book.worksheets:
-            table = tabled.get(sheet.title)
-            if table is None:
+            table, grid = grids.get(sheet.title, ("", None))
+            if grid is None:
                 pages[sheet.title] = "", Loose(list(sheet.iter_rows(values_only=True)))
             elif table in shelves:
                 pages[shelves[table].layout.sheet] = table, shelves[table]
             else:
-                headers, rows = known_rows(old, table)
+                headers, rows = held(grid)
                 pages[sheet.title] = table, Loose([headers, *rows])
     return pages
 
@@ -153,21 +158,19 @@ def put(sheet: Worksheet, row: int, column: int, cell: Cell, looks: Mapping[str,
     if isinstance(cell, bool):
         sheet.write_boolean(row, column, cell)
         return
-    write_cell(sheet, row, column, cell, looks[type(cell).__name__ if type(cell).__name__ in looks else ""])
+    write_cell(sheet, row, column, cell, looks.get(type(cell).__name__, looks[""]))
 
 
-def verify(file: Path, shelves: Mapping[str, Shelf]) -> None:
-    """Read the new file back, cell by cell.
+def verify(file: Path, pages: Mapping[str, tuple[str, Page]]) -> None:
+    """Read the tables of the new file back, cell by cell.
 
     Raises:
       CsError: It does not hold what was put in.
     """
-    for name, shelf in shelves.items():
-        headers, rows = known_rows(file, name)
-        if headers != shelf.headers or [same(row) for row in rows] != [same(r) for r in shelf.rows.values()]:
-            raise CsError(
-                f"写好的归档文件里“{shelf.layout.sheet}”读回来不一致，未作任何改动。", hint="检查磁盘后再试。"
-            )
+    for title, (table, page) in pages.items():
+        headers, rows = known_rows(file, table) if table else ([], [])
+        if table and [same(row) for row in (headers, *rows)] != [same(row) for row in page.lines]:
+            raise CsError(f"写好的归档文件里“{title}”读回来不一致，未作任何改动。", hint="检查磁盘后再试。")
 
 
 def same(row: Sequence[Cell]) -> list[object]:

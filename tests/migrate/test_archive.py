@@ -13,6 +13,8 @@ from cs_macros.errors import CsError
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.port import Append
 from cs_macros.migrate import archive as archiving
+from cs_macros.migrate.archive_file import Shelf, add_to_archive
+from cs_macros.sheets import ALL_SHEETS
 from tests.migrate.conftest import rows_of
 from tests.office import convert
 
@@ -92,6 +94,22 @@ def test_later_rows_join_the_same_file(cs: Any, filled: Path) -> None:
     cs("archive", filled, "--before", "2026-11-21")
     archive = filled.parent / "归档" / "客服台账-2026.xlsx"
     assert numbers(archive) == ["BT20260903-001", "BT20260903-003", "BT20261120-005"]
+
+
+def test_what_else_an_archive_holds_stays(cs: Any, filled: Path) -> None:
+    """Other registers' tables, and a sheet that somebody has added."""
+    cs("archive", filled, "--before", "2026-10-01")
+    archive = filled.parent / "归档" / "客服台账-2026.xlsx"
+    before = rows_of(archive, "bank_transfers")
+    book = load_workbook(archive)
+    book.create_sheet("我的笔记")["B3"] = "0012 核对过"
+    book.save(archive)
+    layout = ALL_SHEETS["complaints"].record.layout
+    cells = [f"TS{n}" if n == 0 else None for n in range(len(layout.columns))]
+    add_to_archive(archive, {"complaints": Shelf(layout, [c.header for c in layout.columns], {"TS0": cells})})
+    assert rows_of(archive, "bank_transfers") == before
+    assert len(rows_of(archive, "complaints")) == 1
+    assert load_workbook(archive)["我的笔记"]["B3"].value == "0012 核对过"
 
 
 def test_a_crash_between_the_two_files_doubles_nothing(
