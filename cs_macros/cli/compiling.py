@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from cs_macros.book.people import acting_person, login_name
 from cs_macros.cli import Command
 from cs_macros.cli.opening import TerminalDesk, each_file, is_workbook
 from cs_macros.cli.output import BUG, DONE, PUT_RIGHT, Setup, finish, outcome_of_bug
-from cs_macros.cli.parallel import executor, progress
+from cs_macros.cli.parallel import progress, read_each
 from cs_macros.errors import CsError, Level, Problem, UsageError
 from cs_macros.sheets import ALL_SHEETS
 
@@ -78,7 +78,7 @@ def compile_week(
     refuse_taken(place)
     work = partial(read_one, kind=kind, which=asked.which, now=asked.now)
     with Gathering(asked) as gathering:
-        gathering.take(readings(files, work, workers, scheduler, quiet=setup.json))
+        gathering.take(read_each(files, work, workers, scheduler, quiet=setup.json))
         outcome, status, people = summarised(gathering, place, named, setup, unmasked=unmasked)
         if write_back and not setup.dry_run:
             marked, worst = marked_files(gathering, people, setup)
@@ -165,18 +165,6 @@ def asked_period(plan: Plan, text: str | None, named: Book | None, setup: Setup)
 
 
 # -- reading ----------------------------------------------------------------------------------
-
-
-def readings(
-    files: Sequence[tuple[Path, str]], work: partial[Reading], workers: int, scheduler: str | None, *,
-    quiet: bool,
-) -> Iterator[Reading]:  # fmt: skip
-    """Every file read, in the order of the files, on as many cores or machines as asked for."""
-    if workers == 1 and not scheduler:
-        yield from progress(map(work, files), len(files), quiet)
-        return
-    with executor(workers, scheduler) as pool:
-        yield from progress(pool.map(work, files), len(files), quiet)
 
 
 known_plan = cache(plan_of)

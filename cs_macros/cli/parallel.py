@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from cs_macros.errors import CsError, quiet
+
+F = TypeVar("F")
+R = TypeVar("R")
 
 MOST_WORKERS = 61
 """Windows waits for no more processes at once; Python refuses a pool of more there."""
@@ -26,6 +29,17 @@ def executor(workers: int, scheduler: str | None) -> Executor:
         raise CsError("没有安装多机支持。", hint="运行 pip install 'cs-macros[cluster]'。") from None
     pool: Executor = Client(scheduler).get_executor()
     return pool
+
+
+def read_each(
+    files: Sequence[F], work: Callable[[F], R], workers: int, scheduler: str | None, *, quiet: bool
+) -> Iterator[R]:
+    """Every file read, in the order of the files, on as many cores or machines as asked for."""
+    if workers == 1 and not scheduler:
+        yield from progress(map(work, files), len(files), quiet)
+        return
+    with executor(workers, scheduler) as pool:
+        yield from progress(pool.map(work, files), len(files), quiet)
 
 
 def progress(steps: Iterable[Any], total: int, quiet: bool) -> Iterable[Any]:

@@ -11,9 +11,10 @@ import click
 
 from cs_macros.book.book import Book
 from cs_macros.cli import Command
-from cs_macros.cli.compiling import KINDS, read_one, readings, summarised
+from cs_macros.cli.compiling import KINDS, read_one, summarised
 from cs_macros.cli.opening import is_workbook
 from cs_macros.cli.output import Setup, finish
+from cs_macros.cli.parallel import read_each
 from cs_macros.cli.summing import summarise
 from cs_macros.errors import UsageError
 from cs_macros.sheets import ALL_SHEETS
@@ -82,7 +83,7 @@ def report(
     refuse_taken(place)
     work = partial(read_one, kind=kind, which=which, now=now, plan_of=plan_of)
     with plan.gathering(Asked(plan, which, now)) as gathering:
-        gathering.take(readings(files, work, workers, None, quiet=setup.json))
+        gathering.take(read_each(files, work, workers, None, quiet=setup.json))
         outcome, status, _ = summarised(gathering, place, named, setup, unmasked=unmasked)
     finish(ctx, outcome, status)
 

@@ -15,7 +15,7 @@ from cs_macros.book.outcome import Outcome
 from cs_macros.book.people import acting_person, login_name
 from cs_macros.cli.opening import TerminalDesk, is_workbook
 from cs_macros.cli.output import BUG, DONE, PUT_RIGHT, Setup, outcome_of_bug
-from cs_macros.cli.parallel import executor, progress
+from cs_macros.cli.parallel import read_each
 from cs_macros.errors import CsError, Problem
 from cs_macros.sheets import ALL_SHEETS
 
@@ -77,10 +77,7 @@ def read_all(
     }  # each is read together with its workbook
     files = [one for one in found if one[0] not in read_with]
     work = partial(read_one, which=which, now=now)
-    if workers == 1:
-        return list(progress(map(work, files), len(files), quiet))
-    with executor(workers, None) as pool:
-        return list(progress(pool.map(work, files), len(files), quiet))
+    return list(read_each(files, work, workers, None, quiet=quiet))
 
 
 def read_one(file: tuple[Path, str], *, which: str, now: datetime) -> Read:
