@@ -23,6 +23,10 @@ from cs_macros.build.sample import SAMPLE_NOW
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.sheets import ALL_SHEETS
 
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests.live.screen import SETTINGS
+
 PICTURES = Path(__file__).parent / "pictures"
 SMALL = ("-strip", "+dither", "-colors", "160", "-define", "png:compression-level=9")
 
@@ -36,19 +40,6 @@ DRAWN = 2
 
 GRID = "1304x602+0+108"
 """The part of the window between the formula bar and the status bar."""
-
-SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"
- xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"
- oor:op="fuse"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="ShowTipOfTheDay"
- oor:op="fuse"><value>false</value></prop></item>
-<item oor:path="/org.openoffice.Setup/Product"><prop oor:name="ooSetupLastVersion"
- oor:op="fuse"><value>7.4</value></prop></item>
-</oor:items>
-"""
-"""No questions on opening: about macros, tips or news."""
 
 
 def main() -> None:
