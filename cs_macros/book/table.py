@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -13,6 +13,7 @@ from cs_macros.book.headers import find_columns
 from cs_macros.book.reading import Reading
 from cs_macros.book.row import Change as Change
 from cs_macros.book.row import Row as Row
+from cs_macros.cells.kinds import as_it_is
 from cs_macros.cells.parsers import is_blank, plain
 from cs_macros.errors import CsError
 from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Replace
@@ -43,6 +44,10 @@ class Table(Generic[R]):
     def blank(self) -> R:
         """What a row without any cell is read as."""
         return self.record.read({}, self.now)[0]
+
+    @cached_property
+    def blank_values(self) -> tuple[Any, ...]:
+        return self.layout.values(self.blank.__dict__)
 
     @cached_property
     def spared(self) -> frozenset[str]:
@@ -184,11 +189,9 @@ class Table(Generic[R]):
 
     def add(self, cells: Mapping[str, Cell] | None = None, record: R | None = None) -> Row[R]:
         """A new row, from cells that somebody typed elsewhere or from a finished record."""
-        row: Row[R] = Row(self, None, {})
+        row: Row[R] = Row(self, None, {}) if record is None else Row.made(self, record)
         if cells:
             row.fill(cells)
-        if record is not None:
-            row.record = record
         self.new_rows.append(row)
         return row
 
@@ -216,25 +219,54 @@ class Table(Generic[R]):
         """Whether anything has changed."""
         return any(row.changes for row in itertools.chain(self.new_rows, self._rows.values()))
 
-    def edit(self, change: Change) -> Edit:
-        """A change as an edit for the host.
+    def edits(self) -> Iterator[Edit]:
+        """What has changed as edits for the host; new rows, of which an import makes thousands, last.
 
         Raises:
           CsError: The sheet lacks a column that would be written.
         """
-        if change.row.doomed and change.row.position is not None:
-            return Delete(self.layout.table, change.row.position)
-        lost = [self.layout.header(field) for field in change.fields if field not in self.where]
-        if lost:
-            names = "”“".join(lost)
+        name = self.layout.table
+        for change in self.changes(new=False):
+            row = change.row
+            if row.doomed and row.position is not None:
+                yield Delete(name, row.position)
+            elif row.position is not None:
+                yield Replace(name, row.position, self._placed({f: new for f, (_, new) in change.fields.items()}))
+        for row in self.new_rows:
+            cells = {f: new for f, (_, new) in row.changes.items()} if row.forced else self.written(row.record)
+            if cells:
+                yield Append(name, self._placed(cells))
+
+    def _placed(self, cells: Mapping[str, Cell]) -> dict[str, Cell]:
+        """Cells by the headers as they stand."""
+        if lost := cells.keys() - self.where.keys():
+            names = "”“".join(self.layout.header(field) for field in cells if field in lost)
             raise CsError(
                 f"“{self.grid.sheet}”缺少列“{names}”，未作任何改动。",
                 hint="在表头行补上这一列（文字一字不差），或请管理员升级这个工作簿。",
             )
-        cells = {self.grid.headers[self.where[field]]: new for field, (_, new) in change.fields.items()}
-        if change.row.position is None:
-            return Append(self.layout.table, cells)
-        return Replace(self.layout.table, change.row.position, cells)
+        headers = self._headers
+        return {headers[field]: cell for field, cell in cells.items()}
+
+    @cached_property
+    def _headers(self) -> Mapping[str, str]:
+        return {field: self.grid.headers[index] for field, index in self.where.items()}
+
+    @cached_property
+    def _writers(self) -> Sequence[tuple[str, Callable[[Any], Cell]]]:
+        """The columns whose values are not their own cells."""
+        return [(c.field, c.kind.write) for c in self.layout.columns if c.kind.write is not as_it_is]
+
+    def written(self, record: R) -> dict[str, Cell]:
+        """The cells of a new row by field, without blank ones."""
+        held = record.__dict__
+        cells = {field: value for field in self.layout.by_field if (value := held[field]) is not None}
+        for field, write in self._writers:
+            if field in cells:
+                cells[field] = write(cells[field])
+        for field in [field for field, cell in cells.items() if is_blank(cell) or field in self.spared]:
+            del cells[field]
+        return cells
 
 
 def is_filled(cells: Sequence[Cell], places: Iterable[int]) -> bool:

@@ -39,6 +39,12 @@ from cs_macros.cells.parsers import (
 from cs_macros.hosts.port import Cell, CellError, Link
 
 
+def as_it_is(value: Any) -> Cell:
+    """A value that is its own cell, as most kinds' are."""
+    cell: Cell = value
+    return cell
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of cell.
@@ -57,7 +63,7 @@ class Kind:
 
     name: str
     read: Callable[[Cell, datetime], Any]
-    write: Callable[[Any], Cell] = lambda value: value
+    write: Callable[[Any], Cell] = as_it_is
     format: str = "General"
     hint: str = ""
     width: int = 14

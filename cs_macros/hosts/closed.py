@@ -174,14 +174,14 @@ def apply(package: Package, edits: Sequence[Edit]) -> None:
     added = [edit for edit in edits if isinstance(edit, Append)]
     coming = Counter(edit.table for edit in added)
     for name, several in itertools.groupby(added, key=lambda edit: edit.table):
-        table, run = _open_table(package, name), None
-        for edit in several:
-            if run and run.left:
-                run.append(edit.cells)
-            else:
-                row = records.append(package, table, edit.cells, coming=coming[name])
-                run = Run.after(package, table, row, coming[name] - 1)
+        table, rows = _open_table(package, name), [edit.cells for edit in several]
+        for at, cells in enumerate(rows, 1):
+            row = records.append(package, table, cells, coming=coming[name])
             coming[name] -= 1
+            if run := Run.after(package, table, row, len(rows) - at):
+                run.extend(rows[at:])
+                coming[name] -= len(rows) - at
+                break
 
 
 def _put(package: Package, edit: Put) -> None:

@@ -1,21 +1,25 @@
 """Many rows added to a table one after another, below everything else: only the first is looked at closely.
 
 An import adds ten thousand. What `records.append` finds out about each (room, obstacles, looks, formulas)
-is the same for all of them where the sheet ends with the table.
+is the same for all of them where the sheet ends with the table; so they are put together a column at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Mapping, Sequence
 
 from cs_macros.hosts.package import grouped, records
 from cs_macros.hosts.package.below import objects_in
-from cs_macros.hosts.package.references import LAST_ROW, Area
-from cs_macros.hosts.package.rows import Stored
+from cs_macros.hosts.package.references import LAST_ROW, Area, column_letters
 from cs_macros.hosts.package.tables import Table
-from cs_macros.hosts.package.values import Formula, New, content
+from cs_macros.hosts.package.values import Formula, New, are_plain, content
+from cs_macros.hosts.package.whole_rows import WholeRow
 from cs_macros.hosts.package.workbook import Package
 from cs_macros.hosts.port import Link
+
+TOGETHER = 1000
+"""Rows that are put together in one go: enough to be fast, and few enough to take no room."""
 
 
 class Run:
@@ -23,14 +27,11 @@ class Run:
 
     Args:
       row: The one that was added.
-
-    Attributes:
-      left: How many may follow.
     """
 
-    def __init__(self, package: Package, table: Table, row: int, left: int) -> None:
+    def __init__(self, package: Package, table: Table, row: int) -> None:
         self._package, self._table, self._sheet = package, table, package.sheet(table.sheet)
-        self._row, self.left = row, left
+        self._row = row
         self._columns = range(table.area.left, table.area.right + 1)
         last = self._sheet.cells_of(row)
         self._styles = {column: last[column].style for column in self._columns if column in last}
@@ -41,51 +42,110 @@ class Run:
         self._with_formulas = declared | held
 
     @classmethod
-    def after(cls, package: Package, table: Table, row: int, left: int) -> Run | None:
+    def after(cls, package: Package, table: Table, row: int, count: int) -> Run | None:
         """A run of so many rows after one; None where something else is in the way or beside."""
         sheet = package.sheet(table.sheet)
-        if left < 1 or table.has_totals or row != table.last_row or row + left > LAST_ROW:
+        if count < 1 or table.has_totals or row != table.last_row or row + count > LAST_ROW:
             return None
-        below = Area(row + 1, table.area.left, row + left, table.area.right)
+        below = Area(row + 1, table.area.left, row + count, table.area.right)
         is_last = next(sheet.rows_upwards(row + 1, LAST_ROW), None) is None
-        return cls(package, table, row, left) if is_last and not objects_in(package, table, below) else None
+        return cls(package, table, row) if is_last and not objects_in(package, table, below) else None
 
-    def append(self, cells: Mapping[str, New]) -> None:
-        """Add the next row, to the letter as `records.append` does.
+    def extend(self, rows: Sequence[Mapping[str, New]]) -> None:
+        """Add the next rows, to the letter as `records.append` does.
 
         Raises:
           CsError: An unknown header, or a value that no cell can hold.
         """
-        values = records.columns_of(self._table, cells)
-        row, sheet, styles = self._row + 1, self._sheet, self._styles
-        self._row, self.left = row, self.left - 1
-        self._table.resize(row)
-        if self._with_formulas or any(isinstance(value, (Formula, Link)) for value in values.values()):
-            records.fill(self._package, self._table, row, row - 1, values)
-            found = sheet.cells_of(row)
-            styles.update({column: cell.style for column, cell in found.items() if column in self._columns})
-            prefix = sheet.frame.prefix
-            self._with_formulas |= {at for at, cell in found.items() if grouped.has_formula(cell, prefix)}
-        else:
-            new: dict[int, Stored] = {}
-            for column in self._columns:
-                value = values.get(column)
-                if value is not None and value != "":
-                    new[column] = cell = self._stored(column, value)
-                    styles[column] = cell.style
-                    sheet.written.add((row, column))
-                elif style := styles.get(column):
-                    new[column] = Stored(style, "", b"", b"")
-            if new:
-                sheet.changes[row] = new
-        self._table.filled_to = row
+        for at in range(0, len(rows), TOGETHER):
+            some = rows[at : at + TOGETHER]
+            headers = dict.fromkeys(itertools.chain.from_iterable(some))
+            named = records.columns_of(self._table, {header: header for header in headers})
+            values = {column: [cells.get(str(name)) for cells in some] for column, name in named.items()}
+            kinds = {kind for column in values.values() for kind in {*map(type, column)}}
+            if self._with_formulas or any(issubclass(kind, (Formula, Link)) for kind in kinds):
+                for cells in some:
+                    self._fill(records.columns_of(self._table, cells))
+            else:
+                self._put_together(values, range(self._row + 1, self._row + 1 + len(some)))
+        self._table.filled_to = self._row
 
-    def _stored(self, column: int, value: New) -> Stored:
+    def _fill(self, cells: Mapping[int, New]) -> None:
+        """Add a row cell by cell, with the formulas that fill whole columns."""
+        self._row += 1
+        row, sheet = self._row, self._sheet
+        self._table.resize(row)
+        records.fill(self._package, self._table, row, row - 1, cells)
+        found = sheet.cells_of(row)
+        self._styles.update({column: cell.style for column, cell in found.items() if column in self._columns})
+        prefix = sheet.frame.prefix
+        self._with_formulas |= {at for at, cell in found.items() if grouped.has_formula(cell, prefix)}
+
+    def _put_together(self, values: Mapping[int, Sequence[New]], rows: range) -> None:
+        """Add rows without any formula, a column at a time."""
+        prefix = self._sheet.frame.prefix
+        p = prefix.decode()
+        blank: Sequence[New] = [None] * len(rows)
+        made = {at: cells for at in self._columns if (cells := self._cells(at, values.get(at, blank), rows))}
+        span = min(made, default=0), max(made, default=0)
+        for row, cells in zip(rows, map("".join, zip(*made.values(), strict=True)), strict=False):
+            if cells:
+                element = f'<{p}row r="{row}">{cells}</{p}row>'.encode()
+                self._sheet.changes[row] = WholeRow(element, span, prefix)
+        self._row = rows[-1]
+        self._table.resize(self._row)
+
+    def _cells(self, column: int, values: Sequence[New], rows: range) -> list[str]:
+        """The elements of a column's cells, empty where there is none; no element at all where none has any."""
+        forms: Sequence[str]
+        written = [row for row, value in zip(rows, values, strict=True) if not (value is None or value == "")]
+        if written:
+            self._sheet.written.setdefault(column, set()).update(written)
+            forms = self._forms(column, values)
+        elif form := self._blank(column):
+            forms = [form] * len(values)
+        else:
+            return []
+        begin = f'<{self._sheet.frame.prefix.decode()}c r="{column_letters(column)}'
+        return [f'{begin}{row}"{form}' if form else "" for row, form in zip(rows, forms, strict=True)]
+
+    def _blank(self, column: int) -> str:
+        """What follows the address in the element of a blank cell; empty where there is to be none."""
+        style = self._styles.get(column)
+        return f' s="{style}"/>' if style else ""
+
+    def _forms(self, column: int, values: Sequence[New]) -> list[str]:
+        """What follows the address in the elements of a column's cells."""
+        texts = [value for value in values if type(value) is str]
+        if column in self._styles and len(texts) + values.count(None) == len(values) and are_plain(texts):
+            before, after = self._form(column, "?").split("?")
+            blank = self._blank(column)
+            return [f"{before}{value}{after}" if value else blank for value in values]
+        known: dict[tuple[type, New], str] = {}
+        forms = []
+        for value in values:
+            if value is None or value == "":
+                forms.append(self._blank(column))
+                continue
+            key = type(value), value  # 1 and True are equal, and no more the same cell
+            if key not in known:
+                style, form = self._styles.get(column), self._form(column, value)
+                if self._styles[column] != style:
+                    known.clear()
+                known[key] = form
+            forms.append(known[key])
+        return forms
+
+    def _form(self, column: int, value: New) -> str:
+        """What follows the address in a cell's element; the column keeps the style that the cell has got."""
         sheet = self._sheet
         style = self._styles.get(column)
         kept = sheet.frame.column_style(column) if style is None else style
-        if not isinstance(value, (str, Formula)):
+        if not isinstance(value, str):
             kept = sheet.styles.fitting(kept, value)
+        self._styles[column] = kept
         inline = isinstance(value, str) and sheet.strings.exist
         new = content(value, sheet.frame.prefix, epoch_1904=sheet.epoch_1904, inline=inline)
-        return Stored(kept, new.kind, b"", new.inner)
+        kind = f' t="{new.kind}"' if new.kind else ""
+        look = f' s="{kept}"' if kept else ""
+        return f"{look}{kind}>{new.inner.decode()}</{sheet.frame.prefix.decode()}c>"

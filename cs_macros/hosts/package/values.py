@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -112,6 +113,21 @@ def _text(text: str, prefix: bytes, *, inline: bool) -> Content:
     name = b"t" if inline or safe != text or "\n" in text else b"v"
     element = b"<%b%b%b>%b</%b%b>" % (prefix, name, space, escaped(safe), prefix, name)
     return Content("inlineStr", _wrapped(prefix, b"is", element)) if name == b"t" else Content("str", element)
+
+
+def are_plain(texts: Sequence[str]) -> bool:
+    """Whether texts stand in a cell letter for letter and need no mark for their spaces: asked of all at once.
+
+    >>> are_plain(["张敏", "a b"]), are_plain(["a", "b "]), are_plain(["a&b"]), are_plain(["_x0041_"])
+    (True, False, False, False)
+    """
+    together = f"|{'|'.join(texts)}|"
+    odd = ("&", "<", ">", "_x", "  ", "| ", " |")
+    return (
+        together.isprintable()
+        and not any(each in together for each in odd)
+        and max(map(len, texts), default=0) * 2 <= LONGEST_TEXT
+    )
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from cs_macros.book.book import Book
@@ -102,7 +101,8 @@ def fresh(merged: Merged, shop: str, now: datetime, book: Book) -> Order:
     order = merged.order
     ours, theirs = book.platform(shop), platform_of(merged)
     is_ours = theirs is None or (theirs is Platform.TAOBAO and ours in TAOBAO)
-    values: dict[str, Any] = {name: getattr(order, name) or None for name in (*TOLD, *OWNED)}
+    values: dict[str, Any] = dict.fromkeys(Order.model_fields)
+    values |= {name: getattr(order, name) or None for name in (*TOLD, *OWNED)}
     values |= {
         "shop": shop,
         "order_no": order.order_no,
@@ -113,7 +113,7 @@ def fresh(merged: Merged, shop: str, now: datetime, book: Book) -> Order:
         "created_at": now,
         "created_by": book.operator or None,
     }
-    o = _blank().model_copy(update=values)
+    o = Order.of_values(values)
     book.reach(o, at_first(order))
     settle(o, order)
     return o
@@ -121,13 +121,6 @@ def fresh(merged: Merged, shop: str, now: datetime, book: Book) -> Order:
 
 def platform_of(merged: Merged) -> Platform | None:
     return Platform(merged.platform) if merged.platform in tuple(Platform) else None
-
-
-@cache
-def _blank() -> Order:
-    """A row with nothing in it, to be copied: building one of ten thousand anew is slow."""
-    fields: dict[str, Any] = dict.fromkeys(Order.model_fields)
-    return Order.model_construct(**fields)
 
 
 def renew(o: Order, order: PlacedOrder, book: Book) -> list[Finding]:
