@@ -160,7 +160,7 @@ class Row(Generic[R]):
         if values == self._parsed and not self.forced and not self.tidy:
             return {}  # as nearly all rows of a register that is refreshed or asked about
         if self.position is None and not self.forced:  # nothing stands there: an import makes thousands
-            return {name: (None, cell) for name, cell in self.table.written(self.record).items()}
+            return {name: (None, cell) for name, (cell,) in self.table.written([self.record]).items()}
         found = {
             name: (self._standing(name), cell)
             for name, cell in self.forced.items()

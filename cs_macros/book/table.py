@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -13,12 +13,13 @@ from cs_macros.book.headers import find_columns
 from cs_macros.book.reading import Reading
 from cs_macros.book.row import Change as Change
 from cs_macros.book.row import Row as Row
-from cs_macros.cells.kinds import as_it_is
 from cs_macros.cells.parsers import is_blank, plain
 from cs_macros.errors import CsError
-from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Replace
+from cs_macros.hosts.edits import rows_of
+from cs_macros.hosts.port import Append, AppendMany, Cell, Delete, Edit, Grid, Replace
 
 R = TypeVar("R", bound=Record)
+V = TypeVar("V")
 
 NEWER = frozenset({"entered_at"})
 """Columns that workbooks of earlier releases lack: until those are upgraded, a press writes the others."""
@@ -232,41 +233,39 @@ class Table(Generic[R]):
                 yield Delete(name, row.position)
             elif row.position is not None:
                 yield Replace(name, row.position, self._placed({f: new for f, (_, new) in change.fields.items()}))
-        for row in self.new_rows:
-            cells = {f: new for f, (_, new) in row.changes.items()} if row.forced else self.written(row.record)
-            if cells:
-                yield Append(name, self._placed(cells))
+        if any(row.forced for row in self.new_rows):  # undo puts back what stood there, readable or not
+            for row in self.new_rows:
+                if cells := {field: new for field, (_, new) in row.changes.items()}:
+                    yield Append(name, self._placed(cells))
+        elif columns := self.written([row.record for row in self.new_rows]):
+            many = AppendMany(name, self._placed(columns))
+            yield many if len(self.new_rows) > 1 else next(rows_of(many))
 
-    def _placed(self, cells: Mapping[str, Cell]) -> dict[str, Cell]:
-        """Cells by the headers as they stand."""
+    def written(self, records: Sequence[R]) -> dict[str, Sequence[Cell]]:
+        """The cells of new rows, field → one a row; without columns and rows in which nothing is written."""
+        values = zip(*(self.layout.values(record.__dict__) for record in records), strict=True)
+        found = {
+            column.field: column.kind.cells(held)
+            for column, held in zip(self.layout.columns, values, strict=False)
+            if held[0] is not None or held.count(None) < len(held)
+        }
+        lacking = [field for field, cells in found.items() if cells.count(None) == len(cells)]
+        for field in (*lacking, *self.spared):
+            found.pop(field, None)
+        filled = [any(cell is not None for cell in cells) for cells in zip(*found.values(), strict=True)]
+        if all(filled):
+            return found
+        return {field: list(itertools.compress(cells, filled)) for field, cells in found.items()}
+
+    def _placed(self, cells: Mapping[str, V]) -> dict[str, V]:
+        """What stands under each header of the sheet."""
         if lost := cells.keys() - self.where.keys():
             names = "”“".join(self.layout.header(field) for field in cells if field in lost)
             raise CsError(
                 f"“{self.grid.sheet}”缺少列“{names}”，未作任何改动。",
                 hint="在表头行补上这一列（文字一字不差），或请管理员升级这个工作簿。",
             )
-        headers = self._headers
-        return {headers[field]: cell for field, cell in cells.items()}
-
-    @cached_property
-    def _headers(self) -> Mapping[str, str]:
-        return {field: self.grid.headers[index] for field, index in self.where.items()}
-
-    @cached_property
-    def _writers(self) -> Sequence[tuple[str, Callable[[Any], Cell]]]:
-        """The columns whose values are not their own cells."""
-        return [(c.field, c.kind.write) for c in self.layout.columns if c.kind.write is not as_it_is]
-
-    def written(self, record: R) -> dict[str, Cell]:
-        """The cells of a new row by field, without blank ones."""
-        held = record.__dict__
-        cells = {field: value for field in self.layout.by_field if (value := held[field]) is not None}
-        for field, write in self._writers:
-            if field in cells:
-                cells[field] = write(cells[field])
-        for field in [field for field, cell in cells.items() if is_blank(cell) or field in self.spared]:
-            del cells[field]
-        return cells
+        return {self.grid.headers[self.where[field]]: cell for field, cell in cells.items()}
 
 
 def is_filled(cells: Sequence[Cell], places: Iterable[int]) -> bool:

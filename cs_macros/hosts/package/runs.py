@@ -6,17 +6,19 @@ is the same for all of them where the sheet ends with the table; so they are put
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 
+from cs_macros.hosts.edits import size_of
 from cs_macros.hosts.package import grouped, records
 from cs_macros.hosts.package.below import objects_in
 from cs_macros.hosts.package.references import LAST_ROW, Area, column_letters
 from cs_macros.hosts.package.tables import Table
-from cs_macros.hosts.package.values import Formula, New, are_plain, content
+from cs_macros.hosts.package.values import Formula, New, are_plain, content, number_of
 from cs_macros.hosts.package.whole_rows import WholeRow
 from cs_macros.hosts.package.workbook import Package
-from cs_macros.hosts.port import Link
+from cs_macros.hosts.port import AppendMany, Link
 
 TOGETHER = 1000
 """Rows that are put together in one go: enough to be fast, and few enough to take no room."""
@@ -51,23 +53,23 @@ class Run:
         is_last = next(sheet.rows_upwards(row + 1, LAST_ROW), None) is None
         return cls(package, table, row) if is_last and not objects_in(package, table, below) else None
 
-    def extend(self, rows: Sequence[Mapping[str, New]]) -> None:
-        """Add the next rows, to the letter as `records.append` does.
+    def extend(self, many: AppendMany, start: int) -> None:
+        """Add the rest of many rows, from one of them on, to the letter as `records.append` does.
 
         Raises:
           CsError: An unknown header, or a value that no cell can hold.
         """
-        for at in range(0, len(rows), TOGETHER):
-            some = rows[at : at + TOGETHER]
-            headers = dict.fromkeys(itertools.chain.from_iterable(some))
-            named = records.columns_of(self._table, {header: header for header in headers})
-            values = {column: [cells.get(str(name)) for cells in some] for column, name in named.items()}
-            kinds = {kind for column in values.values() for kind in {*map(type, column)}}
+        headers = records.columns_of(self._table, {header: header for header in many.columns})
+        places = {column: many.columns[str(header)] for column, header in headers.items()}
+        for at in range(start, size_of(many), TOGETHER):
+            some = {column: cells[at : at + TOGETHER] for column, cells in places.items()}
+            kinds = {kind for cells in some.values() for kind in {*map(type, cells)}}
             if self._with_formulas or any(issubclass(kind, (Formula, Link)) for kind in kinds):
-                for cells in some:
-                    self._fill(records.columns_of(self._table, cells))
+                for cells in zip(*some.values(), strict=True):
+                    self._fill({at: cell for at, cell in zip(some, cells, strict=True) if cell is not None})
             else:
-                self._put_together(values, range(self._row + 1, self._row + 1 + len(some)))
+                count = min(TOGETHER, size_of(many) - at)
+                self._put_together(some, range(self._row + 1, self._row + 1 + count))
         self._table.filled_to = self._row
 
     def _fill(self, cells: Mapping[int, New]) -> None:
@@ -88,14 +90,15 @@ class Run:
         blank: Sequence[New] = [None] * len(rows)
         made = {at: cells for at in self._columns if (cells := self._cells(at, values.get(at, blank), rows))}
         span = min(made, default=0), max(made, default=0)
-        for row, cells in zip(rows, map("".join, zip(*made.values(), strict=True)), strict=False):
+        begin, end = f'<{p}row r="', f"</{p}row>".encode()
+        starts = [f'{begin}{row}">'.encode() for row in rows]
+        for row, start, cells in zip(rows, starts, map(b"".join, zip(*made.values(), strict=True)), strict=False):
             if cells:
-                element = f'<{p}row r="{row}">{cells}</{p}row>'.encode()
-                self._sheet.changes[row] = WholeRow(element, span, prefix)
+                self._sheet.changes[row] = WholeRow(b"".join((start, cells, end)), span, prefix)
         self._row = rows[-1]
         self._table.resize(self._row)
 
-    def _cells(self, column: int, values: Sequence[New], rows: range) -> list[str]:
+    def _cells(self, column: int, values: Sequence[New], rows: range) -> list[bytes]:
         """The elements of a column's cells, empty where there is none; no element at all where none has any."""
         forms: Sequence[str]
         written = [row for row, value in zip(rows, values, strict=True) if not (value is None or value == "")]
@@ -107,7 +110,8 @@ class Run:
         else:
             return []
         begin = f'<{self._sheet.frame.prefix.decode()}c r="{column_letters(column)}'
-        return [f'{begin}{row}"{form}' if form else "" for row, form in zip(rows, forms, strict=True)]
+        cells = [f'{begin}{row}"{form}' if form else "" for row, form in zip(rows, forms, strict=True)]
+        return "\0".join(cells).encode().split(b"\0")  # no cell holds it
 
     def _blank(self, column: int) -> str:
         """What follows the address in the element of a blank cell; empty where there is to be none."""
@@ -144,8 +148,10 @@ class Run:
         if not isinstance(value, str):
             kept = sheet.styles.fitting(kept, value)
         self._styles[column] = kept
+        p, look = sheet.frame.prefix.decode(), f' s="{kept}"' if kept else ""
+        if isinstance(value, (int, float, Decimal, date)) and not isinstance(value, bool):
+            return f"{look}><{p}v>{number_of(value, epoch_1904=sheet.epoch_1904)}</{p}v></{p}c>"
         inline = isinstance(value, str) and sheet.strings.exist
         new = content(value, sheet.frame.prefix, epoch_1904=sheet.epoch_1904, inline=inline)
         kind = f' t="{new.kind}"' if new.kind else ""
-        look = f' s="{kept}"' if kept else ""
-        return f"{look}{kind}>{new.inner.decode()}</{sheet.frame.prefix.decode()}c>"
+        return f"{look}{kind}>{new.inner.decode()}</{p}c>"

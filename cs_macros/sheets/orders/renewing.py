@@ -22,6 +22,8 @@ S = OrderStatus
 RANK = {state: place for place, state in enumerate(S)}
 FINAL = (S.RECEIVED, S.CLOSED)
 
+PLATFORMS = {str(platform): platform for platform in Platform}
+
 TAOBAO = (Platform.TAOBAO, Platform.TMALL)
 """Their files are alike, so that only the shop says which it is."""
 
@@ -120,7 +122,7 @@ def fresh(merged: Merged, shop: str, now: datetime, book: Book) -> Order:
 
 
 def platform_of(merged: Merged) -> Platform | None:
-    return Platform(merged.platform) if merged.platform in tuple(Platform) else None
+    return PLATFORMS.get(merged.platform)
 
 
 def renew(o: Order, order: PlacedOrder, book: Book) -> list[Finding]:

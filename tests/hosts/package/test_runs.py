@@ -15,9 +15,10 @@ from hypothesis import given
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.closed import apply
+from cs_macros.hosts.edits import rows_of
 from cs_macros.hosts.package import runs
 from cs_macros.hosts.package.workbook import Package
-from cs_macros.hosts.port import Append, Edit, Link
+from cs_macros.hosts.port import AppendMany, Edit, Link
 from tests.hosts.package.test_model import SETTINGS, texts
 
 HEADERS = ("编号", "金额", "日期", "备注", "合计")
@@ -90,8 +91,8 @@ def test_rows_added_together_are_written_as_if_each_came_alone(
     count: int, formulas: str, beside: str, shared: bool, added: list[dict[str, Any]]
 ) -> None:
     data = made(count, formulas, beside, shared=shared)
-    edits: list[Edit] = [Append("T", cells) for cells in added]
-    assert written(data, edits, singly=False) == written(data, edits, singly=True)
+    many = AppendMany("T", {header: [cells.get(header) for cells in added] for header in HEADERS})
+    assert written(data, [many], singly=False) == written(data, [*rows_of(many)], singly=True)
 
 
 @pytest.mark.parametrize(
@@ -100,8 +101,7 @@ def test_rows_added_together_are_written_as_if_each_came_alone(
 def test_only_where_nothing_is_in_the_way(beside: str, alike: int) -> None:
     taken: list[int] = []
     plain = runs.Run.extend
-    with patch.object(runs.Run, "extend", lambda self, rows: (taken.append(len(rows)), plain(self, rows))):
-        written(
-            made(3, "none", beside, shared=True), [Append("T", {"金额": n}) for n in range(7)], singly=False
-        )
+    with patch.object(runs.Run, "extend", lambda *asked: (taken.append(7 - asked[2]), plain(*asked))):
+        many = AppendMany("T", {"金额": [*range(7)]})
+        written(made(3, "none", beside, shared=True), [many], singly=False)
     assert sum(taken) == alike
