@@ -6,7 +6,8 @@ is the same for all of them where the sheet ends with the table; so they are put
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -22,6 +23,9 @@ from cs_macros.hosts.port import AppendMany, Link
 
 TOGETHER = 1000
 """Rows that are put together in one go: enough to be fast, and few enough to take no room."""
+
+ROW = "\1"
+"""Stands for a row's number until it is put together: nothing that a cell holds is written with it."""
 
 
 class Run:
@@ -83,35 +87,53 @@ class Run:
         prefix = sheet.frame.prefix
         self._with_formulas |= {at for at, cell in found.items() if grouped.has_formula(cell, prefix)}
 
-    def _put_together(self, values: Mapping[int, Sequence[New]], rows: range) -> None:
-        """Add rows without any formula, a column at a time."""
-        prefix = self._sheet.frame.prefix
+    def _put_together(self, some: Mapping[int, Sequence[New]], rows: range) -> None:
+        """Add rows without any formula: what all have in common is one text, between what each has of its own."""
+        sheet, prefix = self._sheet, self._sheet.frame.prefix
         p = prefix.decode()
-        blank: Sequence[New] = [None] * len(rows)
-        made = {at: cells for at in self._columns if (cells := self._cells(at, values.get(at, blank), rows))}
-        span = min(made, default=0), max(made, default=0)
-        begin, end = f'<{p}row r="', f"</{p}row>".encode()
-        starts = [f'{begin}{row}">'.encode() for row in rows]
-        for row, start, cells in zip(rows, starts, map(b"".join, zip(*made.values(), strict=True)), strict=False):
-            if cells:
-                self._sheet.changes[row] = WholeRow(b"".join((start, cells, end)), span, prefix)
+        begin = same = f'<{p}row r="{ROW}">'
+        parts: list[Iterable[str]] = []
+        held = []
+        for column in self._columns:
+            before, own, after = self._cells(column, some.get(column, ()), rows)
+            if before or own:
+                held.append(column)
+            same += before
+            if own:
+                parts += [itertools.repeat(same), own]
+                same = ""
+            same += after
+        end = f"</{p}row>"
+        texts = map("".join, zip(*parts, itertools.repeat(same + end)))  # noqa: B905, some have no end
+        whole = "\0".join([text.replace(ROW, str(row)) for row, text in zip(rows, texts, strict=False)])
+        for row, element in zip(rows, whole.encode().split(b"\0"), strict=True):
+            if len(element) > len(begin) + len(str(row)) - len(ROW) + len(end):
+                sheet.changes[row] = WholeRow(element, (held[0], held[-1]), prefix)
         self._row = rows[-1]
         self._table.resize(self._row)
 
-    def _cells(self, column: int, values: Sequence[New], rows: range) -> list[bytes]:
-        """The elements of a column's cells, empty where there is none; no element at all where none has any."""
-        forms: Sequence[str]
-        written = [row for row, value in zip(rows, values, strict=True) if not (value is None or value == "")]
-        if written:
-            self._sheet.written.setdefault(column, set()).update(written)
-            forms = self._forms(column, values)
-        elif form := self._blank(column):
-            forms = [form] * len(values)
+    def _cells(self, column: int, values: Sequence[New], rows: range) -> tuple[str, Sequence[str], str]:
+        """The elements of a column's cells: what all begin with, what each has of its own, what all end with."""
+        begin = f'<{self._sheet.frame.prefix.decode()}c r="{column_letters(column)}{ROW}"'
+        blanks = values.count(None) + values.count("")
+        if blanks == len(values):
+            blank = self._blank(column)
+            return (begin + blank if blank else ""), (), ""
+        written = zip(rows, values, strict=True) if blanks else ()
+        filled = [row for row, value in written if value is not None and value != ""] or rows
+        self._sheet.written.setdefault(column, set()).update(filled)
+        texts = [value for value in values if type(value) is str]
+        if column in self._styles and len(texts) + values.count(None) == len(values) and are_plain(texts):
+            before, after = self._form(column, "?").split("?")
+            if not blanks:
+                return begin + before, texts, after
+            blank = self._blank(column)
+            forms = [f"{before}{value}{after}" if value else blank for value in values]
         else:
-            return []
-        begin = f'<{self._sheet.frame.prefix.decode()}c r="{column_letters(column)}'
-        cells = [f'{begin}{row}"{form}' if form else "" for row, form in zip(rows, forms, strict=True)]
-        return "\0".join(cells).encode().split(b"\0")  # no cell holds it
+            forms = self._forms(column, values)
+        if "" in forms:
+            return "", [begin + form if form else "" for form in forms], ""
+        return (begin, forms, "") if forms.count(forms[0]) < len(forms) else (begin + forms[0], (), "")
 
     def _blank(self, column: int) -> str:
         """What follows the address in the element of a blank cell; empty where there is to be none."""
@@ -120,11 +142,6 @@ class Run:
 
     def _forms(self, column: int, values: Sequence[New]) -> list[str]:
         """What follows the address in the elements of a column's cells."""
-        texts = [value for value in values if type(value) is str]
-        if column in self._styles and len(texts) + values.count(None) == len(values) and are_plain(texts):
-            before, after = self._form(column, "?").split("?")
-            blank = self._blank(column)
-            return [f"{before}{value}{after}" if value else blank for value in values]
         known: dict[tuple[type, New], str] = {}
         forms = []
         for value in values:
