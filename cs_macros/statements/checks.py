@@ -98,6 +98,8 @@ def bounced(came: Iterable[Flow], went: Iterable[Flow]) -> list[tuple[Flow, Flow
 def suspect_returns(lines: Sequence[Line]) -> list[str]:
     """Mark incomes that look like payments of ours that bounced; return what to tell the user."""
     went = [_flow(one) for one in lines if one.amount_out and can_bounce(one.payer_name)]
+    if not went:
+        return []
     names = {one.name for one in went}
     came = [
         _flow(one)

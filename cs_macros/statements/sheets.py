@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cs_macros.errors import CsError
-from cs_macros.statements.cutting import cut, lines_of, numbers, parsed, split, whole_lines
+from cs_macros.statements.cutting import cut, even, lines_of, numbers, parsed, split, whole_lines
 from cs_macros.statements.markup import is_markup, read_tables
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -110,6 +110,9 @@ class TextSheet:
         for _ in range(header.number):
             start = self.text.find("\n", start) + 1 or len(self.text)
         text = self.text[start:].removesuffix("\n")
+        columns = even(text, header.separator) if text and '"' not in text else None
+        if columns and len(header.cells) <= len(columns) <= MAX_COLUMNS:
+            return Body(columns, range(header.number + 1, header.number + 1 + len(columns[0])))
         lines = text.split("\n") if text else []
         marks = list(map(str.count, lines, repeat(header.separator)))
         width = max(max(marks, default=0) + 1, len(header.cells))

@@ -135,6 +135,16 @@ def each(cells: Sequence[str], change: Callable[[str], T]) -> list[T]:
     return [known[text] for text in cells]
 
 
+def at_once(cells: Sequence[str], change: Callable[[list[str]], list[T]]) -> list[T]:
+    """The same with a function that changes a whole column at once."""
+    some = cells[:_SAMPLE]
+    texts = [*set(cells)] if len(set(some)) < 0.95 * len(some) else ()
+    if not texts or len(texts) > len(cells) / 2:
+        return change(list(cells))
+    known = dict(zip(texts, change(texts), strict=True))
+    return [known[text] for text in cells]
+
+
 def reader(formats: Sequence[str]) -> Callable[[str], Moment | None]:
     """What reads one cell: first the formats that do not begin with the year, then all that do."""
     others = [_pattern(one) for one in formats if not one.startswith("%Y")]
