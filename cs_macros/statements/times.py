@@ -92,11 +92,16 @@ def times(dates: Sequence[str], clocks: Sequence[str] | None, formats: Sequence[
 
 
 def _all_iso(dates: Sequence[str]) -> Times | None:
-    """The same where every cell is a moment as computers write it."""
+    """The same where every cell is blank or a moment as computers write it."""
     plain = [cell.strip(_EDGES) for cell in dates]
-    if not plain or not _ALL_ISO.fullmatch("\n".join(plain)):
+    told = [text for text in plain if text]
+    if not told or not _ALL_ISO.fullmatch("\n".join(told)):
         return None
-    return _from_iso(plain)
+    found = _from_iso(told)
+    if found is None or len(told) == len(plain):
+        return found
+    moments = iter(found.moments)
+    return Times([next(moments) if text else None for text in plain], [SECOND if text else DAY for text in plain])
 
 
 def _from_iso(texts: list[str]) -> Times | None:
