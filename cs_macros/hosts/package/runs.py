@@ -124,7 +124,7 @@ class Run:
         self._sheet.written.setdefault(column, set()).update(filled)
         texts = [value for value in values if type(value) is str]
         if column in self._styles and len(texts) + values.count(None) == len(values) and are_plain(texts):
-            before, after = self._form(column, "?").split("?")
+            before, after = (self._look(column, "?") + self._content("?")).split("?")
             if not blanks:
                 return begin + before, texts, after
             blank = self._blank(column)
@@ -143,32 +143,41 @@ class Run:
     def _forms(self, column: int, values: Sequence[New]) -> list[str]:
         """What follows the address in the elements of a column's cells."""
         known: dict[tuple[type, New], str] = {}
+        looks: dict[type, str] = {}
         forms = []
         for value in values:
             if value is None or value == "":
                 forms.append(self._blank(column))
                 continue
-            key = type(value), value  # 1 and True are equal, and no more the same cell
-            if key not in known:
-                style, form = self._styles.get(column), self._form(column, value)
-                if self._styles[column] != style:
-                    known.clear()
-                known[key] = form
-            forms.append(known[key])
+            kind = type(value)
+            form = known.get((kind, value))  # 1 and True are equal, and no more the same cell
+            if form is None:
+                look = looks.get(kind)
+                if look is None:
+                    style = self._styles.get(column)
+                    look = self._look(column, value)
+                    if self._styles[column] != style:
+                        known.clear()
+                        looks.clear()
+                    looks[kind] = look
+                form = known[kind, value] = look + self._content(value)
+            forms.append(form)
         return forms
 
-    def _form(self, column: int, value: New) -> str:
-        """What follows the address in a cell's element; the column keeps the style that the cell has got."""
+    def _look(self, column: int, value: New) -> str:
+        """A cell's style, as an attribute; the column keeps it."""
+        style, styles = self._styles.get(column), self._sheet.styles
+        kept = self._sheet.frame.column_style(column) if style is None else style
+        self._styles[column] = kept = kept if isinstance(value, str) else styles.fitting(kept, value)
+        return f' s="{kept}"' if kept else ""
+
+    def _content(self, value: New) -> str:
+        """What follows a cell's style: its type, and what it holds."""
         sheet = self._sheet
-        style = self._styles.get(column)
-        kept = sheet.frame.column_style(column) if style is None else style
-        if not isinstance(value, str):
-            kept = sheet.styles.fitting(kept, value)
-        self._styles[column] = kept
-        p, look = sheet.frame.prefix.decode(), f' s="{kept}"' if kept else ""
+        p = sheet.frame.prefix.decode()
         if isinstance(value, (int, float, Decimal, date)) and not isinstance(value, bool):
-            return f"{look}><{p}v>{number_of(value, epoch_1904=sheet.epoch_1904)}</{p}v></{p}c>"
+            return f"><{p}v>{number_of(value, epoch_1904=sheet.epoch_1904)}</{p}v></{p}c>"
         inline = isinstance(value, str) and sheet.strings.exist
         new = content(value, sheet.frame.prefix, epoch_1904=sheet.epoch_1904, inline=inline)
         kind = f' t="{new.kind}"' if new.kind else ""
-        return f"{look}{kind}>{new.inner.decode()}</{p}c>"
+        return f"{kind}>{new.inner.decode()}</{p}c>"

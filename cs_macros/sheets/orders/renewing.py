@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from cs_macros.book.book import Book
@@ -103,8 +104,7 @@ def fresh(merged: Merged, shop: str, now: datetime, book: Book) -> Order:
     order = merged.order
     ours, theirs = book.platform(shop), platform_of(merged)
     is_ours = theirs is None or (theirs is Platform.TAOBAO and ours in TAOBAO)
-    values: dict[str, Any] = dict.fromkeys(Order.model_fields)
-    values |= {name: getattr(order, name) or None for name in (*TOLD, *OWNED)}
+    values = _blank() | {name: getattr(order, name) or None for name in (*TOLD, *OWNED)}
     values |= {
         "shop": shop,
         "order_no": order.order_no,
@@ -123,6 +123,12 @@ def fresh(merged: Merged, shop: str, now: datetime, book: Book) -> Order:
 
 def platform_of(merged: Merged) -> Platform | None:
     return PLATFORMS.get(merged.platform)
+
+
+@cache
+def _blank() -> dict[str, Any]:
+    """What a row holds before anything does."""
+    return dict.fromkeys(Order.model_fields)
 
 
 def renew(o: Order, order: PlacedOrder, book: Book) -> list[Finding]:
