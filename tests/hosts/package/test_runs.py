@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 from contextlib import nullcontext
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
 
 import hypothesis.strategies as st
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.closed import apply
@@ -43,6 +44,7 @@ def made(count: int, formulas: str, beside: str, *, shared: bool) -> bytes:
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("表")
     day, red = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"font_color": "#FF0000"})
+    sheet.set_column(3, 4, 12, red)
     for row in range(2, 2 + count):
         sheet.write_string(row, 1, f"甲{row}" if shared else "", red)
         sheet.write_number(row, 2, row)
@@ -93,6 +95,31 @@ def test_rows_added_together_are_written_as_if_each_came_alone(
     data = made(count, formulas, beside, shared=shared)
     many = AppendMany("T", {header: [cells.get(header) for cells in added] for header in HEADERS})
     assert written(data, [many], singly=False) == written(data, [*rows_of(many)], singly=True)
+
+
+odd = st.sampled_from(["x", "y", " a", "a ", "a  b", "&", "<", "_x0041_", "a|b"])
+plain = st.fixed_dictionaries(
+    {},
+    optional={
+        "编号": odd,
+        "金额": st.sampled_from([0, 1, True, 1.0, "1", Decimal("1.10"), datetime(2026, 11, 22, 9, 30)]),
+        "日期": st.sampled_from([date(2020, 1, 1), date(2020, 1, 2), "x", 7]),
+        "备注": st.just("x") | odd,
+        "合计": st.just(3),
+    },
+)
+
+
+@settings(SETTINGS, max_examples=SETTINGS.max_examples * 4)
+@given(count=st.integers(0, 1), shared=st.booleans(), added=st.lists(plain, min_size=2, max_size=9))
+def test_rows_without_formulas_are_put_together_alike(
+    count: int, shared: bool, added: list[dict[str, Any]]
+) -> None:
+    """Looks that a value needs stay with its column, from one batch of rows to the next."""
+    data = made(count, "none", "nothing", shared=shared)
+    many = AppendMany("T", {header: [cells.get(header) for cells in added] for header in HEADERS})
+    with patch.object(runs, "TOGETHER", 4):
+        assert written(data, [many], singly=False) == written(data, [*rows_of(many)], singly=True)
 
 
 @pytest.mark.parametrize(
