@@ -12,7 +12,7 @@ from unittest.mock import patch
 import hypothesis.strategies as st
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.closed import apply
@@ -112,6 +112,9 @@ plain = st.fixed_dictionaries(
 
 @settings(SETTINGS, max_examples=SETTINGS.max_examples * 4)
 @given(count=st.integers(0, 1), shared=st.booleans(), added=st.lists(plain, min_size=2, max_size=9))
+@example(0, True, [{"日期": cell} for cell in ("x", 7, "x", date(2020, 1, 1), 7, "x")])
+@example(0, True, [{"编号": "1", "日期": cell} for cell in (None, 7, date(2020, 1, 1), 7, "x", 7)])
+@example(0, True, [{"编号": "1", "金额": cell} for cell in (1, 7, datetime(2026, 11, 22), 7, 7)])
 def test_rows_without_formulas_are_put_together_alike(
     count: int, shared: bool, added: list[dict[str, Any]]
 ) -> None:
