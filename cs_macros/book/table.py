@@ -232,7 +232,9 @@ class Table(Generic[R]):
             if row.doomed and row.position is not None:
                 yield Delete(name, row.position)
             elif row.position is not None:
-                yield Replace(name, row.position, self._placed({f: new for f, (_, new) in change.fields.items()}))
+                yield Replace(
+                    name, row.position, self._placed({f: new for f, (_, new) in change.fields.items()})
+                )
         if any(row.forced for row in self.new_rows):  # undo puts back what stood there, readable or not
             for row in self.new_rows:
                 if cells := {field: new for field, (_, new) in row.changes.items()}:

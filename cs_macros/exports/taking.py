@@ -57,7 +57,7 @@ class Columns:
         self._texts: dict[str, Sequence[str]] = {}
 
     def text(self, name: str, change: Callable[[str], str] | None = None) -> Sequence[str]:
-        """The cells of a field without their wrapping, blank ones from its next column; once for each field."""
+        """The cells of a field without their wrapping, blank ones from its next column; read once."""
         if name not in self._texts:
             found: Sequence[str] = self.blank
             for place in reversed(self.at.get(name, ())):

@@ -81,7 +81,8 @@ def split_name(text: str) -> tuple[str, str]:
 
 
 _NAMES = re.compile(
-    r"^(?:([^\d*@xX•＊/|(（ \n][^*@xX•＊/|(（ \n]*)[ /(（]{1,2}[0-9*]{5,}([0-9]{4})[)）]?|([^0-9*＊•@xX\n]*)|(.*))$",
+    r"^(?:([^\d*@xX•＊/|(（ \n][^*@xX•＊/|(（ \n]*)[ /(（]{1,2}[0-9*]{5,}([0-9]{4})[)）]?"
+    r"|([^0-9*＊•@xX\n]*)|(.*))$",
     re.M,
 )
 """A line of a column: the usual, its tail apart; or no account at all; or anything else."""

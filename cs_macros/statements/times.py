@@ -101,7 +101,9 @@ def _all_iso(dates: Sequence[str]) -> Times | None:
     if found is None or len(told) == len(plain):
         return found
     moments = iter(found.moments)
-    return Times([next(moments) if text else None for text in plain], [SECOND if text else DAY for text in plain])
+    return Times(
+        [next(moments) if text else None for text in plain], [SECOND if text else DAY for text in plain]
+    )
 
 
 def _from_iso(texts: list[str]) -> Times | None:

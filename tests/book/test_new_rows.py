@@ -27,7 +27,9 @@ def added(table: Table[Order], *rows: dict[str, Any]) -> list[Append]:
         table.add(record=Order.of_values({**dict.fromkeys(Order.model_fields), **cells}))
     fields = {column.header: column.field for column in Order.layout.columns}
     edits = [edit for edit in singly(table.edits()) if isinstance(edit, Append)]
-    return [Append(edit.table, {fields[header]: cell for header, cell in edit.cells.items()}) for edit in edits]
+    return [
+        Append(edit.table, {fields[header]: cell for header, cell in edit.cells.items()}) for edit in edits
+    ]
 
 
 def test_each_row_gets_its_own_cells() -> None:

@@ -88,7 +88,7 @@ class Run:
         self._with_formulas |= {at for at, cell in found.items() if grouped.has_formula(cell, prefix)}
 
     def _put_together(self, some: Mapping[int, Sequence[New]], rows: range) -> None:
-        """Add rows without any formula: what all have in common is one text, between what each has of its own."""
+        """Add rows without any formula: texts that all have in common, and between them what each has."""
         sheet, prefix = self._sheet, self._sheet.frame.prefix
         p = prefix.decode()
         begin = same = f'<{p}row r="{ROW}">'
@@ -104,7 +104,7 @@ class Run:
                 same = ""
             same += after
         end = f"</{p}row>"
-        texts = map("".join, zip(*parts, itertools.repeat(same + end)))  # noqa: B905, some have no end
+        texts = map("".join, zip(*parts, itertools.repeat(same + end)))
         whole = "\0".join([text.replace(ROW, str(row)) for row, text in zip(rows, texts, strict=False)])
         for row, element in zip(rows, whole.encode().split(b"\0"), strict=True):
             if len(element) > len(begin) + len(str(row)) - len(ROW) + len(end):
@@ -113,7 +113,7 @@ class Run:
         self._table.resize(self._row)
 
     def _cells(self, column: int, values: Sequence[New], rows: range) -> tuple[str, Sequence[str], str]:
-        """The elements of a column's cells: what all begin with, what each has of its own, what all end with."""
+        """The elements of a column's cells: what all begin with, what each has alone, what all end with."""
         begin = f'<{self._sheet.frame.prefix.decode()}c r="{column_letters(column)}{ROW}"'
         blanks = values.count(None) + values.count("")
         if blanks == len(values):
@@ -168,7 +168,9 @@ class Run:
         """A cell's style, as an attribute; the column keeps it."""
         style, styles = self._styles.get(column), self._sheet.styles
         kept = self._sheet.frame.column_style(column) if style is None else style
-        self._styles[column] = kept = kept if isinstance(value, str) else styles.fitting(kept, value)
+        if not isinstance(value, (str, Formula)):
+            kept = styles.fitting(kept, value)
+        self._styles[column] = kept
         return f' s="{kept}"' if kept else ""
 
     def _content(self, value: New) -> str:

@@ -114,7 +114,7 @@ def _text(text: str, prefix: bytes, *, inline: bool) -> Content:
 
 
 def are_plain(texts: Sequence[str]) -> bool:
-    """Whether texts stand in a cell letter for letter and need no mark for their spaces: asked of all at once.
+    """Whether texts stand in cells letter for letter, with no mark for their spaces; asked of all at once.
 
     >>> are_plain(["张敏", "a b"]), are_plain(["a", "b "]), are_plain(["a&b"]), are_plain(["_x0041_"])
     (True, False, False, False)
