@@ -1,4 +1,4 @@
-"""New rows of a sheet that were put together whole: an import adds ten thousand, and nobody asks their cells."""
+"""New rows of a sheet, put together whole: an import adds ten thousand, and nobody asks their cells."""
 
 from __future__ import annotations
 
