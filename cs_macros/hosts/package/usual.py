@@ -40,7 +40,6 @@ class UsualRows:
         self.are_all = found is not None and found.end() == rows.end
         self.hold_no_group = self.are_all and found is not None and found[2] is None
         self._opening, self._closing = b'<%bc r="' % rows.prefix, b"</%bc>" % rows.prefix
-        self._end_of_row = len(b"</%brow>" % rows.prefix)
         self._cell = re.compile(
             rb'<%bc r="[A-Z]+[0-9]+"([^<>]*+)(?:(?<=/)>|>(.*?)</%bc>)' % (p, p), re.DOTALL
         )
@@ -95,11 +94,11 @@ class UsualRows:
     def tokens(self, row: int) -> list[tuple[bytes, bytes]]:
         """Return letters, and all that follows the address, of a row's filled cells."""
         begin, end = self._span(row)
-        found = []
-        closing, at = self._closing, -len(self._closing)
-        # No markup inside a cell begins like a cell: where one begins, the one before has ended.
-        for piece in self._rows.data[begin : max(begin, end - self._end_of_row)].split(self._opening)[1:]:
-            if piece.endswith(closing):  # others are blank
-                name, _, rest = piece.partition(b'"')
-                found.append((name.rstrip(b"0123456789"), rest[:at]))
+        pieces = self._rows.data[begin:end].split(self._closing)
+        pieces.pop()  # what stands after the last filled cell
+        # No markup inside a cell ends like a cell: what ends here began last, blank ones stand before it.
+        found, opening, digits = [], self._opening, -len(str(row))
+        for piece in pieces:
+            name, _, rest = piece.rpartition(opening)[2].partition(b'"')
+            found.append((name[:digits], rest))
         return found
