@@ -19,7 +19,6 @@ NO_MORE = Decimal("1e-6")
 
 _WHITE = re.compile(r"\s")
 _CURRENCY = re.compile(r"[¥,元]|CNY|RMB", re.IGNORECASE)
-_AMOUNT = re.compile(r"[-+]?\d{1,12}(\.\d*)?")
 
 
 def is_blank(cell: object) -> bool:
@@ -129,7 +128,7 @@ def read_money(cell: Cell, now: datetime) -> Decimal:
     if isinstance(cell, (bool, datetime, date, time)):
         raise ValueError("不是金额")
     text = _CURRENCY.sub("", plain(cell))
-    if not _AMOUNT.fullmatch(text):
+    if not re.fullmatch(r"[-+]?\d{1,12}(\.\d*)?", text):
         raise ValueError("不是金额")
     exact = Decimal(text)
     rounded = to_yuan(exact)

@@ -52,20 +52,26 @@ class UsualRows:
         rows, data, find, closing = self._rows, self._rows.data, self._rows.data.find, self._closing
         first, last = bisect_left(rows.numbers, top), bisect_right(rows.numbers, bottom)
         name = self._opening + column_letters(column).encode()
-        begins, guess = rows.starts[first:last], 0
+        begins, guess, like = rows.starts[first:last], 0, 0
         ends = itertools.chain(begins[1:], (rows.begin_of(last),))
         for row, begin, end in zip(rows.numbers[first:last], begins, ends, strict=False):
-            named = name + b'%d"' % row
+            if row >= like:  # a digit behind the letters makes them whole, and a row has one number
+                digits = str(row)
+                like = (int(digits[0]) + 1) * 10 ** (len(digits) - 1)
+                named = name + digits[:1].encode()
+                length = len(name) + len(digits) + 1
             at = find(named, begin + guess, end)
             if at < 0:
                 at = find(named, begin, min(begin + guess + len(named), end))
                 if at < 0:
                     continue
-            guess = max(0, at - begin - SLACK)
-            inside = at + len(named)
+            inside = at + length
             tag_end = find(b">", inside, end)
             if data[tag_end - 1] != SLASH:
                 yield row, data[inside : find(closing, tag_end, end)]
+            guess = at - begin - SLACK
+            if guess < 0:
+                guess = 0
 
     def cell(self, row: int, column: int) -> Placed | None:
         """Return one cell of a row, None when it isn't stored; the others are not looked at."""
