@@ -77,13 +77,17 @@ def checksum(data: bytes | memoryview, *, most: int) -> tuple[int, int]:
     """
     engine = (_fast or zlib).decompressobj(-15)
     size = crc = 0
+    view = memoryview(data)
     try:
-        while not engine.eof and size <= most:
-            piece = engine.decompress(data, _STEP)
-            data = engine.unconsumed_tail
-            size, crc = size + len(piece), zlib.crc32(piece, crc)
-            if not piece and not data:
-                break
+        # A little at a time: what is left over of a piece is copied before it is given back.
+        for at in range(0, len(view), _STEP >> 2):
+            left: bytes | memoryview = view[at : at + (_STEP >> 2)]
+            while not engine.eof and size <= most:
+                piece = engine.decompress(left, _STEP)
+                left = engine.unconsumed_tail
+                size, crc = size + len(piece), zlib.crc32(piece, crc)
+                if not piece and not left:
+                    break
     except Exception as error:  # isal's own error class is no subclass of zlib's
         raise ValueError(str(error)) from error
     if not engine.eof or size > most:
