@@ -22,6 +22,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
+from operator import is_not
 from zlib import crc32
 
 from cs_macros.statements.line import NOTE, Line, Skipped, unmarked
@@ -97,9 +98,10 @@ def _keys(lines: Sequence[Line], fallback: str, at: Sequence[str] | None) -> lis
         parts = zip(accounts, lines, _digests(told), strict=True)
         return [f"{account}-{line.bank_serial}-{digest}" for account, line, digest in parts]
     moments = _moments(at or [line.paid_at.isoformat() for line in lines])
-    if serials == {""} and all(line.balance is not None for line in lines):
-        rest = zip(accounts, moments, signed, lines, strict=True)
-        return [f"{account}-{moment}{amount}={line.balance!s}" for account, moment, amount, line in rest]
+    balances = [line.balance for line in lines] if serials == {""} else [None]
+    if all(map(is_not, balances, repeat(None))):
+        rest = zip(accounts, moments, signed, balances, strict=True)
+        return [f"{account}-{moment}{amount}={balance!s}" for account, moment, amount, balance in rest]
     keys = []
     for line, account, moment, amount in zip(lines, accounts, moments, signed, strict=True):
         serial = line.bank_serial

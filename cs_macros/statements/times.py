@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -97,7 +97,7 @@ def _all_iso(dates: Sequence[str]) -> Times | None:
     told = [text for text in plain if text]
     if not told or not _ALL_ISO.fullmatch("\n".join(told)):
         return None
-    found = _from_iso(told)
+    found = _from_iso(told, {text[:4] for text in told})
     if found is None or len(told) == len(plain):
         return found
     moments = iter(found.moments)
@@ -106,14 +106,13 @@ def _all_iso(dates: Sequence[str]) -> Times | None:
     )
 
 
-def _from_iso(texts: list[str]) -> Times | None:
+def _from_iso(texts: list[str], years: Iterable[str]) -> Times | None:
     try:
         moments: list[datetime | None] = list(map(datetime.fromisoformat, texts))
     except ValueError:
         return None
-    years = texts and (min(texts)[:4], max(texts)[:4])
-    sane = years and "1990" <= years[0] <= years[1] < "2200"
-    return Times(moments, [SECOND] * len(moments), texts=texts) if sane else None
+    sane = all("1990" <= year < "2200" for year in years)
+    return Times(moments, [SECOND] * len(moments), texts=texts) if texts and sane else None
 
 
 def _all_plain(dates: Sequence[str], clocks: Sequence[str]) -> Times | None:
@@ -130,7 +129,8 @@ def _all_plain(dates: Sequence[str], clocks: Sequence[str]) -> Times | None:
     marked = lengths == {8} and all(clock[2] == ":" for clock in plain)
     if not marked and not (lengths == {6} and "".join(plain).isdecimal()):
         return None
-    return _from_iso([days[day] + clock for day, clock in zip(dates, plain, strict=True)])
+    years = {day[:4] for day in days.values()}
+    return _from_iso([days[day] + clock for day, clock in zip(dates, plain, strict=True)], years)
 
 
 def each(cells: Sequence[str], change: Callable[[str], T]) -> list[T]:
