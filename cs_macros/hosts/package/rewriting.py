@@ -23,7 +23,14 @@ _SPANS = re.compile(rb' spans="([0-9]{1,5}):([0-9]{1,5})"')
 def content(sheet: Sheet) -> Content:
     """Return the new bytes, joined where a sheet is parsed as a whole before it is written."""
     found = Pieces(pieces(sheet))
-    return found if len(found) > markup.LARGEST_WHOLE else bytes(found)
+    if len(found) <= markup.LARGEST_WHOLE:
+        return bytes(found)
+    if len(sheet.data) <= markup.LARGEST_WHOLE:  # grown beyond it: no row was looked at by itself
+        parser = markup.parser(sheet.part)
+        for piece in found:
+            markup.feed(parser, bytes(piece), sheet.part, last=False)
+        markup.feed(parser, b"", sheet.part)
+    return found
 
 
 def pieces(sheet: Sheet) -> Iterator[bytes | memoryview]:
