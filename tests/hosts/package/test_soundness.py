@@ -12,6 +12,7 @@ from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.rows import Stored
 from cs_macros.hosts.package.soundness import damaged_parts
+from cs_macros.hosts.package.workbook import Package
 from tests.hosts.package.made import parts, zipped
 
 SHEET = "<sheetData/>"
