@@ -22,6 +22,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
 from compile import Cost, timed
 
 from cs_macros import __version__
