@@ -14,11 +14,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
+from typing import TYPE_CHECKING
 
-from cs_macros.roster.columns import Columns, Unfit
 from cs_macros.roster.cpsat import LINEAR, MIXED, Model
 from cs_macros.roster.engine import Plan, Problem, broken, cost_of
 from cs_macros.roster.lanes import Clock, Lane
+
+if TYPE_CHECKING:
+    from cs_macros.roster.columns import Columns
 
 TRIAL = 1.0
 """Effort for the short search at most, and no more than a quarter of all."""
@@ -104,7 +107,9 @@ class Search:
             self.bound = max(self.bound, found.bound)
 
     def _columns(self) -> Columns | None:
-        """What whole schedules tell, and the bound by them."""
+        """What whole schedules tell: the bound, and a plan that mostly is a good one."""
+        from cs_macros.roster.columns import Columns, Unfit  # numpy, which no other press needs
+
         try:
             columns = Columns(self._problem)
         except Unfit:
