@@ -172,12 +172,11 @@ class _Counter:
                 value, known = value + weight * (1 - known), nothing + 1
             if d < last:
                 open_terms[self.number, term] = known
-        pausing = {key: known for key, known in state.items() if key[0] == self.number}
         if d == self.last:
             return self._settle(value)
         lawful, calm = self._foresee(value, d)
         state[self.number, VALUE] = np.where(calm, self._quiet(d), value)
-        state |= {key: np.where(calm, 0, known) for key, known in (open_terms | pausing).items()}
+        state |= {key: np.where(calm, 0, known) for key, known in open_terms.items()}
         return lawful, nothing
 
     def _settle(self, value: Numbers) -> tuple[Truths, Numbers]:

@@ -138,8 +138,8 @@ def team(people: int, *rules: Total, evens: tuple[Even, ...] = ()) -> Problem:
     return Problem(people, DAYS, SHIFTS, allowed, rules, evens)
 
 
-def works(p: int, days: tuple[int, ...]) -> tuple[tuple[int, tuple[tuple[int, int, str], ...]], ...]:
-    return tuple((1, ((p, d, s),)) for d in days for s in SHIFTS)
+def works(p: int, days: tuple[int, ...], weight: int = 1) -> tuple[Term, ...]:
+    return tuple((weight, ((p, d, s),)) for d in days for s in SHIFTS)
 
 
 def test_the_bound_knows_what_whole_schedules_cannot_be() -> None:
@@ -199,6 +199,47 @@ def test_a_bound_holds_wherever_the_effort_ends(monkeypatch: pytest.MonkeyPatch)
     assert bounds[-1] == 20
 
 
+def test_the_search_goes_up_from_the_bound_step_by_step_to_the_cheapest_plan() -> None:
+    """Two people who each work none or two of three days, with one wanted a day: half of one is no plan."""
+    halves = [
+        Total(f"{d}", (*works(p, (d,), -1), *works(p, others)), low=0)
+        for p in range(2)
+        for d in range(3)
+        for others in [tuple({0, 1, 2} - {d})]
+    ]
+    rules = [
+        *halves,
+        *(Total("two days", works(p, (0, 1, 2)), high=2) for p in range(2)),
+        *(Total("none", works(p, (3,)), high=0) for p in range(2)),
+        *(Total("cover", works(0, (d,)) + works(1, (d,)), 1, 1, under=9, over=9) for d in range(3)),
+    ]
+    columns = told(team(2, *rules))
+    assert columns is not None
+    assert columns.bound == 0
+    search = searched(team(2, *rules))
+    assert (search.cost, search.bound) == (9, 9)
+
+
+def test_who_is_settled_is_counted_on_by_the_others() -> None:
+    """Four people of a day each, all alike: each takes a day that nobody has taken."""
+    rules = [Total("one day", works(p, (0, 1, 2, 3)), high=1) for p in range(4)]
+    for d in range(DAYS):
+        everybody = tuple(term for p in range(4) for term in works(p, (d,)))
+        rules.append(Total("cover", everybody, 1, 1, under=9, over=9))
+    columns = told(team(4, *rules))
+    plan = columns and columns.dive()
+    assert plan
+    assert cost_of(team(4, *rules), plan) == 0
+
+
+def test_a_shift_that_a_term_names_twice_counts_once() -> None:
+    cells = ((0, 0, "E"), (0, 0, "E"))
+    problem = team(2, Total("twice", ((1, cells), (1, ((1, 0, "E"),))), low=4, under=5))
+    columns = told(problem)
+    assert columns is not None
+    assert columns.bound == 10
+
+
 def weeks() -> Problem:
     """Six people, ten days, one to three wanted on a shift; at most five days, two to four in a row.
 
@@ -228,7 +269,9 @@ def test_the_search_goes_on_from_a_dive_that_was_not_the_best() -> None:
     columns = told(weeks())
     plan = columns and columns.dive()
     search = searched(weeks())
-    assert columns and plan and search.plan
+    assert columns
+    assert plan
+    assert search.plan
     assert cost_of(weeks(), plan) > cost_of(weeks(), search.plan) == search.cost == columns.bound
     assert broken(weeks(), search.plan) == []
 

@@ -104,17 +104,18 @@ def test_schedules_that_would_be_too_many_are_refused(monkeypatch: pytest.Monkey
         Network(problem, 0, ())
 
 
-def test_states_are_told_apart_however_many_things_they_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When a number for all of it would be too great, they are numbered anew on the way."""
+def test_states_are_told_apart_however_much_they_count() -> None:
+    """Three counts of thirty-two bits are too much for one number: they are numbered anew on the way."""
+    huge = (1 << 32) - 1
     rules = [
-        Total(
-            f"{n}", tuple((7**n, ((0, d, s),)) for d in range(DAYS) for s in SHIFTS[: n % 2 + 1]), high=9**n
-        )
-        for n in range(1, 4)
+        Total(f"{n}", ((huge, ((0, n, "E"),)), (1, ((0, 4, "E"),))), high=0, over=1 + n) for n in range(3)
     ]
-    allowed = dict.fromkeys([(0, d) for d in range(DAYS)], (None, *SHIFTS))
-    problem = Problem(1, DAYS, SHIFTS, allowed, rules)
-    network = Network(problem, 0, rules)
-    monkeypatch.setattr(schedules, "NEVER", 50)
-    again = Network(problem, 0, rules)
-    assert [len(layer.first) for layer in again.layers] == [len(layer.first) for layer in network.layers]
+    allowed = dict.fromkeys([(0, d) for d in range(DAYS)], (None, "E"))
+    network = Network(Problem(1, DAYS, SHIFTS, allowed, rules), 0, rules)
+    assert [len(layer.first) for layer in network.layers] == [2, 4, 8, 8, 1]
+
+
+def test_a_shift_that_a_term_names_twice_counts_once() -> None:
+    rule = Total("twice", ((1, ((0, 0, "E"), (0, 0, "E"))),), low=2, under=5)
+    problem = Problem(1, 1, SHIFTS, {(0, 0): ("E",)}, [rule])
+    assert Network(problem, 0, [rule]).cheapest([{}], SCALE) == (5 * SCALE, ("E",))
