@@ -16,6 +16,7 @@ from cs_macros.roster import columns as telling
 from cs_macros.roster.columns import Columns, Unfit
 from cs_macros.roster.cpsat import Model
 from cs_macros.roster.engine import Even, Load, Problem, Term, Total, broken, cost_of
+from cs_macros.roster.mixture import Column, Mixture, Row
 from cs_macros.roster.searching import Search
 from cs_macros.roster.solving import priced
 from tests.roster.test_engine import EFFORT, PEOPLE, SHIFTS, SPOTS, every_plan, problems
@@ -218,6 +219,23 @@ def test_the_search_goes_up_from_the_bound_step_by_step_to_the_cheapest_plan() -
     assert columns.bound == 0
     search = searched(team(2, *rules))
     assert (search.cost, search.bound) == (9, 9)
+
+
+def test_a_mixture_in_which_everybody_is_settled_costs_what_the_plan_does() -> None:
+    """Of two people who have none or two of three days, wanted once each, only halves come to nothing."""
+    mixture = Mixture([Row({}, 0, (9, 0, 9))] * 3, 2)
+    for days in ((), (0, 1), (1, 2), (0, 2)):
+        schedule = tuple("E" if d in days else None for d in range(3))
+        assert mixture.add(Column(p, schedule, 0, dict.fromkeys(days, 1)) for p in range(2))
+    halves = mixture.solve()
+    assert halves is not None
+    assert halves.price == pytest.approx(0)
+    left = {0, 1}
+    while left:
+        left -= mixture.settle(left).keys()
+    whole = mixture.solve()
+    assert whole is not None
+    assert whole.price == pytest.approx(9)
 
 
 def test_who_is_settled_is_counted_on_by_the_others() -> None:
