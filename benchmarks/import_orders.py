@@ -23,8 +23,8 @@ from compile import Cost, timed
 from cs_macros import __version__
 from cs_macros.book.book import Book
 from cs_macros.book.press import Press, press
-from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows
+from cs_macros.build.workbook import build_workbook
 from cs_macros.exports import read_export
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.sheets import ALL_SHEETS

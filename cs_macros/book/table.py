@@ -35,7 +35,6 @@ class Table(Generic[R]):
         self._rows: dict[int, Row[R]] = {}
         self._columns: dict[str, dict[int, Any]] = {}
         self._indexes: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = {}
-        self._reading: Reading | None = None
         self._kept: set[Row[R]] = set()
         self.new_rows: list[Row[R]] = []
 
@@ -43,6 +42,11 @@ class Table(Generic[R]):
     def blank(self) -> R:
         """What a row without any cell is read as."""
         return self.record.read({}, self.now)[0]
+
+    @cached_property
+    def _reading(self) -> Reading:
+        blank = dict.fromkeys(self.record.model_fields)
+        return Reading(self.layout, self.grid, self.where, blank, self.now)
 
     @cached_property
     def spared(self) -> frozenset[str]:
@@ -102,9 +106,6 @@ class Table(Generic[R]):
         Much faster than `rows`, and each is let go again: nobody may keep one beyond its turn, but what is
         changed in its turn stays changed.
         """
-        if self._reading is None:
-            blank = dict.fromkeys(self.record.model_fields)
-            self._reading = Reading(self.layout, self.grid, self.where, blank, self.now)
         for position in self.positions if positions is None else positions:
             row = self._rows.get(position)
             if row is not None:

@@ -19,6 +19,7 @@ from cs_macros.hosts.package import deflate, records, soundness, thinning, verif
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.asked import grid_of
 from cs_macros.hosts.package.pieces import Content
+from cs_macros.hosts.package.properties import PART as PROPERTIES
 from cs_macros.hosts.package.properties import version_in
 from cs_macros.hosts.package.runs import Run
 from cs_macros.hosts.package.tables import Table
@@ -55,6 +56,7 @@ class ClosedHost:
         self._package: Package | None = None
         self.told: list[str] = []
         self._left: int | None = None
+        self._version: str | None = None
 
     @property
     def label(self) -> str:
@@ -78,7 +80,9 @@ class ClosedHost:
 
     @property
     def version(self) -> str:
-        return version_in(self.package.archive)
+        if self._version is None:
+            self._version = version_in(self.package.archive)
+        return self._version
 
     def tables(self) -> Collection[str]:
         return list(self.package.tables)
@@ -152,6 +156,8 @@ class ClosedHost:
         left = safe_file.replace(target, pieces, lambda draft: verification.verify(draft, archive, parts))
         if target == self.path:
             self._package, self._left = None, left
+            if PROPERTIES in parts:
+                self._version = None
 
 
 def apply(package: Package, edits: Sequence[Edit]) -> None:
