@@ -20,7 +20,7 @@ from datetime import time as clock
 from itertools import product
 from pathlib import Path
 
-from made_up_rosters import MADE, made_up
+from made_up_rosters import MADE, SIZES, made_up
 
 from cs_macros.roster.engine import Plan, Problem, Term, Total, broken, cost_of
 from cs_macros.roster.modelling import model
@@ -234,6 +234,9 @@ def measured(effort: float) -> Iterator[tuple[str, str, float, float]]:
         cost, _ = costs(Instance(file.read_text("utf-8-sig")).problem(), effort)
         best = BEST_KNOWN[file.stem]
         yield f"roster {file.stem}, per cent worse", "best known", 100 * (cost / best - 1), 3.0
+    for name in SIZES:
+        cost, bound = costs(Instance(made_up(name)).problem(), effort)
+        yield f"roster {name}, per cent worse", "proven to be the least", 100 * (1 - bound / cost), 3.0
     for people, much, seconds in ((30, effort / 6, 10), (100, effort, 60)):
         used = time.process_time()
         cost, bound = costs(model(a_month(people)).problem, much)
