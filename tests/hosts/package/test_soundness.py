@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from cs_macros.errors import CsError
 from cs_macros.hosts.closed import ClosedHost
+from cs_macros.hosts.package import markup
 from cs_macros.hosts.package.archive import Archive
+from cs_macros.hosts.package.rows import Stored
 from cs_macros.hosts.package.soundness import damaged_parts
+from cs_macros.hosts.package.workbook import Package
 from tests.hosts.package.made import parts, zipped
 
 SHEET = "<sheetData/>"
@@ -55,3 +59,25 @@ def test_what_has_been_read_is_not_looked_at_again() -> None:
     archive.read("xl/charts/chart1.xml")
     assert archive.seen == {"xl/charts/chart1.xml"}
     assert list(damaged_parts(archive, archive.seen)) == []
+
+
+@pytest.mark.parametrize("limit", [-1, 0, 10**6], ids=["large", "grows large", "small"])
+def test_nothing_malformed_is_written_however_large_a_sheet_is_or_becomes(
+    limit: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "登记.xlsx"
+    file.write_bytes(zipped(parts("<sheetData><row r='1'><c r='A1'><v>1</v></c></row></sheetData>")))
+    before = file.read_bytes()
+    host = ClosedHost(file)
+    sheet = next(iter(host.package.sheet_parts))
+    size = len(host.package.sheet(sheet).data)
+    monkeypatch.setattr(markup, "LARGEST_WHOLE", size + limit)
+
+    def spoil(opened: Package) -> None:
+        opened.sheet(sheet).put(2, 1, Stored(0, "", b"", b"<v>1</w>"))
+
+    with pytest.raises(CsError):
+        host.change(spoil)
+    assert file.read_bytes() == before
+    ClosedHost(file).change(lambda opened: opened.sheet(sheet).write(2, 1, 1))
+    assert ClosedHost(file).package.sheet(sheet).value(2, 1) == 1
