@@ -54,7 +54,7 @@ class Sizes:
       clicked: Rows of the open registers: for what people wait, and for the cells that a press reads.
       workbooks: Of a folder that is refreshed, and of one that is compiled; the pandas script takes half a
         second a workbook, so that there it is half of the 200 that a shop has.
-      effort: Of the solver a roster, in its own measure: 24 is about 50 s of two cores.
+      effort: Of the solver a roster, in its own measure: 24 is about 35 s of two cores.
     """
 
     rows: tuple[int, ...] = (20_000, 100_000)

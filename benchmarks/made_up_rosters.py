@@ -10,8 +10,18 @@ SIZES = {"made up 4": (10, 2), "made up 5": (16, 2), "made up 6": (18, 3), "made
 
 DAYS = 28
 
+USUAL, SHORT, AMPLE = 0.0, 0.4, -0.4
+"""People wanted on every shift beyond what the people can do."""
 
-def made_up(name: str, seed: int = 1) -> str:
+MADE = {
+    **{f"{name}, {seed}": (name, seed, USUAL) for name in SIZES for seed in range(1, 4)},
+    **{f"{name}, short of people": (name, 4, SHORT) for name in SIZES},
+    **{f"{name}, people enough": (name, 5, AMPLE) for name in SIZES},
+}
+"""What the benchmark tries: the size, what chance begins with, how tight."""
+
+
+def made_up(name: str, seed: int = 1, tight: float = USUAL) -> str:
     """An instance as text."""
     people, count = SIZES[name]
     chance = Random(100 * int(name[-1]) + seed)
@@ -29,7 +39,7 @@ def made_up(name: str, seed: int = 1) -> str:
         "DAYS_OFF": away,
         "SHIFT_ON_REQUESTS": wanted,
         "SHIFT_OFF_REQUESTS": unwanted,
-        "COVER": cover(chance, shifts, capacity / DAYS / count),
+        "COVER": cover(chance, shifts, capacity / DAYS / count + tight),
     }
     return "\n".join(line for part, lines in parts.items() for line in (f"SECTION_{part}", *lines)) + "\n"
 

@@ -61,7 +61,8 @@ LEFT_OUT = (
     "*.lib", "*.chm", "*.pth", "*.dist-info/RECORD", "*.data/*",
     "cs_macros/workbook/*",
     "numpy/distutils/*", "numpy/f2py/*", "numpy/doc/*",
-    "ortools/algorithms/*", "ortools/constraint_solver/*", "ortools/init/*", "ortools/linear_solver/*",
+    "ortools/algorithms/*", "ortools/constraint_solver/*", "ortools/init/*",
+    "ortools/linear_solver/python/model_builder*",
     "ortools/math_opt/*", "ortools/packing/*", "ortools/pdlp/*", "ortools/scheduling/*",
     "ortools/service/*", "ortools/set_cover/*", "pybind11_abseil/*",
     "msvc_runtime*.pyd", "pygments/*", "pytz/zoneinfo/*", "tzdata/zoneinfo/*",
@@ -70,8 +71,8 @@ LEFT_OUT = (
     "win32com/makegw/*", "win32com/servers/*",
     "xlwings/html/*", "xlwings/js/*", "xlwings/quickstart*", "xlwings/*.applescript",
 )  # fmt: skip
-"""Of the wheels' files, what no press needs: tests, headers, documents, solvers other than CP-SAT and the
-flow (libscip.dll and highs.dll stay: ortools.dll does not load without them)."""
+"""Of the wheels' files, what no press needs: tests, headers, documents, solvers other than CP-SAT, the
+flow and the linear one (libscip.dll and highs.dll stay: ortools.dll does not load without them)."""
 
 README = """\
 客服台账 {version}

@@ -202,6 +202,11 @@ class Model:
                 k = CHORDS - 1 if low >= CHORDS else -CHORDS
                 self.model.add(price >= (2 * k + 1) * away - k * (k + 1))
 
+    def between(self, least: int, most: int) -> None:
+        """Leave out plans that cost less or more."""
+        price = sum(price * var for price, var in self._costs) + self.certain_cost
+        self.model.add_linear_constraint(price, least, most)
+
     # -- solving --------------------------------------------------------------------------
 
     def run(

@@ -48,7 +48,7 @@ def solve(problem: Problem, effort: float, seconds: float | None = None) -> Answ
     Raises:
       Unsolved: The effort was too little to find any plan.
     """
-    search = Search(lambda: priced(problem), effort, seconds)
+    search = Search(problem, priced, effort, seconds)
     search.run()
     if search.plan is None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import subprocess
 import sys
 import zipfile
 from importlib import metadata
@@ -210,6 +211,21 @@ def test_what_ships_is_pinned_and_meets_what_we_need() -> None:
 )
 def test_what_no_press_needs_stays_out(name: str, place: str | None) -> None:
     assert maker.place_of(name) == place
+
+
+def test_what_a_roster_and_a_sharing_import_of_the_solver_stays_in() -> None:
+    """However little of OR-Tools that is: its Python files are the same on every system."""
+    code = (
+        "import sys; from ortools.sat.python import cp_model; import cs_macros.roster.columns; "
+        "from ortools.graph.python import min_cost_flow; "
+        "ours = (each for name, each in sys.modules.items() if name.split('.')[0] == 'ortools'); "
+        "print(*(each.__file__ for each in ours), sep='\\n')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    paths = [Path(line).as_posix() for line in done.stdout.splitlines() if line != "None"]
+    names = [f"ortools/{path.rpartition('/ortools/')[2]}" for path in paths]
+    assert "ortools/linear_solver/pywraplp.py" in names
+    assert [name for name in names if maker.place_of(name) is None] == []
 
 
 @pytest.mark.parametrize("name", maker.LAUNCHERS)
