@@ -149,7 +149,7 @@ def _lines(
     """The lines of the rows to keep; built a column at a time, which is what makes big files fast."""
     profile, told = table.profile, table.times
     nothing = Decimal(0)
-    moved = [nothing if type(one) is Why else one for one in amounts]
+    moved = [nothing if isinstance(one, Why) else one for one in amounts]
     came = [one if one > nothing else None for one in moved]
     names, ends = parties(table, amounts)
     serials = table.filled("bank_serial")
