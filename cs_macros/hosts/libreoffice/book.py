@@ -186,7 +186,10 @@ class Tables(base.Tables):  # type: ignore[misc]
         return iter([Table(self.sheet, name, api) for name, api in here])
 
     def __call__(self, key: str) -> Table:
-        return Table(self.sheet, key, self.sheet.book.document.DatabaseRanges.getByName(key))
+        api = self.sheet.book.document.DatabaseRanges.getByName(key)
+        if api.getDataArea().Sheet != self.sheet.place:
+            raise KeyError(key)
+        return Table(self.sheet, key, api)
 
 
 class Table(base.Table):  # type: ignore[misc]
