@@ -206,18 +206,18 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from cs_macros.hosts.libreoffice import Office
-from cs_macros.hosts.live import LiveHost, writing
+from cs_macros.hosts.live import LiveHost, handing
 from cs_macros.hosts.port import Replace
 
-write, left = writing.SheetWrite._set, [2]
+write, left = handing.Step.carry_out, [2]
 
-def writes_two_blocks_and_dies(self, block, values):
+def writes_two_blocks_and_dies(step):
     if left[0] == 0:
         os.kill(os.getpid(), 9)
     left[0] -= 1
-    write(self, block, values)
+    write(step)
 
-writing.SheetWrite._set = writes_two_blocks_and_dies
+handing.Step.carry_out = writes_two_blocks_and_dies
 book = Office.running(Path(sys.argv[1])).book(Path(sys.argv[2]))
 rows = [Replace("bank_transfers", row, {"登记编号": "新", "备注": "新", "状态": "新"}) for row in (5, 6, 9)]
 LiveHost(book).write(rows)

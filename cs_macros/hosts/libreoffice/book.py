@@ -10,16 +10,18 @@ wanted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from cs_macros.hosts.bridge import xlwings
 from cs_macros.hosts.libreoffice.formats import Formats
-from cs_macros.hosts.libreoffice.ranges import Area, Range
+from cs_macros.hosts.libreoffice.loading import uno
+from cs_macros.hosts.libreoffice.ranges import Area, Range, is_plain
 
 if TYPE_CHECKING:
     from cs_macros.hosts.libreoffice.engine import App
@@ -28,6 +30,13 @@ base: Any = xlwings.base_classes
 
 CONTENT = re.compile(r"\$?('(?:[^']|'')+'|[^.']+)\.(\$?[A-Z]+\$?\d+(?::.*)?)")
 """A name's content as LibreOffice writes it: `$'银行 流水'.$B$1`."""
+
+
+WRITER = "vnd.sun.star.script:cs_macros.press.write_at_once?language=Basic&location=application"
+
+MOST_AT_ONCE = 5_000
+"""Cells that are handed to the macro; of more than that each block has its own call, which Basic does not
+turn over cell by cell."""
 
 
 class Book(base.Book):  # type: ignore[misc]
@@ -69,6 +78,37 @@ class Book(base.Book):  # type: ignore[misc]
     @cached_property
     def names(self) -> Names:
         return Names(self)
+
+    @cached_property
+    def _writer(self) -> Any:
+        """The extension's macro that writes blocks; None without the extension, or with an older one."""
+        try:
+            return self.document.getScriptProvider().getScript(WRITER)
+        except Exception as error:
+            if not isinstance(error, uno().getClass("com.sun.star.uno.Exception")):
+                raise
+            return None
+
+    def at_once(self, steps: Sequence[tuple[Table | None, Range, Sequence[Sequence[Any]] | None]]) -> int:
+        """Carry out steps in one call: a table drawn to a range, or a block of values set.
+
+        Returns:
+          How many of the first ones were carried out: none where the macro is not there or they are many,
+          and up to one that the office refuses, or that is more than setting plain values.
+        """
+        few = sum(len(range) for _, range, _ in steps) <= MOST_AT_ONCE
+        plain = [*takewhile(lambda step: step[2] is None or is_plain(step[2]), steps)] if few else []
+        if len(plain) < 2 or self._writer is None:
+            return 0
+        told = tuple(
+            (table.name if table else "", *range.box(), () if values is None else range.as_data(values))
+            for table, range, values in plain
+        )
+        done = int(self._writer.invoke((self.document, told), (), ())[0])
+        for _, range, values in plain[:done]:
+            if values is not None:
+                range.dress(values)
+        return done
 
     def save(self, path: None = None, password: None = None) -> None:
         self.document.store()

@@ -107,12 +107,24 @@ class Range(base.Range):  # type: ignore[misc]
 
     @raw_value.setter
     def raw_value(self, data: Sequence[Sequence[Any]]) -> None:
-        cells = self.api
         # An array takes text as text. What Excel would take for something else is done after it.
-        cells.setDataArray(tuple(tuple(self._plain(value) for value in row) for row in data))
+        self.api.setDataArray(self.as_data(data))
         self._set_each(data, lambda value: isinstance(value, bool), self._make_logical)
-        self._set_each(data, lambda value: isinstance(value, datetime), self._make_date)
+        self.dress(data)
         self._set_each(data, _is_formula_or_error, self._enter)
+
+    def as_data(self, data: Sequence[Sequence[Any]]) -> tuple[tuple[Any, ...], ...]:
+        """Values as the office's arrays hold them."""
+        return tuple(tuple(self._plain(value) for value in row) for row in data)
+
+    def dress(self, data: Sequence[Sequence[Any]]) -> None:
+        """Give dates a format where they have none, after they were written."""
+        self._set_each(data, lambda value: isinstance(value, datetime), self._make_date)
+
+    def box(self) -> tuple[int, int, int, int, int]:
+        """The sheet, first column and row, last column and row, counted from 0 as the office does."""
+        area = self.areas[0]
+        return area.sheet, area.left - 1, area.top - 1, area.right - 1, area.bottom - 1
 
     @property
     def formula(self) -> Any:
@@ -264,6 +276,12 @@ def _blank_as_none(value: Any) -> Any:
     if value is None:
         return MISSING
     return None if value == "" else value
+
+
+def is_plain(data: Sequence[Sequence[Any]]) -> bool:
+    """Whether setting values, and a format for new dates, is all that a block needs."""
+    values = [value for row in data for value in row]
+    return not any(isinstance(value, bool) or _is_formula_or_error(value) for value in values)
 
 
 def _is_formula_or_error(value: Any) -> bool:

@@ -11,6 +11,7 @@ from cs_macros.hosts.edits import land, no_such_name, no_such_table, split
 from cs_macros.hosts.live import program
 from cs_macros.hosts.live.blocks import read_block
 from cs_macros.hosts.live.catalog import Catalog
+from cs_macros.hosts.live.handing import hand_over
 from cs_macros.hosts.live.reading import LiveTable, read_table
 from cs_macros.hosts.live.reshaping import Reshaping
 from cs_macros.hosts.live.takeback import TakeBack
@@ -134,10 +135,10 @@ class LiveHost:
         note.take_down(sheets)
         with program.Quiet(self._book.app):
             try:
-                for reshaping in reshapings:
-                    reshaping.grow(undo)
+                steps = [step for reshaping in reshapings for step in reshaping.growth(undo)]
+                hand_over(self._book, steps + [step for writing in sheets for step in writing.steps(undo)])
                 for writing in sheets:
-                    writing.carry_out(undo)
+                    writing.prove(undo)
                 for reshaping in reshapings:
                     reshaping.delete(undo)
             except BaseException as error:
