@@ -35,6 +35,7 @@ End Sub
 ' office refuses, and those after it, are asked for again one by one, and then it says why.
 Function write_at_once(document As Object, steps As Variant) As Long
     Dim one As Variant, cells As Object
+    EnableReschedule False ' nothing is painted, nobody types in between
     document.lockControllers()
     On Error Goto refused
     For Each one In steps
@@ -48,6 +49,9 @@ Function write_at_once(document As Object, steps As Variant) As Long
     Next
 refused:
     document.unlockControllers()
+    On Error Resume Next
+    ' Everything anew: in a merged cell the new text lay over the old one (7.4).
+    If Not IsNull(document.CurrentController) Then document.CurrentController.Frame.ComponentWindow.invalidate(1)
 End Function
 
 ' When any document has been opened: give the buttons on our sheets their macros, and draw those that

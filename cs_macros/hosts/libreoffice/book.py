@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from cs_macros.hosts.bridge import xlwings
+from cs_macros.hosts.libreoffice.areas import Area
 from cs_macros.hosts.libreoffice.formats import Formats
 from cs_macros.hosts.libreoffice.loading import uno
-from cs_macros.hosts.libreoffice.ranges import Area, Range, is_plain
+from cs_macros.hosts.libreoffice.ranges import Range, format_of, is_plain
 
 if TYPE_CHECKING:
     from cs_macros.hosts.libreoffice.engine import App
@@ -33,6 +34,8 @@ CONTENT = re.compile(r"\$?('(?:[^']|'')+'|[^.']+)\.(\$?[A-Z]+\$?\d+(?::.*)?)")
 
 
 WRITER = "vnd.sun.star.script:cs_macros.press.write_at_once?language=Basic&location=application"
+
+LAST_ROW = 1_048_576
 
 MOST_AT_ONCE = 5_000
 """Cells that are handed to the macro; of more than that each block has its own call, which Basic does not
@@ -104,7 +107,7 @@ class Book(base.Book):  # type: ignore[misc]
             (table.name if table else "", *range.box(), () if values is None else range.as_data(values))
             for table, range, values in plain
         )
-        done = int(self._writer.invoke((self.document, told), (), ())[0])
+        done = int(self._writer.invoke((self.document, told), (), ())[0])  # which also has it painted
         for _, range, values in plain[:done]:
             if values is not None:
                 range.dress(values)
@@ -165,6 +168,20 @@ class Sheet(base.Sheet):  # type: ignore[misc]
         self.book = book
         self.place = place
         self.homes = homes or Homes(book.document)
+        self._formats: dict[int, tuple[int, int | None]] = {}
+
+    def format_below(self, row: int, column: int) -> int | None:
+        """The number format of a column from a row down to the sheet's end, asked once; None where it has
+        several."""
+        first, key = self._formats.get(column, (LAST_ROW + 1, None))
+        if row < first:
+            key = format_of(self.api.getCellRangeByPosition(column - 1, row - 1, column - 1, LAST_ROW - 1))
+            self._formats[column] = row, key
+        return key
+
+    def forget_formats(self) -> None:
+        """Ask again: some have been set."""
+        self._formats.clear()
 
     @cached_property
     def api(self) -> Any:
@@ -252,4 +269,5 @@ class Table(base.Table):  # type: ignore[misc]
         return bool(self.api.TotalsRow)
 
     def resize(self, range: Any) -> None:
+        self.sheet.book.app.is_painted = False
         self.api.setDataArea(range.impl.areas[0].address())

@@ -23,7 +23,14 @@ class Catalog(Collection[str]):
     def __init__(self, book: xlwings.Book, homes: Mapping[str, str], ready: Callable[[], None]) -> None:
         self._book, self._homes, self._ready = book, homes, ready
         self._found: dict[str, tuple[xlwings.Sheet, xlwings.main.Table]] = {}
+        self._sheets: dict[str, xlwings.Sheet] = {}
         self._is_whole = False
+
+    def sheet(self, title: str) -> xlwings.Sheet:
+        """A sheet by its title, asked for once."""
+        if title not in self._sheets:
+            self._sheets[title] = self._book.sheets[title]
+        return self._sheets[title]
 
     def __contains__(self, table: object) -> bool:
         if table not in self._found and not self._is_whole:
@@ -51,7 +58,7 @@ class Catalog(Collection[str]):
             return
         self._begin()
         try:
-            sheet = self._book.sheets[title]
+            sheet = self.sheet(title)
             self._found[table] = sheet, sheet.tables[table]
         except Exception as error:
             if not (isinstance(error, (LookupError, ValueError)) or is_refusal(error)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,9 +66,9 @@ class LiveHost:
     def lasting(self) -> bool:
         return True
 
-    @property
+    @cached_property
     def version(self) -> str:
-        """As it stands in the file: every program has its own way to its document's properties."""
+        """As it stands in the file, read once: every program has its own way to its document's properties."""
         from cs_macros.hosts.package.properties import version_of_file
 
         return version_of_file(Path(self.label))
@@ -93,7 +94,7 @@ class LiveHost:
         for home in dict.fromkeys(sheet for sheet, _ in places.values()):
             here = {name: place for name, (sheet, place) in places.items() if sheet == home}
             for top, left, bottom, right in blocks(here.values()):
-                block = read_block(self._book.sheets[home], top, left, bottom, right)
+                block = read_block(self._tables.sheet(home), top, left, bottom, right)
                 for name, (row, column) in here.items():
                     if top <= row <= bottom:
                         found[name] = block[row - top][column - left]
@@ -115,7 +116,7 @@ class LiveHost:
             if place is None:
                 raise no_such_name(self.label, name)
             sheet, cell = place
-            sheets.setdefault(sheet, SheetWrite(self._book.sheets[sheet])).cells[cell] = value
+            sheets.setdefault(sheet, SheetWrite(self._tables.sheet(sheet))).cells[cell] = value
         try:
             self._apply(sheets.values(), reshapings)
         except Exception as error:
