@@ -80,10 +80,12 @@ def run_in_libreoffice(name: str, pipe: str, url: str) -> None:
 
 
 def homes() -> Mapping[str, str]:
-    """Table → the sheet that has it in a workbook of ours."""
+    """Table → the sheet that has it in a workbook of ours; the board has several."""
+    from cs_macros.book.board import DayLine, PersonLine, SheetLine
     from cs_macros.sheets import ALL_SHEETS
 
-    return {line.table: line.title for line in ALL_SHEETS.index.values()}
+    beside = {record.layout.table: record.layout.sheet for record in (SheetLine, PersonLine, DayLine)}
+    return {line.table: line.title for line in ALL_SHEETS.index.values()} | beside
 
 
 def run_in(
