@@ -121,6 +121,11 @@ def test_a_sheet_that_is_not_there_is_a_table_less_and_no_fault(book: Any) -> No
     assert T in host.tables()
 
 
+def test_a_table_on_another_sheet_than_usual_is_read_where_it_is(book: Any) -> None:
+    grid = LiveHost(book, homes={T: "银行流水"}).read(T)
+    assert (grid.sheet, len(grid.rows)) == (SHEET, 6)
+
+
 def test_rows_that_a_filter_hides_are_hidden(book: Any) -> None:
     filter_by_number(book, "BT1", "BT4")
     assert set(LiveHost(book).read(T).hidden) == {5, 7, 8, 10}
@@ -135,13 +140,13 @@ def test_a_write_is_one_call_where_the_extension_is_there(
     host.write(
         [
             Replace(T, 5, {"登记编号": "0012", "备注": "x"}),
-            Append(T, {"备注": "新", "承诺日期": day}),
+            Append(T, {"备注": "新", "承诺日期": day, "状态": day}),
             Put("message", "13800001111"),
         ]
     )
     assert remarks(book) == ["x", *["门口"] * 5, "新"]
     assert LiveHost(book).read(T).rows[5][0] == "0012"
-    assert day in LiveHost(book).read(T).rows[11]
+    assert LiveHost(book).read(T).rows[11][3:6:2] == [day, day]
     assert LiveHost(book).cells(["message"])["message"] == "13800001111"
     assert book.api.DatabaseRanges.getByName(T).getDataArea().EndRow == 10
     assert not book.api.hasControllersLocked()

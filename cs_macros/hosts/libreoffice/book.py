@@ -93,7 +93,8 @@ class Book(base.Book):  # type: ignore[misc]
             return None
 
     def at_once(self, steps: Sequence[tuple[Table | None, Range, Sequence[Sequence[Any]] | None]]) -> int:
-        """Carry out steps in one call: a table drawn to a range, or a block of values set.
+        """Carry out steps in one call: a table drawn to a range, or a block of values set. A date in a cell
+        without a format stays a number: whoever reads it back sees that.
 
         Returns:
           How many of the first ones were carried out: none where the macro is not there or they are many,
@@ -107,11 +108,7 @@ class Book(base.Book):  # type: ignore[misc]
             (table.name if table else "", *range.box(), () if values is None else range.as_data(values))
             for table, range, values in plain
         )
-        done = int(self._writer.invoke((self.document, told), (), ())[0])  # which also has it painted
-        for _, range, values in plain[:done]:
-            if values is not None:
-                range.dress(values)
-        return done
+        return int(self._writer.invoke((self.document, told), (), ())[0])  # which also has it painted
 
     def save(self, path: None = None, password: None = None) -> None:
         self.document.store()

@@ -83,16 +83,12 @@ class Range(base.Range):  # type: ignore[misc]
         # An array takes text as text. What Excel would take for something else is done after it.
         self.api.setDataArray(self.as_data(data))
         self._set_each(data, lambda value: isinstance(value, bool), self._make_logical)
-        self.dress(data)
+        self._set_each(data, lambda value: isinstance(value, datetime), self._make_date)
         self._set_each(data, _is_formula_or_error, self._enter)
 
     def as_data(self, data: Sequence[Sequence[Any]]) -> tuple[tuple[Any, ...], ...]:
         """Values as the office's arrays hold them."""
         return tuple(tuple(self._plain(value) for value in row) for row in data)
-
-    def dress(self, data: Sequence[Sequence[Any]]) -> None:
-        """Give dates a format where they have none, after they were written."""
-        self._set_each(data, lambda value: isinstance(value, datetime), self._make_date)
 
     def box(self) -> tuple[int, int, int, int, int]:
         """The sheet, first column and row, last column and row, counted from 0 as the office does."""
@@ -252,7 +248,7 @@ MISSING = object()
 
 
 def is_plain(data: Sequence[Sequence[Any]]) -> bool:
-    """Whether setting values, and a format for new dates, is all that a block needs."""
+    """Whether setting values is all that a block needs: no truth values, formulas, errors."""
     values = [value for row in data for value in row]
     return not any(isinstance(value, bool) or _is_formula_or_error(value) for value in values)
 
