@@ -23,9 +23,9 @@ from pathlib import Path
 
 import cs_macros
 from cs_macros import __version__
-from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows
 from cs_macros.build.hand_in import hand_in_file
+from cs_macros.build.workbook import build_workbook
 from cs_macros.hosts.port import Cell
 from cs_macros.sheets import ALL_SHEETS
 from cs_macros.sheets.rejections.register import Rejection

@@ -67,7 +67,7 @@ def a_workbook(rows: int, folder: Path) -> Path:
     from openpyxl import load_workbook
 
     from cs_macros import __version__
-    from cs_macros.build import build_workbook
+    from cs_macros.build.workbook import build_workbook
     from cs_macros.sheets import ALL_SHEETS
     from tests.hosts.fake_workbook import EPOCH, SheetCells, Workbook
 

@@ -30,8 +30,8 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from compile import timed
 
 from cs_macros import __version__
-from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows as contents
+from cs_macros.build.workbook import build_workbook
 from cs_macros.errors import CsError
 from cs_macros.hosts.libreoffice import Office, loading
 from cs_macros.hosts.live import LiveHost

@@ -19,8 +19,8 @@ from pathlib import Path
 from compile import Cost, timed
 
 from cs_macros import __version__
-from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows
+from cs_macros.build.workbook import build_workbook
 from cs_macros.hosts.port import Cell
 from cs_macros.sheets import ALL_SHEETS
 

@@ -16,7 +16,7 @@ from cs_macros.book.settings import all_settings
 from cs_macros.book.table import Change, Row, Table
 from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError
-from cs_macros.hosts.port import Cell, Delete, Edit, Grid, Host, Put
+from cs_macros.hosts.port import Cell, Delete, Grid, Host, Put
 from cs_macros.hosts.staging import staged
 
 if TYPE_CHECKING:
@@ -284,7 +284,7 @@ class Book:
           CsError: As `Host.write`, or a newer program has made the workbook; nothing was written.
         """
         refuse_newer(self.host)
-        edits: list[Edit] = [t.edit(change) for t in self.opened.values() for change in t.changes()]
+        edits = [edit for table in self.opened.values() for edit in table.edits()]
         edits.sort(key=lambda edit: isinstance(edit, Delete))
         named = {**self.named, **self.told}
         current = self.host.cells(list(named)) if named else {}

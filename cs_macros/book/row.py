@@ -54,6 +54,15 @@ class Row(Generic[R]):
         row._begin(record, bad)
         return row
 
+    @classmethod
+    def made(cls, table: Table[R], record: R) -> Row[R]:
+        """A row that is not in the sheet yet, of a finished record."""
+        row = cls.__new__(cls)
+        row.table, row.position, row._raw = table, None, {}
+        row._begin(record, {})
+        row._parsed = table.blank_values
+        return row
+
     @property
     def raw(self) -> Mapping[str, Cell]:
         if self._raw is None:
@@ -151,14 +160,7 @@ class Row(Generic[R]):
         if values == self._parsed and not self.forced and not self.tidy:
             return {}  # as nearly all rows of a register that is refreshed or asked about
         if self.position is None and not self.forced:  # nothing stands there: an import makes thousands
-            filled = zip(layout.columns, values, strict=True)
-            written = {c.field: c.kind.write(v) for c, v in filled if v is not None}
-            spared = self.table.spared
-            return {
-                name: (None, cell)
-                for name, cell in written.items()
-                if not is_blank(cell) and name not in spared
-            }
+            return {name: (None, cell) for name, (cell,) in self.table.written([self.record]).items()}
         found = {
             name: (self._standing(name), cell)
             for name, cell in self.forced.items()

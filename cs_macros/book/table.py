@@ -15,9 +15,11 @@ from cs_macros.book.row import Change as Change
 from cs_macros.book.row import Row as Row
 from cs_macros.cells.parsers import is_blank, plain
 from cs_macros.errors import CsError
-from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Replace
+from cs_macros.hosts.edits import rows_of
+from cs_macros.hosts.port import Append, AppendMany, Cell, Delete, Edit, Grid, Replace
 
 R = TypeVar("R", bound=Record)
+V = TypeVar("V")
 
 NEWER = frozenset({"entered_at"})
 """Columns that workbooks of earlier releases lack: until those are upgraded, a press writes the others."""
@@ -35,7 +37,6 @@ class Table(Generic[R]):
         self._rows: dict[int, Row[R]] = {}
         self._columns: dict[str, dict[int, Any]] = {}
         self._indexes: dict[tuple[str, ...], dict[tuple[Any, ...], list[int]]] = {}
-        self._reading: Reading | None = None
         self._kept: set[Row[R]] = set()
         self.new_rows: list[Row[R]] = []
 
@@ -43,6 +44,15 @@ class Table(Generic[R]):
     def blank(self) -> R:
         """What a row without any cell is read as."""
         return self.record.read({}, self.now)[0]
+
+    @cached_property
+    def blank_values(self) -> tuple[Any, ...]:
+        return self.layout.values(self.blank.__dict__)
+
+    @cached_property
+    def _reading(self) -> Reading:
+        blank = dict.fromkeys(self.record.model_fields)
+        return Reading(self.layout, self.grid, self.where, blank, self.now)
 
     @cached_property
     def spared(self) -> frozenset[str]:
@@ -102,9 +112,6 @@ class Table(Generic[R]):
         Much faster than `rows`, and each is let go again: nobody may keep one beyond its turn, but what is
         changed in its turn stays changed.
         """
-        if self._reading is None:
-            blank = dict.fromkeys(self.record.model_fields)
-            self._reading = Reading(self.layout, self.grid, self.where, blank, self.now)
         for position in self.positions if positions is None else positions:
             row = self._rows.get(position)
             if row is not None:
@@ -184,11 +191,9 @@ class Table(Generic[R]):
 
     def add(self, cells: Mapping[str, Cell] | None = None, record: R | None = None) -> Row[R]:
         """A new row, from cells that somebody typed elsewhere or from a finished record."""
-        row: Row[R] = Row(self, None, {})
+        row: Row[R] = Row(self, None, {}) if record is None else Row.made(self, record)
         if cells:
             row.fill(cells)
-        if record is not None:
-            row.record = record
         self.new_rows.append(row)
         return row
 
@@ -216,25 +221,54 @@ class Table(Generic[R]):
         """Whether anything has changed."""
         return any(row.changes for row in itertools.chain(self.new_rows, self._rows.values()))
 
-    def edit(self, change: Change) -> Edit:
-        """A change as an edit for the host.
+    def edits(self) -> Iterator[Edit]:
+        """What has changed as edits for the host; new rows, of which an import makes thousands, last.
 
         Raises:
           CsError: The sheet lacks a column that would be written.
         """
-        if change.row.doomed and change.row.position is not None:
-            return Delete(self.layout.table, change.row.position)
-        lost = [self.layout.header(field) for field in change.fields if field not in self.where]
-        if lost:
-            names = "”“".join(lost)
+        name = self.layout.table
+        for change in self.changes(new=False):
+            row = change.row
+            if row.doomed and row.position is not None:
+                yield Delete(name, row.position)
+            elif row.position is not None:
+                yield Replace(
+                    name, row.position, self._placed({f: new for f, (_, new) in change.fields.items()})
+                )
+        if any(row.forced for row in self.new_rows):  # undo puts back what stood there, readable or not
+            for row in self.new_rows:
+                if cells := {field: new for field, (_, new) in row.changes.items()}:
+                    yield Append(name, self._placed(cells))
+        elif columns := self.written([row.record for row in self.new_rows]):
+            many = AppendMany(name, self._placed(columns))
+            yield many if len(self.new_rows) > 1 else next(rows_of(many))
+
+    def written(self, records: Sequence[R]) -> dict[str, Sequence[Cell]]:
+        """The cells of new rows, field → one a row; without columns and rows in which nothing is written."""
+        values = zip(*(self.layout.values(record.__dict__) for record in records), strict=True)
+        found = {
+            column.field: column.kind.cells(held)
+            for column, held in zip(self.layout.columns, values, strict=False)
+            if held[0] is not None or held.count(None) < len(held)
+        }
+        lacking = [field for field, cells in found.items() if cells.count(None) == len(cells)]
+        for field in (*lacking, *self.spared):
+            found.pop(field, None)
+        filled = [any(cell is not None for cell in cells) for cells in zip(*found.values(), strict=True)]
+        if all(filled):
+            return found
+        return {field: list(itertools.compress(cells, filled)) for field, cells in found.items()}
+
+    def _placed(self, cells: Mapping[str, V]) -> dict[str, V]:
+        """What stands under each header of the sheet."""
+        if lost := cells.keys() - self.where.keys():
+            names = "”“".join(self.layout.header(field) for field in cells if field in lost)
             raise CsError(
                 f"“{self.grid.sheet}”缺少列“{names}”，未作任何改动。",
                 hint="在表头行补上这一列（文字一字不差），或请管理员升级这个工作簿。",
             )
-        cells = {self.grid.headers[self.where[field]]: new for field, (_, new) in change.fields.items()}
-        if change.row.position is None:
-            return Append(self.layout.table, cells)
-        return Replace(self.layout.table, change.row.position, cells)
+        return {self.grid.headers[self.where[field]]: cell for field, cell in cells.items()}
 
 
 def is_filled(cells: Sequence[Cell], places: Iterable[int]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from cs_macros.book.setting_kinds import WeekTime
 
@@ -31,10 +32,16 @@ def week_of(moment: datetime, due: WeekTime | None) -> str:
     >>> week_of(datetime(2026, 11, 22), None)
     '2026-W47'
     """
-    year, week, _ = (first_due(moment, due) if due else moment).isocalendar()
+    return _name_of((first_due(moment, due) if due else moment).date())
+
+
+@lru_cache(maxsize=512)
+def _name_of(day: date) -> str:
+    year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"
 
 
+@lru_cache(maxsize=512)
 def end_of(week: str, due: WeekTime) -> datetime:
     """When a week such as `2026-W47` is handed in."""
     day = date.fromisocalendar(int(week[:4]), int(week[6:]), due.isoweekday)

@@ -10,7 +10,7 @@ import operator
 import re
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -39,6 +39,12 @@ from cs_macros.cells.parsers import (
 from cs_macros.hosts.port import Cell, CellError, Link
 
 
+def as_it_is(value: Any) -> Cell:
+    """A value that is its own cell, as most kinds' are."""
+    cell: Cell = value
+    return cell
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of cell.
@@ -57,7 +63,7 @@ class Kind:
 
     name: str
     read: Callable[[Cell, datetime], Any]
-    write: Callable[[Any], Cell] = lambda value: value
+    write: Callable[[Any], Cell] = as_it_is
     format: str = "General"
     hint: str = ""
     width: int = 14
@@ -78,6 +84,15 @@ class Kind:
         if isinstance(cell, CellError):
             raise ValueError(f"单元格是错误值 {cell.code}")
         return self.read(cell, now)
+
+    def cells(self, values: Sequence[Any]) -> Sequence[Cell]:
+        """What is written of a column's values; None where that would show nothing."""
+        cells: Sequence[Cell] = values
+        if self.write is not as_it_is:
+            cells = [None if value is None else self.write(value) for value in values]
+        if not all(map(str.strip, [cell for cell in cells if isinstance(cell, str)])):
+            cells = [None if is_blank(cell) else cell for cell in cells]
+        return cells
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         def validate(cell: Cell, info: ValidationInfo) -> Any:

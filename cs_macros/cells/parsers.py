@@ -14,6 +14,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from cs_macros.hosts.port import Cell
 
 FEN = Decimal("0.01")
+NO_MORE = Decimal("1e-6")
+"""How far an amount may be from whole fen: what Excel's doubles are off, and less than anybody types."""
+
+_WHITE = re.compile(r"\s")
+_CURRENCY = re.compile(r"[¥,元]|CNY|RMB", re.IGNORECASE)
 
 
 def is_blank(cell: object) -> bool:
@@ -30,7 +35,7 @@ def plain(cell: Cell) -> str:
     text = str(cell)
     if text.isascii():  # most ids, of which there are many
         return "".join(text.split())
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("\u2212", "-")
+    return _WHITE.sub("", unicodedata.normalize("NFKC", text)).replace("\u2212", "-")
 
 
 def as_decimal(number: float) -> Decimal:
@@ -122,12 +127,12 @@ def read_money(cell: Cell, now: datetime) -> Decimal:
     """
     if isinstance(cell, (bool, datetime, date, time)):
         raise ValueError("不是金额")
-    text = re.sub(r"[¥,元]|CNY|RMB", "", plain(cell), flags=re.IGNORECASE)
+    text = _CURRENCY.sub("", plain(cell))
     if not re.fullmatch(r"[-+]?\d{1,12}(\.\d*)?", text):
         raise ValueError("不是金额")
     exact = Decimal(text)
     rounded = to_yuan(exact)
-    if abs(exact - rounded) > Decimal("1e-6"):
+    if abs(exact - rounded) > NO_MORE:
         raise ValueError("金额最多两位小数")
     return rounded + 0  # turns -0.00 into 0.00
 

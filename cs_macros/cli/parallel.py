@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from typing import Any, TypeVar
@@ -22,6 +23,8 @@ def executor(workers: int, scheduler: str | None) -> Executor:
       CsError: A cluster is wanted and dask is not installed.
     """
     if not scheduler:
+        if multiprocessing.get_start_method() == "fork":
+            load()
         return ProcessPoolExecutor(min(workers, MOST_WORKERS), initializer=quiet)
     try:
         from distributed import Client
@@ -29,6 +32,14 @@ def executor(workers: int, scheduler: str | None) -> Executor:
         raise CsError("没有安装多机支持。", hint="运行 pip install 'cs-macros[cluster]'。") from None
     pool: Executor = Client(scheduler).get_executor()
     return pool
+
+
+def load() -> None:
+    """Load the sheets before there are workers, who get them with everything else then; else each loads them
+    again, which takes as long as several workbooks do."""
+    from cs_macros.sheets import ALL_SHEETS
+
+    ALL_SHEETS.in_order()
 
 
 def read_each(

@@ -110,10 +110,9 @@ def read_modules(typed: str) -> list[str]:
 
 def make_workbook(file: Path, *, sample: bool, role: str = "", modules: Collection[str] = ()) -> None:
     """Build a workbook with its dictionaries, and sample rows if asked for."""
-    from cs_macros.build import build_workbook
     from cs_macros.build.contents import names, rows
     from cs_macros.build.sample import SAMPLE_NOW
-    from cs_macros.build.workbook import CREATED
+    from cs_macros.build.workbook import CREATED, build_workbook
     from cs_macros.cli.first_board import with_board
 
     file.parent.mkdir(parents=True, exist_ok=True)

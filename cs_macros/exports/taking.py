@@ -16,8 +16,8 @@ from cs_macros.exports.profiles import Profile
 from cs_macros.exports.states import refund_of, taught_state
 from cs_macros.statements.money import moneys
 from cs_macros.statements.sheets import Body
-from cs_macros.statements.times import each, times
-from cs_macros.statements.words import filled
+from cs_macros.statements.times import at_once, each, times
+from cs_macros.statements.words import all_filled, filled
 
 T = TypeVar("T")
 
@@ -54,17 +54,22 @@ class Columns:
         self.at = at
         self.blank = [""] * len(body.rows)
         self.unread: dict[str, list[tuple[int, str]]] = {}
+        self._texts: dict[str, Sequence[str]] = {}
 
-    def text(self, name: str, change: Callable[[str], str] = filled) -> Sequence[str]:
-        found: Sequence[str] = self.blank
-        for place in reversed(self.at.get(name, ())):
-            better = each(self.body.columns[place], change)
-            found = (
-                better
-                if found is self.blank
-                else [one or other for one, other in zip(better, found, strict=True)]
-            )
-        return found
+    def text(self, name: str, change: Callable[[str], str] | None = None) -> Sequence[str]:
+        """The cells of a field without their wrapping, blank ones from its next column; read once."""
+        if name not in self._texts:
+            found: Sequence[str] = self.blank
+            for place in reversed(self.at.get(name, ())):
+                cells = self.body.columns[place]
+                better = each(cells, change) if change else at_once(cells, all_filled)
+                found = (
+                    better
+                    if found is self.blank
+                    else [one or other for one, other in zip(better, found, strict=True)]
+                )
+            self._texts[name] = found
+        return self._texts[name]
 
     def moments(self, name: str) -> Sequence[datetime | None]:
         if name not in self.at:
@@ -82,8 +87,9 @@ class Columns:
 
     def told(self, name: str, found: Sequence[T | None]) -> Sequence[T | None]:
         """The same, with the cells remembered in which something stands that was not understood."""
-        cells = zip(self.body.rows, self.text(name), found, strict=True)
-        self.unread[name] = [(row, text) for row, text, value in cells if text and value is None]
+        if None in found:
+            cells = zip(self.body.rows, self.text(name), found, strict=True)
+            self.unread[name] = [(row, text) for row, text, value in cells if text and value is None]
         return found
 
 
@@ -155,6 +161,8 @@ def _lines(columns: Columns, profile: Profile) -> tuple[list[Line], list[LeftOut
         text("pay_kind"), text("buyer_note"), text("seller_note"), text("flag"), text("courier"),
         text("tracking_no", tracking), text("shop"), text("agents"), text("sub_no"), strict=True,
     )  # fmt: skip
+    said = {text: meant(text, profile) for text in {*text("status")}}
+    given_back = {text: refund_of(text) for text in {*text("refund_status")}}
     lines: list[Line] = []
     left_out: list[LeftOut] = []
     unknown: set[str] = set()
@@ -172,8 +180,8 @@ def _lines(columns: Columns, profile: Profile) -> tuple[list[Line], list[LeftOut
             if order_no or item or status:
                 left_out.append(LeftOut(row, reason))
             continue
-        state = taught_state(status, profile.states)
-        money_back = refund_of(refund) or (refund_of(status) if ABOUT_REFUND.search(status) else Refund.NONE)
+        state, back = said[status]
+        money_back = given_back[refund] or back
         if state is None and has_orders and (status or order_no != previous):
             if not money_back:
                 unknown.add(status)
@@ -192,6 +200,12 @@ def _lines(columns: Columns, profile: Profile) -> tuple[list[Line], list[LeftOut
         )  # fmt: skip
         lines.append(Line(order, model, sub_no, price))
     return lines, left_out, unknown
+
+
+def meant(status: str, profile: Profile) -> tuple[State | None, Refund]:
+    """What a word says of the order, and of money back."""
+    back = refund_of(status) if ABOUT_REFUND.search(status) else Refund.NONE
+    return taught_state(status, profile.states), back
 
 
 def whole_address(address: str, parts: Sequence[str]) -> str:

@@ -6,7 +6,6 @@ slicers and sparklines of the user's workbook (STYLE 5.1); see package/README.md
 
 from __future__ import annotations
 
-import itertools
 import zlib
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -15,15 +14,17 @@ from typing import TypeAlias, TypeVar
 
 from cs_macros.errors import CsError
 from cs_macros.hosts import backups, safe_file
+from cs_macros.hosts.edits import rows_of, size_of
 from cs_macros.hosts.package import deflate, records, soundness, thinning, verification
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.asked import grid_of
 from cs_macros.hosts.package.pieces import Content
+from cs_macros.hosts.package.properties import PART as PROPERTIES
 from cs_macros.hosts.package.properties import version_in
 from cs_macros.hosts.package.runs import Run
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
-from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Put, Replace
+from cs_macros.hosts.port import Append, AppendMany, Cell, Delete, Edit, Grid, Put, Replace
 from cs_macros.hosts.sharing import followed
 
 T = TypeVar("T")
@@ -55,6 +56,7 @@ class ClosedHost:
         self._package: Package | None = None
         self.told: list[str] = []
         self._left: int | None = None
+        self._version: str | None = None
 
     @property
     def label(self) -> str:
@@ -78,7 +80,9 @@ class ClosedHost:
 
     @property
     def version(self) -> str:
-        return version_in(self.package.archive)
+        if self._version is None:
+            self._version = version_in(self.package.archive)
+        return self._version
 
     def tables(self) -> Collection[str]:
         return list(self.package.tables)
@@ -152,6 +156,8 @@ class ClosedHost:
         left = safe_file.replace(target, pieces, lambda draft: verification.verify(draft, archive, parts))
         if target == self.path:
             self._package, self._left = None, left
+            if PROPERTIES in parts:
+                self._version = None
 
 
 def apply(package: Package, edits: Sequence[Edit]) -> None:
@@ -171,17 +177,20 @@ def apply(package: Package, edits: Sequence[Edit]) -> None:
             deleted.setdefault(edit.table, []).append(edit.row)
     for name, rows in deleted.items():
         thinning.delete_rows(package, _open_table(package, name), rows)
-    added = [edit for edit in edits if isinstance(edit, Append)]
-    coming = Counter(edit.table for edit in added)
-    for name, several in itertools.groupby(added, key=lambda edit: edit.table):
-        table, run = _open_table(package, name), None
-        for edit in several:
-            if run and run.left:
-                run.append(edit.cells)
-            else:
-                row = records.append(package, table, edit.cells, coming=coming[name])
-                run = Run.after(package, table, row, coming[name] - 1)
-            coming[name] -= 1
+    added = [edit for edit in edits if isinstance(edit, (Append, AppendMany))]
+    coming: Counter[str] = Counter()
+    for edit in added:
+        coming[edit.table] += size_of(edit)
+    for edit in added:
+        table = _open_table(package, edit.table)
+        for at, one in enumerate(rows_of(edit), 1):
+            row = records.append(package, table, one.cells, coming=coming[edit.table])
+            coming[edit.table] -= 1
+            left = size_of(edit) - at
+            if isinstance(edit, AppendMany) and (run := Run.after(package, table, row, left)):
+                run.extend(edit, at)
+                coming[edit.table] -= left
+                break
 
 
 def _put(package: Package, edit: Put) -> None:

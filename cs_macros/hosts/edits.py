@@ -6,11 +6,11 @@ deletions; so row numbers always mean those of the last read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cs_macros.errors import CsError
-from cs_macros.hosts.port import Append, Cell, Delete, Edit, Grid, Put, Replace
+from cs_macros.hosts.port import Append, AppendMany, Cell, Delete, Edit, Grid, Put, Replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,27 @@ def split(edits: Iterable[Edit]) -> tuple[dict[str, list[Edit]], dict[str, Cell]
     return tables, names
 
 
+def singly(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """The same edits, many rows one by one."""
+    for edit in edits:
+        yield from rows_of(edit) if isinstance(edit, (Append, AppendMany)) else (edit,)
+
+
+def rows_of(edit: Append | AppendMany) -> Iterator[Append]:
+    """The rows that it adds, one by one."""
+    if isinstance(edit, Append):
+        yield edit
+        return
+    for cells in zip(*edit.columns.values(), strict=True):
+        held = {header: cell for header, cell in zip(edit.columns, cells, strict=True) if cell is not None}
+        yield Append(edit.table, held)
+
+
+def size_of(edit: Append | AppendMany) -> int:
+    """How many rows it adds."""
+    return len(next(iter(edit.columns.values()))) if isinstance(edit, AppendMany) else 1
+
+
 def is_blank(row: Iterable[Cell]) -> bool:
     """Tell whether nothing stands in a row: empty text counts as nothing.
 
@@ -58,6 +79,7 @@ def land(grid: Grid, edits: Sequence[Edit]) -> Landing:
       CsError: A row or a column that the table does not have.
     """
     cells: dict[int, dict[int, Cell]] = {}
+    edits = list(singly(edits))
     for edit in edits:
         if isinstance(edit, Replace):
             _require_row(grid, edit.row)

@@ -58,6 +58,14 @@ class Append:
 
 
 @dataclass(frozen=True, slots=True)
+class AppendMany:
+    """The same for many rows, header → one cell a row; None stays blank, as a header that is not named."""
+
+    table: str
+    columns: Mapping[str, Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
 class Replace:
     """Overwrite some cells of one row; headers not named keep what they hold.
 
@@ -86,7 +94,7 @@ class Put:
     value: Cell
 
 
-Edit: TypeAlias = Append | Replace | Delete | Put
+Edit: TypeAlias = Append | AppendMany | Replace | Delete | Put
 
 
 def is_shown(cell: Cell) -> bool:
@@ -99,11 +107,7 @@ def is_shown(cell: Cell) -> bool:
 
 
 class AskedRows(Mapping[int, Sequence[Cell]]):
-    """The rows of a table by Excel's row number, read one by one or a column at a time.
-
-    Args:
-      numbers: Row numbers, ascending.
-    """
+    """The rows of a table by Excel's row number, ascending; read one by one or a column at a time."""
 
     def __init__(self, numbers: range) -> None:
         self.numbers = numbers

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import count
 
 from cs_macros.hosts.closed import ClosedHost, apply
+from cs_macros.hosts.edits import singly
 from cs_macros.hosts.package.references import Area
 from cs_macros.hosts.package.tables import Table
 from cs_macros.hosts.package.workbook import Package
@@ -61,7 +62,7 @@ class LandingHost:
             replace(edit, cells={**edit.cells, **self.more[edit.table][next(places[edit.table])]})
             if isinstance(edit, Append) and edit.table in self.more
             else edit
-            for edit in edits
+            for edit in singly(edits)
         ]
 
     def room(self, table: str) -> bool:

@@ -19,10 +19,10 @@ from pyopenvba.excel import ExcelFile
 from cs_macros.book.headers import find_columns
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.sheets import Sheet
-from cs_macros.build import build_workbook
 from cs_macros.build.choices import LISTS
 from cs_macros.build.looks import is_read
 from cs_macros.build.vba import MODULE
+from cs_macros.build.workbook import build_workbook
 from cs_macros.cells.parsers import is_blank
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.hosts import backups, safe_file

@@ -11,8 +11,8 @@ from cs_macros.book.modules import sheets_for
 from cs_macros.book.outcome import Outcome
 from cs_macros.book.releases import newer, numbers_of
 from cs_macros.book.sheets import Sheet
-from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows
+from cs_macros.build.workbook import build_workbook
 from cs_macros.errors import CsError, Level, Problem
 from cs_macros.hosts import backups, safe_file
 from cs_macros.hosts.package.properties import MODULES, ROLE, VERSION, property_in, version_in

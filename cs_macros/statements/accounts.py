@@ -44,6 +44,9 @@ def tails(cells: Sequence[str]) -> list[str]:
     ['9876', '0202', '', '2345', '']
     """
     ends = [cell.rstrip(_EDGES)[-4:] for cell in cells]
+    together = "".join(ends)
+    if len(together) == 4 * len(ends) and together.isascii() and together.isdecimal():
+        return ends  # none has fewer than four, for none has more
     return [
         end if end.isdecimal() and len(end) == 4 and end.isascii() else tail(cell.strip(_EDGES))
         for end, cell in zip(ends, cells, strict=True)
@@ -75,6 +78,41 @@ def split_name(text: str) -> tuple[str, str]:
     )
     name = re.sub(r"[\s(（]*[/|]?[\s)）]*$", "", name)
     return (name, tail(account)) if _LETTER.search(name) else ("", tail(account))
+
+
+_NAMES = re.compile(
+    r"^(?:([^\d*@xX•＊/|(（ \n][^*@xX•＊/|(（ \n]*)[ /(（]{1,2}[0-9*]{5,}([0-9]{4})[)）]?"
+    r"|([^0-9*＊•@xX\n]*)|(.*))$",
+    re.M,
+)
+"""A line of a column: the usual, its tail apart; or no account at all; or anything else."""
+
+
+def split_names(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """The same for a whole column.
+
+    >>> split_names(["张三 66666666666666", "陈小敏 (a@b.com)", "", "李四"])
+    [('张三', '6666'), ('陈小敏', ''), ('', ''), ('李四', '')]
+    """
+    lines = _NAMES.findall("\n".join(texts))
+    if len(lines) != len(texts):  # a line break inside a cell
+        return [split_name(text) for text in texts]
+    return [split_name(odd) if odd else (name or plain, end) for name, end, plain, odd in lines]
+
+
+_FIGURES = bytes.maketrans(b"123456789", b"000000000")
+
+
+def may_hold_account(text: str) -> bool:
+    """Whether twelve figures stand in a row anywhere, spaces and dashes between them left out."""
+    return b"0" * 12 in text.encode("utf-8", "replace").translate(_FIGURES, b" -")
+
+
+def all_without_accounts(texts: list[str], *, strict: bool = False) -> list[str]:
+    """The same as `without_accounts` of many texts, most of which hold none."""
+    if not may_hold_account("|".join(texts)):
+        return texts
+    return [without_accounts(text, strict=strict) for text in texts]
 
 
 def without_accounts(text: str, *, strict: bool = False) -> str:

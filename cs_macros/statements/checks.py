@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from operator import sub
+from operator import eq, sub
 from typing import NamedTuple
 
 from cs_macros.statements.line import BOUNCED, REVERSAL, REVERSED, SUSPECT, Line, is_marked
@@ -98,6 +98,8 @@ def bounced(came: Iterable[Flow], went: Iterable[Flow]) -> list[tuple[Flow, Flow
 def suspect_returns(lines: Sequence[Line]) -> list[str]:
     """Mark incomes that look like payments of ours that bounced; return what to tell the user."""
     went = [_flow(one) for one in lines if one.amount_out and can_bounce(one.payer_name)]
+    if not went:
+        return []
     names = {one.name for one in went}
     came = [
         _flow(one)
@@ -152,9 +154,11 @@ def check_balances(lines: Sequence[Line]) -> tuple[bool, list[str]]:
     if len(balances) < max(2, len(lines)):
         return False, []
     amounts = [one.amount_in or one.amount for one in lines]
-    before = list(map(sub, balances, amounts))
-    if balances[:-1] == before[1:] or balances[1:] == before[:-1]:
+    if all(map(eq, balances, map(sub, balances[1:], amounts[1:]))) or all(
+        map(eq, balances[1:], map(sub, balances, amounts))
+    ):
         return True, []
+    before = list(map(sub, balances, amounts))
     rows = [one.row for one in lines]
     forwards = _breaks(balances[:-1], before[1:], rows[1:])
     backwards = _breaks(balances[1:], before[:-1], rows[:-1])

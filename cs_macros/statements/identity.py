@@ -17,9 +17,12 @@ another id to the same payment: that it is the same its `fingerprint` tells.
 from __future__ import annotations
 
 import re
+import sys
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
+from operator import is_not
 from zlib import crc32
 
 from cs_macros.statements.line import NOTE, Line, Skipped, unmarked
@@ -87,24 +90,27 @@ def _keys(lines: Sequence[Line], fallback: str, at: Sequence[str] | None) -> lis
     """The id of every line, equal ones not yet told apart."""
     serials = {line.bank_serial for line in lines}
     unique = {serial for serial in serials if is_unique(serial)}
-    moments = (
-        repeat("") if serials == unique else _moments(at or [line.paid_at.isoformat() for line in lines])
-    )
-    signed = [f"-{line.amount_out}" if line.amount_in is None else f"+{line.amount_in}" for line in lines]
-    if serials == {""} and all(line.balance is not None for line in lines):
-        return [
-            f"{line.account_tail or fallback}-{moment}{amount}={line.balance}"
-            for line, moment, amount in zip(lines, moments, signed, strict=False)
-        ]
+    # `!s`: as it stands, three times as fast as the empty format of a Decimal
+    signed = (f"-{line.amount_out!s}" if line.amount_in is None else f"+{line.amount_in!s}" for line in lines)
+    accounts = (line.account_tail or fallback for line in lines)
+    if serials == unique:
+        told = (f"{amount}{_AND}{line.payer_name}" for line, amount in zip(lines, signed, strict=True))
+        parts = zip(accounts, lines, _digests(told), strict=True)
+        return [f"{account}-{line.bank_serial}-{digest}" for account, line, digest in parts]
+    moments = _moments(at or [line.paid_at.isoformat() for line in lines])
+    balances = [line.balance for line in lines] if serials == {""} else [None]
+    if all(map(is_not, balances, repeat(None))):
+        rest = zip(accounts, moments, signed, balances, strict=True)
+        return [f"{account}-{moment}{amount}={balance!s}" for account, moment, amount, balance in rest]
     keys = []
-    for line, moment, amount in zip(lines, moments, signed, strict=False):
-        account, serial = line.account_tail or fallback, line.bank_serial
+    for line, account, moment, amount in zip(lines, accounts, moments, signed, strict=True):
+        serial = line.bank_serial
         if serial in unique:
             keys.append(f"{account}-{serial}-{_digest(f'{amount}{_AND}{line.payer_name}')}")
         elif serial:
             keys.append(f"{account}-{serial}-{_digest(f'{moment}{_AND}{amount}{_AND}{line.payer_name}')}")
         elif line.balance is not None:
-            keys.append(f"{account}-{moment}{amount}={line.balance}")
+            keys.append(f"{account}-{moment}{amount}={line.balance!s}")
         else:
             words = line.payer_name, line.payer_tail, unmarked(line.summary), line.memo.partition(NOTE)[0]
             keys.append(f"{account}-{moment}{amount}-{_digest(_AND.join(words))}")
@@ -119,7 +125,15 @@ def _moments(texts: Iterable[str]) -> list[str]:
 
 def _digest(told: str) -> str:
     """Eight hexadecimal digits; they need only differ among rows of one 交易号, or of one moment."""
-    return f"{crc32(told.encode('utf-8', 'replace')):08x}"
+    return next(_digests([told]))
+
+
+def _digests(texts: Iterable[str]) -> Iterator[str]:
+    sums = array("I", map(crc32, map(str.encode, texts, repeat("utf-8"), repeat("replace"))))
+    if sys.byteorder == "little":
+        sums.byteswap()
+    together = sums.tobytes().hex()
+    return (together[at : at + 8] for at in range(0, len(together), 8))
 
 
 def _canonical(one: Line) -> tuple[object, ...]:

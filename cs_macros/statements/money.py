@@ -12,6 +12,7 @@ FEN = Decimal("0.01")
 _FAST = re.compile(r"[ \t]*([-+]?(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})\.[0-9]{2})[ \t]*")
 _PLAIN = r"(?>[-+]?(?:[0-9]{4,12}|[0-9]{1,3}(?:,[0-9]{3}){0,3})\.[0-9]{2})?"
 _ALL_PLAIN = re.compile(rf"{_PLAIN}(?:\n{_PLAIN})*+")
+_FORM = bytes.maketrans(b"123456789", b"000000000")
 _DIRT = re.compile(r"[\s`'\"=¥元圆\ufeff\u200b]|CNY|RMB|人民币", re.I)
 _NUMBER = r"(?:[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})?(?:\.[0-9]{1,12})?"
 _MONEY = re.compile(
@@ -86,16 +87,35 @@ def moneys(cells: Sequence[str], scale: Decimal = Decimal(1)) -> Moneys:
 def _all_plain(cells: Sequence[str]) -> Moneys | None:
     """The same for a column of nothing but plain amounts and blanks, many times faster: as one text."""
     text = "\n".join(cells).replace(" ", "").replace("\t", "").replace("¥", "").replace("￥", "")
-    if not _ALL_PLAIN.fullmatch(text):
-        return None
     parts = text.replace(",", "").split("\n")
     if len(parts) != len(cells):
         return None  # a line break inside a cell
+    if not (_ALL_PLAIN.fullmatch(text) if "," in text else _all_figures(text, parts.count(""))):
+        return None
     blank: list[Decimal | None] = [None] * len(cells)
     amounts: list[Decimal | None] = (
         [Decimal(part) if part else None for part in parts] if "" in parts else list(map(Decimal, parts))
     )
     return Moneys(amounts, blank, [False] * len(cells), "-" in text or "+" in text)
+
+
+def _all_figures(text: str, blanks: int) -> bool:
+    """Whether every line but the blank ones is a plain amount, as `_ALL_PLAIN` says of text without commas.
+
+    Asked of all at once, six times as fast: behind each point stand two figures and the line's end, and there
+    are as many points as lines that hold anything.
+    """
+    if not text.isascii():
+        return False
+    form = (b"\n" + text.encode() + b"\n").translate(_FORM)
+    form = form.replace(b"\n-", b"\n").replace(b"\n+", b"\n")
+    points = form.count(b".")
+    return (
+        not form.translate(None, b"0.\n")
+        and points == form.count(b".00\n") == text.count("\n") + 1 - blanks
+        and b"\n." not in form
+        and b"0" * 13 not in form
+    )
 
 
 def _money(cell: str, scale: Decimal) -> tuple[Decimal | None, Decimal | None, bool, bool]:

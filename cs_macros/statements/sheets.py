@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cs_macros.errors import CsError
-from cs_macros.statements.cutting import cut, lines_of, numbers, parsed, split, whole_lines
+from cs_macros.statements.cutting import cut, even, lines_of, numbers, parsed, split, whole_lines
 from cs_macros.statements.markup import is_markup, read_tables
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -110,6 +110,9 @@ class TextSheet:
         for _ in range(header.number):
             start = self.text.find("\n", start) + 1 or len(self.text)
         text = self.text[start:].removesuffix("\n")
+        columns = even(text, header.separator) if text and '"' not in text else None
+        if columns and len(header.cells) <= len(columns) <= MAX_COLUMNS:
+            return Body(columns, range(header.number + 1, header.number + 1 + len(columns[0])))
         lines = text.split("\n") if text else []
         marks = list(map(str.count, lines, repeat(header.separator)))
         width = max(max(marks, default=0) + 1, len(header.cells))
@@ -190,20 +193,23 @@ def _decoded(data: bytes) -> Iterator[TextSheet]:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, "replace")
             label = _ENCODINGS[encoding] + ("（有 BOM）" if encoding == "utf-8" else "")
-            yield TextSheet(_clean(text), label, text.count("\ufffd"))
+            yield TextSheet(_clean(text, data), label, text.count("\ufffd"))
     for encoding, label in _ENCODINGS.items():
         try:
-            yield TextSheet(_clean(data.decode(encoding)), label)
+            yield TextSheet(_clean(data.decode(encoding), data), label)
         except UnicodeDecodeError:
             continue
     for encoding in ("utf-8", "gb18030"):
         text = data.decode(encoding, "replace")
         if garbled := text.count("\ufffd"):
-            yield TextSheet(_clean(text), _ENCODINGS[encoding], garbled)
+            yield TextSheet(_clean(text, data), _ENCODINGS[encoding], garbled)
 
 
-def _clean(text: str) -> str:
-    """One kind of line end, as the row numbers count them; no NUL, at which pandas would stop."""
-    if "\r" in text:
+def _clean(text: str, data: bytes) -> str:
+    """One kind of line end, as the row numbers count them; no NUL, at which pandas would stop.
+
+    What its bytes have not, a text has not either; they are much faster to look through.
+    """
+    if b"\r" in data and "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.replace("\0", "").removeprefix("\ufeff")
+    return (text.replace("\0", "") if b"\0" in data else text).removeprefix("\ufeff")

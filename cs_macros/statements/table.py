@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from cs_macros.statements.money import moneys
 from cs_macros.statements.profiles import Profile
 from cs_macros.statements.sheets import Body
-from cs_macros.statements.times import each, times
-from cs_macros.statements.words import bare, filled
+from cs_macros.statements.times import at_once, each, times
+from cs_macros.statements.words import all_filled, bare
 
 _AMOUNTS = ("amount", "amount_in", "amount_out", "refunded")
 
@@ -64,14 +64,12 @@ class Table:
         """The cells of a field without their wrapping, as they stand."""
         return each(self.raw(name), bare) if self.has(name) else [""] * len(self.rows)
 
-    def filled(self, name: str, change: Callable[[str], str] | None = None) -> list[str]:
-        """The cells of a field, `/`, `-` and their like as ""; or what another function makes of a cell."""
+    def filled(self, name: str) -> list[str]:
+        """The cells of a field, `/`, `-` and their like as ""."""
         if not self.has(name):
             return [""] * len(self.rows)
-        if change is not None:
-            return each(self.raw(name), change)
         if name not in self._filled:
-            self._filled[name] = each(self.raw(name), filled)
+            self._filled[name] = at_once(self.raw(name), all_filled)
         return self._filled[name]
 
     def shown(self, name: str, at: int) -> str:

@@ -98,7 +98,9 @@ def _reasons(
     wide: Sequence[bool] | None,
 ) -> list[Why | None]:
     """Why each row is no line; None for a line."""
-    whys: list[Why | None] = [one if isinstance(one, Why) else None for one in amounts]
+    whys: list[Why | None] = [None] * len(amounts)
+    if Why in {*map(type, amounts)}:
+        whys = [one if isinstance(one, Why) else None for one in amounts]
     profile = table.profile
     currencies = {text: _is_yuan(text) for text in set(table.texts("currency"))}
     if not all(currencies.values()):
@@ -146,7 +148,9 @@ def _lines(
 ) -> list[Line]:
     """The lines of the rows to keep; built a column at a time, which is what makes big files fast."""
     profile, told = table.profile, table.times
-    moved = [Decimal(0) if isinstance(one, Why) else one for one in amounts]
+    nothing = Decimal(0)
+    moved = [nothing if type(one) is Why else one for one in amounts]
+    came = [one if one > nothing else None for one in moved]
     names, ends = parties(table, amounts)
     serials = table.filled("bank_serial")
     if damaged := _damaged(serials):
@@ -166,8 +170,8 @@ def _lines(
         tails(table.raw("account")) if table.has("account") else repeat(""),
         repeat(profile.id),
         told.moments,
-        [one if one > 0 else None for one in moved],
-        [-one if one < 0 else None for one in moved],
+        came,
+        [-one if one < nothing else None for one in moved] if None in came else repeat(None),
         table.balance,
         names,
         ends,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -92,21 +92,27 @@ def times(dates: Sequence[str], clocks: Sequence[str] | None, formats: Sequence[
 
 
 def _all_iso(dates: Sequence[str]) -> Times | None:
-    """The same where every cell is a moment as computers write it."""
+    """The same where every cell is blank or a moment as computers write it."""
     plain = [cell.strip(_EDGES) for cell in dates]
-    if not plain or not _ALL_ISO.fullmatch("\n".join(plain)):
+    told = [text for text in plain if text]
+    if not told or not _ALL_ISO.fullmatch("\n".join(told)):
         return None
-    return _from_iso(plain)
+    found = _from_iso(told, {text[:4] for text in told})
+    if found is None or len(told) == len(plain):
+        return found
+    moments = iter(found.moments)
+    return Times(
+        [next(moments) if text else None for text in plain], [SECOND if text else DAY for text in plain]
+    )
 
 
-def _from_iso(texts: list[str]) -> Times | None:
+def _from_iso(texts: list[str], years: Iterable[str]) -> Times | None:
     try:
         moments: list[datetime | None] = list(map(datetime.fromisoformat, texts))
     except ValueError:
         return None
-    years = texts and (min(texts)[:4], max(texts)[:4])
-    sane = years and "1990" <= years[0] <= years[1] < "2200"
-    return Times(moments, [SECOND] * len(moments), texts=texts) if sane else None
+    sane = all("1990" <= year < "2200" for year in years)
+    return Times(moments, [SECOND] * len(moments), texts=texts) if texts and sane else None
 
 
 def _all_plain(dates: Sequence[str], clocks: Sequence[str]) -> Times | None:
@@ -123,7 +129,8 @@ def _all_plain(dates: Sequence[str], clocks: Sequence[str]) -> Times | None:
     marked = lengths == {8} and all(clock[2] == ":" for clock in plain)
     if not marked and not (lengths == {6} and "".join(plain).isdecimal()):
         return None
-    return _from_iso([days[day] + clock for day, clock in zip(dates, plain, strict=True)])
+    years = {day[:4] for day in days.values()}
+    return _from_iso([days[day] + clock for day, clock in zip(dates, plain, strict=True)], years)
 
 
 def each(cells: Sequence[str], change: Callable[[str], T]) -> list[T]:
@@ -132,6 +139,16 @@ def each(cells: Sequence[str], change: Callable[[str], T]) -> list[T]:
     if len(set(some)) > len(some) / 2:
         return [change(text) for text in cells]
     known = {text: change(text) for text in set(cells)}
+    return [known[text] for text in cells]
+
+
+def at_once(cells: Sequence[str], change: Callable[[list[str]], list[T]]) -> list[T]:
+    """The same with a function that changes a whole column at once."""
+    some = cells[:_SAMPLE]
+    texts = [*set(cells)] if len(set(some)) < 0.95 * len(some) else ()
+    if not texts or len(texts) > len(cells) / 2:
+        return change(list(cells))
+    known = dict(zip(texts, change(texts), strict=True))
     return [known[text] for text in cells]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import repeat
 
 from cs_macros.cells.traditional import simplify
 
@@ -76,3 +78,16 @@ def filled(text: str) -> str:
     if text[:1] in _WRAPS:
         text = bare(text)
     return "" if text in BLANKS else text
+
+
+def all_filled(cells: Sequence[str]) -> list[str]:
+    """The same of a whole column, of which most cells are as they should be.
+
+    >>> all_filled(["-   \\t", ' ="001" ', "转账"])
+    ['', '001', '转账']
+    """
+    texts = list(map(str.strip, cells, repeat(_EDGES)))
+    together = "".join(texts)
+    if any(wrap in together for wrap in _WRAPS):
+        texts = [bare(text) if text[:1] in _WRAPS else text for text in texts]
+    return texts if BLANKS.isdisjoint(texts) else ["" if text in BLANKS else text for text in texts]

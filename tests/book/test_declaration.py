@@ -18,7 +18,7 @@ from cs_macros.book.columns import BUTTONS, Choice, Entry, IdText, Text, Yuan, c
 from cs_macros.book.flow import Flow, Move
 from cs_macros.book.press import Press, press
 from cs_macros.book.sheets import Sheet
-from cs_macros.build import build_workbook
+from cs_macros.build.workbook import build_workbook
 from cs_macros.cli.buttons import command_for
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.sheets import ALL_SHEETS

@@ -12,8 +12,8 @@ from openpyxl.workbook import Workbook
 from cs_macros.book.columns import Entry, Record, Text, YesNo, column
 from cs_macros.book.flow import Flow, Move
 from cs_macros.book.sheets import Sheet
-from cs_macros.build import build_workbook
 from cs_macros.build.choices import LISTED, LISTS
+from cs_macros.build.workbook import build_workbook
 
 
 class Colour(Record, sheet="颜色", table="colours", key=("name",)):

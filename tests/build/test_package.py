@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from cs_macros import __version__
-from cs_macros.build import build_workbook
 from cs_macros.build.looks import FONT
 from cs_macros.build.ribbon import PART
 from cs_macros.build.table import ROW_HEIGHT
+from cs_macros.build.workbook import build_workbook
 from cs_macros.cli.renewing import SHIPPED, renew
 from cs_macros.cli.workbooks import make_workbook
 from cs_macros.sheets import ALL_SHEETS

@@ -17,9 +17,9 @@ from cs_macros import __version__
 from cs_macros.book.columns import BUTTONS, TYPED, Column, Entry, IdText, Text, column
 from cs_macros.book.flow import Ask, Flow, Move, button
 from cs_macros.book.sheets import Sheet
-from cs_macros.build import build_workbook
 from cs_macros.build.places import LAST_ROW, plan
 from cs_macros.build.printed import A_PAGE
+from cs_macros.build.workbook import build_workbook
 from cs_macros.hosts.port import Cell
 from cs_macros.sheets import ALL_SHEETS
 from tests.lists import for_each

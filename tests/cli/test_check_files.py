@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cs_macros.book.sheets import Sheet
-from cs_macros.build import build_workbook
+from cs_macros.build.workbook import build_workbook
 from cs_macros.hosts.port import Cell
 from cs_macros.sheets import ALL_SHEETS
 from tests.builders import SHOPS, STAFF, TRANSFER

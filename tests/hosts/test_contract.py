@@ -17,7 +17,7 @@ from cs_macros.errors import CsError
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.live import reading
 from cs_macros.hosts.memory import cell_as_read
-from cs_macros.hosts.port import Append, Cell, CellError, Delete, Host, Link, Put, Replace
+from cs_macros.hosts.port import Append, AppendMany, Cell, CellError, Delete, Host, Link, Put, Replace
 from tests.hosts import workbooks
 from tests.hosts.workbooks import BLANK, FIRST, HEADERS, SECOND, SHEET, THIRD, Layout, Open
 
@@ -146,6 +146,13 @@ def test_an_appended_row_takes_the_first_blank_one_after_the_last_filled(make: M
     opened().write([Append(T, {"备注": "甲"}), Append(T, {"备注": "乙"})])
     assert [row[4] for row in rows_of(opened()).values()] == ["门口", None, None, "甲", "乙"]
     assert list(rows_of(opened())) == [5, 6, 7, 8, 9]
+
+
+def test_many_rows_are_added_as_each_would_be(make: Make) -> None:
+    opened = make(rows=[FIRST, BLANK, SECOND, BLANK])
+    opened().write([AppendMany(T, {"备注": ["甲", None, "丙"], "状态": ["待汇款", "已核实", None]})])
+    added = [[*BLANK[:4], "甲", "待汇款"], [*BLANK[:5], "已核实"], [*BLANK[:4], "丙", None]]
+    assert rows_of(opened()) == as_rows(FIRST, BLANK, SECOND, *added)
 
 
 def test_a_full_table_grows_for_an_appended_row(make: Make) -> None:

@@ -17,8 +17,8 @@ import pytest
 
 from cs_macros import __version__
 from cs_macros.book.modules import sheets_for
-from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows as new_rows
+from cs_macros.build.workbook import build_workbook
 from cs_macros.cli.demo import write_statements
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveHost

@@ -11,8 +11,8 @@ from typing import Any
 from openpyxl import load_workbook
 from pydantic import BaseModel
 
-from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows
+from cs_macros.build.workbook import build_workbook
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.port import Append
 from cs_macros.sheets import ALL_SHEETS

@@ -216,8 +216,8 @@ def test_without_a_copy_there_is_no_way_back(cs: Any, file: Path) -> None:
 
 def newer(file: Path) -> Path:
     """The workbook as a program of the year after next leaves it."""
-    from cs_macros.build import build_workbook
     from cs_macros.build.contents import rows
+    from cs_macros.build.workbook import build_workbook
 
     build_workbook(file, ALL_SHEETS.in_order(), rows=rows(ALL_SHEETS.in_order(), sample=True), version="9.9")
     return file

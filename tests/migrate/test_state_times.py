@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from cs_macros.build import build_workbook
+from cs_macros.build.workbook import build_workbook
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.port import Append, Cell
 from cs_macros.sheets import ALL_SHEETS

@@ -16,7 +16,7 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from pyopenvba.excel import ExcelFile
 
 from cs_macros import __version__
-from cs_macros.build import build_workbook
+from cs_macros.build.workbook import build_workbook
 from cs_macros.cli import status_of
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.package.relations import relations

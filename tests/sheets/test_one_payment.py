@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from cs_macros.book.book import Book
 from cs_macros.book.outcome import Outcome
-from cs_macros.build import build_workbook
 from cs_macros.build.contents import rows
+from cs_macros.build.workbook import build_workbook
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Append, Cell

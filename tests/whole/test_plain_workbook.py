@@ -16,10 +16,10 @@ from openpyxl import load_workbook
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from cs_macros import __version__, excel
-from cs_macros.build import build_workbook
 from cs_macros.build.contents import names, rows
 from cs_macros.build.head import ELSEWHERE
 from cs_macros.build.ribbon import PART
+from cs_macros.build.workbook import build_workbook
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveDesk, LiveHost
 from cs_macros.hosts.live import host as live_host

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from cs_macros.errors import CsError
@@ -27,14 +27,13 @@ _ENTRY = re.compile(rb"<(?:[\w.-]+:)?c\s[^>]*/>")
 
 
 class Touched:
-    """Cells of all sheets, asked whether an area holds one of them."""
+    """Cells of all sheets (name → column → rows), asked whether an area holds one of them."""
 
-    def __init__(self, cells: dict[str, set[tuple[int, int]]]) -> None:
-        self._columns: dict[str, dict[int, list[int]]] = {}
-        for sheet, places in cells.items():
-            columns = self._columns.setdefault(sheet.casefold(), {})
-            for row, column in sorted(places):
-                columns.setdefault(column, []).append(row)
+    def __init__(self, cells: Mapping[str, Mapping[int, Collection[int]]]) -> None:
+        self._columns = {
+            sheet.casefold(): {column: sorted(rows) for column, rows in columns.items()}
+            for sheet, columns in cells.items()
+        }
 
     def __bool__(self) -> bool:
         return any(self._columns.values())

@@ -23,7 +23,7 @@ def follow(package: Package) -> None:
         if sheet is None or not table.has_header:
             continue
         for column in range(table.area.left, table.area.left + len(table.headers)):
-            if (row, column) in sheet.written:
+            if row in sheet.written.get(column, ()):
                 _follow(package, table, column, sheet.place(row, column), sheet.value(row, column))
 
 

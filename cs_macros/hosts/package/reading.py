@@ -105,6 +105,8 @@ class Reader:
             number = inner[3:-4]
             if b"<" not in number and b"&" not in number:
                 return self._number(number, style)
+        if kind == b"inlineStr" and inner[:4] == b"<is>" and inner[-5:] == b"</is>":
+            return flat_text(inner[4:-5]) or None
         return self._decoded(style, kind, inner)
 
     def _decoded(self, style: int, kind: bytes, inner: bytes) -> Cell:

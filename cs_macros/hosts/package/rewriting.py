@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from cs_macros.hosts.package import markup
@@ -11,6 +11,7 @@ from cs_macros.hosts.package.pieces import Content, Pieces
 from cs_macros.hosts.package.references import Area
 from cs_macros.hosts.package.rows import Placed, Stored
 from cs_macros.hosts.package.values import whole
+from cs_macros.hosts.package.whole_rows import WholeRow, span_of
 
 if TYPE_CHECKING:
     from cs_macros.hosts.package.sheet import Sheet
@@ -54,9 +55,10 @@ def pieces(sheet: Sheet) -> Iterator[bytes | memoryview]:
 
 
 def _widen(sheet: Sheet) -> None:
-    filled = {row: cells for row, cells in sheet.changes.items() if cells}
+    filled = {row: span_of(cells) for row, cells in sheet.changes.items() if cells}
     if filled:
-        first, last = min(map(min, filled.values())), max(map(max, filled.values()))
+        spans = {*filled.values()}
+        first, last = min(first for first, _ in spans), max(last for _, last in spans)
         sheet.frame.widen_dimension(Area(min(filled), first, max(filled), last))
 
 
@@ -85,6 +87,8 @@ def _span(sheet: Sheet, row: int) -> tuple[int, int, int]:
 
 def _row(sheet: Sheet, row: int, start: int, tag_end: int, end: int) -> bytes:
     prefix, changes = sheet.frame.prefix, sheet.changes[row]
+    if isinstance(changes, WholeRow):
+        return changes.element
     if start == end:
         cells = b"".join(changes[column].element(row, column, prefix) for column in sorted(changes))
         return b'<%brow r="%d">%b</%brow>' % (prefix, row, cells, prefix)
@@ -119,7 +123,7 @@ def _row_inside(sheet: Sheet, row: int, begin: int, end: int, known: dict[int, P
     return markup.splice(sheet.data[begin:closing], splices) + sheet.data[closing:end]
 
 
-def _spanning(tag: bytes, changes: dict[int, Stored]) -> bytes:
+def _spanning(tag: bytes, changes: Mapping[int, Stored]) -> bytes:
     """Return a row's tag whose `spans`, where it has them, take in the changed columns."""
     usual = _SPANS.search(tag)
     if usual and 0 < int(usual[1]) <= min(changes) and max(changes) <= int(usual[2]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
@@ -29,7 +29,7 @@ class Sheet:
 
     Attributes:
       overwritten: Cells that held a formula and no longer do; `formulas` those that were given one.
-      written: Cells whose value changed.
+      written: Column → the rows in which a value of it changed.
       changes: Row → column → cell as it is to be stored.
     """
 
@@ -47,8 +47,8 @@ class Sheet:
         self.styles, self.frame = styles, frame
         self.overwritten: set[tuple[int, int]] = set()
         self.formulas: set[tuple[int, int]] = set()
-        self.written: set[tuple[int, int]] = set()
-        self.changes: dict[int, dict[int, Stored]] = {}
+        self.written: dict[int, set[int]] = {}
+        self.changes: dict[int, Mapping[int, Stored]] = {}
         self._parsed: dict[int, dict[int, Placed]] = {}
         self._found: dict[tuple[int, int], Placed | None] = {}
 
@@ -112,7 +112,7 @@ class Sheet:
             if place is None
             else {column: one.cell for column, one in self.cells_as_opened(row, place).items()}
         )
-        return found | self.changes.get(row, {})
+        return {**found, **self.changes.get(row, {})}
 
     def values_of(self, row: int) -> dict[int, Cell]:
         """Return what the filled cells of a row hold, by column; the fast way, for whole tables."""
@@ -239,19 +239,26 @@ class Sheet:
             self.formulas.discard((row, column))
             if not grouped.has_formula(cell, self.frame.prefix):
                 self.overwritten.add((row, column))
-        self.changes.setdefault(row, {})[column] = cell
-        self.written.add((row, column))
+        self._changing(row)[column] = cell
+        self.written.setdefault(column, set()).add(row)
+
+    def _changing(self, row: int) -> dict[int, Stored]:
+        """The changes of a row, to be added to."""
+        known = self.changes.get(row)
+        if not isinstance(known, dict):
+            known = self.changes[row] = dict(known or {})
+        return known
 
     def restyle_only(self, row: int, column: int, style: int) -> None:
         """Give a cell that isn't there yet a style and no value."""
         if style and self.stored(row, column) is None:
-            self.changes.setdefault(row, {})[column] = Stored(style, "", b"", b"")
+            self._changing(row)[column] = Stored(style, "", b"", b"")
 
     def restyle(self, row: int, column: int, style: int) -> None:
         """Give a cell another style; what it holds stays."""
         cell = self.stored(row, column)
         if cell and cell.style != style:
-            self.changes.setdefault(row, {})[column] = cell._replace(style=style)
+            self._changing(row)[column] = cell._replace(style=style)
 
     def style_at(self, row: int, column: int) -> int:
         """Return the style that a cell shows: its own, else its row's or its column's."""

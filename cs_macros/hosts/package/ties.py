@@ -125,7 +125,8 @@ def _texts_now(package: Package, name: str) -> set[str]:
     """Return the formulas of a sheet that are no shared ones, changes made."""
     counted = Counter(text for text, group in calculation.formulas_in(package, name) if not group)
     for sheet in package.opened_sheets:
-        for row, column in sheet.written if sheet.name == name else ():
+        places = sheet.written.items() if sheet.name == name else ()
+        for row, column in ((row, column) for column, rows in places for row in rows):
             counted[grouped.formula_at(sheet, row, column)] += 1
             counted[sheet.formula_as_opened(row, column)] -= 1
     return {text for text, times in counted.items() if text and times > 0}

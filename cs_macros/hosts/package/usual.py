@@ -40,7 +40,6 @@ class UsualRows:
         self.are_all = found is not None and found.end() == rows.end
         self.hold_no_group = self.are_all and found is not None and found[2] is None
         self._opening, self._closing = b'<%bc r="' % rows.prefix, b"</%bc>" % rows.prefix
-        self._end_of_row = len(b"</%brow>" % rows.prefix)
         self._cell = re.compile(
             rb'<%bc r="[A-Z]+[0-9]+"([^<>]*+)(?:(?<=/)>|>(.*?)</%bc>)' % (p, p), re.DOTALL
         )
@@ -53,20 +52,26 @@ class UsualRows:
         rows, data, find, closing = self._rows, self._rows.data, self._rows.data.find, self._closing
         first, last = bisect_left(rows.numbers, top), bisect_right(rows.numbers, bottom)
         name = self._opening + column_letters(column).encode()
-        begins, guess = rows.starts[first:last], 0
+        begins, guess, like = rows.starts[first:last], 0, 0
         ends = itertools.chain(begins[1:], (rows.begin_of(last),))
         for row, begin, end in zip(rows.numbers[first:last], begins, ends, strict=False):
-            named = name + b'%d"' % row
+            if row >= like:  # a digit behind the letters makes them whole, and a row has one number
+                digits = str(row)
+                like = (int(digits[0]) + 1) * 10 ** (len(digits) - 1)
+                named = name + digits[:1].encode()
+                length = len(name) + len(digits) + 1
             at = find(named, begin + guess, end)
             if at < 0:
                 at = find(named, begin, min(begin + guess + len(named), end))
                 if at < 0:
                     continue
-            guess = max(0, at - begin - SLACK)
-            inside = at + len(named)
+            inside = at + length
             tag_end = find(b">", inside, end)
             if data[tag_end - 1] != SLASH:
                 yield row, data[inside : find(closing, tag_end, end)]
+            guess = at - begin - SLACK
+            if guess < 0:
+                guess = 0
 
     def cell(self, row: int, column: int) -> Placed | None:
         """Return one cell of a row, None when it isn't stored; the others are not looked at."""
@@ -95,11 +100,11 @@ class UsualRows:
     def tokens(self, row: int) -> list[tuple[bytes, bytes]]:
         """Return letters, and all that follows the address, of a row's filled cells."""
         begin, end = self._span(row)
-        found = []
-        closing, at = self._closing, -len(self._closing)
-        # No markup inside a cell begins like a cell: where one begins, the one before has ended.
-        for piece in self._rows.data[begin : max(begin, end - self._end_of_row)].split(self._opening)[1:]:
-            if piece.endswith(closing):  # others are blank
-                name, _, rest = piece.partition(b'"')
-                found.append((name.rstrip(b"0123456789"), rest[:at]))
+        pieces = self._rows.data[begin:end].split(self._closing)
+        pieces.pop()  # what stands after the last filled cell
+        # No markup inside a cell ends like a cell: what ends here began last, blank ones stand before it.
+        found, opening, digits = [], self._opening, -len(str(row))
+        for piece in pieces:
+            name, _, rest = piece.rpartition(opening)[2].partition(b'"')
+            found.append((name[:digits], rest))
         return found

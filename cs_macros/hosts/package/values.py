@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -87,10 +88,8 @@ def content(value: New, prefix: bytes, *, epoch_1904: bool, inline: bool = True)
         return Content("b", _wrapped(prefix, b"v", b"1" if value else b"0"))
     if isinstance(value, str):
         return _text(value, prefix, inline=inline)
-    if isinstance(value, (int, float, Decimal)):
-        return Content("", _wrapped(prefix, b"v", number_text(value).encode()))
-    if isinstance(value, (date, time)):
-        return Content("", _wrapped(prefix, b"v", number_text(serial(value, epoch_1904=epoch_1904)).encode()))
+    if isinstance(value, (int, float, Decimal, date, time)):
+        return Content("", _wrapped(prefix, b"v", number_of(value, epoch_1904=epoch_1904).encode()))
     return Content("e", _wrapped(prefix, b"v", escaped(value.code)))
 
 
@@ -114,6 +113,21 @@ def _text(text: str, prefix: bytes, *, inline: bool) -> Content:
     return Content("inlineStr", _wrapped(prefix, b"is", element)) if name == b"t" else Content("str", element)
 
 
+def are_plain(texts: Sequence[str]) -> bool:
+    """Whether texts stand in cells letter for letter, with no mark for their spaces; asked of all at once.
+
+    >>> are_plain(["张敏", "a b"]), are_plain(["a", "b "]), are_plain(["a&b"]), are_plain(["_x0041_"])
+    (True, False, False, False)
+    """
+    together = f"|{'|'.join(texts)}|"
+    odd = ("&", "<", ">", "_x", "  ", "| ", " |")
+    return (
+        together.isprintable()
+        and not any(each in together for each in odd)
+        and max(map(len, texts), default=0) * 2 <= LONGEST_TEXT
+    )
+
+
 def plain(text: str) -> str:
     r"""Return text with Excel's `_xHHHH_` escapes resolved.
 
@@ -131,6 +145,13 @@ def whole(raw: bytes | str, otherwise: int = -1) -> int:
     """
     raw = raw.strip()
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else otherwise
+
+
+def number_of(value: float | Decimal | date | time, *, epoch_1904: bool) -> str:
+    """Return what Excel keeps of a number, a date or a time."""
+    if isinstance(value, (date, time)):
+        return number_text(serial(value, epoch_1904=epoch_1904))
+    return number_text(value)
 
 
 def number_text(value: float | Decimal) -> str:
@@ -168,12 +189,12 @@ def serial(moment: date | time, *, epoch_1904: bool) -> float:
     if isinstance(moment, time):
         return _days(datetime.combine(date.min, moment) - datetime.combine(date.min, time()))
     exact = moment if isinstance(moment, datetime) else datetime.combine(moment, time())
-    exact = exact.replace(tzinfo=None)
+    exact = exact.replace(tzinfo=None) if exact.tzinfo else exact
     if epoch_1904:
         days = _days(exact - datetime(1904, 1, 1))
     else:
         # Excel's 1900 has a 29 February that never was: serial 60.
-        days = _days(exact - datetime(1899, 12, 30))
+        days = _days(exact - _START_OF_1900)
         days = days if days >= 61 else days - 1
     if days < (0 if epoch_1904 else 1):
         raise CsError(
@@ -184,7 +205,7 @@ def serial(moment: date | time, *, epoch_1904: bool) -> float:
 
 
 def _days(span: timedelta) -> float:
-    return span.days if span == timedelta(span.days) else span / _DAY
+    return span / _DAY if span.seconds or span.microseconds else span.days
 
 
 def moment(number: float, shape: str, *, epoch_1904: bool) -> Cell:

@@ -9,8 +9,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from cs_macros.sheets.quality.chat_shapes import Head, blocks
+if TYPE_CHECKING:
+    from cs_macros.sheets.quality.chat_shapes import Head
 
 OURS = ("客服", "商家", "卖家", "店小二")
 """Words in the names under which shops answer, besides the names of shop and colleague."""
@@ -47,6 +49,9 @@ def read_chat(text: str, ours: Collection[str], now: datetime) -> list[Said]:
     Raises:
       UnreadableChat: No names and moments are found, or it cannot be told which side is the shop's.
     """
+    # Here, not above: the shapes are slow to load, and most presses read no chat.
+    from cs_macros.sheets.quality.chat_shapes import blocks
+
     names = [*OURS, *(name for name in ours if name)]
 
     def is_ours(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cs_macros.book.book import Book
 from cs_macros.book.defaults import single_shop
@@ -14,8 +14,10 @@ from cs_macros.book.press import Press
 from cs_macros.book.table import Row
 from cs_macros.book.texts import Phrase
 from cs_macros.errors import CsError, Level, Problem
-from cs_macros.messages import Template
 from cs_macros.sheets.texts.seeds import phrases
+
+if TYPE_CHECKING:
+    from cs_macros.messages import Template
 
 SHOWN = ("group", "initials", "title", "situation", "wanted", "template", "wording", "text")
 """What renewing writes; what people typed beside it stays."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 from contextlib import nullcontext
 from pathlib import Path
@@ -121,6 +122,31 @@ def test_rows_columns_and_tokens_say_what_reading_everything_says(
         assert {*grid_of(opened, opened.table("T")).shown(place)} == seen == {*grid.shown(place)}
         read = {n: decode(t) for n in wanted for m, t in tokens(n) if m == mark(place)}
         assert same({n: cell for n, cell in read.items() if cell is not None}, held)
+
+
+def test_a_column_is_found_whatever_the_length_of_row_numbers_and_names_of_columns() -> None:
+    chance, out = random.Random(18), io.BytesIO()
+    around = (9, 99, 199, 999, 1_999, 9_999, 10_999, 99_999, 299_999)
+    numbers = [n for middle in around for n in range(middle - 2, middle + 4)]
+    columns = (0, 1, 25, 26, 27, 51, 52, 701, 702)  # A B Z AA AB AZ BA ZZ AAA
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet, look = book.add_worksheet("表"), book.add_format({"bold": True})
+    filled: dict[int, dict[int, str]] = {column: {} for column in columns}
+    for number in numbers:
+        for column in columns:
+            if (kind := chance.choice(("filled", "filled", "blank", "missing"))) == "filled":
+                filled[column][number + 1] = f"{number}-{column}"
+                sheet.write_string(number, column, f"{number}-{column}", look)
+            elif kind == "blank":
+                sheet.write_blank(number, column, None, look)
+    book.close()
+    opened = Package(out.getvalue()).sheet("表")
+    assert opened.usual.are_all
+    for column, wanted in filled.items():
+        found = opened.reader.column(opened.usual.column(column + 1, 1, 400_000))
+        assert dict(found) == wanted, column
+        middle = opened.reader.column(opened.usual.column(column + 1, 1_000, 10_000))
+        assert dict(middle) == {n: text for n, text in wanted.items() if 1_000 <= n <= 10_000}
 
 
 @SETTINGS

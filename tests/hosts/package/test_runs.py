@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import io
 from contextlib import nullcontext
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
 
 import hypothesis.strategies as st
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import example, given, settings
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.closed import apply
+from cs_macros.hosts.edits import rows_of
 from cs_macros.hosts.package import runs
 from cs_macros.hosts.package.workbook import Package
-from cs_macros.hosts.port import Append, Edit, Link
+from cs_macros.hosts.port import AppendMany, Edit, Link
 from tests.hosts.package.test_model import SETTINGS, texts
 
 HEADERS = ("编号", "金额", "日期", "备注", "合计")
@@ -42,6 +44,7 @@ def made(count: int, formulas: str, beside: str, *, shared: bool) -> bytes:
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("表")
     day, red = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"font_color": "#FF0000"})
+    sheet.set_column(3, 4, 12, red)
     for row in range(2, 2 + count):
         sheet.write_string(row, 1, f"甲{row}" if shared else "", red)
         sheet.write_number(row, 2, row)
@@ -90,8 +93,36 @@ def test_rows_added_together_are_written_as_if_each_came_alone(
     count: int, formulas: str, beside: str, shared: bool, added: list[dict[str, Any]]
 ) -> None:
     data = made(count, formulas, beside, shared=shared)
-    edits: list[Edit] = [Append("T", cells) for cells in added]
-    assert written(data, edits, singly=False) == written(data, edits, singly=True)
+    many = AppendMany("T", {header: [cells.get(header) for cells in added] for header in HEADERS})
+    assert written(data, [many], singly=False) == written(data, [*rows_of(many)], singly=True)
+
+
+odd = st.sampled_from(["x", "y", " a", "a ", "a  b", "&", "<", "_x0041_", "a|b"])
+plain = st.fixed_dictionaries(
+    {},
+    optional={
+        "编号": odd,
+        "金额": st.sampled_from([0, 1, True, 1.0, "1", Decimal("1.10"), datetime(2026, 11, 22, 9, 30)]),
+        "日期": st.sampled_from([date(2020, 1, 1), date(2020, 1, 2), "x", 7]),
+        "备注": st.just("x") | odd,
+        "合计": st.just(3),
+    },
+)
+
+
+@settings(SETTINGS, max_examples=SETTINGS.max_examples * 4)
+@given(count=st.integers(0, 1), shared=st.booleans(), added=st.lists(plain, min_size=2, max_size=9))
+@example(0, True, [{"日期": cell} for cell in ("x", 7, "x", date(2020, 1, 1), 7, "x")])
+@example(0, True, [{"编号": "1", "日期": cell} for cell in (None, 7, date(2020, 1, 1), 7, "x", 7)])
+@example(0, True, [{"编号": "1", "金额": cell} for cell in (1, 7, datetime(2026, 11, 22), 7, 7)])
+def test_rows_without_formulas_are_put_together_alike(
+    count: int, shared: bool, added: list[dict[str, Any]]
+) -> None:
+    """Looks that a value needs stay with its column, from one batch of rows to the next."""
+    data = made(count, "none", "nothing", shared=shared)
+    many = AppendMany("T", {header: [cells.get(header) for cells in added] for header in HEADERS})
+    with patch.object(runs, "TOGETHER", 4):
+        assert written(data, [many], singly=False) == written(data, [*rows_of(many)], singly=True)
 
 
 @pytest.mark.parametrize(
@@ -99,9 +130,8 @@ def test_rows_added_together_are_written_as_if_each_came_alone(
 )
 def test_only_where_nothing_is_in_the_way(beside: str, alike: int) -> None:
     taken: list[int] = []
-    plain = runs.Run.append
-    with patch.object(runs.Run, "append", lambda self, cells: (taken.append(1), plain(self, cells))):
-        written(
-            made(3, "none", beside, shared=True), [Append("T", {"金额": n}) for n in range(7)], singly=False
-        )
-    assert len(taken) == alike
+    plain = runs.Run.extend
+    with patch.object(runs.Run, "extend", lambda *asked: (taken.append(7 - asked[2]), plain(*asked))):
+        many = AppendMany("T", {"金额": [*range(7)]})
+        written(made(3, "none", beside, shared=True), [many], singly=False)
+    assert sum(taken) == alike
