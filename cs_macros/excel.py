@@ -7,6 +7,7 @@ LibreOffice: macro of 客服台账.oxt → `python -m cs_macros.excel NAME PIPE 
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from cs_macros.book.sheets import Sheet
     from cs_macros.hosts.port import Desk, Host
 
+RARELY = 200_000
+"""New objects between two looks for garbage: a press is over before any is worth looking for, and each look
+goes through all that a long column has made; 700 is Python's own number."""
+
 LINES_SHOWN = 12
 """A message box that does not fit the screen cannot be closed; the rest is in 问题."""
 
@@ -40,6 +45,7 @@ def run(name: str) -> None:
     from cs_macros.hosts.bridge import xlwings
     from cs_macros.hosts.live import LiveDesk, LiveHost
 
+    gc.set_threshold(RARELY)
     quiet()
     workbook = xlwings.Book.caller()
     host = LiveHost(workbook, homes=homes())
@@ -65,6 +71,7 @@ def run_in_libreoffice(name: str, pipe: str, url: str) -> None:
     from cs_macros.hosts.libreoffice import Office
     from cs_macros.hosts.live import LiveDesk, LiveHost
 
+    gc.set_threshold(RARELY)
     book = Office.behind(pipe).book(Path(unquote(urlsplit(url).path)))
     if book is None:  # closed since the click
         return
@@ -80,10 +87,12 @@ def run_in_libreoffice(name: str, pipe: str, url: str) -> None:
 
 
 def homes() -> Mapping[str, str]:
-    """Table → the sheet that has it in a workbook of ours."""
+    """Table → the sheet that has it in a workbook of ours; the board has several."""
+    from cs_macros.book.board import DayLine, PersonLine, SheetLine
     from cs_macros.sheets import ALL_SHEETS
 
-    return {line.table: line.title for line in ALL_SHEETS.index.values()}
+    beside = {record.layout.table: record.layout.sheet for record in (SheetLine, PersonLine, DayLine)}
+    return {line.table: line.title for line in ALL_SHEETS.index.values()} | beside
 
 
 def run_in(

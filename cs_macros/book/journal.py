@@ -17,6 +17,7 @@ from cs_macros.book.panels import HEAD
 from cs_macros.book.table import Change, Row
 from cs_macros.cells.kinds import as_json, dump
 from cs_macros.cells.parsers import is_blank
+from cs_macros.hosts.port import Cell
 
 UNJOURNALED = frozenset({"problem", "fingerprint"})
 """Reasons of refusal are no business record: they come and go with every press. What a further reading
@@ -198,16 +199,9 @@ def write_line(book: Book, batch: str, button: str, table: str, number: str, cha
     """Add a row to the journal; a workbook without the sheet keeps none."""
     if not book.has(JournalLine):
         return
-    line = JournalLine(
-        batch=batch,
-        at=book.now,
-        operator=book.operator or None,
-        button=button,
-        table=table or None,
-        number=number or None,
-        changes=changes,
-    )
-    book.table(JournalLine).add(record=line)
+    # Cells, no record: for that pydantic would first build a validator, in each click.
+    who: dict[str, Cell] = {"batch": batch, "at": book.now, "operator": book.operator, "button": button}
+    book.table(JournalLine).add({**who, "table": table, "number": number, "changes": changes})
 
 
 def last_values(book: Book) -> dict[tuple[str, str], dict[str, Any]]:

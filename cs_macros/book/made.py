@@ -10,6 +10,7 @@ from cs_macros.book.book import Book
 from cs_macros.book.sheets import Sheet
 from cs_macros.book.table import Row
 from cs_macros.book.texts import MadeText
+from cs_macros.hosts.port import Cell
 
 
 @dataclass(frozen=True)
@@ -70,17 +71,20 @@ def record_texts(texts: Sequence[Text], book: Book, dry_run: bool) -> None:
 
 def line_of(text: Text, book: Book, batch: str) -> MadeText:
     row = text.row
-    return MadeText(
-        at=book.now,
-        sheet=row.table.layout.sheet,
-        number=row.name,
-        customer_id=None if text.internal else text.to,
-        customer=None if text.internal else getattr(row.record, "customer_name", None),
-        title=text.title,
-        text=text.text,
-        template=text.template,
-        version=text.version,
-        agent=book.operator or None,
-        approved_by=text.approved_by,
-        batch=batch,
-    )
+    cells: dict[str, Cell] = {
+        "at": book.now,
+        "sheet": row.table.layout.sheet,
+        "number": row.name,
+        "customer_id": None if text.internal else text.to,
+        "customer": None if text.internal else getattr(row.record, "customer_name", None),
+        "title": text.title,
+        "text": text.text,
+        "template": text.template,
+        "version": text.version,
+        "agent": book.operator or None,
+        "approved_by": text.approved_by,
+        "batch": batch,
+    }
+    line, bad = MadeText.read(cells, book.now)  # see write_line of the journal
+    assert not bad, bad
+    return line

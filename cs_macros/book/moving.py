@@ -200,8 +200,10 @@ def fill_defaults(row: Row[Any], move: Move, flow: Flow[Any], book: Book) -> Non
 
     What is known of the row's order comes before a column's own default.
     """
-    lent = lent_to(row.record, book)
     wanted = {*move.needs, *move.maybe, *move.defaults}
+    typed = [c.field for c in row.table.layout.columns if c.owner is TYPED and c.field in wanted]
+    asks = move.registers or any(getattr(row.record, name) is None and name not in row.bad for name in typed)
+    lent = lent_to(row.record, book) if asks else {}  # the order's sheet is long: only where it may help
     if move.registers:
         later = {name for each in flow.moves if not each.registers for name in (*each.needs, *each.maybe)}
         wanted |= {c.field for c in row.table.layout.columns if c.required or c.field not in later}

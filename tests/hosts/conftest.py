@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import cs_macros.build
 from cs_macros.hosts.libreoffice import Office
 from cs_macros.hosts.live import LiveHost
 from tests.hosts.workbooks import Layout, Open, write_xlsx
@@ -31,3 +32,16 @@ def office_makes(office: Office, tmp_path: Path) -> Iterator[Callable[[Layout, P
     yield make
     for book in opened:
         book.impl.close()
+
+
+@pytest.fixture
+def writer(office: Office) -> Iterator[None]:
+    """The one macro of the extension that a write uses, in the office of all tests for the while of one."""
+    basic = (Path(cs_macros.build.__file__).parent / "libreoffice" / "press.bas").read_text("utf-8")
+    begin = basic.index("Function write_at_once(")
+    end = basic.index("End Function", begin) + len("End Function")
+    manager = office.app.impl.engine.context.ServiceManager
+    libraries = manager.createInstance("com.sun.star.script.ApplicationScriptLibraryContainer")
+    libraries.createLibrary("cs_macros").insertByName("press", f"Option Explicit\n{basic[begin:end]}\n")
+    yield
+    libraries.removeLibrary("cs_macros")

@@ -171,6 +171,12 @@ class Tables(base.Tables):
     def __iter__(self) -> Iterator[Table]:
         return iter([Table(self.workbook, self.sheet, name) for name in self.sheet.sheet_.tables])
 
+    @asks
+    def __call__(self, name: str) -> Table:
+        if name not in self.sheet.sheet_.tables:
+            raise KeyError(name)  # as xlwings of an item that its program does not have
+        return Table(self.workbook, self.sheet, name)
+
 
 class Table(base.Table):
     def __init__(self, workbook: Workbook, sheet: Sheet, name: str) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from cs_macros.excel import homes
 from cs_macros.hosts.live import LiveHost
 from cs_macros.hosts.live.catalog import Catalog
 from cs_macros.hosts.port import Replace
+from cs_macros.sheets import ALL_SHEETS
 from tests.hosts import fake_excel
 from tests.hosts.fake_workbook import SheetCells, Workbook
 from tests.hosts.workbooks import FIRST, SHEET, Layout, fake
@@ -61,3 +63,22 @@ def test_what_must_be_ready_is_made_ready_once_before_the_first_look() -> None:
     assert T in catalog
     assert len(catalog) == 4
     assert done == [0]
+
+
+def test_a_sheets_other_tables_are_asked_only_where_something_stands_below_one() -> None:
+    calls = {}
+    for typed in (False, True):
+        workbook = with_sheets(0)
+        workbook.sheets[SHEET].tables |= {f"beside{n}": [1, 20 + 3 * n, 2, 21 + 3 * n] for n in range(5)}
+        if typed:
+            bottom = workbook.sheets[SHEET].tables[T][2]
+            workbook.sheets[SHEET].cells[bottom + 1, 1] = "BT20261122-900"
+        LiveHost(fake_excel.open_book(workbook), homes=HOMES, patience=0.0).read(T)
+        calls[typed] = workbook.calls["Table.range"]
+    assert calls == {False: 1, True: 6}
+
+
+def test_every_table_of_a_workbook_of_ours_has_a_home() -> None:
+    shown = {panel.record.layout for sheet in ALL_SHEETS.in_order() for panel in sheet.panels}
+    layouts = {sheet.record.layout for sheet in ALL_SHEETS.in_order()} | shown
+    assert homes() == {layout.table: layout.sheet for layout in layouts}

@@ -33,7 +33,11 @@ MAKERS = {
 }
 
 
-@pytest.fixture(params=[*MAKERS, pytest.param("office", marks=pytest.mark.office)])
+OFFICE = ("office", "office, at once")
+"""Without and with the extension's macro that writes several blocks in one call."""
+
+
+@pytest.fixture(params=[*MAKERS, *(pytest.param(kind, marks=pytest.mark.office) for kind in OFFICE)])
 def kind(request: pytest.FixtureRequest) -> str:
     """Which host the test runs on."""
     return str(request.param)
@@ -46,7 +50,9 @@ def make(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Make:
         patch = request.getfixturevalue("monkeypatch")
         patch.setattr(reading, "LARGE", 0)
         patch.setattr(reading, "TAIL", 0)
-    if kind == "office":
+    if kind == "office, at once":
+        request.getfixturevalue("writer")
+    if kind in OFFICE:
         return lambda **layout: request.getfixturevalue("office_makes")(Layout(**layout), tmp_path)
     return lambda **layout: MAKERS[kind](Layout(**layout), tmp_path)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import pytest
 from cs_macros.errors import CsError
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.libreoffice import Office, loading
+from cs_macros.hosts.libreoffice.book import Book
 from cs_macros.hosts.live import LiveDesk, LiveHost, program
 from cs_macros.hosts.port import Append, CellError, Delete, Put, Replace
 from tests.hosts.workbooks import FIRST, SECOND, SHEET, THIRD, Layout, write_xlsx
@@ -31,6 +32,28 @@ def book(office: Office, tmp_path: Path) -> Iterator[Any]:
     opened = office.open(write_xlsx(Layout(rows=rows), tmp_path / "客服 台账.xlsx"), hidden=True)
     yield opened
     opened.impl.close()
+
+
+@pytest.fixture(params=["one by one", "at once"])
+def taken(request: pytest.FixtureRequest) -> str:
+    """How the office takes a write: without and with the extension's macro."""
+    if request.param == "at once":
+        request.getfixturevalue("writer")
+    return str(request.param)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """Of how many steps were how many carried out in one call, each time."""
+    found: list[tuple[int, int]] = []
+    take = Book.at_once
+
+    def noted(self: Book, steps: Sequence[Any]) -> int:
+        found.append((len(steps), take(self, steps)))
+        return found[-1][1]
+
+    monkeypatch.setattr(Book, "at_once", noted)
+    return found
 
 
 def sheet_of(book: Any) -> Any:
@@ -98,12 +121,45 @@ def test_a_sheet_that_is_not_there_is_a_table_less_and_no_fault(book: Any) -> No
     assert T in host.tables()
 
 
+def test_a_table_on_another_sheet_than_usual_is_read_where_it_is(book: Any) -> None:
+    grid = LiveHost(book, homes={T: "银行流水"}).read(T)
+    assert (grid.sheet, len(grid.rows)) == (SHEET, 6)
+
+
 def test_rows_that_a_filter_hides_are_hidden(book: Any) -> None:
     filter_by_number(book, "BT1", "BT4")
     assert set(LiveHost(book).read(T).hidden) == {5, 7, 8, 10}
 
 
-def test_values_reach_their_own_rows_through_a_filter(book: Any) -> None:
+def test_a_write_is_one_call_where_the_extension_is_there(
+    book: Any, taken: str, told: list[tuple[int, int]]
+) -> None:
+    """A table drawn, rows here and there, a named cell; but a formula, a truth value, one block alone not."""
+    day = datetime(2026, 11, 22, 9)
+    host = LiveHost(book)
+    host.write(
+        [
+            Replace(T, 5, {"登记编号": "0012", "备注": "x"}),
+            Append(T, {"备注": "新", "承诺日期": day, "状态": day}),
+            Put("message", "13800001111"),
+        ]
+    )
+    assert remarks(book) == ["x", *["门口"] * 5, "新"]
+    assert LiveHost(book).read(T).rows[5][0] == "0012"
+    assert LiveHost(book).read(T).rows[11][3:6:2] == [day, day]
+    assert LiveHost(book).cells(["message"])["message"] == "13800001111"
+    assert book.api.DatabaseRanges.getByName(T).getDataArea().EndRow == 10
+    assert not book.api.hasControllersLocked()
+    LiveHost(book).write([Replace(T, 6, {"登记编号": True, "备注": "y"})])
+    LiveHost(book).write([Replace(T, 7, {"备注": "z"})])
+    assert remarks(book)[:4] == ["x", "y", "z", "门口"]
+    assert LiveHost(book).read(T).rows[6][0] is True
+    (steps, done), *others = told
+    assert done == (steps if taken == "at once" else 0)
+    assert [done for _, done in others] == [0] * len(others)
+
+
+def test_values_reach_their_own_rows_through_a_filter(book: Any, taken: str) -> None:
     filter_by_number(book, "BT1", "BT4")
     host = LiveHost(book)
     host.read(T)
@@ -132,7 +188,9 @@ def test_a_protected_sheet_is_refused(book: Any) -> None:
     assert remarks(book)[0] == "门口"
 
 
-def test_a_refusal_midway_takes_back_what_was_written(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refusal_midway_takes_back_what_was_written(
+    book: Any, taken: str, told: list[tuple[int, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The message cell is on a sheet that somebody protects after we looked."""
     book.api.NamedRanges.removeByName("message")
     lines = book.api.Sheets.getByName("银行流水")
@@ -145,6 +203,8 @@ def test_a_refusal_midway_takes_back_what_was_written(book: Any, monkeypatch: py
     with pytest.raises(CsError, match="拒绝"):
         host.write([Replace(T, 5, {"备注": "x"}), Append(T, {"备注": "y"}), Put("message", "z")])
     assert remarks(book) == ["门口"] * 6
+    assert told[0] == (4, 3 if taken == "at once" else 0)
+    assert not book.api.hasControllersLocked()
 
 
 def test_rows_deleted_from_the_middle_keep_the_others_formulas(book: Any) -> None:
@@ -206,18 +266,18 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from cs_macros.hosts.libreoffice import Office
-from cs_macros.hosts.live import LiveHost, writing
+from cs_macros.hosts.live import LiveHost, handing
 from cs_macros.hosts.port import Replace
 
-write, left = writing.SheetWrite._set, [2]
+write, left = handing.Step.carry_out, [2]
 
-def writes_two_blocks_and_dies(self, block, values):
+def writes_two_blocks_and_dies(step):
     if left[0] == 0:
         os.kill(os.getpid(), 9)
     left[0] -= 1
-    write(self, block, values)
+    write(step)
 
-writing.SheetWrite._set = writes_two_blocks_and_dies
+handing.Step.carry_out = writes_two_blocks_and_dies
 book = Office.running(Path(sys.argv[1])).book(Path(sys.argv[2]))
 rows = [Replace("bank_transfers", row, {"登记编号": "新", "备注": "新", "状态": "新"}) for row in (5, 6, 9)]
 LiveHost(book).write(rows)

@@ -399,3 +399,14 @@ def test_the_fake_has_nothing_xlwings_lacks(name: str) -> None:
     ours = {member for member in vars(getattr(fake_excel, name)) if not member.startswith("_")} - own
     real = getattr(xlwings.base_classes, name), getattr(xlwings.main, name)
     assert {member for member in ours if not any(hasattr(cls, member) for cls in real)} == set()
+
+
+def test_another_table_directly_below_is_no_part_of_this_one_whatever_its_header_says() -> None:
+    workbook = fake(Layout(rows=[FIRST, SECOND]))
+    top, left, bottom, right = workbook.sheets[SHEET].tables[T]
+    for row in (bottom + 1, bottom + 2):
+        for column in range(left, right + 1):
+            workbook.sheets[SHEET].cells[row, column] = workbook.sheets[SHEET].cells.get((top + 1, column))
+    assert len(opened(workbook).read(T).rows) == bottom - top + 2
+    workbook.sheets[SHEET].tables["beside"] = [bottom + 1, left, bottom + 2, right]
+    assert len(opened(workbook).read(T).rows) == bottom - top

@@ -6,6 +6,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import pytest
+
+from cs_macros.book import moving
 from cs_macros.book.book import Book
 from cs_macros.hosts.memory import MemoryHost
 from cs_macros.hosts.port import Cell
@@ -79,3 +82,14 @@ def test_a_phrase_for_an_order_number_takes_its_row() -> None:
     done = push(host, "use_phrase", [FIRST_ROW], now=NOW)
     (text,) = [str(each["text"]) for each in done.messages]
     assert "您购买的台灯已经发货啦，圆通，运单号YT8800000000001" in text
+
+
+def test_the_orders_are_read_only_where_they_may_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a row in which nothing is blank that a move would fill, nobody asks what its order knows."""
+    asked: list[object] = []
+    monkeypatch.setattr(moving, "lent_to", lambda record, book: asked.append(record) or {})
+    row = {"number": "BT20261122-001", "status": "待汇款", "order_no": NUMBER, "payer_name": "张三"}
+    for claimed, count in ((datetime(2026, 11, 22, 9), 0), (None, 1)):
+        host = a_workbook({"bank_transfers": [{**row, "claimed_at": claimed}], "staff": PEOPLE})
+        push(host, "claim_transfer", [FIRST_ROW], by="郑晨", now=NOW)
+        assert len(asked) == count

@@ -29,6 +29,31 @@ Sub listen
     office_acceptor.initialize(Array("pipe,name=" & office_pipe & ";urp;StarOffice.ComponentContext", True))
 End Sub
 
+' What Python writes with a press, in one call: looked at and painted once, and whole even where Python is
+' gone meanwhile. Each step names its sheet, first column and row, last column and row, counted from 0, and
+' the table to be drawn there, or the rows of values. Returns how many were carried out: the one that the
+' office refuses, and those after it, are asked for again one by one, and then it says why.
+Function write_at_once(document As Object, steps As Variant) As Long
+    Dim one As Variant, cells As Object
+    EnableReschedule False ' nothing is painted, nobody types in between
+    document.lockControllers()
+    On Error Goto refused
+    For Each one In steps
+        cells = document.Sheets.getByIndex(one(1)).getCellRangeByPosition(one(2), one(3), one(4), one(5))
+        If one(0) <> "" Then
+            document.DatabaseRanges.getByName(one(0)).setDataArea(cells.getRangeAddress())
+        Else
+            cells.setDataArray(one(6))
+        End If
+        write_at_once = write_at_once + 1
+    Next
+refused:
+    document.unlockControllers()
+    On Error Resume Next
+    ' Everything anew: in a merged cell the new text lay over the old one (7.4).
+    If Not IsNull(document.CurrentController) Then document.CurrentController.Frame.ComponentWindow.invalidate(1)
+End Function
+
 ' When any document has been opened: give the buttons on our sheets their macros, and draw those that
 ' are not there. LibreOffice 7.4 saves form buttons in a way that it cannot read back.
 Sub opened(happening As Object)

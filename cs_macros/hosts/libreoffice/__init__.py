@@ -2,6 +2,7 @@
 
 loading.py  Python's bridge to UNO, found wherever LibreOffice keeps it
 office.py   a LibreOffice: started, or the one that runs already
+areas.py    rectangles of cells, counted from 0 and from 1
 engine.py   xlwings' Engine, App and Books
 book.py     xlwings' Book, Sheets, Sheet, Names, Table
 ranges.py   xlwings' Range: values in blocks, typed as Excel gives them

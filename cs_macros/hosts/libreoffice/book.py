@@ -10,16 +10,19 @@ wanted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from cs_macros.hosts.bridge import xlwings
+from cs_macros.hosts.libreoffice.areas import Area
 from cs_macros.hosts.libreoffice.formats import Formats
-from cs_macros.hosts.libreoffice.ranges import Area, Range
+from cs_macros.hosts.libreoffice.loading import uno
+from cs_macros.hosts.libreoffice.ranges import Range, format_of, is_plain
 
 if TYPE_CHECKING:
     from cs_macros.hosts.libreoffice.engine import App
@@ -28,6 +31,15 @@ base: Any = xlwings.base_classes
 
 CONTENT = re.compile(r"\$?('(?:[^']|'')+'|[^.']+)\.(\$?[A-Z]+\$?\d+(?::.*)?)")
 """A name's content as LibreOffice writes it: `$'银行 流水'.$B$1`."""
+
+
+WRITER = "vnd.sun.star.script:cs_macros.press.write_at_once?language=Basic&location=application"
+
+LAST_ROW = 1_048_576
+
+MOST_AT_ONCE = 5_000
+"""Cells that are handed to the macro; of more than that each block has its own call, which Basic does not
+turn over cell by cell."""
 
 
 class Book(base.Book):  # type: ignore[misc]
@@ -69,6 +81,34 @@ class Book(base.Book):  # type: ignore[misc]
     @cached_property
     def names(self) -> Names:
         return Names(self)
+
+    @cached_property
+    def _writer(self) -> Any:
+        """The extension's macro that writes blocks; None without the extension, or with an older one."""
+        try:
+            return self.document.getScriptProvider().getScript(WRITER)
+        except Exception as error:
+            if not isinstance(error, uno().getClass("com.sun.star.uno.Exception")):
+                raise
+            return None
+
+    def at_once(self, steps: Sequence[tuple[Table | None, Range, Sequence[Sequence[Any]] | None]]) -> int:
+        """Carry out steps in one call: a table drawn to a range, or a block of values set. A date in a cell
+        without a format stays a number: whoever reads it back sees that.
+
+        Returns:
+          How many of the first ones were carried out: none where the macro is not there or they are many,
+          and up to one that the office refuses, or that is more than setting plain values.
+        """
+        few = sum(len(range) for _, range, _ in steps) <= MOST_AT_ONCE
+        plain = [*takewhile(lambda step: step[2] is None or is_plain(step[2]), steps)] if few else []
+        if len(plain) < 2 or self._writer is None:
+            return 0
+        told = tuple(
+            (table.name if table else "", *range.box(), () if values is None else range.as_data(values))
+            for table, range, values in plain
+        )
+        return int(self._writer.invoke((self.document, told), (), ())[0])  # which also has it painted
 
     def save(self, path: None = None, password: None = None) -> None:
         self.document.store()
@@ -125,6 +165,20 @@ class Sheet(base.Sheet):  # type: ignore[misc]
         self.book = book
         self.place = place
         self.homes = homes or Homes(book.document)
+        self._formats: dict[int, tuple[int, int | None]] = {}
+
+    def format_below(self, row: int, column: int) -> int | None:
+        """The number format of a column from a row down to the sheet's end, asked once; None where it has
+        several."""
+        first, key = self._formats.get(column, (LAST_ROW + 1, None))
+        if row < first:
+            key = format_of(self.api.getCellRangeByPosition(column - 1, row - 1, column - 1, LAST_ROW - 1))
+            self._formats[column] = row, key
+        return key
+
+    def forget_formats(self) -> None:
+        """Ask again: some have been set."""
+        self._formats.clear()
 
     @cached_property
     def api(self) -> Any:
@@ -186,7 +240,10 @@ class Tables(base.Tables):  # type: ignore[misc]
         return iter([Table(self.sheet, name, api) for name, api in here])
 
     def __call__(self, key: str) -> Table:
-        return Table(self.sheet, key, self.sheet.book.document.DatabaseRanges.getByName(key))
+        api = self.sheet.book.document.DatabaseRanges.getByName(key)
+        if api.getDataArea().Sheet != self.sheet.place:
+            raise KeyError(key)
+        return Table(self.sheet, key, api)
 
 
 class Table(base.Table):  # type: ignore[misc]
@@ -209,4 +266,5 @@ class Table(base.Table):  # type: ignore[misc]
         return bool(self.api.TotalsRow)
 
     def resize(self, range: Any) -> None:
+        self.sheet.book.app.is_painted = False
         self.api.setDataArea(range.impl.areas[0].address())

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from cs_macros.hosts.bridge import xlwings
+from cs_macros.hosts.libreoffice.areas import selected_areas
 from cs_macros.hosts.libreoffice.book import Book
 from cs_macros.hosts.libreoffice.loading import struct, uno
-from cs_macros.hosts.libreoffice.ranges import ErrorText, Range, selected_areas
+from cs_macros.hosts.libreoffice.ranges import ErrorText, Range
 
 base: Any = xlwings.base_classes
 
@@ -81,6 +82,8 @@ class App(base.App):  # type: ignore[misc]
     engine: Any = None
     enable_events = True
     display_alerts = True
+    is_painted = True
+    """Whether nothing was written since everything was painted."""
 
     def __init__(self, engine: Engine, document: Any = None) -> None:
         self.engine = engine
@@ -93,10 +96,12 @@ class App(base.App):  # type: ignore[misc]
     @screen_updating.setter
     def screen_updating(self, on: bool) -> None:
         """Paint everything anew after a write: in a merged cell the new text lay over the old one (7.4)."""
-        frame = self._frame() if on else None
-        window = frame.getComponentWindow() if frame is not None else None
-        if window is not None:
-            window.invalidate(WHOLE)
+        if on and not self.is_painted:
+            frame = self._frame()
+            window = frame.getComponentWindow() if frame is not None else None
+            if window is not None:
+                window.invalidate(WHOLE)
+            self.is_painted = True
 
     @property
     def pid(self) -> int:

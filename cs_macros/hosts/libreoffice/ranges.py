@@ -8,13 +8,13 @@ several (`getUniqueCellFormatRanges`). Written: the block, then a format for new
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.hosts.bridge import xlwings
+from cs_macros.hosts.libreoffice.areas import Area
 from cs_macros.hosts.libreoffice.formats import DATE, LOGICAL, TEXT, TIME
-from cs_macros.hosts.libreoffice.loading import struct, uno
+from cs_macros.hosts.libreoffice.loading import uno
 
 if TYPE_CHECKING:
     from cs_macros.hosts.libreoffice.book import Book, Sheet
@@ -27,38 +27,6 @@ ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#V
 
 class ErrorText(str):
     """An error value, apart from a text that reads the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A rectangle of cells; rows and columns counted from 1, the sheet from 0."""
-
-    sheet: int
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    @classmethod
-    def of(cls, address: Any) -> Area:
-        """Return the area of a com.sun.star.table.CellRangeAddress."""
-        return cls(
-            address.Sheet,
-            address.StartRow + 1,
-            address.StartColumn + 1,
-            address.EndRow + 1,
-            address.EndColumn + 1,
-        )
-
-    def address(self) -> Any:
-        return struct(
-            "com.sun.star.table.CellRangeAddress",
-            Sheet=self.sheet,
-            StartRow=self.top - 1,
-            StartColumn=self.left - 1,
-            EndRow=self.bottom - 1,
-            EndColumn=self.right - 1,
-        )
 
 
 class Range(base.Range):  # type: ignore[misc]
@@ -101,18 +69,31 @@ class Range(base.Range):  # type: ignore[misc]
     def raw_value(self) -> list[list[Any]]:
         """The block: float, str, bool, datetime, ErrorText, None."""
         cells = self.api
-        block = [list(map(_blank_as_none, row)) for row in cells.getDataArray()]
+        # An error value is given as nothing at all; of a long column each step more is a tenth of a click.
+        block = [
+            [None if each == "" else MISSING if each is None else each for each in row]
+            for row in cells.getDataArray()
+        ]
         self._type(cells, block)
         return block
 
     @raw_value.setter
     def raw_value(self, data: Sequence[Sequence[Any]]) -> None:
-        cells = self.api
+        self.book.app.is_painted = False
         # An array takes text as text. What Excel would take for something else is done after it.
-        cells.setDataArray(tuple(tuple(self._plain(value) for value in row) for row in data))
+        self.api.setDataArray(self.as_data(data))
         self._set_each(data, lambda value: isinstance(value, bool), self._make_logical)
         self._set_each(data, lambda value: isinstance(value, datetime), self._make_date)
         self._set_each(data, _is_formula_or_error, self._enter)
+
+    def as_data(self, data: Sequence[Sequence[Any]]) -> tuple[tuple[Any, ...], ...]:
+        """Values as the office's arrays hold them."""
+        return tuple(tuple(self._plain(value) for value in row) for row in data)
+
+    def box(self) -> tuple[int, int, int, int, int]:
+        """The sheet, first column and row, last column and row, counted from 0 as the office does."""
+        area = self.areas[0]
+        return area.sheet, area.left - 1, area.top - 1, area.right - 1, area.bottom - 1
 
     @property
     def formula(self) -> Any:
@@ -120,12 +101,16 @@ class Range(base.Range):  # type: ignore[misc]
 
     @property
     def number_format(self) -> str | None:
-        key = _format_of(self.api)
+        key = format_of(self.api)
         return None if key is None else self.book.formats.text(key)
 
     @number_format.setter
     def number_format(self, text: str) -> None:
-        self.api.NumberFormat = self.book.formats.key(text)
+        self._set_format(self.api, self.book.formats.key(text))
+
+    def _set_format(self, cells: Any, key: int) -> None:
+        cells.NumberFormat = key
+        self.sheet.forget_formats()
 
     def get_special_cells(self, kind: str, value_type: None = None) -> list[Range]:
         found: list[Area] = []
@@ -136,12 +121,16 @@ class Range(base.Range):  # type: ignore[misc]
         return [Range(self.book, [area]) for area in found]
 
     def delete(self, shift: str) -> None:
+        self.book.app.is_painted = False
         mode = uno().Enum("com.sun.star.sheet.CellDeleteMode", shift.upper())
         self.sheet.api.removeRange(self.areas[0].address(), mode)
+        self.sheet.forget_formats()
 
     def insert(self, shift: str, copy_origin: str) -> None:
+        self.book.app.is_painted = False
         mode = uno().Enum("com.sun.star.sheet.CellInsertMode", shift.upper())
         self.sheet.api.insertCells(self.areas[0].address(), mode)
+        self.sheet.forget_formats()
 
     def _cells(self, area: Area) -> Any:
         box = area.left - 1, area.top - 1, area.right - 1, area.bottom - 1
@@ -150,29 +139,35 @@ class Range(base.Range):  # type: ignore[misc]
     def _type(self, cells: Any, block: list[list[Any]]) -> None:
         """Turn numbers into what their formats say they are, and missing values into errors."""
         for column, numbers in enumerate(zip(*block, strict=True)):
-            if any(isinstance(each, float) for each in numbers):
+            if float in set(map(type, numbers)):
                 self._type_column(cells, block, column)
         for row, values in enumerate(block):
+            if MISSING not in values:
+                continue
             for column, value in enumerate(values):
                 if value is MISSING:
                     text = cells.getCellByPosition(column, row).getString()
                     values[column] = ErrorText(text if text in ERRORS else "#VALUE!")
 
     def _type_column(self, cells: Any, block: list[list[Any]], column: int) -> None:
-        part = cells.getCellRangeByPosition(column, 0, column, len(block) - 1)
-        for make, rows in self._makers(part, len(block)):
+        for make, rows in self._makers(cells, column, len(block)):
             for row in rows:
                 value = block[row][column]
                 if isinstance(value, float):
                     block[row][column] = make(value)
 
-    def _makers(self, column: Any, height: int) -> Iterator[tuple[Callable[[float], Any], range]]:
+    def _makers(self, cells: Any, column: int, height: int) -> Iterator[tuple[Callable[[float], Any], range]]:
         """What makes values of a column's numbers, and in which of its rows, counted from 0; nothing where
         they stay numbers."""
-        if (key := _format_of(column)) is not None:
+        mine = self.areas[0]
+        key = self.sheet.format_below(mine.top, mine.left + column)
+        if key is None:
+            part = cells.getCellRangeByPosition(column, 0, column, height - 1)
+            key = format_of(part)
+        if key is not None:
             formats = [(key, range(height))]
         else:
-            top, groups = self.areas[0].top - 1, column.getUniqueCellFormatRanges()
+            top, groups = mine.top - 1, part.getUniqueCellFormatRanges()
             each = [groups.getByIndex(place) for place in range(groups.getCount())]
             formats = [
                 (group.NumberFormat, range(area.StartRow - top, area.EndRow - top + 1))
@@ -214,22 +209,23 @@ class Range(base.Range):  # type: ignore[misc]
                 put(self._cells(run), values[first : last + 1])
 
     def _make_logical(self, cells: Any, values: Sequence[bool]) -> None:
-        if not self.book.formats.kind(_format_of(cells)) & LOGICAL:
-            cells.NumberFormat = self.book.formats.logical()
+        if not self.book.formats.kind(format_of(cells)) & LOGICAL:
+            self._set_format(cells, self.book.formats.logical())
 
     def _make_date(self, cells: Any, values: Sequence[datetime]) -> None:
-        if self.book.formats.is_general(_format_of(cells)):
+        if self.book.formats.is_general(format_of(cells)):
             days_only = all(value == value.replace(hour=0, minute=0, second=0) for value in values)
-            cells.NumberFormat = self.book.formats.key("yyyy-mm-dd" if days_only else "yyyy-mm-dd hh:mm:ss")
+            form = "yyyy-mm-dd" if days_only else "yyyy-mm-dd hh:mm:ss"
+            self._set_format(cells, self.book.formats.key(form))
 
     def _enter(self, cells: Any, values: Sequence[str]) -> None:
         """Enter formulas and error values, but leave text in cells that are formatted as text."""
-        if not self.book.formats.kind(_format_of(cells)) & TEXT:
+        if not self.book.formats.kind(format_of(cells)) & TEXT:
             texts = (semicolons(value) if value.startswith("=") else f"={value}" for value in values)
             cells.setFormulaArray(tuple((text,) for text in texts))
 
 
-def _format_of(cells: Any) -> int | None:
+def format_of(cells: Any) -> int | None:
     """Their number format; None where they have several, which the office itself tells as the usual one."""
     several = cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE"
     return None if several else int(cells.NumberFormat)
@@ -247,23 +243,14 @@ def semicolons(formula: str) -> str:
     return '"'.join(part if at % 2 else part.replace(",", ";") for at, part in enumerate(parts))
 
 
-def selected_areas(document: Any) -> list[Area]:
-    """Return the cells that are selected in a document's window; none for a selected shape."""
-    controller = document.getCurrentController() if hasattr(document, "getCurrentController") else None
-    selection: Any = controller.getSelection() if controller is not None else None
-    if hasattr(selection, "getRangeAddresses"):
-        return [Area.of(address) for address in selection.getRangeAddresses()]
-    return [Area.of(selection.getRangeAddress())] if hasattr(selection, "getRangeAddress") else []
-
-
 MISSING = object()
 """Stands in a block for an error value, which getDataArray gives as nothing at all."""
 
 
-def _blank_as_none(value: Any) -> Any:
-    if value is None:
-        return MISSING
-    return None if value == "" else value
+def is_plain(data: Sequence[Sequence[Any]]) -> bool:
+    """Whether setting values is all that a block needs: no truth values, formulas, errors."""
+    values = [value for row in data for value in row]
+    return not any(isinstance(value, bool) or _is_formula_or_error(value) for value in values)
 
 
 def _is_formula_or_error(value: Any) -> bool:

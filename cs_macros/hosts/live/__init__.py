@@ -3,6 +3,7 @@
 host.py     the workbook as the rules see it: read, write
 reading.py  a table's block, and which of its rows are hidden
 writing.py  blocks written, read back, and taken back when anything goes wrong
+handing.py  the steps of a write, handed over one by one or at once
 takeback.py what was written, undone step by step
 unfinished.py a write cut off by a crash, made good at the next press
 values.py   one cell between our types and the program's

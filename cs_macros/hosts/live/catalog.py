@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cs_macros.hosts.live.program import is_refusal
@@ -23,12 +23,18 @@ class Catalog(Collection[str]):
     def __init__(self, book: xlwings.Book, homes: Mapping[str, str], ready: Callable[[], None]) -> None:
         self._book, self._homes, self._ready = book, homes, ready
         self._found: dict[str, tuple[xlwings.Sheet, xlwings.main.Table]] = {}
-        self._asked: set[str] = set()
+        self._sheets: dict[str, xlwings.Sheet] = {}
         self._is_whole = False
+
+    def sheet(self, title: str) -> xlwings.Sheet:
+        """A sheet by its title, asked for once."""
+        if title not in self._sheets:
+            self._sheets[title] = self._book.sheets[title]
+        return self._sheets[title]
 
     def __contains__(self, table: object) -> bool:
         if table not in self._found and not self._is_whole:
-            self._ask(self._homes.get(str(table)))
+            self._ask(str(table))
         return table in self._found or (not self._is_whole and table in self._whole())
 
     def __iter__(self) -> Iterator[str]:
@@ -37,29 +43,26 @@ class Catalog(Collection[str]):
     def __len__(self) -> int:
         return len(self._whole())
 
-    def found(self, table: str) -> tuple[xlwings.Sheet, xlwings.main.Table, list[xlwings.main.Table]]:
-        """A table of which it is known that it is there: its sheet, itself, the sheet's other tables."""
+    def found(
+        self, table: str
+    ) -> tuple[xlwings.Sheet, xlwings.main.Table, Callable[[], Sequence[xlwings.main.Table]]]:
+        """A table of which it is known that it is there: its sheet, itself, and what tells the sheet's other
+        tables, which hardly ever matter and take a question each."""
         sheet, one = self._found[table]
-        return (
-            sheet,
-            one,
-            [other for home, other in self._found.values() if home is sheet and other is not one],
-        )
+        return sheet, one, lambda: [other for other in sheet.tables if other.name != table]
 
-    def _ask(self, title: str | None) -> None:
-        """Learn the tables of one sheet, if there is one of that name."""
-        if title is None or title in self._asked:
+    def _ask(self, table: str) -> None:
+        """Look for a table on the sheet that usually has it."""
+        title = self._homes.get(table)
+        if title is None:
             return
         self._begin()
-        self._asked.add(title)
         try:
-            sheet = self._book.sheets[title]
-            tables = {str(table.name): (sheet, table) for table in sheet.tables}
+            sheet = self.sheet(title)
+            self._found[table] = sheet, sheet.tables[table]
         except Exception as error:
-            if isinstance(error, (LookupError, ValueError)) or is_refusal(error):
-                return  # no such sheet: each bridge says so in its own way
-            raise
-        self._found |= tables
+            if not (isinstance(error, (LookupError, ValueError)) or is_refusal(error)):
+                raise  # but no such sheet, no such table: each bridge says so in its own way
 
     def _whole(self) -> Mapping[str, object]:
         if not self._is_whole:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from cs_macros.hosts.edits import land, no_such_name, no_such_table, split
 from cs_macros.hosts.live import program
 from cs_macros.hosts.live.blocks import read_block
 from cs_macros.hosts.live.catalog import Catalog
+from cs_macros.hosts.live.handing import hand_over
 from cs_macros.hosts.live.reading import LiveTable, read_table
 from cs_macros.hosts.live.reshaping import Reshaping
 from cs_macros.hosts.live.takeback import TakeBack
@@ -64,9 +66,9 @@ class LiveHost:
     def lasting(self) -> bool:
         return True
 
-    @property
+    @cached_property
     def version(self) -> str:
-        """As it stands in the file: every program has its own way to its document's properties."""
+        """As it stands in the file, read once: every program has its own way to its document's properties."""
         from cs_macros.hosts.package.properties import version_of_file
 
         return version_of_file(Path(self.label))
@@ -92,7 +94,7 @@ class LiveHost:
         for home in dict.fromkeys(sheet for sheet, _ in places.values()):
             here = {name: place for name, (sheet, place) in places.items() if sheet == home}
             for top, left, bottom, right in blocks(here.values()):
-                block = read_block(self._book.sheets[home], top, left, bottom, right)
+                block = read_block(self._tables.sheet(home), top, left, bottom, right)
                 for name, (row, column) in here.items():
                     if top <= row <= bottom:
                         found[name] = block[row - top][column - left]
@@ -114,7 +116,7 @@ class LiveHost:
             if place is None:
                 raise no_such_name(self.label, name)
             sheet, cell = place
-            sheets.setdefault(sheet, SheetWrite(self._book.sheets[sheet])).cells[cell] = value
+            sheets.setdefault(sheet, SheetWrite(self._tables.sheet(sheet))).cells[cell] = value
         try:
             self._apply(sheets.values(), reshapings)
         except Exception as error:
@@ -134,10 +136,10 @@ class LiveHost:
         note.take_down(sheets)
         with program.Quiet(self._book.app):
             try:
-                for reshaping in reshapings:
-                    reshaping.grow(undo)
+                steps = [step for reshaping in reshapings for step in reshaping.growth(undo)]
+                hand_over(self._book, steps + [step for writing in sheets for step in writing.steps(undo)])
                 for writing in sheets:
-                    writing.carry_out(undo)
+                    writing.prove(undo)
                 for reshaping in reshapings:
                     reshaping.delete(undo)
             except BaseException as error:

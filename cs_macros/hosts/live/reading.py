@@ -7,7 +7,7 @@ UsedRange: a column formatted to the last row makes that a million rows.)
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, cast
@@ -61,20 +61,20 @@ class LiveTable:
 
 
 def read_table(
-    sheet: xlwings.Sheet, table: xlwings.main.Table, others: Sequence[xlwings.main.Table]
+    sheet: xlwings.Sheet, table: xlwings.main.Table, others: Callable[[], Sequence[xlwings.main.Table]]
 ) -> LiveTable:
     """Read a table with the rows typed below it.
 
     Args:
-      others: The sheet's other tables, whose cells are not rows of this one.
+      others: Tells the sheet's other tables, whose cells are not rows of this one: asked where anything
+        stands below it.
     """
     area = table.range
     top, left = area.row, area.column
     height, width = area.shape
     has_totals = bool(table.show_totals)
     bottom = top + height - 1 - has_totals
-    limit = bottom if has_totals else min([LAST_ROW, *_tops_below(others, bottom, left, left + width - 1)])
-    right = left + width - 1
+    right, limit = left + width - 1, bottom if has_totals else LAST_ROW
     is_large = (bottom - top) * width > LARGE
     begin = max(top + 1, bottom - TAIL) if is_large else top + 1
     below = BELOW
@@ -83,7 +83,10 @@ def read_table(
         block = read_block(sheet, top if begin == top + 1 else begin, left, end, right)
         first, lines = (block[0], block[1:]) if begin == top + 1 else ([], block)
         typed = _rows_until_blank(lines[bottom - begin + 1 :])
-        if bottom + typed < end or end == limit:
+        if typed and below == BELOW:
+            limit = min([limit, *_tops_below(others(), bottom, left, right)])
+        typed = min(typed, limit - bottom)
+        if bottom + typed < end or bottom + typed == limit:
             break
         below *= 8
     heads = first or read_block(sheet, top, left, top, right)[0]

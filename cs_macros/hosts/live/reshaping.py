@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.edits import Landing, is_blank
+from cs_macros.hosts.live.handing import Step
 from cs_macros.hosts.live.reading import LiveTable
 from cs_macros.hosts.live.takeback import TakeBack
 from cs_macros.hosts.live.writing import SheetWrite, runs
@@ -47,11 +48,13 @@ class Reshaping:
             writing.cells.update({(row, column): None for column in range(table.left, table.right + 1)})
         self._require_possible()
 
-    def grow(self, undo: TakeBack) -> None:
-        """Take the rows below into the table, before anything is written there."""
-        if self._bottom > self._table.bottom:
-            undo.add(partial(self._resize, self._table.bottom))
-            self._resize(self._bottom)
+    def growth(self, undo: TakeBack) -> list[Step]:
+        """What takes the rows below into the table, before anything is written there."""
+        table = self._table
+        if self._bottom <= table.bottom:
+            return []
+        back = partial(undo.add, partial(self._resize, table.bottom))
+        return [Step(self._whole(self._bottom), table=table.table, begins=back)]
 
     def delete(self, undo: TakeBack) -> None:
         """Take rows out, the last ones first, so that the others keep their numbers."""
@@ -101,8 +104,12 @@ class Reshaping:
             )
 
     def _resize(self, bottom: int) -> None:
+        self._table.table.resize(self._whole(bottom))
+
+    def _whole(self, bottom: int) -> xlwings.Range:
+        """The table with its header, down to a row."""
         table = self._table
-        table.table.resize(table.sheet.range((table.top, table.left), (bottom, table.right)))
+        return table.sheet.range((table.top, table.left), (bottom, table.right))
 
     def _insert(self, first: int, last: int) -> None:
         self._rows(first, last).insert("down")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cs_macros.hosts.live.blocks import read_block
+from cs_macros.hosts.live.handing import hand_over
 from cs_macros.hosts.live.takeback import TakeBack
 from cs_macros.hosts.live.values import same
 from cs_macros.hosts.live.writing import Place, SheetWrite, blocks
@@ -97,7 +98,9 @@ class _Half:
         writing = SheetWrite(self._sheet)
         writing.cells.update({place: self._old[place] for place in self.written})
         writing.look()
-        writing.carry_out(TakeBack())
+        undo = TakeBack()
+        hand_over(self._sheet.book, writing.steps(undo))
+        writing.prove(undo)
         for place in self.written:
             if place in self._formulas:
                 self._sheet.range(place).raw_value = self._formulas[place]

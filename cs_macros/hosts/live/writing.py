@@ -12,6 +12,7 @@ A TakeBack is told before each step how it is undone.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.live.blocks import read_block
+from cs_macros.hosts.live.handing import Step, hand_over
 from cs_macros.hosts.live.reading import areas_of, visible_rows
 from cs_macros.hosts.live.takeback import TakeBack
 from cs_macros.hosts.live.values import expected, number_format, same, to_program
@@ -95,10 +97,14 @@ class SheetWrite:
         for place, cell in self.cells.items():
             yield place, self._before[place], cell, self._formulas.get(place)
 
-    def carry_out(self, undo: TakeBack) -> None:
-        """Write the cells; `undo` learns how to put back what stood there."""
-        undo.add(self._put_back)
-        self._put(self.cells, undo)
+    def steps(self, undo: TakeBack) -> list[Step]:
+        """What writes the cells; `undo` learns before the first of them how to put back what stood there."""
+        steps = self._steps(self.cells)
+        return [replace(step, begins=partial(undo.add, self._put_back)) for step in steps[:1]] + steps[1:]
+
+    def prove(self, undo: TakeBack) -> None:
+        """Read the written cells back; see `_prove`."""
+        self._prove(self.cells, undo)
 
     def restore_rows(self, rows: Collection[int]) -> None:
         """Write whole rows as they stood before, after they were deleted and inserted again."""
@@ -108,39 +114,45 @@ class SheetWrite:
         self._restore(self._written)
 
     def _restore(self, places: Collection[Place]) -> None:
-        self._put({place: self._before[place] for place in places if place not in self._formulas}, TakeBack())
+        self._put({place: self._before[place] for place in places if place not in self._formulas})
         for place in places:
             if place in self._formulas:
                 self.sheet.range(place).raw_value = self._formulas[place]
 
-    def _put(self, cells: Mapping[Place, Cell], undo: TakeBack) -> None:
-        """Write cells, read them back, and put right what the program took for something else.
+    def _put(self, cells: Mapping[Place, Cell]) -> None:
+        hand_over(self.sheet.book, self._steps(cells))
+        self._prove(cells, TakeBack())
+
+    def _steps(self, cells: Mapping[Place, Cell]) -> list[Step]:
+        return [self._step(area, cells, as_typed=False) for area in rectangles(cells, self._hidden)]
+
+    def _step(self, area: Area, cells: Mapping[Place, Cell], *, as_typed: bool) -> Step:
+        """A block to be handed over. Not through `Range.value`, which asks the program over ten times who
+        and how large the range is before it writes (xlwings 0.37, `Range.resize`)."""
+        prepare = self.sheet.book.app.engine.impl.prepare_xl_data_element
+        values = _values(area, cells, as_typed=as_typed)
+        places = [place for place, _ in _places(area, values)]
+        given = [[prepare(value, {}) for value in row] for row in values]
+        return Step(self._range(area), given, done=partial(self._written.update, places))
+
+    def _prove(self, cells: Mapping[Place, Cell], undo: TakeBack) -> None:
+        """Read cells back, and put right what the program took for something else.
 
         Raises:
           CsError: The program does not keep a value.
         """
-        for area in rectangles(cells, self._hidden):
-            values = _values(area, cells, as_typed=False)
-            self._set(self._range(area), values)
-            self._written.update(place for place, _ in _places(area, values))
         wrong = self._misread(cells)
         for form, places in _by_format(wrong, cells):
             for area in rectangles(places, self._hidden):
-                block = self._range(area)
-                undo.add(partial(_set_format, block, block.number_format))
-                block.number_format = form
-                self._set(block, _values(area, cells, as_typed=form == "@"))
+                step = self._step(area, cells, as_typed=form == "@")
+                undo.add(partial(_set_format, step.range, step.range.number_format))
+                step.range.number_format = form
+                step.carry_out()
         if wrong and (wrong := self._misread({place: cells[place] for place in wrong})):
             raise CsError(
                 f"工作表“{self.sheet.name}”第 {wrong[0][0]} 行有一格没能按原样写入，改动已全部撤回。",
                 hint="检查这一行的单元格格式，再试一次。",
             )
-
-    def _set(self, block: xlwings.Range, values: list[list[object]]) -> None:
-        """Hand a block over. Not through `Range.value`, which asks the program over ten times who
-        and how large the range is before it writes (xlwings 0.37, `Range.resize`)."""
-        prepare = self.sheet.book.app.engine.impl.prepare_xl_data_element
-        block.raw_value = [[prepare(value, {}) for value in row] for row in values]
 
     def _misread(self, cells: Mapping[Place, Cell]) -> list[Place]:
         found: dict[Place, Cell] = {}
