@@ -126,10 +126,10 @@ def test_undo_in_the_open_workbook(book: xlwings.Book) -> None:
 
 
 def test_the_board_is_refreshed_in_the_open_workbook(book: xlwings.Book) -> None:
-    type_rows(book, TYPED)
-    press(book, "register_transfer")
+    (row,) = type_rows(book, TYPED)
+    registered = press(book, "register_transfer").said
     desk = press(book, "refresh")
-    assert desk.said[0].startswith("已刷新 1 行")
+    assert desk.said[0].startswith("已刷新 1 行"), (registered, cells(book, row))
     assert LiveHost(book).cells(["board_open"]) == {"board_open": 1}
 
 
