@@ -106,6 +106,22 @@ def test_a_write_cut_off_is_made_good_by_the_next_press(writes: int) -> None:
     assert (after == before) == cut_off
 
 
+def test_a_write_under_way_in_another_workbook_of_the_same_name_is_none_of_this_ones() -> None:
+    workbook = fake(Layout(rows=[FIRST, SECOND, THIRD]))
+    before = content(workbook)
+    workbook.fails_after, workbook.fails_for_good = 4, True
+    with pytest.raises(CsError):
+        opened(workbook).write([MANY[0], Replace(T, 6, {"登记编号": "12"}), *MANY[2:]])
+    workbook.fails_after = None
+    elsewhere = copy.deepcopy(workbook)  # in a second program, at the same moment, with the same rows
+    elsewhere.path = "/别处/客服台账.xlsm"
+    half = content(elsewhere)
+    opened(elsewhere).read(T)
+    assert content(elsewhere) == half != before
+    opened(workbook).read(T)
+    assert [store[0] for store in content(workbook)] == [store[0] for store in before]
+
+
 def test_what_was_typed_since_a_write_was_cut_off_is_left_alone() -> None:
     workbook = fake(Layout(rows=[FIRST, SECOND]))
     workbook.fails_after, workbook.fails_for_good = 1, True

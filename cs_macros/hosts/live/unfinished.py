@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from cs_macros.hosts.live.blocks import read_block
 from cs_macros.hosts.live.handing import hand_over
+from cs_macros.hosts.live.program import book_path
 from cs_macros.hosts.live.takeback import TakeBack
 from cs_macros.hosts.live.values import same
 from cs_macros.hosts.live.writing import Place, SheetWrite, blocks
@@ -31,14 +32,14 @@ class Note:
     """The note of one workbook's write.
 
     Args:
-      book: Known by its name: a program opens no two of one name, and a note is only ever
-        applied to cells that hold exactly what it says.
+      book: Known by where it lies: another program may have one of the same name open, and be writing
+        in it at this moment.
       folder: Where notes lie; None for the user's own state folder.
     """
 
     def __init__(self, book: xlwings.Book, folder: Path | None = None) -> None:
         self._book = book
-        name = hashlib.sha256(str(book.name).encode()).hexdigest()[:16]
+        name = hashlib.sha256(book_path(book).encode("utf-8", "surrogatepass")).hexdigest()[:16]
         self._path = (folder or _state_folder()) / f"unfinished-{name}.json"
 
     def take_down(self, sheets: Collection[SheetWrite]) -> None:
