@@ -39,9 +39,11 @@ Function write_at_once(document As Object, steps As Variant) As Long
     document.lockControllers()
     On Error Goto refused
     For Each one In steps
-        cells = document.Sheets.getByIndex(one(1)).getCellRangeByPosition(one(2), one(3), one(4), one(5))
+        cells = one(1).getCellRangeByPosition(one(2), one(3), one(4), one(5))
         If one(0) <> "" Then
             document.DatabaseRanges.getByName(one(0)).setDataArea(cells.getRangeAddress())
+        ElseIf cells.queryContentCells(com.sun.star.sheet.CellFlags.ANNOTATION).Count > 0 Then
+            Exit For ' an array takes comments away: Python sets such cells by themselves
         Else
             cells.setDataArray(one(6))
         End If

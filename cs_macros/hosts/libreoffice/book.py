@@ -100,7 +100,7 @@ class Book(base.Book):  # type: ignore[misc]
           How many of the first ones were carried out: none where the macro is not there or they are many,
           and up to one that the office refuses, or that is more than setting plain values.
         """
-        few = sum(len(range) for _, range, _ in steps) <= MOST_AT_ONCE
+        few = sum(len(range) for _, range, values in steps if values is not None) <= MOST_AT_ONCE
         plain = [*takewhile(lambda step: step[2] is None or is_plain(step[2]), steps)] if few else []
         if len(plain) < 2 or self._writer is None:
             return 0
@@ -175,6 +175,11 @@ class Sheet(base.Sheet):  # type: ignore[misc]
             key = format_of(self.api.getCellRangeByPosition(column - 1, row - 1, column - 1, LAST_ROW - 1))
             self._formats[column] = row, key
         return key
+
+    @cached_property
+    def has_comments(self) -> bool:
+        """Whether any cell has one."""
+        return bool(self.api.getAnnotations().getCount())
 
     def forget_formats(self) -> None:
         """Ask again: some have been set."""
@@ -267,4 +272,4 @@ class Table(base.Table):  # type: ignore[misc]
 
     def resize(self, range: Any) -> None:
         self.sheet.book.app.is_painted = False
-        self.api.setDataArea(range.impl.areas[0].address())
+        self.api.setDataArea(range.impl.api.getRangeAddress())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 base: Any = xlwings.base_classes
 
-FORMULA = 16  # com.sun.star.sheet.CellFlags
+ANNOTATION, FORMULA = 8, 16  # com.sun.star.sheet.CellFlags
 ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
 
 
@@ -81,19 +81,35 @@ class Range(base.Range):  # type: ignore[misc]
     def raw_value(self, data: Sequence[Sequence[Any]]) -> None:
         self.book.app.is_painted = False
         # An array takes text as text. What Excel would take for something else is done after it.
-        self.api.setDataArray(self.as_data(data))
+        self._set(self.as_data(data))
         self._set_each(data, lambda value: isinstance(value, bool), self._make_logical)
         self._set_each(data, lambda value: isinstance(value, datetime), self._make_date)
         self._set_each(data, _is_formula_or_error, self._enter)
+
+    def _set(self, data: Sequence[Sequence[Any]]) -> None:
+        """Set a block; rows with a comment cell by cell, for an array takes comments away (7.4)."""
+        cells = self.api
+        found = cells.queryContentCells(ANNOTATION).getRangeAddresses() if self.sheet.has_comments else ()
+        if not found:
+            cells.setDataArray(data)
+            return
+        top, last = self.areas[0].top - 1, len(data[0]) - 1
+        noted = {row - top for each in found for row in range(each.StartRow, each.EndRow + 1)}
+        for first, end in _stretches(row for row in range(len(data)) if row not in noted):
+            cells.getCellRangeByPosition(0, first, last, end).setDataArray(data[first : end + 1])
+        for row in noted:
+            for column, value in enumerate(data[row]):
+                _set_cell(cells.getCellByPosition(column, row), value)
 
     def as_data(self, data: Sequence[Sequence[Any]]) -> tuple[tuple[Any, ...], ...]:
         """Values as the office's arrays hold them."""
         return tuple(tuple(self._plain(value) for value in row) for row in data)
 
-    def box(self) -> tuple[int, int, int, int, int]:
-        """The sheet, first column and row, last column and row, counted from 0 as the office does."""
+    def box(self) -> tuple[Any, int, int, int, int]:
+        """The sheet itself, which people may move meanwhile; first column and row, last column and row,
+        counted from 0 as the office does."""
         area = self.areas[0]
-        return area.sheet, area.left - 1, area.top - 1, area.right - 1, area.bottom - 1
+        return self.sheet.api, area.left - 1, area.top - 1, area.right - 1, area.bottom - 1
 
     @property
     def formula(self) -> Any:
@@ -123,13 +139,13 @@ class Range(base.Range):  # type: ignore[misc]
     def delete(self, shift: str) -> None:
         self.book.app.is_painted = False
         mode = uno().Enum("com.sun.star.sheet.CellDeleteMode", shift.upper())
-        self.sheet.api.removeRange(self.areas[0].address(), mode)
+        self.sheet.api.removeRange(self.api.getRangeAddress(), mode)
         self.sheet.forget_formats()
 
     def insert(self, shift: str, copy_origin: str) -> None:
         self.book.app.is_painted = False
         mode = uno().Enum("com.sun.star.sheet.CellInsertMode", shift.upper())
-        self.sheet.api.insertCells(self.areas[0].address(), mode)
+        self.sheet.api.insertCells(self.api.getRangeAddress(), mode)
         self.sheet.forget_formats()
 
     def _cells(self, area: Area) -> Any:
@@ -221,8 +237,25 @@ class Range(base.Range):  # type: ignore[misc]
     def _enter(self, cells: Any, values: Sequence[str]) -> None:
         """Enter formulas and error values, but leave text in cells that are formatted as text."""
         if not self.book.formats.kind(format_of(cells)) & TEXT:
-            texts = (semicolons(value) if value.startswith("=") else f"={value}" for value in values)
-            cells.setFormulaArray(tuple((text,) for text in texts))
+            texts = [semicolons(value) if value.startswith("=") else f"={value}" for value in values]
+            if self.sheet.has_comments:
+                for place, text in enumerate(texts):
+                    cells.getCellByPosition(0, place).setFormula(text)
+            else:
+                cells.setFormulaArray(tuple((text,) for text in texts))
+
+
+def _set_cell(cell: Any, value: str | float) -> None:
+    """Set one cell, which keeps its comment, and its format: text that looks like a number changes that."""
+    key = cell.NumberFormat
+    if isinstance(value, float):
+        cell.setValue(value)
+    elif value:
+        cell.setString(value)
+    else:
+        cell.setFormula("")
+    if cell.NumberFormat != key:
+        cell.NumberFormat = key
 
 
 def format_of(cells: Any) -> int | None:

@@ -23,7 +23,7 @@ from cs_macros.hosts.port import Cell, Edit, Grid
 if TYPE_CHECKING:
     import xlwings
 
-REFERENCE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?(\d+)(?::.*)?")
+REFERENCE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!#]+))!\$?([A-Z]{1,3})\$?(\d+)(?::.*)?")
 
 
 class LiveHost:

@@ -44,6 +44,7 @@ class Reshaping:
         for row in {*landing.cells, *landing.deleted}:
             self._remember(row)
         self._cleared, self._taken_out = self._divide(landing)
+        writing.leaving.update(self._taken_out)
         for row in self._cleared:
             writing.cells.update({(row, column): None for column in range(table.left, table.right + 1)})
         self._require_possible()

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     import xlwings
 
 
+LEAVING = "*"  # no sheet's name
+"""Under which a note tells of rows to be taken out: sheet, row, column, cell."""
+
+
 class Note:
     """The note of one workbook's write.
 
@@ -44,7 +48,7 @@ class Note:
 
     def take_down(self, sheets: Collection[SheetWrite]) -> None:
         """Note what is going to be written, before the first cell is."""
-        if sum(len(writing.areas()) for writing in sheets) < 2:
+        if sum(len(writing.areas()) + bool(writing.leaving) for writing in sheets) < 2:
             return
         noted = {
             str(writing.sheet.name): [
@@ -52,6 +56,13 @@ class Note:
                 for place, old, new, formula in writing.changes()
             ]
             for writing in sheets
+        } | {
+            LEAVING: [
+                [str(writing.sheet.name), *place, _encoded(cell)]
+                for writing in sheets
+                for place, cell in writing.known.items()
+                if place[0] in writing.leaving and place not in writing.cells
+            ]
         }
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._path.write_text(json.dumps(noted, ensure_ascii=False), "utf-8")
@@ -73,10 +84,21 @@ class Note:
             noted = {}
         names = {str(sheet.name) for sheet in self._book.sheets}
         halves = [_Half(self._book.sheets[name], rows) for name, rows in noted.items() if name in names]
-        if any(half.written for half in halves) and any(half.untouched for half in halves):
+        reached_all = not any(half.untouched for half in halves)
+        if any(half.written for half in halves) and not (reached_all and self._have_left(noted, names)):
             for half in halves:
                 half.put_back()
         self.remove()
+
+    def _have_left(self, noted: dict[str, list[list[Any]]], names: set[str]) -> bool:
+        """Whether the rows that had to go, which go last, are gone; or there were none."""
+        rows = noted.get(LEAVING, [])
+        sheets = {name: self._book.sheets[name] for name in names.intersection(row[0] for row in rows)}
+        return not rows or any(
+            name not in sheets
+            or not same(read_block(sheets[name], row, column, row, column)[0][0], _decoded(cell))
+            for name, row, column, cell in rows
+        )
 
 
 class _Half:
@@ -104,7 +126,7 @@ class _Half:
         writing.prove(undo)
         for place in self.written:
             if place in self._formulas:
-                self._sheet.range(place).raw_value = self._formulas[place]
+                self._sheet.range(place).raw_value = [[self._formulas[place]]]
 
 
 def _state_folder() -> Path:

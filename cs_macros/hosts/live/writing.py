@@ -51,6 +51,7 @@ class SheetWrite:
       cells: What to write.
       known: What was read there earlier; when it differs now, nothing is written.
       free: Cells that must be blank, because a table is to grow over them.
+      leaving: Rows that are taken out once the cells are written.
     """
 
     def __init__(self, sheet: xlwings.Sheet) -> None:
@@ -58,6 +59,7 @@ class SheetWrite:
         self.cells: dict[Place, Cell] = {}
         self.known: dict[Place, Cell] = {}
         self.free: set[Place] = set()
+        self.leaving: set[int] = set()
         self._before: dict[Place, Cell] = {}
         self._formulas: dict[Place, str] = {}
         self._hidden: set[int] = set()
@@ -114,10 +116,12 @@ class SheetWrite:
         self._restore(self._written)
 
     def _restore(self, places: Collection[Place]) -> None:
+        # Asked for anew: texts that were written have changed formats (LibreOffice), which it remembers.
+        self.sheet = self.sheet.book.sheets[self.sheet.name]
         self._put({place: self._before[place] for place in places if place not in self._formulas})
         for place in places:
             if place in self._formulas:
-                self.sheet.range(place).raw_value = self._formulas[place]
+                self.sheet.range(place).raw_value = [[self._formulas[place]]]
 
     def _put(self, cells: Mapping[Place, Cell]) -> None:
         hand_over(self.sheet.book, self._steps(cells))
