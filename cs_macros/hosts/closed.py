@@ -14,7 +14,7 @@ from typing import TypeAlias, TypeVar
 
 from cs_macros.errors import CsError
 from cs_macros.hosts import backups, safe_file
-from cs_macros.hosts.edits import rows_of, size_of
+from cs_macros.hosts.edits import joined, rows_of, size_of
 from cs_macros.hosts.package import deflate, records, soundness, thinning, verification
 from cs_macros.hosts.package.archive import Archive
 from cs_macros.hosts.package.asked import grid_of
@@ -136,7 +136,7 @@ class ClosedHost:
         """Return what an edit of a fresh copy gives: so that a refused edit leaves no half of it behind."""
         data = safe_file.read_whole(self.path)
         if self._package is not None and self._package.archive.data != data:
-            self._package = None
+            self._package = self._version = None
             raise CsError(
                 f"“{self.path.name}”在读取之后被别人改过，未作任何改动。",
                 hint="重新读取，看过新的内容后再做一次。",
@@ -177,7 +177,7 @@ def apply(package: Package, edits: Sequence[Edit]) -> None:
             deleted.setdefault(edit.table, []).append(edit.row)
     for name, rows in deleted.items():
         thinning.delete_rows(package, _open_table(package, name), rows)
-    added = [edit for edit in edits if isinstance(edit, (Append, AppendMany))]
+    added = [*joined(edit for edit in edits if isinstance(edit, (Append, AppendMany)))]
     coming: Counter[str] = Counter()
     for edit in added:
         coming[edit.table] += size_of(edit)

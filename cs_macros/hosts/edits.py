@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.port import Append, AppendMany, Cell, Delete, Edit, Grid, Put, Replace
@@ -52,6 +53,18 @@ def rows_of(edit: Append | AppendMany) -> Iterator[Append]:
     for cells in zip(*edit.columns.values(), strict=True):
         held = {header: cell for header, cell in zip(edit.columns, cells, strict=True) if cell is not None}
         yield Append(edit.table, held)
+
+
+def joined(added: Iterable[Append | AppendMany]) -> Iterator[Append | AppendMany]:
+    """The same rows, those that follow one another in one table as one edit."""
+    for name, group in groupby(added, key=lambda edit: edit.table):
+        several = list(group)
+        rows = [row.cells for edit in several for row in rows_of(edit)] if len(several) > 1 else []
+        headers = dict.fromkeys(header for cells in rows for header in cells)
+        if not headers:  # nothing to join, or rows of nothing
+            yield from several
+            continue
+        yield AppendMany(name, {header: [cells.get(header) for cells in rows] for header in headers})
 
 
 def size_of(edit: Append | AppendMany) -> int:

@@ -108,7 +108,7 @@ def _all_figures(text: str, blanks: int) -> bool:
     if not text.isascii():
         return False
     form = (b"\n" + text.encode() + b"\n").translate(_FORM)
-    form = form.replace(b"\n-", b"\n").replace(b"\n+", b"\n")
+    form = form.replace(b"\n-", b"\n+").replace(b"\n+", b"\n")  # one sign, not `-+`
     points = form.count(b".")
     return (
         not form.translate(None, b"0.\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.live import LiveDesk, LiveHost, program, reading
 from cs_macros.hosts.live.blocks import LiveRows
 from cs_macros.hosts.memory import MemoryHost
+from cs_macros.hosts.package.properties import PART
 from cs_macros.hosts.port import Append, Delete, Edit, Put, Replace
 from tests.hosts import fake_excel
 from tests.hosts.fake_workbook import Workbook
@@ -67,6 +69,26 @@ def test_the_version_is_that_of_the_file_behind_the_open_workbook(built: Path) -
     assert MemoryHost.copy_of(opened(workbook)).version == __version__
     workbook.path = str(built.parent / "还没保存.xlsm")
     assert opened(workbook).version == ""
+
+
+def test_a_workbook_that_somebody_upgraded_meanwhile_is_known_by_its_new_version(
+    built: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / built.name
+    file.write_bytes(built.read_bytes())
+    host = ClosedHost(file, backups=False)
+    assert host.version == __version__
+
+    with zipfile.ZipFile(file) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    parts[PART] = parts[PART].replace(__version__.encode(), b"99.0.0")
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    with pytest.raises(CsError, match="改过"):
+        host.write([Put("operator", "张敏")])
+    host.read("orders")
+    assert host.version == "99.0.0"
 
 
 @pytest.mark.parametrize("writes", range(12))

@@ -67,13 +67,12 @@ class Run:
         places = {column: many.columns[str(header)] for column, header in headers.items()}
         for at in range(start, size_of(many), TOGETHER):
             some = {column: cells[at : at + TOGETHER] for column, cells in places.items()}
-            kinds = {kind for cells in some.values() for kind in {*map(type, cells)}}
-            if self._with_formulas or any(issubclass(kind, (Formula, Link)) for kind in kinds):
-                for cells in zip(*some.values(), strict=True):
-                    self._fill({at: cell for at, cell in zip(some, cells, strict=True) if cell is not None})
-            else:
-                count = min(TOGETHER, size_of(many) - at)
-                self._put_together(some, range(self._row + 1, self._row + 1 + count))
+            plain = 0 if self._with_formulas else min(map(_before_formula, some.values()))
+            if plain:
+                first = {column: cells[:plain] for column, cells in some.items()}
+                self._put_together(first, range(self._row + 1, self._row + 1 + plain))
+            for cells in zip(*(cells[plain:] for cells in some.values()), strict=True):
+                self._fill({at: cell for at, cell in zip(some, cells, strict=True) if cell is not None})
         self._table.filled_to = self._row
 
     def _fill(self, cells: Mapping[int, New]) -> None:
@@ -183,3 +182,9 @@ class Run:
         new = content(value, sheet.frame.prefix, epoch_1904=sheet.epoch_1904, inline=inline)
         kind = f' t="{new.kind}"' if new.kind else ""
         return f"{kind}>{new.inner.decode()}</{p}c>"
+
+
+def _before_formula(cells: Sequence[New]) -> int:
+    """How many of the first cells hold no formula."""
+    odd = tuple(kind for kind in {*map(type, cells)} if issubclass(kind, (Formula, Link)))
+    return next(at for at, cell in enumerate(cells) if isinstance(cell, odd)) if odd else len(cells)

@@ -24,6 +24,9 @@ from tests.hosts.package.test_model import SETTINGS, texts
 
 HEADERS = ("编号", "金额", "日期", "备注", "合计")
 BESIDE = ("nothing", "a value further down", "a merged area", "another table", "a blank cell with a look")
+DATES = 1
+"""A style of the columns that the cells above do not have."""
+
 FORMULAS = ("none", "declared", "declared by addresses", "a habit", "an array")
 
 rows = st.fixed_dictionaries(
@@ -135,3 +138,21 @@ def test_only_where_nothing_is_in_the_way(beside: str, alike: int) -> None:
         many = AppendMany("T", {"金额": [*range(7)]})
         written(made(3, "none", beside, shared=True), [many], singly=False)
     assert sum(taken) == alike
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["many", "one by one"])
+@pytest.mark.parametrize("last", [7, Link("去", 'HYPERLINK("#A1","去")')], ids=["a number", "a link"])
+def test_a_number_below_a_blank_looks_as_its_column_does(together: bool, last: Any) -> None:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet("表")
+    sheet.write_row(1, 0, ["x", 5])  # set back to 常规 in a column that shows dates by itself
+    sheet.add_table(0, 0, 1, 1, {"name": "T", "columns": [{"header": "甲"}, {"header": "乙"}]})
+    book.close()
+    edited = Package(out.getvalue())
+    edited.sheet("表").frame.column_style = lambda column: DATES  # type: ignore[method-assign]
+    cells: list[tuple[Any, Any]] = [("a", 1), ("b", None), ("c", 12.5), (last, 7)]
+    many = AppendMany("T", {"甲": [one for one, _ in cells], "乙": [other for _, other in cells]})
+    apply(edited, [many] if together else [*rows_of(many)])
+    stored = [edited.sheet("表").stored(row, 2) for row in (3, 5, 6)]
+    assert [cell and cell.style for cell in stored] == [0, 0, 0]
