@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def normal(header: str) -> str:
     return re.sub(r"[\s()\[\]【】〔〕{}<>《》*]", "", unicodedata.normalize("NFKC", header)).casefold()
 
 
+@lru_cache(maxsize=4096)
 def simplified(header: str) -> str:
     """The same in simplified characters; loaded only when a header is not recognised as it is."""
     from cs_macros.cells.traditional import simplify

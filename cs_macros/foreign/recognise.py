@@ -194,12 +194,16 @@ def _told_apart(candidates: Sequence[_Candidate]) -> Iterator[Found]:
 def _fields(target: Target, labels: Sequence[tuple[str, str]]) -> dict[str, int]:
     """Field → place; the words of the group count before those of the header alone."""
     where: dict[str, int] = {}
+    tried: list[list[str]] = []
     for words in (
         [full for full, _ in labels],
         [UNIT.sub("", full) for full, _ in labels],
         [UNIT.sub("", own) for _, own in labels],
         [ASIDE.sub("", own) for _, own in labels],
     ):
+        if words in tried:  # mostly: few headers have a unit or a group
+            continue
+        tried.append(words)
         taken = set(where.values())
         rest = ["" if place in taken else word for place, word in enumerate(words)]
         where = {**find_columns(target.layout, rest), **where}
