@@ -210,8 +210,8 @@ class Range(base.Range):  # type: ignore[misc]
                 return ""
             case datetime():
                 return (value - self.book.day_zero) / timedelta(days=1)
-            case str():
-                return value.removeprefix("'")
+            case str():  # a formula set as text would make its cell a text cell: it is entered afterwards
+                return "" if _is_formula_or_error(value) else value.removeprefix("'")
         return float(value)
 
     def _set_each(
@@ -235,14 +235,17 @@ class Range(base.Range):  # type: ignore[misc]
             self._set_format(cells, self.book.formats.key(form))
 
     def _enter(self, cells: Any, values: Sequence[str]) -> None:
-        """Enter formulas and error values, but leave text in cells that are formatted as text."""
-        if not self.book.formats.kind(format_of(cells)) & TEXT:
-            texts = [semicolons(value) if value.startswith("=") else f"={value}" for value in values]
-            if self.sheet.has_comments:
-                for place, text in enumerate(texts):
-                    cells.getCellByPosition(0, place).setFormula(text)
-            else:
-                cells.setFormulaArray(tuple((text,) for text in texts))
+        """Enter formulas and error values; as text in cells that are formatted as text."""
+        if self.book.formats.kind(format_of(cells)) & TEXT:
+            for place, value in enumerate(values):
+                _set_cell(cells.getCellByPosition(0, place), value)
+            return
+        texts = [semicolons(value) if value.startswith("=") else f"={value}" for value in values]
+        if self.sheet.has_comments:
+            for place, text in enumerate(texts):
+                cells.getCellByPosition(0, place).setFormula(text)
+        else:
+            cells.setFormulaArray(tuple((text,) for text in texts))
 
 
 def _set_cell(cell: Any, value: str | float) -> None:
