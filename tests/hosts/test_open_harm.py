@@ -12,7 +12,7 @@ import pytest
 
 from cs_macros.errors import CsError
 from cs_macros.hosts.libreoffice import book as office_book
-from cs_macros.hosts.live import LiveHost, reading
+from cs_macros.hosts.live import LiveHost
 from cs_macros.hosts.live.reshaping import Reshaping
 from cs_macros.hosts.live.takeback import TakeBack
 from cs_macros.hosts.live.unfinished import Note
@@ -140,9 +140,8 @@ def test_only_written_cells_count_as_many_and_not_those_of_a_table_drawn(
 def test_a_date_that_a_text_lay_over_is_a_date_again_once_taken_back(
     book: Any, taken: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of a large table it was remembered which format a column has."""
-    monkeypatch.setattr(reading, "LARGE", 0)
-    cell(book, "D5:D1048576").NumberFormat = book.impl.formats.key("yyyy/m/d")
+    """The whole column has one format, as it has below the header in a large table: it was remembered."""
+    cell(book, "D1:D1048576").NumberFormat = book.impl.formats.key("yyyy/m/d")
     lines = message_on_the_other_sheet(book)
     meanwhile(monkeypatch, lambda: lines.protect(""))
     host = LiveHost(book)
@@ -248,10 +247,9 @@ def test_a_press_killed_once_a_row_was_taken_out_moves_no_value_to_another_row()
     assert workbook.sheets[SHEET].cells == done
 
 
-@pytest.mark.parametrize("content", ["=#REF!$B$1", "=#REF!#REF!"])
-def test_a_name_whose_sheet_was_deleted_is_as_if_it_were_not_there(content: str) -> None:
+def test_a_name_whose_sheet_was_deleted_is_as_if_it_were_not_there() -> None:
     workbook = fake(Layout(rows=SIX))
-    workbook.names["operator"] = content
+    workbook.names["operator"] = "=#REF!$B$1"
     host = LiveHost(fake_excel.open_book(workbook))
     assert host.place_of("operator") is None
     assert host.cells(["operator", "message"]) == {"message": None}
