@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cs_macros.hosts.bridge import xlwings
 from cs_macros.hosts.libreoffice.areas import Area
-from cs_macros.hosts.libreoffice.formats import DATE, LOGICAL, TEXT, TIME
+from cs_macros.hosts.libreoffice.formats import DATE, LOGICAL, TEXT, TIME, format_of
 from cs_macros.hosts.libreoffice.loading import uno
 
 if TYPE_CHECKING:
@@ -259,12 +259,6 @@ def _set_cell(cell: Any, value: str | float) -> None:
         cell.setFormula("")
     if cell.NumberFormat != key:
         cell.NumberFormat = key
-
-
-def format_of(cells: Any) -> int | None:
-    """Their number format; None where they have several, which the office itself tells as the usual one."""
-    several = cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE"
-    return None if several else int(cells.NumberFormat)
 
 
 def semicolons(formula: str) -> str:
