@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import cs_macros.build
 from cs_macros.hosts.libreoffice import Office
+from cs_macros.hosts.libreoffice.book import Book
 from cs_macros.hosts.live import LiveHost
-from tests.hosts.workbooks import Layout, Open, write_xlsx
+from tests.hosts.workbooks import FIRST, Layout, Open, write_xlsx
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +47,34 @@ def writer(office: Office) -> Iterator[None]:
     libraries.createLibrary("cs_macros").insertByName("press", f"Option Explicit\n{basic[begin:end]}\n")
     yield
     libraries.removeLibrary("cs_macros")
+
+
+@pytest.fixture
+def book(office: Office, tmp_path: Path) -> Iterator[Any]:
+    """A workbook of six rows, open in a window that nobody sees."""
+    rows = [(f"BT{place}", *FIRST[1:]) for place in range(6)]
+    opened = office.open(write_xlsx(Layout(rows=rows), tmp_path / "客服 台账.xlsx"), hidden=True)
+    yield opened
+    opened.impl.close()
+
+
+@pytest.fixture(params=["one by one", "at once"])
+def taken(request: pytest.FixtureRequest) -> str:
+    """How the office takes a write: without and with the extension's macro."""
+    if request.param == "at once":
+        request.getfixturevalue("writer")
+    return str(request.param)
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """Of how many steps were how many carried out in one call, each time."""
+    found: list[tuple[int, int]] = []
+    take = Book.at_once
+
+    def noted(self: Book, steps: Sequence[Any]) -> int:
+        found.append((len(steps), take(self, steps)))
+        return found[-1][1]
+
+    monkeypatch.setattr(Book, "at_once", noted)
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ import pytest
 from cs_macros.errors import CsError
 from cs_macros.hosts.closed import ClosedHost
 from cs_macros.hosts.libreoffice import Office, loading
-from cs_macros.hosts.libreoffice.book import Book
 from cs_macros.hosts.live import LiveDesk, LiveHost, program
 from cs_macros.hosts.port import Append, CellError, Delete, Put, Replace
 from tests.hosts.workbooks import FIRST, SECOND, SHEET, THIRD, Layout, write_xlsx
@@ -23,37 +22,6 @@ from tests.hosts.workbooks import FIRST, SECOND, SHEET, THIRD, Layout, write_xls
 pytestmark = pytest.mark.office
 
 T = "bank_transfers"
-
-
-@pytest.fixture
-def book(office: Office, tmp_path: Path) -> Iterator[Any]:
-    """A workbook of six rows, open in a window that nobody sees."""
-    rows = [(f"BT{place}", *FIRST[1:]) for place in range(6)]
-    opened = office.open(write_xlsx(Layout(rows=rows), tmp_path / "客服 台账.xlsx"), hidden=True)
-    yield opened
-    opened.impl.close()
-
-
-@pytest.fixture(params=["one by one", "at once"])
-def taken(request: pytest.FixtureRequest) -> str:
-    """How the office takes a write: without and with the extension's macro."""
-    if request.param == "at once":
-        request.getfixturevalue("writer")
-    return str(request.param)
-
-
-@pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
-    """Of how many steps were how many carried out in one call, each time."""
-    found: list[tuple[int, int]] = []
-    take = Book.at_once
-
-    def noted(self: Book, steps: Sequence[Any]) -> int:
-        found.append((len(steps), take(self, steps)))
-        return found[-1][1]
-
-    monkeypatch.setattr(Book, "at_once", noted)
-    return found
 
 
 def sheet_of(book: Any) -> Any:

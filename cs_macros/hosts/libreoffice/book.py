@@ -20,9 +20,9 @@ from urllib.parse import unquote, urlsplit
 
 from cs_macros.hosts.bridge import xlwings
 from cs_macros.hosts.libreoffice.areas import Area
-from cs_macros.hosts.libreoffice.formats import Formats
+from cs_macros.hosts.libreoffice.formats import Formats, format_of
 from cs_macros.hosts.libreoffice.loading import uno
-from cs_macros.hosts.libreoffice.ranges import Range, format_of, is_plain
+from cs_macros.hosts.libreoffice.ranges import Range, is_plain
 
 if TYPE_CHECKING:
     from cs_macros.hosts.libreoffice.engine import App

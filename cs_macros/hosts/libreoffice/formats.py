@@ -43,3 +43,9 @@ class Formats:
     def logical(self) -> int:
         """Return the key of the format that shows TRUE and FALSE."""
         return int(self._api.getStandardFormat(LOGICAL, self._locale))
+
+
+def format_of(cells: Any) -> int | None:
+    """Their number format; None where they have several, which the office itself tells as the usual one."""
+    several = cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE"
+    return None if several else int(cells.NumberFormat)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cs_macros.hosts.bridge import xlwings
 from cs_macros.hosts.libreoffice.areas import Area
-from cs_macros.hosts.libreoffice.formats import DATE, LOGICAL, TEXT, TIME
+from cs_macros.hosts.libreoffice.formats import DATE, LOGICAL, TEXT, TIME, format_of
 from cs_macros.hosts.libreoffice.loading import uno
 
 if TYPE_CHECKING:
@@ -210,8 +210,8 @@ class Range(base.Range):  # type: ignore[misc]
                 return ""
             case datetime():
                 return (value - self.book.day_zero) / timedelta(days=1)
-            case str():
-                return value.removeprefix("'")
+            case str():  # a formula set as text would make its cell a text cell: it is entered afterwards
+                return "" if _is_formula_or_error(value) else value.removeprefix("'")
         return float(value)
 
     def _set_each(
@@ -235,14 +235,17 @@ class Range(base.Range):  # type: ignore[misc]
             self._set_format(cells, self.book.formats.key(form))
 
     def _enter(self, cells: Any, values: Sequence[str]) -> None:
-        """Enter formulas and error values, but leave text in cells that are formatted as text."""
-        if not self.book.formats.kind(format_of(cells)) & TEXT:
-            texts = [semicolons(value) if value.startswith("=") else f"={value}" for value in values]
-            if self.sheet.has_comments:
-                for place, text in enumerate(texts):
-                    cells.getCellByPosition(0, place).setFormula(text)
-            else:
-                cells.setFormulaArray(tuple((text,) for text in texts))
+        """Enter formulas and error values; as text in cells that are formatted as text."""
+        if self.book.formats.kind(format_of(cells)) & TEXT:
+            for place, value in enumerate(values):
+                _set_cell(cells.getCellByPosition(0, place), value)
+            return
+        texts = [semicolons(value) if value.startswith("=") else f"={value}" for value in values]
+        if self.sheet.has_comments:
+            for place, text in enumerate(texts):
+                cells.getCellByPosition(0, place).setFormula(text)
+        else:
+            cells.setFormulaArray(tuple((text,) for text in texts))
 
 
 def _set_cell(cell: Any, value: str | float) -> None:
@@ -256,12 +259,6 @@ def _set_cell(cell: Any, value: str | float) -> None:
         cell.setFormula("")
     if cell.NumberFormat != key:
         cell.NumberFormat = key
-
-
-def format_of(cells: Any) -> int | None:
-    """Their number format; None where they have several, which the office itself tells as the usual one."""
-    several = cells.getPropertyState("NumberFormat").value == "AMBIGUOUS_VALUE"
-    return None if several else int(cells.NumberFormat)
 
 
 def semicolons(formula: str) -> str:

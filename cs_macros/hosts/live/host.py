@@ -140,6 +140,7 @@ class LiveHost:
                 hand_over(self._book, steps + [step for writing in sheets for step in writing.steps(undo)])
                 for writing in sheets:
                     writing.prove(undo)
+                note.all_written()
                 for reshaping in reshapings:
                     reshaping.delete(undo)
             except BaseException as error:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 LEAVING = "*"  # no sheet's name
 """Under which a note tells of rows to be taken out: sheet, row, column, cell."""
 
+WRITTEN = "**"
+"""Under which a note tells that the cells are all written, and only such rows are still to be taken out."""
+
 
 class Note:
     """The note of one workbook's write.
@@ -64,8 +67,12 @@ class Note:
                 if place[0] in writing.leaving and place not in writing.cells
             ]
         }
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.write_text(json.dumps(noted, ensure_ascii=False), "utf-8")
+        self._save(noted)
+
+    def all_written(self) -> None:
+        """Note that rows are taken out from now on: those below get other numbers than the note has."""
+        if self._path.exists() and (noted := self._noted()).get(LEAVING):
+            self._save({**noted, WRITTEN: []})
 
     def remove(self) -> None:
         self._path.unlink(missing_ok=True)
@@ -78,23 +85,33 @@ class Note:
         """
         if not self._path.exists():
             return
-        try:
-            noted = json.loads(self._path.read_text("utf-8"))
-        except ValueError:  # cut off while it was taken down: nothing was written yet
-            noted = {}
+        noted = self._noted()
         names = {str(sheet.name) for sheet in self._book.sheets}
-        halves = [_Half(self._book.sheets[name], rows) for name, rows in noted.items() if name in names]
-        reached_all = not any(half.untouched for half in halves)
-        if any(half.written for half in halves) and not (reached_all and self._have_left(noted, names)):
-            for half in halves:
+        if not (WRITTEN in noted and self._have_left(noted, names)):
+            halves = [_Half(self._book.sheets[name], rows) for name, rows in noted.items() if name in names]
+            cut_off = noted.get(LEAVING) or any(half.untouched for half in halves)
+            for half in halves if cut_off else ():
                 half.put_back()
         self.remove()
 
+    def _save(self, noted: dict[str, list[list[Any]]]) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._path.with_suffix(".new")
+        draft.write_text(json.dumps(noted, ensure_ascii=False), "utf-8")
+        draft.replace(self._path)
+
+    def _noted(self) -> dict[str, list[list[Any]]]:
+        try:
+            noted: dict[str, list[list[Any]]] = json.loads(self._path.read_text("utf-8"))
+        except ValueError:  # damaged: it tells nothing
+            return {}
+        return noted
+
     def _have_left(self, noted: dict[str, list[list[Any]]], names: set[str]) -> bool:
-        """Whether the rows that had to go, which go last, are gone; or there were none."""
+        """Whether any of the rows that had to go is gone."""
         rows = noted.get(LEAVING, [])
         sheets = {name: self._book.sheets[name] for name in names.intersection(row[0] for row in rows)}
-        return not rows or any(
+        return any(
             name not in sheets
             or not same(read_block(sheets[name], row, column, row, column)[0][0], _decoded(cell))
             for name, row, column, cell in rows
