@@ -43,6 +43,7 @@ class Book:
         self.now = now.replace(microsecond=0)
         self.operator = operator
         self.watch = Watch(self.now)
+        self.as_left = False  # whether only the clock has gone on since the workbook was last refreshed
         self.moving: int | None = None
         """Excel's row number of the row that is being moved, None for one that is not there yet."""
         self.asked: Mapping[str, Any] = {}
@@ -54,8 +55,7 @@ class Book:
         self._archived: dict[str, Sequence[Table[Any]]] = {}
         self._settings: dict[str, Any] = {}
         self._holders: dict[tuple[str, ...], str] = {}
-        self.files: dict[Path, bytes] = {}
-        """Files to be made beside the workbook when it is written."""
+        self.files: dict[Path, bytes] = {}  # to be made beside the workbook when it is written
 
     def has(self, record: type[Record]) -> bool:
         """Whether the workbook has the record's table (an agent's file has no scores)."""

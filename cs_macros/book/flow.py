@@ -157,6 +157,8 @@ class Flow(Generic[E]):
     Attributes:
       final: States that are locked: only a move may leave them.
       computes: Field → (record, book) → value, recomputed by refresh and by every press.
+      timeless: Whether these never ask the clock: of a workbook that is as the last refresh left it, rows
+        that are over need not be looked at.
       deadline: When the row is due in its state; None where nothing is due.
       starts: States in which other buttons (an import) put new rows.
       frozen: States whose figures somebody has signed: nothing is recomputed in them, and whatever is
@@ -175,6 +177,7 @@ class Flow(Generic[E]):
     final: Sequence[str]
     moves: Sequence[Move]
     computes: Mapping[str, Callable[[E, Book], object]] = field(default_factory=dict)
+    timeless: bool = False
     deadline: Deadline | None = None
     starts: Sequence[str] = ()
     frozen: Sequence[str] = ()

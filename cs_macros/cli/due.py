@@ -55,17 +55,30 @@ def digest_of(data: bytes) -> str:
 
 def is_settled(file: Path, now: datetime, by: str) -> bool:
     """Whether a refresh now would find nothing to do."""
+    note = note_of(file)
+    return note is not None and note.at <= now.isoformat() < note.until and is_as_left(file, by, note)
+
+
+def is_as_left(file: Path, by: str, note: Note | None = None) -> bool:
+    """Whether nothing but the clock is otherwise than when a workbook was last refreshed."""
     try:
-        note = Note(**json.loads(place_of(file).read_text("utf-8")))
-        found = times(file)
-        in_time = note.at <= now.isoformat() < note.until
-        if not in_time or note.version != __version__ or found[0] != note.size:
+        note, found = note or note_of(file), times(file)
+        if note is None or note.version != __version__ or found[0] != note.size:
             return False
         if found[1:] != (note.mtime_ns, note.ctime_ns) and digest_of(file.read_bytes()) != note.digest:
             return False
         return parameters_of(file, by) == note.parameters
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, TypeError):
         return False
+
+
+def note_of(file: Path) -> Note | None:
+    """What is noted of a workbook; None where there is no note, or none that can be understood."""
+    try:
+        note = Note(**json.loads(place_of(file).read_text("utf-8")))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return note if isinstance(note.at, str) and isinstance(note.until, str) else None
 
 
 def remember(file: Path, crc: int, by: str, at: datetime, until: datetime) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from cs_macros.cli import Command
-from cs_macros.cli.due import remember, waiting
+from cs_macros.cli.due import is_as_left, remember, waiting
 from cs_macros.cli.folders import NOTHING_FOUND, PATHS, workbooks
 from cs_macros.cli.output import Outcome, Setup, finish
 
@@ -42,7 +42,7 @@ def refresh(
     due = files if full or not noted(setup) else waiting(files, setup.clock, setup.by)
     done: dict[Path, tuple[Outcome, int]] = {}
     if due:
-        done = refreshed(due, setup, named=len(files) > 1, workers=workers, scheduler=scheduler)
+        done = refreshed(due, setup, named=len(files) > 1, full=full, workers=workers, scheduler=scheduler)
     outcome, status = Outcome(), 0
     for file in files:
         one, worst = done.get(file) or (Outcome(summary=f"{file.name}：{SETTLED}"), 0)
@@ -65,13 +65,13 @@ def noted(setup: Setup) -> bool:
 
 
 def refreshed(
-    files: Sequence[Path], setup: Setup, *, named: bool, workers: int, scheduler: str | None
+    files: Sequence[Path], setup: Setup, *, named: bool, full: bool, workers: int, scheduler: str | None
 ) -> dict[Path, tuple[Outcome, int]]:
     """Refresh workbooks; each has its own verdict."""
     from cs_macros.cli.opening import verdict
     from cs_macros.cli.parallel import executor, progress
 
-    work: Callable[[Path], Outcome] = partial(refresh_file, setup=setup, named=named)
+    work: Callable[[Path], Outcome] = partial(refresh_file, setup=setup, named=named, full=full)
     if workers == 1 and not scheduler:
         return {file: verdict(file, work) for file in progress(files, len(files), setup.json)}
     with executor(workers, scheduler) as pool:
@@ -81,7 +81,7 @@ def refreshed(
     return {file: future.result() for future, file in futures.items()}
 
 
-def refresh_file(file: Path, *, setup: Setup, named: bool) -> Outcome:
+def refresh_file(file: Path, *, setup: Setup, named: bool, full: bool = False) -> Outcome:
     """Refresh one workbook, and let 操作日志 and 话术 not grow for ever."""
     from cs_macros.book.ageing import age, may_age
     from cs_macros.book.book import Book
@@ -93,6 +93,7 @@ def refresh_file(file: Path, *, setup: Setup, named: bool) -> Outcome:
     book = open_book(file, setup)
     at, host = book.now, book.host
     book.now, is_due = book.watch.clock, may_age(book)
+    book.as_left = noted(setup) and not full and is_as_left(file, setup.by)
     outcome = press(Press(sheet, pressed, book, TerminalDesk(ask=not setup.json)))
     if named and outcome.summary:
         outcome.summary = f"{file.name}：{outcome.summary}"

@@ -56,6 +56,20 @@ def test_an_earlier_clock_another_person_and_a_lost_note_mean_a_refresh(cs: Any,
     assert refresh(cs, file, "2026-11-22T10:00", "--full")
 
 
+def test_a_later_refresh_gives_what_looking_at_every_row_again_gives(
+    cs: Any, file: Path, tmp_path: Path
+) -> None:
+    assert refresh(cs, file, "2026-11-22T10:00")
+    looked_at = []
+    for now in ("2026-11-23T09:00", "2026-11-29T16:00:01", "2027-01-05T08:00"):
+        (tmp_path / "另一处").mkdir(exist_ok=True)
+        again = Path(shutil.copy(file, tmp_path / "另一处" / file.name))
+        assert refresh(cs, file, now)
+        assert refresh(cs, again, now, "--full")
+        looked_at.append(file.read_bytes() == again.read_bytes())
+    assert looked_at == [True, True, True]
+
+
 @pytest.mark.parametrize("broken", ["", "{", "[]", "{}", '{"size": 1}', "null"])
 def test_a_broken_note_means_a_refresh(cs: Any, file: Path, broken: str) -> None:
     refresh(cs, file, "2026-11-22T10:00")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -133,7 +134,7 @@ def test_a_refresh_that_passes_over_finished_rows_changes_what_looking_at_all_ch
             push(host, "refresh")
         return [all_cells(host, table) for table in ("after_sales", "board", "journal")]
 
-    def everything(table: Any, flow: Any) -> Sequence[int]:
+    def everything(table: Any, flow: Any, **_: bool) -> Sequence[int]:
         return table.positions  # type: ignore[no-any-return]
 
     assert refreshed({"at": buttons.unsettled}) == refreshed({"at": everything})
@@ -153,3 +154,43 @@ def test_finished_rows_with_nothing_left_are_not_read() -> None:
     assert flow is not None
     table = book.table(Case)
     assert [*buttons.unsettled(table, flow)] == table.positions[1:]
+
+
+def test_what_is_computed_without_the_clock_is_computed_again_only_when_somebody_has_been_there() -> None:
+    from cs_macros.book.book import Book
+    from cs_macros.sheets import ALL_SHEETS
+    from cs_macros.sheets.transfers.register import Transfer
+
+    over = {"number": "BT20261122-001", "status": "已完成"}
+    told = {**over, "number": "BT20261122-002", "problem": "x"}
+    open_ = {**over, "number": "BT20261122-003", "status": "待核实"}
+    book = Book(a_workbook({"bank_transfers": [over, told, open_]}), ALL_SHEETS, now=NOW)
+    flow, table = ALL_SHEETS["bank_transfers"].flow, book.table(Transfer)
+    assert flow is not None
+    assert [*buttons.unsettled(table, flow)] == table.positions
+    assert [*buttons.unsettled(table, flow, as_left=True)] == table.positions[1:]
+
+
+def test_what_is_said_to_be_timeless_never_asks_the_clock(sampled: Path) -> None:
+    from cs_macros.book.book import Book
+    from cs_macros.hosts.closed import ClosedHost
+    from cs_macros.sheets import ALL_SHEETS
+
+    class Clock:
+        def __getattr__(self, name: str) -> Any:
+            raise AssertionError(f"the clock was asked: {name}")
+
+    seen = set()
+    for sheet in ALL_SHEETS.in_order():
+        if sheet.flow is None or not sheet.flow.timeless:
+            continue
+        book = Book(ClosedHost(sampled), ALL_SHEETS, now=NOW)
+        records = [row.record for row in book.table(sheet.record).rows()]
+        assert records, sheet.title
+        book.now = Clock()  # type: ignore[assignment]
+        for record in records:
+            for state in sheet.flow.states:
+                for rule in sheet.flow.computes.values():
+                    rule(record.model_copy(update={"status": state}), book)
+        seen.add(sheet.table)
+    assert "bank_transfers" in seen

@@ -41,7 +41,7 @@ def refresh_book(book: Book, elapsed: set[Row[Any]]) -> str:
         if book.has(sheet.record) and sheet.flow:
             table = book.table(sheet.record)
             rows += len(table.positions)
-            for row in table.sweep(unsettled(table, sheet.flow)):
+            for row in table.sweep(unsettled(table, sheet.flow, as_left=book.as_left)):
                 clear_solved(row, sheet.flow, book)
                 if row.bad:
                     continue
@@ -64,12 +64,17 @@ def refresh_book(book: Book, elapsed: set[Row[Any]]) -> str:
     return f"已刷新 {rows} 行：待处理 {len(found) - unset} 项，其中逾期 {overdue} 项；未设置 {unset} 项。"
 
 
-def unsettled(table: Table[Any], flow: Flow[Any]) -> Sequence[int]:
+def unsettled(table: Table[Any], flow: Flow[Any], *, as_left: bool = False) -> Sequence[int]:
     """Rows that refreshing may change: all but those that are over and have nothing computed, in which no
-    deadline and no reason is left either. They are most of a register, and need not be read."""
+    deadline and no reason is left either. They are most of a register, and need not be read.
+
+    Args:
+      as_left: Whether only the clock has gone on since the last refresh.
+    """
     if flow.elapses:
         return table.positions
-    over = flow.final if not flow.computes else {*flow.final} & {*flow.frozen}
+    is_computed = flow.computes and not (flow.timeless and as_left)
+    over = {*flow.final} & {*flow.frozen} if is_computed else flow.final
     states = table.column("status")
     left = [table.column(field) for field in ("problem", "due_at", "overdue") if field in table.where]
     return [n for n in table.positions if states.get(n) not in over or any(n in column for column in left)]

@@ -16,6 +16,7 @@ CHANGES = Flow(
     states=tuple(S),
     final=(S.FINISHED, S.DROPPED),
     computes={"steps": steps},
+    timeless=True,
     deadline=usual.by_state(
         dict.fromkeys((S.REGISTERED, S.CONFIRMED, S.PRINTER_TOLD, S.PRINTER_DONE), rules.today)
     ),

@@ -19,6 +19,7 @@ TRANSFERS = Flow(
     states=tuple(S),
     final=(S.COMPLETED, S.CANCELLED, S.REFUNDED),
     computes={"difference": rules.difference},
+    timeless=True,
     # A claimed payment goes stale. Source: seed 001/003, R-046; the hours are the shop's own.
     deadline=usual.by_state({S.CLAIMED: usual.within("bank_transfer_stale_hours", "claimed_at")}),
     todos={
