@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from itertools import product
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -19,11 +16,11 @@ from cs_macros.roster.engine import Even, Load, Problem, Term, Total, broken, co
 from cs_macros.roster.mixture import Column, Mixture, Row
 from cs_macros.roster.searching import Search
 from cs_macros.roster.solving import priced
+from tests.roster.processes import printed
 from tests.roster.test_engine import EFFORT, PEOPLE, SHIFTS, SPOTS, every_plan, problems
 
 EXAMPLES = 200 if os.environ.get("CS_MACROS_CI") else 30
 LIMIT = 1e9
-ROOT = Path(__file__).parents[2]
 
 
 weights = st.sampled_from([-2, -1, 1, 1, 3])
@@ -303,16 +300,6 @@ print(search.cost, search.bound, search.effort, sorted(search.plan.items()))
 
 
 def test_what_is_found_by_schedules_is_the_same_in_every_process() -> None:
-    found = {
-        subprocess.run(
-            [sys.executable, "-c", SAME],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
+    found = printed(SAME, "1", "2")
     assert len(found) == 1
     assert found != {""}

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from itertools import product
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,9 +13,9 @@ from cs_macros.roster.cpsat import Model
 from cs_macros.roster.engine import Problem, Term, Total, broken
 from cs_macros.roster.solving import priced
 from cs_macros.roster.stretches import forbidden
+from tests.roster.processes import printed
 
 EXAMPLES = 150 if os.environ.get("CS_MACROS_CI") else 25
-ROOT = Path(__file__).parents[2]
 DAYS, SHIFTS = 5, ("E", "L")
 
 
@@ -153,15 +150,5 @@ print(sha256(str(priced(four_shifts()).model.proto).encode()).hexdigest())
 
 def test_the_model_is_the_same_in_every_process() -> None:
     """However Python orders its sets there; another order of the same rules is another roster."""
-    found = {
-        subprocess.run(
-            [sys.executable, "-c", SAME],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2", "3")
-    }
+    found = printed(SAME, "1", "2", "3")
     assert len(found) == 1
