@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from cs_macros.hosts.libreoffice.loading import struct
-
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -27,16 +25,6 @@ class Area:
             address.StartColumn + 1,
             address.EndRow + 1,
             address.EndColumn + 1,
-        )
-
-    def address(self) -> Any:
-        return struct(
-            "com.sun.star.table.CellRangeAddress",
-            Sheet=self.sheet,
-            StartRow=self.top - 1,
-            StartColumn=self.left - 1,
-            EndRow=self.bottom - 1,
-            EndColumn=self.right - 1,
         )
 
 
